@@ -1,0 +1,334 @@
+# iam-mock. `make help` says what can be made. Everything made goes to build/, each variant (release, asan, tsan …) to a directory of its own.
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+
+VERSION := 0.1.0
+ABI := 0.1# before 1.0 structs may grow from one minor version to the next
+PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+FUZZ_SECONDS ?= 600
+VARIANT ?= release
+OUT := build/$(VARIANT)
+
+HOST_CC := $(or $(HOST_CC),$(CC))
+OBJCOPY ?= objcopy
+PKG_CONFIG ?= pkg-config
+PYTHON ?= /usr/bin/python3
+Q := $(if $(V),,@)# V=1 shows whole commands
+ifeq ($(VARIANT),fuzz)
+CC := clang
+endif
+export CC HOST_CC OBJCOPY PKG_CONFIG PYTHON FUZZ_SECONDS
+
+# ----- What there is ---------------------------------------------------------------------------------------
+host_only := mock/files/embed.c
+sources := $(sort $(filter-out $(host_only) mock/adapters/%,$(wildcard mock/*.c mock/*/*.c)))
+headers := $(wildcard include/*.h)
+fixtures := $(sort $(shell find fixtures/responses fixtures/errors fixtures/hostile -type f 2>/dev/null))
+embed_sources := $(host_only) $(addprefix mock/,files/read.c files/xml.c files/fixture.c files/fixture_build.c files/directory.c \
+    text.c error.c memory.c answer/fixture.c)
+support := $(sort $(wildcard tests/support/*.c))
+inner_tests := $(sort $(wildcard tests/unit/test_*.c tests/unit/*/test_*.c tests/golden/test_*.c))
+example_tests := $(sort $(wildcard tests/example/first_test.c tests/example/test_*.c))
+example_parts := $(filter-out $(example_tests) tests/example/demo.c,$(wildcard tests/example/*.c))
+
+objects := $(sources:%.c=$(OUT)/%.o) $(OUT)/generated/fixtures.o
+inner_programs := $(inner_tests:%.c=$(OUT)/%)
+example_programs := $(example_tests:%.c=$(OUT)/%)
+archive := $(OUT)/libiammock.a
+shared := $(OUT)/libiammock.so
+
+comma := ,
+
+# ----- Flags -----------------------------------------------------------------------------------------------
+# What a compiler or pkg-config says is asked for when a recipe first needs it, not when this file is read: `make deps all`
+# installs both in between. The second line of each pair is how make remembers an answer.
+ask = $(eval $(1) := $$(shell $(2)))$($(1))
+xml_cflags = $(call ask,xml_cflags,$(PKG_CONFIG) --cflags libxml-2.0)
+xml_libs = $(call ask,xml_libs,$(PKG_CONFIG) --libs libxml-2.0)
+cmocka_cflags = $(call ask,cmocka_cflags,$(PKG_CONFIG) --cflags cmocka)
+cmocka_libs = $(call ask,cmocka_libs,$(PKG_CONFIG) --libs cmocka)
+hardening = $(call ask,hardening,tests/check/flags.sh compile "$(CC)")
+link_hardening = $(call ask,link_hardening,tests/check/flags.sh link "$(CC)")
+
+sanitizer_flags := -g -fno-omit-frame-pointer -fno-sanitize-recover=all
+flags_release = -O2 $(hardening)
+flags_clang = -O2 $(hardening)
+flags_debug = -O0
+flags_asan = -O1 $(sanitizer_flags) -fsanitize=address,undefined
+flags_tsan = -O1 $(sanitizer_flags) -fsanitize=thread
+flags_valgrind = -O1
+flags_fuzz = -O1 $(sanitizer_flags) -fsanitize=fuzzer-no-link,address,undefined
+variant_flags = $(flags_$(firstword $(subst -, ,$(VARIANT))))
+
+language := -std=c11 -D_POSIX_C_SOURCE=200809L
+library_cflags = $(language) -Iinclude $(xml_cflags) -gdwarf-4 -fPIC -fvisibility=hidden -fno-common -pthread \
+    -ffile-prefix-map=$(CURDIR)=. -Wall -Wextra $(variant_flags) $(CPPFLAGS) $(CFLAGS) -fno-lto
+test_cflags = $(language) -Iinclude -Imock -Itests/support $(xml_cflags) $(cmocka_cflags) -gdwarf-4 -pthread \
+    -Wall -Wextra $(filter-out $(hardening),$(variant_flags)) $(CPPFLAGS) $(CFLAGS)
+example_cflags = $(language) -Iinclude $(xml_cflags) $(cmocka_cflags) -gdwarf-4 -pthread \
+    -Wall -Wextra $(filter-out $(hardening),$(variant_flags)) $(CPPFLAGS) $(CFLAGS)
+
+# ----- The library -----------------------------------------------------------------------------------------
+.PHONY: all
+all: $(archive) $(shared)  ## the library, static and shared (the default)
+
+# One relocatable object in which all but the API is local, so that a program may name its own functions as it likes.
+$(archive): $(objects) tests/abi/exports.txt
+	@echo '  AR      $@'
+	$(Q)$(LD) -r -o $(OUT)/iammock.o $(objects)
+	$(Q)$(OBJCOPY) --keep-global-symbols=tests/abi/exports.txt $(OUT)/iammock.o
+	$(Q)rm -f $@
+	$(Q)$(AR) rcD $@ $(OUT)/iammock.o
+
+$(shared): $(objects) $(OUT)/generated/exports.map
+	@echo '  LD      $@'
+	$(Q)$(CC) -shared -o $@.$(VERSION) $(objects) -Wl,-soname,libiammock.so.$(ABI) -Wl,--version-script=$(OUT)/generated/exports.map \
+	    $(variant_flags) $(link_hardening) $(LDFLAGS) $(xml_libs) -pthread
+	$(Q)ln -sf libiammock.so.$(VERSION) $(OUT)/libiammock.so.$(ABI)
+	$(Q)ln -sf libiammock.so.$(ABI) $@
+
+$(OUT)/generated/exports.map: tests/abi/exports.txt
+	@mkdir -p $(@D)
+	$(Q){ echo '{ global:'; sed 's/$$/;/' $<; echo 'local: *; };'; } >$@
+
+# The fixtures are compiled into C by a program made of the library's own files, for the machine that builds.
+build/generated/fixtures.c: build/host/embed $(fixtures)
+	@mkdir -p $(@D)
+	@echo '  EMBED   $@'
+	$(Q)build/host/embed fixtures $@
+
+build/host/embed: $(embed_sources:%.c=build/host/%.o)
+	@echo '  HOSTLD  $@'
+	$(Q)$(HOST_CC) -o $@ $^ $(xml_libs) -pthread
+
+build/host/%.o: %.c | have-library-needs
+	@mkdir -p $(@D)
+	@echo '  HOSTCC  $<'
+	$(Q)$(HOST_CC) $(language) -Iinclude $(xml_cflags) -O1 -Wall -Wextra -pthread -MMD -MP -c $< -o $@
+
+$(OUT)/generated/fixtures.o: build/generated/fixtures.c $(OUT)/library.flags
+	@mkdir -p $(@D)
+	@echo '  CC      $<'
+	$(Q)$(CC) $(library_cflags) -Imock/answer -Imock -MMD -MP -c $< -o $@
+
+$(OUT)/mock/%.o: mock/%.c $(OUT)/library.flags
+	@mkdir -p $(@D)
+	@echo '  CC      $<'
+	$(Q)$(CC) $(library_cflags) -MMD -MP -c $< -o $@
+
+# Other flags or another compiler: compile again.
+$(OUT)/%.flags: FORCE | have-library-needs
+	@mkdir -p $(@D)
+	@echo '$(CC) $($*_cflags)' | cmp -s - $@ || echo '$(CC) $($*_cflags)' >$@
+FORCE:
+
+# ----- Tests -----------------------------------------------------------------------------------------------
+.PHONY: test unit
+test: unit  ## run all tests and print what cmocka prints
+unit: $(inner_programs) $(example_programs)
+	@tests/check/run-tests.sh $^
+
+# Those in tests/unit and tests/golden may look inside: they are linked with the library's objects, tests/support and what
+# stands beside them without being a test.
+inner_sources := $(wildcard tests/unit/*.c tests/unit/*/*.c tests/golden/*.c tests/torture/*.c tests/fuzz/*.c) $(support)
+test_objects := $(inner_sources:%.c=$(OUT)/%.o)
+folder = $(patsubst $(OUT)/%,%,$(patsubst $(OUT)/torture/%,$(OUT)/%,$(patsubst %/,%,$(dir $(1)))))
+parts = $(patsubst %.c,$(OUT)/%.o,$(filter-out $(folder)/test_%,$(wildcard $(folder)/*.c)))
+.SECONDARY: $(test_objects)
+.SECONDEXPANSION:
+$(inner_programs): %: %.o $$(call parts,$$@) $(support:%.c=$(OUT)/%.o) $(objects)
+	@echo '  LD      $@'
+	$(Q)$(CC) -o $@ $^ $(variant_flags) $(LDFLAGS) $(cmocka_libs) $(xml_libs) -pthread
+
+$(test_objects): $(OUT)/%.o: %.c $(OUT)/test.flags | have-test-needs
+	@mkdir -p $(@D)
+	@echo '  CC      $<'
+	$(Q)$(CC) $(test_cflags) -MMD -MP -c $< -o $@
+
+# The example, and the benchmark, are what a user has: public headers and the archive.
+example_objects := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/example/*.c tests/bench/*.c))
+.SECONDARY: $(example_objects)
+$(example_programs) $(OUT)/tests/example/demo: %: %.o $(example_parts:%.c=$(OUT)/%.o) $(archive)
+	@echo '  LD      $@'
+	$(Q)$(CC) -o $@ $^ $(variant_flags) $(LDFLAGS) $(cmocka_libs) $(xml_libs) -pthread
+
+$(example_objects): $(OUT)/%.o: %.c $(OUT)/example.flags | have-test-needs
+	@mkdir -p $(@D)
+	@echo '  CC      $<'
+	$(Q)$(CC) $(example_cflags) -MMD -MP -c $< -o $@
+
+.PHONY: demo
+demo: $(example_programs) $(OUT)/tests/example/demo  ## run the example's tests, then print a journal
+	@tests/check/run-tests.sh $(example_programs)
+	@$(OUT)/tests/example/demo
+
+# Every allocation of every inner test fails in turn. memory.c gets an allocator that can, and the linker puts a look at each
+# call of the API between test and library.
+torture_sources := $(wildcard tests/torture/*.c)
+torture_programs := $(inner_tests:%.c=$(OUT)/torture/%)
+torture_names := malloc calloc realloc free
+$(OUT)/torture/memory.o: $(OUT)/mock/memory.o
+	@mkdir -p $(@D)
+	$(Q)$(OBJCOPY) $(foreach name,$(torture_names),--redefine-sym $(name)=torture_$(name)) $< $@
+
+$(torture_programs): $(OUT)/torture/%: $(OUT)/%.o $$(call parts,$$@) \
+    $(support:%.c=$(OUT)/%.o) $(torture_sources:%.c=$(OUT)/%.o) $(OUT)/torture/memory.o \
+    $(filter-out $(OUT)/mock/memory.o,$(objects)) | tests/torture/wrapped.txt
+	@mkdir -p $(@D)
+	@echo '  LD      $@'
+	$(Q)$(CC) -o $@ $^ $(addprefix -Wl$(comma)--wrap=,$(shell cat tests/torture/wrapped.txt)) $(variant_flags) $(LDFLAGS) \
+	    $(cmocka_libs) $(xml_libs) -pthread
+
+.PHONY: torture
+torture: $(torture_programs)  ## fail every allocation of every test (one: TEST=name N=17 MODE=once|from_on)
+	@TORTURE_TEST='$(TEST)' TORTURE_N='$(N)' TORTURE_MODE='$(MODE)' tests/check/torture.sh $^
+
+# Fuzz targets are built by clang, with sanitizers, as VARIANT=fuzz. Each has a corpus, tests/fuzz/corpus/NAME.
+# replay.c takes libFuzzer's place where only the corpus is run, with any compiler.
+fuzz_sources := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+fuzz_programs := $(fuzz_sources:%.c=$(OUT)/%)
+replay_programs := $(fuzz_sources:tests/fuzz/fuzz_%.c=$(OUT)/tests/fuzz/replay_%)
+$(fuzz_programs): %: %.o $(support:%.c=$(OUT)/%.o) $(objects)
+	@echo '  LD      $@'
+	$(Q)$(CC) -o $@ $^ -fsanitize=fuzzer,address,undefined $(LDFLAGS) $(xml_libs) $(cmocka_libs) -pthread
+
+$(replay_programs): $(OUT)/tests/fuzz/replay_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/replay.o $(support:%.c=$(OUT)/%.o) $(objects)
+	@echo '  LD      $@'
+	$(Q)$(CC) -o $@ $^ $(variant_flags) $(LDFLAGS) $(xml_libs) $(cmocka_libs) -pthread
+
+.PHONY: fuzz fuzz-replay run-fuzz run-replay
+fuzz:  ## fuzz each target for FUZZ_SECONDS (600)
+	@$(MAKE) --no-print-directory VARIANT=fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) run-fuzz
+fuzz-replay:  ## run each fuzz target on its corpus
+	@$(MAKE) --no-print-directory VARIANT=asan run-replay
+run-fuzz: $(fuzz_programs)
+	@tests/check/fuzz.sh $(FUZZ_SECONDS) $^
+run-replay: $(replay_programs)
+	@for program in $^; do echo "$${program##*/}:"; $$program tests/fuzz/corpus/$${program##*/replay_} || exit 1; done
+
+# What a call costs: counted by callgrind and an allocator that counts, so that a busy machine doesn't matter.
+bench_programs := $(OUT)/tests/bench/bench $(OUT)/tests/bench/bench_counting
+baseline = tests/bench/baseline.$(shell tests/check/compiler.sh)
+$(OUT)/tests/bench/bench: $(OUT)/tests/bench/count_nothing.o
+$(OUT)/tests/bench/bench_counting: $(OUT)/tests/bench/count.o
+$(bench_programs): $(OUT)/tests/bench/bench.o $(archive)
+	@echo '  LD      $@'
+	$(Q)$(CC) -o $@ $(filter %.o,$^) $(archive) $(variant_flags) $(LDFLAGS) $(xml_libs) -pthread
+
+.PHONY: bench bench-baseline
+bench: $(bench_programs) $(shared)  ## measure: a "name: value" a line
+	@$(PYTHON) tests/bench/run $^
+bench-baseline: $(bench_programs) $(shared)
+	@$(PYTHON) tests/bench/run $^ --write $(baseline)
+
+# ----- What has to be there --------------------------------------------------------------------------------
+.PHONY: deps deps-check have-library-needs have-test-needs
+deps:  ## install what building and testing need, if it is missing
+	@tests/check/deps.sh build
+deps-check:  ## install what only `make check` needs
+	@tests/check/deps.sh check
+have-library-needs:
+	@tests/check/deps.sh have-library "$(CC)"
+have-test-needs: have-library-needs
+	@tests/check/deps.sh have-test "$(CC)"
+
+# Goals named beside deps wait for it, under -j too: what they are made of waits for have-library-needs.
+ifneq ($(filter deps deps-check,$(MAKECMDGOALS)),)
+have-library-needs $(filter-out deps deps-check,$(MAKECMDGOALS)): | $(filter deps deps-check,$(MAKECMDGOALS))
+endif
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+deps-check: | deps
+endif
+
+# ----- Install ---------------------------------------------------------------------------------------------
+.PHONY: install uninstall
+install: all  ## install to PREFIX (/usr/local), below DESTDIR if that is set
+	mkdir -p $(DESTDIR)$(INCLUDEDIR) $(DESTDIR)$(LIBDIR)/pkgconfig
+	for header in $(notdir $(headers)); do install -m 644 include/$$header $(DESTDIR)$(INCLUDEDIR)/$$header || exit 1; done
+	install -m 644 $(archive) $(DESTDIR)$(LIBDIR)/libiammock.a
+	install -m 755 $(shared).$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock.so.$(VERSION)
+	ln -sf libiammock.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock.so.$(ABI)
+	ln -sf libiammock.so.$(ABI) $(DESTDIR)$(LIBDIR)/libiammock.so
+	tests/check/pkgconfig.sh '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION) >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock.pc
+uninstall:  ## remove what install installed
+	rm -f $(addprefix $(DESTDIR)$(INCLUDEDIR)/,$(notdir $(headers))) $(DESTDIR)$(LIBDIR)/pkgconfig/iammock.pc \
+	    $(addprefix $(DESTDIR)$(LIBDIR)/,libiammock.a libiammock.so libiammock.so.$(ABI) libiammock.so.$(VERSION))
+
+# ----- One file to drop in ---------------------------------------------------------------------------------
+.PHONY: amalgamation
+amalgamation: build/amalgamation/iam_mock_all.c  ## the library as one .c file, in build/amalgamation/
+build/amalgamation/iam_mock_all.c: $(sources) build/generated/fixtures.c $(headers) $(wildcard mock/*.h mock/*/*.h mock/*/*.def) \
+    tests/check/amalgamate.sh
+	@mkdir -p $(@D)
+	@echo "  WRITE   $@"
+	$(Q)tests/check/amalgamate.sh $@ $(sources) build/generated/fixtures.c
+	$(Q)cp $(headers) $(@D)/
+
+# ----- Checks ----------------------------------------------------------------------------------------------
+# Each is a target of its own. `check` runs them all, two at a time, each in a make of its own; the long ones first.
+checks := torture fuzz valgrind tsan asan bench clients unit clang warnings headers exports link format locale readme install \
+    amalgamation reproducible musl
+check_targets := $(addprefix check-,$(checks))
+.PHONY: check $(check_targets)
+check: all $(inner_programs) $(example_programs)  ## all that CI runs (first: make deps-check)
+	@tests/check/run-checks.sh $(checks)
+
+check-unit: unit
+check-clang:
+	@$(MAKE) --no-print-directory VARIANT=clang CC=clang unit
+check-warnings: build/generated/fixtures.c
+	@tests/check/warnings.sh $(sources) build/generated/fixtures.c
+check-headers: | have-test-needs
+	@tests/check/headers.sh $(headers)
+check-exports: all
+	@tests/check/exports.sh $(OUT)
+check-link: all
+	@tests/check/link.sh $(OUT) $(objects)
+check-format:
+	@tests/check/format.sh
+check-asan:
+	@ASAN_OPTIONS=handle_segv=2:handle_sigbus=2:handle_sigfpe=2:handle_sigill=2 UBSAN_OPTIONS=print_stacktrace=1 \
+	    $(MAKE) --no-print-directory VARIANT=asan unit
+check-tsan:
+	@TEST_WRAPPER="$$(tests/check/fixed-addresses.sh)" $(MAKE) --no-print-directory VARIANT=tsan unit
+check-valgrind:
+	@TEST_WRAPPER='tests/check/valgrind.sh' $(MAKE) --no-print-directory VARIANT=valgrind unit
+check-locale: $(inner_programs) $(example_programs) $(OUT)/tests/example/demo
+	@tests/check/locale.sh $^
+check-readme: all
+	@$(PYTHON) tests/check/readme.py README.md $(OUT)
+check-install:
+	@tests/check/install.sh
+check-amalgamation: amalgamation | have-test-needs
+	@tests/check/amalgamation.sh build/amalgamation
+check-reproducible:
+	@tests/check/reproducible.sh
+check-torture: torture
+check-bench: $(bench_programs) $(shared)
+	@$(PYTHON) tests/bench/run $^ --check $(baseline)
+check-fuzz:
+	@$(MAKE) --no-print-directory VARIANT=asan run-replay
+	@$(MAKE) --no-print-directory VARIANT=fuzz FUZZ_SECONDS=30 run-fuzz
+check-clients: $(shared)
+	@sh tests/clients/run $(shared)
+check-musl: build/generated/fixtures.c
+	@tests/check/musl.sh $(sources) build/generated/fixtures.c
+
+.PHONY: format format-check
+format:  ## format all C with clang-format
+	@tests/check/format.sh write
+format-check: check-format  ## say what isn't formatted
+
+.PHONY: help clean
+help:  ## this list
+	@sed -n 's/^\([a-z][a-z-]*\):.*  ## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | while IFS='	' read -r name what; do \
+	    printf '%-14s %s\n' "$$name" "$$what"; done
+	@echo 'Single checks: $(check_targets)'
+clean:  ## remove build/
+	rm -rf build
+
+-include $(patsubst %.o,%.d,$(objects) $(test_objects) $(example_objects) $(embed_sources:%.c=build/host/%.o))

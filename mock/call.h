@@ -1,0 +1,63 @@
+/* One call under way: what is known of it, in the order in which it becomes known. */
+#ifndef MOCK_CALL_H
+#define MOCK_CALL_H
+
+#include "journal.h"
+#include "request/principal.h"
+#include "response.h"
+#include "state.h"
+
+/* What is wrong with the test, seen in a request; each becomes a problem when the call is made. */
+enum call_remark {
+    REMARK_HOST = 1,
+    REMARK_METHOD = 2,
+    REMARK_NO_ACTION = 4,
+    REMARK_ACTION = 8,
+    REMARK_VERSION = 16,
+    REMARK_DEFAULT_PRINCIPAL = 32
+};
+
+struct call {
+    struct view host, action_sent, version; /* data NULL: none sent */
+    struct request_headers headers;
+    struct query query;
+    unsigned remarks;
+    const struct action *action;
+    struct principal principal;
+    struct arguments arguments;
+    struct validation validation;
+    struct outcome outcome; /* by itself, without rules */
+    struct call_facts facts;
+    struct rule *rule; /* that answers, or NULL */
+    /* The answer. */
+    const struct fixture *fixture; /* NULL: the rule's body file */
+    int status;
+    const char *code;
+    bool applies;
+};
+
+/*
+ * The stages, in the order in which iam_mock_send goes through them. Each returns true to go on, false once
+ * outcome.fixture says what the call comes to.
+ */
+IAM_MOCK_INTERNAL void call_start(struct call *call, const struct state *state);
+/* *result becomes IAM_MOCK_ELIMIT, and false is returned, for more parameters than the library takes. */
+IAM_MOCK_INTERNAL MUST_CHECK bool call_decode(struct call *call, const struct state *state,
+                                              const struct iam_mock_request *request, int *result);
+IAM_MOCK_INTERNAL MUST_CHECK bool call_route(struct call *call);
+IAM_MOCK_INTERNAL MUST_CHECK bool call_authenticate(struct call *call, const struct state *state);
+IAM_MOCK_INTERNAL MUST_CHECK bool call_validate(struct call *call, const struct state *state);
+IAM_MOCK_INTERNAL void call_decide(struct call *call, const struct state *state);
+
+/*
+ * answer/plan.c: which fixture, which values, and room for the body: the last thing that can fail. 0 or
+ * IAM_MOCK_ENOMEM. Then write the body; returns its size.
+ */
+IAM_MOCK_INTERNAL MUST_CHECK int answer_plan(struct call *call, const struct state *state,
+                                             struct iam_mock_response_memory *memory);
+IAM_MOCK_INTERNAL size_t answer_write(struct call *call, struct iam_mock_response_memory *memory);
+
+/* remarks.c: write the call's remarks into the problems. */
+IAM_MOCK_INTERNAL void call_remark(struct problems *problems, const struct call *call, size_t number);
+
+#endif

@@ -1,0 +1,100 @@
+#include "text.h"
+
+#include <stdio.h>
+
+static const char *const code_texts[] = {
+    "success",
+    "out of memory",
+    "invalid argument",
+    "it exists already",
+    "no such user, device or rule",
+    "input/output error",
+    "not the XML that was expected",
+    "a limit is exceeded",
+};
+
+const char *iam_mock_code_text(int code) {
+    if (code > 0 || code <= -(int)COUNT_OF(code_texts))
+        return "unknown code";
+    return code_texts[-code];
+}
+
+const char *iam_mock_version(void) { return IAM_MOCK_VERSION; }
+
+static void copy_start(char *out, size_t capacity, const char *text) {
+    size_t size = strlen(text);
+    if (size >= capacity)
+        size = capacity - 1;
+    memcpy(out, text, size);
+    out[size] = '\0';
+}
+
+/* The end of a path tells more than its start. */
+static void copy_tail(char *out, size_t capacity, const char *text) {
+    size_t size = strlen(text);
+    copy_start(out, capacity, size >= capacity ? text + size - (capacity - 1) : text);
+}
+
+/* One line of UTF-8, whatever the values in it are, and wherever they were cut. */
+static void make_line(char *text) {
+    struct view rest = view_of(text);
+    for (size_t size; rest.size > 0; rest = (struct view){rest.data + size, rest.size - size}) {
+        uint32_t character = 0;
+        size = utf8_decode(rest, &character);
+        if (size > 0 && character >= 0x20 && (character < 0x7F || character > 0x9F)) {
+            memmove(text, rest.data, size);
+            text += size;
+        } else {
+            *text++ = '?';
+        }
+        size += size == 0;
+    }
+    *text = '\0';
+}
+
+static int error_write(struct iam_mock_error *error, int code, const char *file, int line, int column,
+                       const char *field, const char *format, va_list arguments) PRINTF_LIKE(7, 0);
+
+static int error_write(struct iam_mock_error *error, int code, const char *file, int line, int column,
+                       const char *field, const char *format, va_list arguments) {
+    if (!error)
+        return code;
+    error->code = code;
+    error->line = line;
+    error->column = column;
+    copy_start(error->field, sizeof error->field, field);
+    copy_tail(error->file, sizeof error->file, file);
+    if (vsnprintf(error->message, sizeof error->message, format, arguments) < 0)
+        error->message[0] = '\0';
+    make_line(error->message);
+    return code;
+}
+
+IAM_MOCK_INTERNAL int error_set(struct iam_mock_error *error, int code, const char *field, const char *format,
+                                ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    error_write(error, code, "", 0, 0, field, format, arguments);
+    va_end(arguments);
+    return code;
+}
+
+IAM_MOCK_INTERNAL int error_set_at(struct iam_mock_error *error, int code, const char *file, int line,
+                                   int column, const char *field, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    error_write(error, code, file, line, column, field, format, arguments);
+    va_end(arguments);
+    return code;
+}
+
+IAM_MOCK_INTERNAL int error_no_memory(struct iam_mock_error *error) {
+    return error_set(error, IAM_MOCK_ENOMEM, "", "out of memory");
+}
+
+IAM_MOCK_INTERNAL void error_place(struct iam_mock_error *error, const char *file, int line) {
+    if (!error)
+        return;
+    copy_tail(error->file, sizeof error->file, file);
+    error->line = line;
+}

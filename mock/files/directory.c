@@ -1,0 +1,125 @@
+#include "files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+
+/* Longest: a NAME_MAX of 255 after "responses/". */
+#define FOUND_NAME_SIZE 272
+
+struct directory_listing {
+    bool found[FIXTURE_COUNT];
+    char unknown[FOUND_NAME_SIZE]; /* the first in the order of bytes, so that the error is the same each time
+                                    */
+};
+
+static bool ends_in_xml(const char *name) {
+    size_t size = strlen(name);
+    return size >= 4 && memcmp(name + size - 4, ".xml", 4) == 0;
+}
+
+static void note_file(struct directory_listing *listing, const char *folder, const char *file) {
+    char name[FOUND_NAME_SIZE];
+    snprintf(name, sizeof name, "%s/%s", folder, file);
+    for (unsigned id = 0; id < FIXTURE_COUNT; id++) {
+        if (strcmp(name, fixture_file_name((enum fixture_id)id)) == 0) {
+            listing->found[id] = true;
+            return;
+        }
+    }
+    if (ends_in_xml(name) && (!listing->unknown[0] || strcmp(name, listing->unknown) < 0))
+        memcpy(listing->unknown, name, sizeof name);
+}
+
+static char *joined(const char *directory, const char *name) {
+    size_t head = strlen(directory), tail = strlen(name);
+    bool slash = head && tail && directory[head - 1] != '/';
+    char *path = memory_new(head + slash + tail + 1);
+    if (!path)
+        return NULL;
+    memcpy(path, directory, head);
+    if (slash)
+        path[head] = '/';
+    memcpy(path + head + slash, name, tail + 1);
+    return path;
+}
+
+/* `folder` NULL: only see that the directory is there. A missing folder is an empty one. */
+static int list_folder(struct directory_listing *listing, const char *directory, const char *folder,
+                       struct iam_mock_error *error) {
+    char *path = joined(directory, folder ? folder : "");
+    if (!path)
+        return error_no_memory(error);
+    int number = 0;
+    DIR *stream = opendir(path);
+    if (!stream)
+        number = folder && errno == ENOENT ? 0 : errno;
+    while (stream && folder) {
+        errno = 0;
+        const struct dirent *entry = readdir(stream);
+        if (!entry) {
+            number = errno;
+            break;
+        }
+        note_file(listing, folder, entry->d_name);
+    }
+    if (stream)
+        closedir(stream);
+    int code = number ? file_failed(error, number, "directory of fixtures", path) : 0;
+    memory_free(path);
+    return code;
+}
+
+/* "NoSuchEntity.user.xml, NoSuchEntity.device.xml": those that begin alike, or, if none does, all. */
+static int refuse_name(const char *directory, const char *name, struct iam_mock_error *error) {
+    char names[192] = "";
+    size_t prefix = strcspn(name, ".");
+    for (unsigned id = 0; id < FIXTURE_COUNT; id++) {
+        const char *known = fixture_file_name((enum fixture_id)id);
+        bool alike = strncmp(known, name, prefix) == 0 && known[prefix] == '.';
+        if (alike)
+            names_add(names, sizeof names, known);
+    }
+    char *path = joined(directory, name);
+    if (!path)
+        return error_no_memory(error);
+    int code = error_set_at(error, IAM_MOCK_EINVAL, path, 0, 0, name, "no fixture has this name; expected %s",
+                            names[0] ? names
+                                     : "responses/ACTION.xml, errors/CODE.xml or errors/CODE.SITUATION.xml, "
+                                       "named as the files of the built-in fixtures are");
+    memory_free(path);
+    return code;
+}
+
+static int read_fixture(struct fixture **out, const char *directory, enum fixture_id id,
+                        struct iam_mock_error *error) {
+    char *path = joined(directory, fixture_file_name(id));
+    if (!path)
+        return error_no_memory(error);
+    struct view source = {NULL, 0};
+    char *data = NULL;
+    int code = file_read(&data, &source.size, path, error);
+    source.data = data;
+    if (!code)
+        code = fixture_compile(out, id, source, path, error);
+    memory_free(data);
+    memory_free(path);
+    return code;
+}
+
+IAM_MOCK_INTERNAL int fixtures_read_directory(struct fixture *into[FIXTURE_COUNT], const char *directory,
+                                              struct iam_mock_error *error) {
+    struct directory_listing listing = {.unknown = ""};
+    int code = list_folder(&listing, directory, NULL, error);
+    if (!code)
+        code = list_folder(&listing, directory, "responses", error);
+    if (!code)
+        code = list_folder(&listing, directory, "errors", error);
+    if (!code && listing.unknown[0])
+        code = refuse_name(directory, listing.unknown, error);
+    for (unsigned id = 0; !code && id < FIXTURE_COUNT; id++) {
+        if (listing.found[id])
+            code = read_fixture(&into[id], directory, (enum fixture_id)id, error);
+    }
+    return code;
+}

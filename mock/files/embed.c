@@ -1,0 +1,111 @@
+/* The host program: embed FIXTURES_DIRECTORY OUTPUT.c compiles the fixtures into C. Not in the library. */
+#include "files.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static int complain(const struct iam_mock_error *error) {
+    fprintf(stderr, "embed: %s:%d:%d: %s\n", error->file, error->line, error->column, error->message);
+    return 1;
+}
+
+static void write_string(FILE *out, const char *text, size_t size) {
+    putc('"', out);
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c == '\n')
+            fputs("\\n", out);
+        else if (c == '"' || c == '\\' || c == '?')
+            fprintf(out, "\\%c", c);
+        else if (c < ' ' || c > '~')
+            fprintf(out, "\\%03o", c);
+        else
+            putc(c, out);
+    }
+    putc('"', out);
+}
+
+static void write_segments(FILE *out, unsigned id, const struct fixture *fixture) {
+    static const char *const kinds[] = {
+        [SEGMENT_TEXT] = "SEGMENT_TEXT", [SEGMENT_SLOT] = "SEGMENT_SLOT",
+        [SEGMENT_IF] = "SEGMENT_IF",     [SEGMENT_IF_LIST] = "SEGMENT_IF_LIST",
+        [SEGMENT_EACH] = "SEGMENT_EACH", [SEGMENT_PARENT] = "SEGMENT_PARENT",
+        [SEGMENT_END] = "SEGMENT_END",
+    };
+    fprintf(out, "\n/* %s */\nstatic const struct segment builtin_segments_%u[] = {\n", fixture->name, id);
+    for (uint32_t i = 0; i < fixture->count; i++) {
+        const struct segment *segment = fixture->segments + i;
+        fprintf(out, "    {%s, %d, %d, %lu, ", kinds[segment->kind], segment->which, segment->end,
+                (unsigned long)segment->size);
+        write_string(out, segment->text, segment->size);
+        fputs("},\n", out);
+    }
+    fputs("};\n", out);
+}
+
+static void write_table(FILE *out, struct fixture *const fixtures[FIXTURE_COUNT]) {
+    fputs("\nconst struct fixture iam_mock_builtin_fixtures[FIXTURE_COUNT] = {\n", out);
+    for (unsigned id = 0; id < FIXTURE_COUNT; id++) {
+        const struct fixture *fixture = fixtures[id];
+        fprintf(out, "    [%u] = {\"%s\", builtin_segments_%u, %lu, %lu, %d, \"%s\"},\n", id, fixture->name,
+                id, (unsigned long)fixture->count, (unsigned long)fixture->literal_size, fixture->status,
+                fixture->provenance);
+    }
+    fputs("};\n", out);
+}
+
+static void write_source(FILE *out, struct fixture *const fixtures[FIXTURE_COUNT]) {
+    fputs("/* Made from fixtures/ by embed: change those, not this. */\n#include \"answer/fixture.h\"\n",
+          out);
+    for (unsigned id = 0; id < FIXTURE_COUNT; id++)
+        write_segments(out, id, fixtures[id]);
+    write_table(out, fixtures);
+}
+
+/* Beside the output first, so that a build that was interrupted leaves no half a file behind. */
+static int write_file(const char *path, struct fixture *const fixtures[FIXTURE_COUNT]) {
+    char temporary[2048];
+    if (snprintf(temporary, sizeof temporary, "%s.new", path) >= (int)sizeof temporary) {
+        fprintf(stderr, "embed: %s: its name is too long\n", path);
+        return 1;
+    }
+    FILE *out = fopen(temporary, "w");
+    if (out) {
+        write_source(out, fixtures);
+        bool failed = ferror(out) != 0;
+        if (fclose(out) == 0 && !failed && rename(temporary, path) == 0)
+            return 0;
+    }
+    fprintf(stderr, "embed: %s can't be written: %s\n", path, strerror(errno));
+    remove(temporary);
+    return 1;
+}
+
+static int check_all_there(struct fixture *const fixtures[FIXTURE_COUNT], const char *directory) {
+    int status = 0;
+    for (unsigned id = 0; id < FIXTURE_COUNT; id++) {
+        if (!fixtures[id]) {
+            fprintf(stderr, "embed: %s/%s is missing\n", directory, fixture_file_name((enum fixture_id)id));
+            status = 1;
+        }
+    }
+    return status;
+}
+
+int main(int count, char **arguments) {
+    if (count != 3) {
+        fputs("usage: embed FIXTURES_DIRECTORY OUTPUT.c\n", stderr);
+        return 2;
+    }
+    struct fixture *fixtures[FIXTURE_COUNT] = {NULL};
+    struct iam_mock_error error = {.code = 0};
+    int status = fixtures_read_directory(fixtures, arguments[1], &error)
+                     ? complain(&error)
+                     : check_all_there(fixtures, arguments[1]);
+    if (!status)
+        status = write_file(arguments[2], fixtures);
+    for (unsigned id = 0; id < FIXTURE_COUNT; id++)
+        memory_free(fixtures[id]);
+    return status;
+}

@@ -1,0 +1,107 @@
+/* A fixture file to a struct fixture: its root, and then one block of segments and texts. */
+#include "fixture_build.h"
+
+#define ACTION(name, symbol) [FIXTURE_RESPONSE_##name] = #name "Response",
+static const char *const response_roots[FIXTURE_COUNT] = {
+#include "../actions/actions.def"
+};
+#undef ACTION
+
+/* ----- The root ----- */
+
+static int refuse_root(const struct xml_element *root, const char *file, const char *field,
+                       const char *expected, const char *found, struct iam_mock_error *error) {
+    return error_set_at(error, IAM_MOCK_EXML, file, root->line, root->column, field,
+                        "%s was expected, not %s%.60s", expected, found ? "" : "nothing", found ? found : "");
+}
+
+static int read_status(int *status, enum fixture_id id, const struct xml_element *root, const char *file,
+                       struct iam_mock_error *error) {
+    const char *text = xml_attribute(root, XML_SPACE_FIXTURE, "status");
+    *status = 0;
+    if (!response_roots[id])
+        return text ? refuse_root(root, file, "mock:status",
+                                  "no mock:status (an error's status is its code's)", text, error)
+                    : 0;
+    bool digits = text && strspn(text, "0123456789") == 3 && text[3] == '\0';
+    if (digits)
+        *status = (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0');
+    return *status >= 200 && *status <= 599
+               ? 0
+               : refuse_root(root, file, "mock:status", "a mock:status from 200 to 599", text, error);
+}
+
+static int read_provenance(const char **provenance, const struct xml_element *root, const char *file,
+                           struct iam_mock_error *error) {
+    static const char *const known[] = {"recorded", "documented", "assumed"};
+    const char *text = xml_attribute(root, XML_SPACE_FIXTURE, "provenance");
+    for (size_t i = 0; text && i < COUNT_OF(known); i++) {
+        if (strcmp(text, known[i]) == 0) {
+            *provenance = known[i];
+            return 0;
+        }
+    }
+    return refuse_root(root, file, "mock:provenance",
+                       "a mock:provenance of \"recorded\", \"documented\" or \"assumed\"", text, error);
+}
+
+static int check_root(enum fixture_id id, const struct xml_document *document, const char *file,
+                      struct iam_mock_error *error) {
+    const struct xml_element *root = document->root;
+    const char *name = response_roots[id] ? response_roots[id] : "ErrorResponse";
+    if (document->instructions)
+        return error_set_at(error, IAM_MOCK_EXML, file, root->line, root->column, "",
+                            "there is a processing instruction (<?...?>); none was expected");
+    if (strcmp(root->name, name) != 0)
+        return error_set_at(error, IAM_MOCK_EXML, file, root->line, root->column, root->name,
+                            "the root element %s was expected, not %.60s", name, root->name);
+    if (xml_attribute(root, XML_SPACE_FIXTURE, "each") || xml_attribute(root, XML_SPACE_FIXTURE, "if"))
+        return error_set_at(error, IAM_MOCK_EXML, file, root->line, root->column, root->name,
+                            "mock:if and mock:each are for elements inside the root");
+    return 0;
+}
+
+/* ----- The whole ----- */
+
+static int compile_root(struct fixture **out, struct fixture head, const struct xml_element *root,
+                        const char *file, struct iam_mock_error *error) {
+    struct fixture_builder measured = {.file = file, .error = error};
+    int code = fixture_build(&measured, root);
+    if (code)
+        return code;
+    struct fixture *fixture =
+        memory_new(sizeof *fixture + measured.count * sizeof(struct segment) + measured.text_size);
+    if (!fixture)
+        return error_no_memory(error);
+    struct segment *segments = (void *)(fixture + 1);
+    struct fixture_builder filled = {
+        .segments = segments, .texts = (char *)(segments + measured.count), .file = file, .error = error};
+    code = fixture_build(&filled, root);
+    if (code) {
+        memory_free(fixture);
+        return code;
+    }
+    *fixture = head;
+    fixture->segments = segments;
+    fixture->count = filled.count;
+    fixture->literal_size = filled.text_size + 2 * filled.parents;
+    *out = fixture;
+    return 0;
+}
+
+IAM_MOCK_INTERNAL int fixture_compile(struct fixture **out, enum fixture_id id, struct view source,
+                                      const char *file, struct iam_mock_error *error) {
+    struct xml_document *document = NULL;
+    struct fixture head = {.name = fixture_file_name(id)};
+    int code = xml_parse(&document, source, file, error);
+    if (!code)
+        code = check_root(id, document, file, error);
+    if (!code)
+        code = read_status(&head.status, id, document->root, file, error);
+    if (!code)
+        code = read_provenance(&head.provenance, document->root, file, error);
+    if (!code)
+        code = compile_root(out, head, document->root, file, error);
+    memory_free(document);
+    return code;
+}

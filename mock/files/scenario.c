@@ -1,0 +1,135 @@
+/* A scenario's elements are the arguments of the public adders. */
+#include "files.h"
+#include "scenario.h"
+
+#include <stdio.h>
+
+static int refuse_child(const struct scenario *scenario, const struct xml_element *element,
+                        const char *expected) {
+    return error_set_at(
+        scenario->error, IAM_MOCK_EXML, scenario->file, element->line, element->column, element->name,
+        "unexpected element %.48s; expected %s (in namespace " XML_SCENARIO ")", element->name, expected);
+}
+
+static int refuse_text(const struct scenario *scenario, const struct xml_element *element) {
+    return error_set_at(scenario->error, IAM_MOCK_EXML, scenario->file, element->line, element->column,
+                        element->name, "text \"%.32s\" in %.48s; expected none: values are attributes",
+                        element->text, element->name);
+}
+
+static bool element_is(const struct xml_element *element, const char *name) {
+    return element->space == XML_SPACE_SCENARIO && strcmp(element->name, name) == 0;
+}
+
+static int check_leaf(const struct scenario *scenario, const struct xml_element *element) {
+    if (element->first)
+        return refuse_child(scenario, element->first, "none here");
+    return element->text[0] ? refuse_text(scenario, element) : 0;
+}
+
+/* What the adder says it says of a struct; the file and line are the scenario's. */
+static int placed(const struct scenario *scenario, const struct xml_element *element, int code) {
+    if (code && code != IAM_MOCK_ENOMEM)
+        error_place(scenario->error, scenario->file, element->line);
+    return code;
+}
+
+static int apply_device_of(struct scenario *scenario, const struct xml_element *element,
+                           const char *user_name) {
+    struct iam_mock_device device = {.user_name = user_name};
+    enum scenario_element kind = user_name ? SCENARIO_DEVICE_OF_USER : SCENARIO_DEVICE;
+    int code = check_leaf(scenario, element);
+    if (!code)
+        code = scenario_read_fields(scenario, element, kind, &device);
+    return code ? code
+                : placed(scenario, element, iam_mock_add_device(scenario->mock, &device, scenario->error));
+}
+
+static int apply_device(struct scenario *scenario, const struct xml_element *element) {
+    return apply_device_of(scenario, element, NULL);
+}
+
+static int apply_user(struct scenario *scenario, const struct xml_element *element) {
+    struct iam_mock_user user = {.name = NULL};
+    if (element->text[0])
+        return refuse_text(scenario, element);
+    int code = scenario_read_fields(scenario, element, SCENARIO_USER, &user);
+    if (!code)
+        code = placed(scenario, element, iam_mock_add_user(scenario->mock, &user, scenario->error));
+    for (const struct xml_element *child = element->first; !code && child; child = child->next)
+        code = element_is(child, "device") ? apply_device_of(scenario, child, user.name)
+                                           : refuse_child(scenario, child, "device");
+    return code;
+}
+
+static int apply_access_key(struct scenario *scenario, const struct xml_element *element) {
+    struct iam_mock_access_key key = {.id = NULL};
+    int code = check_leaf(scenario, element);
+    if (!code)
+        code = scenario_read_fields(scenario, element, SCENARIO_ACCESS_KEY, &key);
+    return code ? code
+                : placed(scenario, element, iam_mock_add_access_key(scenario->mock, &key, scenario->error));
+}
+
+/* "base:LINE", which a rule's name may have to be cut for: the end tells more. */
+static const char *rule_name(char *out, size_t capacity, const char *base, int line) {
+    size_t size = strlen(base), most = capacity - sizeof ":65536";
+    snprintf(out, capacity, "%s:%d", size > most ? base + size - most : base, line);
+    return out;
+}
+
+static int apply_rule(struct scenario *scenario, const struct xml_element *element) {
+    char name[128 + 1];
+    struct iam_mock_rule rule = {.name = rule_name(name, sizeof name, scenario->base, element->line),
+                                 .file = scenario->file,
+                                 .line = element->line};
+    int code = check_leaf(scenario, element);
+    if (!code)
+        code = scenario_read_fields(scenario, element, SCENARIO_RULE, &rule);
+    if (!code)
+        code = iam_mock_add_rule(scenario->mock, &rule, scenario->error);
+    /* A file that the error already has is the body file's. */
+    if (code && scenario->error && scenario->error->file[0] && !scenario->error->field[0])
+        memcpy(scenario->error->field, "body_file", sizeof "body_file");
+    code = placed(scenario, element, code);
+    memory_free(scenario->path);
+    scenario->path = NULL;
+    return code;
+}
+
+/* ----- The whole ----- */
+
+static int apply_root(struct scenario *scenario, const struct xml_element *root) {
+    static const struct {
+        const char *name;
+        int (*apply)(struct scenario *scenario, const struct xml_element *element);
+    } kinds[] = {{"user", apply_user},
+                 {"device", apply_device},
+                 {"access_key", apply_access_key},
+                 {"rule", apply_rule}};
+    if (!element_is(root, "scenario"))
+        return refuse_child(scenario, root, "scenario as the root");
+    if (root->text[0])
+        return refuse_text(scenario, root);
+    int code = scenario_read_fields(scenario, root, SCENARIO_ROOT, NULL);
+    for (const struct xml_element *child = root->first; !code && child; child = child->next) {
+        size_t kind = 0;
+        while (kind < COUNT_OF(kinds) && !element_is(child, kinds[kind].name))
+            kind++;
+        code = kind < COUNT_OF(kinds) ? kinds[kind].apply(scenario, child)
+                                      : refuse_child(scenario, child, "user, device, access_key or rule");
+    }
+    return code;
+}
+
+IAM_MOCK_INTERNAL int scenario_apply(struct iam_mock *mock, struct view source, const char *file,
+                                     const char *base, const char *directory, struct iam_mock_error *error) {
+    struct scenario scenario = {
+        .mock = mock, .file = file, .base = base, .directory = directory, .error = error};
+    struct xml_document *document = NULL;
+    int code = xml_parse(&document, source, file, error);
+    if (!code)
+        code = apply_root(&scenario, document->root);
+    memory_free(document);
+    return code;
+}

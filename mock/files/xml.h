@@ -1,0 +1,47 @@
+/* XML as plain data: libxml2 is left behind when xml_parse() returns. */
+#ifndef MOCK_FILES_XML_H
+#define MOCK_FILES_XML_H
+
+#include "../common.h"
+
+/* The namespaces that mean something here. */
+#define XML_IAM "https://iam.amazonaws.com/doc/2010-05-08/"
+#define XML_FIXTURE "urn:iam-mock:fixture"
+#define XML_SCENARIO "urn:iam-mock:scenario"
+
+enum xml_space { XML_SPACE_NONE, XML_SPACE_IAM, XML_SPACE_FIXTURE, XML_SPACE_SCENARIO, XML_SPACE_OTHER };
+
+struct xml_attribute {
+    enum xml_space space;
+    const char *name;
+    const char *value;
+};
+
+struct xml_element {
+    enum xml_space space;
+    const char *name;
+    const char *text; /* its own, CDATA included, joined; white space at both ends is dropped; never NULL */
+    const struct xml_attribute *attributes;
+    size_t attribute_count;
+    const struct xml_element *first; /* child; comments aren't kept */
+    const struct xml_element *next;  /* sibling */
+    int line, column;                /* of its '<' */
+};
+
+struct xml_document {
+    const struct xml_element *root;
+    bool instructions; /* there are processing instructions */
+};
+
+/*
+ * Parse at most IAM_MOCK_MAX_FILE bytes of UTF-8. *out is one block, freed with memory_free(). Returns 0,
+ * IAM_MOCK_ENOMEM, IAM_MOCK_EXML (with libxml2's own words; a DOCTYPE too) or IAM_MOCK_ELIMIT.
+ */
+IAM_MOCK_INTERNAL MUST_CHECK int xml_parse(struct xml_document **out, struct view source, const char *file,
+                                           struct iam_mock_error *error);
+
+/* The element's attribute of that name and namespace, or NULL. */
+IAM_MOCK_INTERNAL const char *xml_attribute(const struct xml_element *element, enum xml_space space,
+                                            const char *name);
+
+#endif

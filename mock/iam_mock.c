@@ -1,0 +1,228 @@
+#include "mock.h"
+#include "request/url.h"
+
+/* ----- Making a mock -------------------------------------------------------------------------- */
+
+/* Around a state, which the mock takes over on success. */
+static int mock_make(struct iam_mock **out, struct state *state, size_t journal_capacity,
+                     struct iam_mock_error *error) {
+    struct iam_mock *mock = memory_new(sizeof *mock); /* not cleared: most of it is working memory */
+    if (!mock || !journal_init(&mock->journal, journal_capacity)) {
+        memory_free(mock);
+        return error_no_memory(error);
+    }
+    if (pthread_mutex_init(&mock->lock, NULL) != 0) {
+        journal_free(&mock->journal);
+        memory_free(mock);
+        return error_no_memory(error);
+    }
+    mock->state = *state;
+    mock->responses = NULL;
+    mock->account_text = mock->journal_text = mock->problems_text = (struct text){0};
+    problems_clear(&mock->problems);
+    *out = mock;
+    return 0;
+}
+
+int iam_mock_new(struct iam_mock **out, const struct iam_mock_options *options,
+                 struct iam_mock_error *error) {
+    static const struct iam_mock_options defaults = {0};
+    if (!out)
+        return error_set(error, IAM_MOCK_EINVAL, "out", "out is NULL; expected where to put the mock");
+    if (!options)
+        options = &defaults;
+    if (options->journal_capacity > JOURNAL_MAX_CAPACITY)
+        return error_set(error, IAM_MOCK_ELIMIT, "journal_capacity",
+                         "journal_capacity %zu: expected at most %d", options->journal_capacity,
+                         JOURNAL_MAX_CAPACITY);
+    struct state state;
+    int result = state_init(&state, options, error);
+    if (result)
+        return result;
+    size_t capacity = options->journal_capacity ? options->journal_capacity : JOURNAL_DEFAULT_CAPACITY;
+    result = mock_make(out, &state, capacity, error);
+    if (result)
+        state_free(&state);
+    return result;
+}
+
+void iam_mock_free(struct iam_mock *mock) {
+    if (!mock)
+        return;
+    response_memory_free_all(mock->responses);
+    text_free(&mock->account_text);
+    text_free(&mock->journal_text);
+    text_free(&mock->problems_text);
+    journal_free(&mock->journal);
+    state_free(&mock->state);
+    pthread_mutex_destroy(&mock->lock);
+    memory_free(mock);
+}
+
+/* ----- Clone and restore ---------------------------------------------------------------------- */
+
+static int clone_locked(struct iam_mock **out, const struct iam_mock *mock, size_t journal_capacity,
+                        struct iam_mock_error *error) {
+    struct state state;
+    if (!state_clone(&state, &mock->state))
+        return error_no_memory(error);
+    int result = mock_make(out, &state, journal_capacity, error);
+    if (result)
+        state_free(&state);
+    return result;
+}
+
+int iam_mock_clone(struct iam_mock **out, struct iam_mock *mock, struct iam_mock_error *error) {
+    if (!out || !mock)
+        return error_set(error, IAM_MOCK_EINVAL, out ? "mock" : "out", "%s is NULL", out ? "mock" : "out");
+    mock_lock(mock);
+    int result = clone_locked(out, mock, mock->journal.capacity, error);
+    mock_unlock(mock);
+    return result;
+}
+
+int iam_mock_restore(struct iam_mock *mock, struct iam_mock *from, struct iam_mock_error *error) {
+    if (!mock || !from)
+        return error_set(error, IAM_MOCK_EINVAL, mock ? "from" : "mock", "%s is NULL",
+                         mock ? "from" : "mock");
+    if (mock == from)
+        return 0;
+    bool mock_first =
+        (uintptr_t)mock < (uintptr_t)from; /* one order for all, or two restores could lock up */
+    mock_lock(mock_first ? mock : from);
+    mock_lock(mock_first ? from : mock);
+    struct state state;
+    bool cloned = state_clone(&state, &from->state);
+    if (cloned) {
+        state_free(&mock->state);
+        mock->state = state;
+        journal_clear(&mock->journal);
+        problems_clear(&mock->problems);
+    }
+    mock_unlock(mock_first ? from : mock);
+    mock_unlock(mock_first ? mock : from);
+    return cloned ? 0 : error_no_memory(error);
+}
+
+/* All or nothing: the scenario is applied to a clone, which then takes the state's place. */
+IAM_MOCK_INTERNAL int mock_replace_state(struct iam_mock *mock,
+                                         int (*change)(struct iam_mock *clone, void *context,
+                                                       struct iam_mock_error *error),
+                                         void *context, struct iam_mock_error *error) {
+    struct iam_mock *clone;
+    mock_lock(mock);
+    int result = clone_locked(&clone, mock, 1, error);
+    if (!result) {
+        result = change(clone, context, error);
+        if (!result) {
+            struct state old = mock->state;
+            mock->state = clone->state;
+            clone->state = old;
+        }
+        iam_mock_free(clone);
+    }
+    mock_unlock(mock);
+    return result;
+}
+
+/* ----- The way of one call -------------------------------------------------------------------- */
+
+static void call_record(struct iam_mock *mock, const struct call *call) {
+    struct journal_record record = {.at_ms = mock->state.now_ms,
+                                    .action = call->action,
+                                    .action_sent = call->action_sent,
+                                    .arguments = &call->arguments,
+                                    .user_name = call->facts.user_name,
+                                    .principal = &call->principal,
+                                    .rule = call->rule,
+                                    .rules_made = mock->state.script.made,
+                                    .by_itself = call->outcome.fixture,
+                                    .status = call->status,
+                                    .error_code = call->code,
+                                    .applied = call->applies,
+                                    .acknowledged = !call->code && call->status >= 200 && call->status < 300};
+    memcpy(record.reached, call->facts.reached, sizeof record.reached);
+    journal_add(&mock->journal, &record);
+    if (call->remarks)
+        call_remark(&mock->problems, call, mock->journal.calls);
+}
+
+/* Before answer_plan nothing is changed; after it nothing can fail. */
+static int call_answer(struct iam_mock *mock, const struct iam_mock_request *request,
+                       struct iam_mock_response *response) {
+    struct call *call = &mock->call;
+    struct state *state = &mock->state;
+    struct iam_mock_response_memory *memory;
+    int result = response_memory(&memory, mock, response);
+    if (result)
+        return result;
+
+    call_start(call, state);
+    if (call_decode(call, state, request, &result) && call_route(call) && call_authenticate(call, state) &&
+        call_validate(call, state))
+        call_decide(call, state);
+    if (result)
+        return result;
+    call->rule = script_choose(&state->script, &call->facts);
+    result = answer_plan(call, state, memory);
+    if (result)
+        return result;
+
+    account_apply(&state->account,
+                  call->applies ? &call->outcome.change : &(struct change){CHANGE_NONE, NULL});
+    script_commit(&state->script, call->rule, state->now_ms);
+    random_request_id(memory->request_id, state->seed, ++state->answered);
+    response_set(response, memory, call->status, call->code, answer_write(call, memory), state->now_ms);
+    call_record(mock, call);
+    return 0;
+}
+
+static int check_request(const struct iam_mock_request *request, const char **why) {
+    *why = !request                                     ? "the request is NULL"
+           : !request->headers && request->header_count ? "headers is NULL and header_count isn't 0"
+           : !request->body && request->body_size       ? "body is NULL and body_size isn't 0"
+                                                        : NULL;
+    for (size_t i = 0; !*why && i < request->header_count; i++) {
+        if (!request->headers[i].name || !request->headers[i].value)
+            *why = "a header's name or value is NULL";
+    }
+    if (*why)
+        return IAM_MOCK_EINVAL;
+    if (request->body_size > IAM_MOCK_MAX_BODY)
+        *why = "the body is over 65,536 bytes";
+    else if (request->url && strlen(request->url) > IAM_MOCK_MAX_BODY &&
+             url_split(request->url).query.size > IAM_MOCK_MAX_BODY)
+        *why = "the query string is over 65,536 bytes";
+    return *why ? IAM_MOCK_ELIMIT : 0;
+}
+
+static const char *failure_text(int result) {
+    switch (result) {
+    case IAM_MOCK_EINVAL:
+        return "the response belongs to another mock, or isn't all zero; clear it first";
+    case IAM_MOCK_ELIMIT:
+        return "over 256 parameters";
+    default:
+        return "out of memory";
+    }
+}
+
+int iam_mock_send(struct iam_mock *mock, const struct iam_mock_request *request,
+                  struct iam_mock_response *response) {
+    if (!mock)
+        return IAM_MOCK_EINVAL;
+    const char *why = "the response is NULL";
+    mock_lock(mock);
+    int result = response ? check_request(request, &why) : IAM_MOCK_EINVAL;
+    if (!result) {
+        result = call_answer(mock, request, response);
+        why = failure_text(result);
+    }
+    if (result) {
+        problems_add(&mock->problems, "iam_mock_send: %s: %s", iam_mock_code_text(result), why);
+        if (response)
+            response_set_nothing(response);
+    }
+    mock_unlock(mock);
+    return result;
+}

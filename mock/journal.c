@@ -1,0 +1,154 @@
+#include "journal.h"
+#include "clock.h"
+
+IAM_MOCK_INTERNAL bool journal_init(struct journal *journal, size_t capacity) {
+    *journal = (struct journal){.capacity = capacity};
+    journal->entries = memory_new(capacity * sizeof *journal->entries);
+    return journal->entries != NULL;
+}
+
+IAM_MOCK_INTERNAL void journal_free(struct journal *journal) {
+    memory_free(journal->entries);
+    *journal = (struct journal){0};
+}
+
+IAM_MOCK_INTERNAL void journal_clear(struct journal *journal) {
+    journal->calls = journal->applied = journal->acknowledged = 0;
+}
+
+/* A cut falls between characters: what is kept of UTF-8 stays UTF-8. */
+static size_t journal_cut(struct view value) {
+    size_t size = JOURNAL_VALUE_SIZE;
+    while (size > JOURNAL_VALUE_SIZE - 4 && ((unsigned char)value.data[size] & 0xC0) == 0x80)
+        size--;
+    return size;
+}
+
+static struct journal_value journal_keep(char **room, struct view value) {
+    bool cut = value.size > JOURNAL_VALUE_SIZE;
+    size_t size = cut ? journal_cut(value) : value.size;
+    char *at = *room;
+    if (size > 0)
+        memcpy(at, value.data, size);
+    at[size] = '\0';
+    *room = at + size + 1;
+    return (struct journal_value){at, (uint16_t)size, cut};
+}
+
+#define NAMES_MAX_SIZE (2 * 1024) /* constraints may be off: a role and its session of 1,024 bytes each */
+
+static struct journal_value keep_principal(char **room, const struct principal *principal) {
+    UNCLEARED char bytes[NAMES_MAX_SIZE + 32];
+    struct text text = {.data = bytes, .capacity = sizeof bytes}; /* never grows */
+    if (principal->kind == IAM_MOCK_ASSUMED_ROLE && !principal->role_name) /* nobody: not authenticated */
+        return (struct journal_value){NULL, 0, false};
+    principal_write(&text, principal);
+    return journal_keep(room, (struct view){text.data, text.size});
+}
+#undef NAMES_MAX_SIZE
+
+static void keep_members(struct journal_entry *entry, char **room, const struct journal_record *record) {
+    entry->member_count = 0;
+    for (enum member_id id = 0; id < MEMBER_COUNT; id++) {
+        if (!argument_given(record->arguments, id))
+            continue;
+        struct journal_value value = journal_keep(room, record->arguments->text[id]);
+        entry->members[entry->member_count].id = id;
+        entry->members[entry->member_count++].value = value;
+        if (id == MEMBER_USER_NAME)
+            entry->user = value;
+        if (id == MEMBER_SERIAL_NUMBER)
+            entry->serial = value;
+    }
+}
+
+IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct journal_record *record) {
+    struct journal_entry *entry = &journal->entries[journal->calls++ % journal->capacity];
+    char *room = entry->bytes;
+    entry->action = record->action;
+    entry->by_itself = record->by_itself;
+    entry->rules_made = record->rules_made;
+    memcpy(entry->reached, record->reached, sizeof entry->reached);
+    entry->user = entry->serial = entry->action_sent = (struct journal_value){NULL, 0, false};
+    if (record->action_sent.data)
+        entry->action_sent = journal_keep(&room, record->action_sent);
+    keep_members(entry, &room, record);
+    if (!entry->user.data && record->user_name.size > 0)
+        entry->user = journal_keep(&room, record->user_name);
+    entry->principal = keep_principal(&room, record->principal);
+    entry->rule_acted = record->rule ? record->rule->acted : 0;
+    entry->call = (struct iam_mock_call){
+        .number = journal->calls,
+        .at_ms = record->at_ms,
+        .action = entry->action_sent.data,
+        .user_name = entry->user.data,
+        .serial_number = entry->serial.data,
+        .principal = entry->principal.data,
+        .rule = record->rule ? journal_keep(&room, view_of(record->rule->name)).data : NULL,
+        .status = record->status,
+        .error_code = record->error_code ? journal_keep(&room, view_of(record->error_code)).data : NULL,
+        .applied = record->applied,
+        .acknowledged = record->acknowledged,
+    };
+    journal->applied += record->applied;
+    journal->acknowledged += record->acknowledged;
+}
+
+IAM_MOCK_INTERNAL size_t journal_first(const struct journal *journal) {
+    return journal->calls > journal->capacity ? journal->calls - journal->capacity + 1 : 1;
+}
+
+IAM_MOCK_INTERNAL const struct journal_entry *journal_at(const struct journal *journal, size_t number) {
+    if (number < journal_first(journal) || number > journal->calls)
+        return NULL;
+    return &journal->entries[(number - 1) % journal->capacity];
+}
+
+static void write_value(struct text *out, const struct journal_value *value) {
+    text_add_quoted(out, (struct view){value->data, value->size}, value->cut);
+}
+
+static void write_call(struct text *out, const struct journal_entry *entry) {
+    const struct iam_mock_call *call = &entry->call;
+    char time[CLOCK_MILLISECONDS_SIZE + 1];
+    clock_format_milliseconds(time, call->at_ms);
+    text_format(out, "%zu %s ", call->number, time);
+    if (call->principal)
+        text_add_bare(out, (struct view){entry->principal.data, entry->principal.size}, entry->principal.cut);
+    else
+        text_add_string(out, "-");
+    text_add_string(out, " ");
+    if (entry->action)
+        text_add(out, entry->action->name);
+    else if (call->action)
+        write_value(out, &entry->action_sent);
+    else
+        text_add_string(out, "-");
+    for (size_t i = 0; i < entry->member_count; i++) {
+        text_add_string(out, " ");
+        text_add(out, member_wire_name(entry->members[i].id));
+        text_add_string(out, "=");
+        write_value(out, &entry->members[i].value);
+    }
+    text_format(out, " -> %d", call->status);
+    if (call->error_code) {
+        text_add_string(out, " ");
+        text_add_bare(out, view_of(call->error_code), false);
+    }
+    if (call->applied)
+        text_add_string(out, " applied");
+    if (call->rule) {
+        text_add_string(out, " by ");
+        text_add_quoted(out, view_of(call->rule), false);
+        text_format(out, " #%lld", (long long)entry->rule_acted);
+    }
+    text_add_string(out, "\n");
+}
+
+IAM_MOCK_INTERNAL void journal_write(struct text *out, const struct journal *journal) {
+    text_add_string(out, "iam-mock journal 1\n");
+    if (journal_first(journal) > 1)
+        text_format(out, "%zu earlier calls dropped\n", journal_first(journal) - 1);
+    for (size_t number = journal_first(journal); number <= journal->calls; number++)
+        write_call(out, journal_at(journal, number));
+}

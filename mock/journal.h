@@ -1,0 +1,83 @@
+/* The journal: a ring of calls and its text; and the list of problems that calls leave. */
+#ifndef MOCK_JOURNAL_H
+#define MOCK_JOURNAL_H
+
+#include "script/script.h"
+#include "text.h"
+
+#define JOURNAL_VALUE_SIZE 256 /* values are cut there */
+#define JOURNAL_DEFAULT_CAPACITY 1024
+#define JOURNAL_MAX_CAPACITY 1048576
+
+struct journal_value {
+    const char *data; /* ends with a NUL */
+    uint16_t size;
+    bool cut;
+};
+
+/* Only what is set is ever read: entries are never cleared. */
+struct journal_entry {
+    struct iam_mock_call call;
+    const struct action *action;
+    enum fixture_id by_itself; /* what the call came to without rules */
+    int64_t rule_acted;        /* the count of the rule that answered, this call included */
+    uint32_t rules_made;       /* rules ever added before the call */
+    bool reached[3];
+    uint8_t member_count;
+    struct {
+        enum member_id id;
+        struct journal_value value;
+    } members[MEMBER_COUNT]; /* as sent, in the order of members.def */
+    struct journal_value action_sent, user, serial, principal;
+    char bytes[(MEMBER_COUNT + 5) * (JOURNAL_VALUE_SIZE + 1)];
+};
+
+struct journal {
+    struct journal_entry *entries;
+    size_t capacity;
+    size_t calls; /* the number of the last call */
+    size_t applied, acknowledged;
+};
+
+/* All that an entry is made of. */
+struct journal_record {
+    int64_t at_ms;
+    const struct action *action;
+    struct view action_sent; /* NULL data: none */
+    const struct arguments *arguments;
+    struct view user_name; /* or its default; empty: none */
+    const struct principal *principal;
+    const struct rule *rule; /* that answered, already counted; NULL: none */
+    uint32_t rules_made;
+    enum fixture_id by_itself;
+    bool reached[3];
+    int status;
+    const char *error_code;
+    bool applied, acknowledged;
+};
+
+IAM_MOCK_INTERNAL MUST_CHECK bool journal_init(struct journal *journal, size_t capacity);
+IAM_MOCK_INTERNAL void journal_free(struct journal *journal);
+IAM_MOCK_INTERNAL void journal_clear(struct journal *journal);
+IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct journal_record *record);
+/* NULL: no such call, or no longer. */
+IAM_MOCK_INTERNAL const struct journal_entry *journal_at(const struct journal *journal, size_t number);
+IAM_MOCK_INTERNAL size_t journal_first(const struct journal *journal); /* the first that is still there */
+IAM_MOCK_INTERNAL void journal_write(struct text *out, const struct journal *journal);
+
+/* nearest.c: why a rule acted less often than asked, as a line of the problems. */
+IAM_MOCK_INTERNAL void rule_report(struct text *out, const struct rule *rule, const struct journal *journal);
+
+#define PROBLEMS_MAX 64
+#define PROBLEM_SIZE 256
+
+/* A list that can't fail to take one more. */
+struct problems {
+    size_t count, dropped;
+    char line[PROBLEMS_MAX][PROBLEM_SIZE];
+};
+IAM_MOCK_INTERNAL void problems_clear(struct problems *problems);
+IAM_MOCK_INTERNAL void problems_add(struct problems *problems, const char *format, ...) PRINTF_LIKE(2, 3);
+IAM_MOCK_INTERNAL void problems_write(struct text *out, const struct problems *problems);
+
+#endif

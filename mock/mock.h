@@ -1,0 +1,35 @@
+/* The mock itself: its parts, and the one lock over them. */
+#ifndef MOCK_MOCK_H
+#define MOCK_MOCK_H
+
+#include "call.h"
+#include "journal.h"
+#include "response.h"
+#include "state.h"
+
+#include <pthread.h>
+
+struct iam_mock {
+    pthread_mutex_t lock; /* held during every public function; taken before libxml2's */
+    struct state state;   /* what clone and restore carry */
+    struct journal journal;
+    struct iam_mock_response_memory *responses; /* all that were filled and not cleared */
+    struct text account_text, journal_text, problems_text;
+    struct problems problems;
+    struct call call; /* working memory of the call under way */
+};
+
+static inline void mock_lock(struct iam_mock *mock) { pthread_mutex_lock(&mock->lock); }
+static inline void mock_unlock(struct iam_mock *mock) { pthread_mutex_unlock(&mock->lock); }
+
+static inline struct account_terms mock_terms(const struct iam_mock *mock) {
+    return (struct account_terms){mock->state.seed, mock->state.now_ms, mock->state.constraints};
+}
+
+/* iam_mock.c: run `change` on a clone, and let it take the mock's place if it returns 0. */
+IAM_MOCK_INTERNAL MUST_CHECK int mock_replace_state(struct iam_mock *mock,
+                                                    int (*change)(struct iam_mock *clone, void *context,
+                                                                  struct iam_mock_error *error),
+                                                    void *context, struct iam_mock_error *error);
+
+#endif

@@ -1,0 +1,99 @@
+#include "../journal.h"
+
+static unsigned differences_of(const struct rule *rule, const struct journal_entry *entry) {
+    struct view user = {entry->user.data, entry->user.size};
+    struct view serial = {entry->serial.data, entry->serial.size};
+    return rule_differences(rule, entry->action, user, serial);
+}
+
+static int count_bits(unsigned bits) {
+    int count = 0;
+    for (; bits; bits &= bits - 1)
+        count++;
+    return count;
+}
+
+/* Of the calls that the rule didn't answer, that which fits most of action, user, serial; of equals the
+ * first. */
+static const struct journal_entry *nearest_call(const struct rule *rule, const struct journal *journal) {
+    const struct journal_entry *nearest = NULL;
+    int fewest = 5; /* action, user and serial differ, and no action was served */
+    for (size_t number = journal_first(journal); number <= journal->calls; number++) {
+        const struct journal_entry *entry = journal_at(journal, number);
+        if (entry->call.rule && strcmp(entry->call.rule, rule->name) == 0)
+            continue;
+        int differing = count_bits(differences_of(rule, entry)) + (entry->action ? 0 : 1);
+        if (differing < fewest) {
+            fewest = differing;
+            nearest = entry;
+        }
+    }
+    return nearest;
+}
+
+static void write_difference(struct text *out, const char *field, const struct journal_value *was,
+                             struct view expected) {
+    text_format(out, "; its %s is ", field);
+    if (was->data)
+        text_add_quoted(out, (struct view){was->data, was->size}, was->cut);
+    else
+        text_add_string(out, "missing");
+    text_add_string(out, ", the rule's ");
+    text_add_quoted(out, expected, false);
+}
+
+static void write_differences(struct text *out, const struct rule *rule, const struct journal_entry *entry) {
+    unsigned differences = differences_of(rule, entry);
+    text_format(out, "; nearest is call %zu", entry->call.number);
+    if (differences & RULE_ACTION)
+        write_difference(out, "action", &entry->action_sent, rule->action->name);
+    if (differences & RULE_USER_NAME)
+        write_difference(out, "user_name", &entry->user, rule->user_name);
+    if (differences & RULE_SERIAL_NUMBER)
+        write_difference(out, "serial_number", &entry->serial, rule->serial_number);
+}
+
+static const char *code_by_itself(const struct journal_entry *entry) {
+    const struct error_info *error = fixture_error(entry->by_itself);
+    return error ? error->code : "success";
+}
+
+/* What kept the rule from acting on a call that fits it. */
+static void write_obstacle(struct text *out, const struct rule *rule, const struct journal_entry *entry) {
+    text_format(out, "; call %zu fits, but ", entry->call.number);
+    if (entry->rules_made < rule->number)
+        text_add_string(out, "came before the rule was added");
+    else if (!entry->action)
+        text_format(out, "was answered %s before any rule", code_by_itself(entry));
+    else if (!entry->reached[rule->when] && rule->when == IAM_MOCK_AFTER_CHANGE)
+        text_format(out, "would not have succeeded (%s), and the rule is AFTER_CHANGE",
+                    code_by_itself(entry));
+    else if (!entry->reached[rule->when])
+        text_format(out, "was answered %s before the rule's moment", code_by_itself(entry));
+    else if (entry->call.rule && rule->matched > rule->skip) {
+        text_add_string(out, "rule ");
+        text_add_quoted(out, view_of(entry->call.rule), false);
+        text_add_string(out, " answered it");
+    } else if (rule->acted > 0 && rule->for_ms > 0 && entry->call.at_ms - rule->first_ms >= rule->for_ms)
+        text_format(out, "came after its for_ms=%lld had ended", (long long)rule->for_ms);
+    else
+        text_format(out, "was let through (skip=%d, %lld matched)", rule->skip, (long long)rule->matched);
+}
+
+IAM_MOCK_INTERNAL void rule_report(struct text *out, const struct rule *rule, const struct journal *journal) {
+    text_add_string(out, "rule ");
+    text_add_quoted(out, view_of(rule->name), false);
+    if (rule->file[0])
+        text_format(out, " (%.300s:%d)", rule->file, rule->line);
+    text_format(out, " acted %lld of %s%lld times", (long long)rule->acted,
+                rule->times == IAM_MOCK_ALWAYS || (rule->times == 0 && rule->for_ms > 0) ? "at least " : "",
+                (long long)rule_expected(rule));
+    const struct journal_entry *nearest = nearest_call(rule, journal);
+    if (!nearest)
+        text_add_string(out, rule->acted > 0 ? "; no other call was made" : "; no call was made");
+    else if (differences_of(rule, nearest) != 0)
+        write_differences(out, rule, nearest);
+    else
+        write_obstacle(out, rule, nearest);
+    text_add_string(out, "\n");
+}

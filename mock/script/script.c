@@ -1,0 +1,116 @@
+#include "script.h"
+#include "../random.h"
+
+IAM_MOCK_INTERNAL void script_free(struct script *script) {
+    for (size_t i = 0; i < script->count; i++)
+        memory_free(script->rules[i]);
+    memory_free(script->rules);
+    *script = (struct script){0};
+}
+
+static const char *rule_moved(const char *text, const struct rule *from, struct rule *to) {
+    const char *begin = (const char *)from;
+    bool inside = text && text >= begin && text < begin + from->size;
+    return inside ? (const char *)to + (text - begin) : text; /* else a constant of the library */
+}
+
+static struct rule *rule_clone(const struct rule *from) {
+    struct rule *copy = memory_new(from->size);
+    if (!copy)
+        return NULL;
+    memcpy(copy, from, from->size);
+    copy->name = rule_moved(from->name, from, copy);
+    copy->user_name.data = rule_moved(from->user_name.data, from, copy);
+    copy->serial_number.data = rule_moved(from->serial_number.data, from, copy);
+    copy->message = rule_moved(from->message, from, copy);
+    copy->file = rule_moved(from->file, from, copy);
+    copy->code = rule_moved(from->code, from, copy);
+    copy->body = rule_moved(from->body, from, copy);
+    return copy;
+}
+
+IAM_MOCK_INTERNAL bool script_clone(struct script *to, const struct script *from) {
+    *to = (struct script){.made = from->made};
+    if (from->count == 0)
+        return true;
+    to->rules = memory_new(from->count * sizeof *to->rules);
+    if (!to->rules)
+        return false;
+    to->capacity = from->count;
+    for (; to->count < from->count; to->count++) {
+        struct rule *copy = rule_clone(from->rules[to->count]);
+        if (!copy) {
+            script_free(to);
+            return false;
+        }
+        to->rules[to->count] = copy;
+    }
+    return true;
+}
+
+IAM_MOCK_INTERNAL struct rule *script_find(const struct script *script, const char *name) {
+    for (size_t i = 0; i < script->count; i++) {
+        if (strcmp(script->rules[i]->name, name) == 0)
+            return script->rules[i];
+    }
+    return NULL;
+}
+
+IAM_MOCK_INTERNAL unsigned rule_differences(const struct rule *rule, const struct action *action,
+                                            struct view user_name, struct view serial_number) {
+    unsigned differences = rule->action && rule->action != action ? RULE_ACTION : 0;
+    if (rule->user_name.data && !view_equal_folded(rule->user_name, user_name))
+        differences |= RULE_USER_NAME;
+    if (rule->serial_number.data && !view_equal(rule->serial_number, serial_number))
+        differences |= RULE_SERIAL_NUMBER;
+    return differences;
+}
+
+static bool rule_meets(const struct rule *rule, const struct call_facts *facts) {
+    return facts->action && facts->reached[rule->when] &&
+           rule_differences(rule, facts->action, facts->user_name, facts->serial_number) == 0;
+}
+
+static bool rule_is_used_up(const struct rule *rule, int64_t now_ms) {
+    if (rule->acted == 0)
+        return false;
+    if (rule->for_ms > 0 && now_ms - rule->first_ms >= rule->for_ms)
+        return true;
+    bool once = rule->times == 0 && rule->for_ms == 0;
+    return rule->times != IAM_MOCK_ALWAYS && (once || (rule->times > 0 && rule->acted >= rule->times));
+}
+
+/* The n-th choice of a rule is a function of seed, rule and n, so a choice not taken leaves no trace. */
+static bool rule_draws(const struct rule *rule, uint64_t seed) {
+    if (rule->one_in <= 1)
+        return true;
+    uint64_t draw = random_at(seed, RANDOM_RULE + rule->number, (uint64_t)rule->matched);
+    return draw % (uint64_t)rule->one_in == 0;
+}
+
+IAM_MOCK_INTERNAL struct rule *script_choose(const struct script *script, const struct call_facts *facts) {
+    struct rule *chosen = NULL;
+    for (size_t i = 0; i < script->count; i++) {
+        struct rule *rule = script->rules[i];
+        rule->met = rule_meets(rule, facts);
+        if (!chosen && rule->met && rule->matched >= rule->skip && !rule_is_used_up(rule, facts->now_ms) &&
+            rule_draws(rule, facts->seed))
+            chosen = rule;
+    }
+    return chosen;
+}
+
+IAM_MOCK_INTERNAL void script_commit(struct script *script, struct rule *chosen, int64_t now_ms) {
+    for (size_t i = 0; i < script->count; i++)
+        script->rules[i]->matched += script->rules[i]->met;
+    if (!chosen)
+        return;
+    if (chosen->acted++ == 0)
+        chosen->first_ms = now_ms;
+}
+
+IAM_MOCK_INTERNAL int64_t rule_expected(const struct rule *rule) {
+    if (rule->optional || rule->one_in > 1)
+        return 0;
+    return rule->times > 0 ? rule->times : 1;
+}

@@ -1,0 +1,66 @@
+/* The script: the list of rules, which of them has its say in a call, and how often each did. */
+#ifndef MOCK_SCRIPT_SCRIPT_H
+#define MOCK_SCRIPT_SCRIPT_H
+
+#include "../actions/action.h"
+#include "../answer/errors.h"
+
+#define RULE_NAME_MAX_SIZE 128
+
+struct rule {
+    uint32_t number;                      /* from 1: its name if none was given, and its stream of choices */
+    const struct action *action;          /* NULL: any */
+    const char *name, *message;           /* into strings; message NULL: none */
+    struct view user_name, serial_number; /* likewise; data NULL: any */
+    const char *file;                     /* "" if not said */
+    const char *code;                     /* of the answer; NULL: a body file that is a success */
+    const char *type;                     /* "Sender" or "Receiver" */
+    const char *body;                     /* NULL: a fixture answers */
+    size_t body_size;
+    enum fixture_id fixture;
+    int status, line;
+    int skip, times, one_in;
+    int64_t for_ms;
+    enum iam_mock_when when;
+    bool optional;
+    bool met;                         /* by the call under way: from script_choose to script_commit */
+    int64_t matched, acted, first_ms; /* first_ms: when it first acted */
+    size_t size;                      /* of the whole block */
+    char strings[];
+};
+
+struct script {
+    struct rule **rules; /* in the order added */
+    size_t count, capacity;
+    uint32_t made; /* rules ever added: a number isn't used twice */
+};
+
+/* What rules go by in a call. */
+struct call_facts {
+    const struct action *action; /* NULL: not routed, and no rule meets it */
+    struct view user_name;       /* or its default; empty: none */
+    struct view serial_number;
+    bool reached[3]; /* by enum iam_mock_when: the call gets so far by itself */
+    int64_t now_ms;
+    uint64_t seed;
+};
+
+IAM_MOCK_INTERNAL void script_free(struct script *script);
+IAM_MOCK_INTERNAL MUST_CHECK bool script_clone(struct script *to, const struct script *from);
+IAM_MOCK_INTERNAL struct rule *script_find(const struct script *script, const char *name);
+/* The rule that answers the call, or NULL. Changes nothing that lasts. */
+IAM_MOCK_INTERNAL struct rule *script_choose(const struct script *script, const struct call_facts *facts);
+/* Count the call that script_choose was last asked about, after which `chosen` (or NULL) has acted. */
+IAM_MOCK_INTERNAL void script_commit(struct script *script, struct rule *chosen, int64_t now_ms);
+/* How often it should have acted at least; 0: never mind. */
+IAM_MOCK_INTERNAL int64_t rule_expected(const struct rule *rule);
+/* What of the rule's description a call doesn't fit: bits of enum rule_difference. */
+enum rule_difference { RULE_ACTION = 1, RULE_USER_NAME = 2, RULE_SERIAL_NUMBER = 4 };
+IAM_MOCK_INTERNAL unsigned rule_differences(const struct rule *rule, const struct action *action,
+                                            struct view user_name, struct view serial_number);
+
+/* rule.c */
+IAM_MOCK_INTERNAL MUST_CHECK int script_add_rule(struct script *script, const struct iam_mock_rule *given,
+                                                 struct iam_mock_error *error);
+
+#endif

@@ -1,0 +1,158 @@
+#!/bin/sh
+# What building, testing and checking need: deps.sh build|check installs what is missing,
+# deps.sh have-library|have-test CC says what is missing and fails.
+set -u
+what=$1
+cc=${2:-${CC:-cc}}
+pkg_config=${PKG_CONFIG:-pkg-config}
+
+has_command() { command -v "$1" >/dev/null 2>&1; }
+has_module() { has_command "$pkg_config" && "$pkg_config" --exists "$1"; }
+has_cc() { has_command "${cc%% *}"; }
+has_header() { # without a compiler or its headers nothing can be told
+    has_cc && echo "#include <$1>" | $cc -E -x c - >/dev/null 2>&1
+}
+
+has_sanitizers() {
+    has_command clang || return 1
+    program=$(mktemp)
+    echo 'int main(void) { return 0; }' | clang -fsanitize=address -x c - -o "$program" >/dev/null 2>&1
+    result=$?
+    rm -f "$program"
+    return $result
+}
+
+if has_command apt-get; then system=debian
+elif has_command dnf; then system=fedora
+elif has_command apk; then system=alpine
+else system=unknown; fi
+
+# The package of a thing, by system.
+package() {
+    case $system:$1 in
+    *:cc) echo gcc ;;
+    debian:libc) echo libc6-dev ;;
+    fedora:libc) echo glibc-devel ;;
+    alpine:libc) echo musl-dev ;;
+    *:binutils) echo binutils ;;
+    debian:pkg-config) echo pkg-config ;;
+    fedora:pkg-config) echo pkgconf-pkg-config ;;
+    *:pkg-config) echo pkgconf ;;
+    fedora:libxml2) echo libxml2-devel ;;
+    alpine:libxml2) echo libxml2-dev ;;
+    *:libxml2) echo libxml2-dev ;;
+    debian:cmocka) echo libcmocka-dev ;;
+    fedora:cmocka) echo libcmocka-devel ;;
+    *:cmocka) echo cmocka-dev ;;
+    fedora:uthash) echo uthash-devel ;;
+    *:uthash) echo uthash-dev ;;
+    debian:g++ | alpine:g++) echo g++ ;;
+    fedora:g++) echo gcc-c++ ;;
+    *:clang) echo clang ;;
+    debian:clang-rt) echo libclang-rt-dev ;;
+    *:clang-rt) echo compiler-rt ;;
+    debian:clang-format) echo clang-format ;;
+    *:clang-format) echo clang-tools-extra ;;
+    *:valgrind) echo valgrind ;;
+    debian:boto3) echo python3-boto3 ;;
+    fedora:boto3) echo python3-boto3 ;;
+    alpine:boto3) echo py3-boto3 ;;
+    debian:aws) echo awscli ;;
+    fedora:aws) echo awscli2 ;;
+    alpine:aws) echo aws-cli ;;
+    debian:xmllint | alpine:xmllint) echo libxml2-utils ;;
+    fedora:xmllint) echo libxml2 ;;
+    debian:tr_TR) echo locales ;;
+    fedora:tr_TR) echo glibc-locale-source ;;
+    debian:musl-gcc) echo musl-tools ;;
+    fedora:musl-gcc) echo musl-gcc ;;
+    *:python3) echo python3 ;;
+    *) ;;
+    esac
+}
+
+has() {
+    case $1 in
+    cc) has_cc ;;
+    libc) has_header stdio.h ;;
+    binutils) has_command "${LD:-ld}" && has_command "${OBJCOPY:-objcopy}" && has_command ar ;;
+    pkg-config) has_command "$pkg_config" ;;
+    libxml2) has_module libxml-2.0 ;;
+    cmocka) has_module cmocka ;;
+    uthash) has_header uthash.h ;;
+    clang-rt) has_sanitizers ;;
+    boto3) /usr/bin/python3 -c 'import boto3' >/dev/null 2>&1 ;;
+    python3) [ -x /usr/bin/python3 ] ;;
+    aws) [ -x /usr/bin/aws ] ;;
+    tr_TR) [ -e /usr/share/i18n/locales/tr_TR ] && has_command localedef ;;
+    *) has_command "$1" ;;
+    esac
+}
+
+library='cc libc binutils pkg-config libxml2 uthash'
+build="$library cmocka"
+check='clang clang-rt g++ valgrind clang-format python3 boto3 aws xmllint tr_TR musl-gcc'
+
+missing_of() {
+    missing=''
+    for thing in $1; do has "$thing" || missing="$missing $thing"; done
+}
+
+packages_of() {
+    packages=''
+    for thing in $1; do
+        name=$(package "$thing")
+        case " $packages " in *" ${name:-$thing} "*) ;; *) packages="$packages ${name:-$thing}" ;; esac
+    done
+}
+
+say_missing() { # have-…: what, which package, what to type
+    packages_of "$missing"
+    echo "iam-mock needs what is not here:$missing" >&2
+    [ "$system" = unknown ] || echo "that is the package(s)$packages; \`make deps\` installs them" >&2
+    exit 1
+}
+
+install() {
+    missing_of "$1"
+    if [ -z "$missing" ]; then echo "$2: all is there, nothing to install"; exit 0; fi
+    if [ "$system" = unknown ]; then
+        echo "$2: missing:$missing. This knows apt-get, dnf and apk, and finds none: install them yourself." >&2
+        exit 1
+    fi
+    # What a package list says is only right once it is fresh.
+    case $system in debian) update='apt-get update -q' ;; *) update='' ;; esac
+    root=''
+    if [ "$(id -u)" -ne 0 ]; then
+        if has_command sudo && sudo -n true 2>/dev/null; then root='sudo'
+        else
+            packages_of "$missing"
+            case $system in
+            debian) command="apt-get update && apt-get install -y --no-install-recommends$packages" ;;
+            fedora) command="dnf install -y$packages" ;;
+            alpine) command="apk add$packages" ;;
+            esac
+            echo "$2: missing:$missing. Run this as root:" >&2
+            echo "    $command" >&2
+            exit 1
+        fi
+    fi
+    [ -z "$update" ] || $root $update >/dev/null || echo "$2: '$update' failed; going on with the lists there are" >&2
+    packages_of "$missing"
+    echo "$2: installing$packages"
+    # shellcheck disable=SC2086
+    case $system in
+    debian) $root env DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends $packages ;;
+    fedora) $root dnf install -y $packages ;;
+    alpine) $root apk add $packages ;;
+    esac || exit 1
+    missing_of "$1"
+    [ -z "$missing" ] || { echo "$2: still missing:$missing" >&2; exit 1; }
+}
+
+case $what in
+build) install "$build" 'make deps' ;;
+check) install "$check" 'make deps-check' ;;
+have-library) missing_of "$library"; [ -z "$missing" ] || say_missing ;;
+have-test) missing_of cmocka; [ -z "$missing" ] || say_missing ;;
+esac

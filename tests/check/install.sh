@@ -1,0 +1,54 @@
+#!/bin/sh
+# Install, build a program by what pkg-config says, shared and static, run it, uninstall: nothing may be left.
+set -eu
+directory=$(mktemp -d) && trap 'rm -rf "$directory"' EXIT
+pkg_config=${PKG_CONFIG:-pkg-config}
+cc=${CC:-cc}
+
+cat >"$directory/user.c" <<'END'
+#include <iam_mock.h>
+#include <string.h>
+int main(void) {
+    struct iam_mock *mock;
+    if (iam_mock_new(&mock, NULL, NULL) != 0) return 1;
+    iam_mock_free(mock);
+    return strcmp(iam_mock_version(), IAM_MOCK_VERSION) != 0;
+}
+END
+
+try() { # PREFIX LIBDIR DESTDIR
+    make --no-print-directory -s install PREFIX="$1" LIBDIR="$2" DESTDIR="$3"
+    PKG_CONFIG_PATH="$3$2/pkgconfig" && export PKG_CONFIG_PATH
+    if [ -n "$3" ]; then # as a package's build root would be used
+        PKG_CONFIG_SYSROOT_DIR=$3 && export PKG_CONFIG_SYSROOT_DIR
+        flags="-I$3$1/include -L$3$2 -liammock"
+        static="-I$3$1/include $3$2/libiammock.a $(PKG_CONFIG_SYSROOT_DIR='' $pkg_config --libs libxml-2.0) -lpthread"
+        unset PKG_CONFIG_SYSROOT_DIR
+    else
+        flags=$($pkg_config --cflags --libs iammock)
+        case $flags in *-lxml2*) echo "a shared link names libxml2: $flags" >&2; exit 1 ;; esac
+        # the static library beside the shared libxml2
+        static="-Wl,-Bstatic $($pkg_config --static --libs iammock | sed 's/-liammock/-liammock -Wl,-Bdynamic/') $($pkg_config --cflags iammock)"
+        [ "$($pkg_config --modversion iammock)" = "$(sed -n 's/^#define IAM_MOCK_VERSION "\(.*\)"/\1/p' include/iam_mock.h)" ]
+    fi
+    # shellcheck disable=SC2086
+    $cc "$directory/user.c" $flags -o "$directory/shared"
+    # shellcheck disable=SC2086
+    $cc "$directory/user.c" $static -o "$directory/static"
+    LD_LIBRARY_PATH="$3$2" "$directory/shared"
+    "$directory/static"
+    if ldd "$directory/static" | grep iammock; then echo 'the static program needs the shared library' >&2; exit 1; fi
+    # --static as it stands, where the shared library isn't there
+    if [ -z "$3" ]; then
+        rm "$2"/libiammock.so*
+        # shellcheck disable=SC2046
+        $cc "$directory/user.c" $($pkg_config --cflags --libs --static iammock) -o "$directory/static"
+        "$directory/static"
+    fi
+    make --no-print-directory -s uninstall PREFIX="$1" LIBDIR="$2" DESTDIR="$3"
+    left=$(find "$directory/root" ! -type d 2>/dev/null || true)
+    [ -z "$left" ] || { echo "left behind: $left" >&2; exit 1; }
+}
+try "$directory/root/usr" "$directory/root/usr/lib" ''
+try /usr /usr/lib/somewhere "$directory/root"
+echo 'installed, used shared and static, and removed, by prefix and by DESTDIR'

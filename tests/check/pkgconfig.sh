@@ -1,0 +1,18 @@
+#!/bin/sh
+# Print iammock.pc: pkgconfig.sh PREFIX LIBDIR INCLUDEDIR VERSION
+# Directories below the prefix are written as such, so that pkg-config --define-prefix can move them.
+below() { case $1 in "$prefix"/*) echo "\${prefix}/${1#"$prefix"/}" ;; *) echo "$1" ;; esac; }
+prefix=$1
+cat <<END
+prefix=$prefix
+libdir=$(below "$2")
+includedir=$(below "$3")
+
+Name: iammock
+Description: In-process mock of AWS IAM's DeactivateMFADevice for C unit tests
+Version: $4
+Requires.private: libxml-2.0
+Libs: -L\${libdir} -liammock
+Libs.private: -lpthread
+Cflags: -I\${includedir}
+END

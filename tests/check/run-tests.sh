@@ -1,0 +1,24 @@
+#!/bin/sh
+# Run test programs, all of them whatever fails, and sum up: run-tests.sh PROGRAM…
+# TEST_WRAPPER, if set, is put before each (valgrind …).
+set -u
+log=$(mktemp) && trap 'rm -f "$log"' EXIT
+passed=0 failed=0 bad=''
+for program in "$@"; do
+    echo "$program"
+    # shellcheck disable=SC2086
+    ${TEST_WRAPPER-} "./$program" >"$log" 2>&1
+    status=$?
+    cat "$log"
+    ok=$(sed -n 's/^\[  PASSED  \].* \([0-9][0-9]*\) test(s).*/\1/p' "$log" | head -n 1)
+    no=$(sed -n 's/^\[  FAILED  \].* \([0-9][0-9]*\) test(s).*/\1/p' "$log" | head -n 1)
+    passed=$((passed + ${ok:-0}))
+    failed=$((failed + ${no:-0}))
+    if [ "$status" -ne 0 ]; then
+        [ "${no:-0}" -gt 0 ] || failed=$((failed + 1))
+        bad="$bad $program (exit $status)"
+    fi
+done
+[ -z "$bad" ] || echo "failed:$bad"
+echo "$# programs: $passed tests passed, $failed failed"
+[ -z "$bad" ] && [ "$#" -gt 0 ]

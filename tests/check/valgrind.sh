@@ -1,0 +1,4 @@
+#!/bin/sh
+# Run a program under memcheck; what libxml2 keeps for the next load is still reachable, and no error.
+exec valgrind --quiet --error-exitcode=9 --leak-check=full --show-leak-kinds=definite,indirect,possible \
+    --errors-for-leak-kinds=definite,indirect,possible "$@"

@@ -1,0 +1,222 @@
+"""The AWS SDK for Python against the mock, in the process: botocore's event before-send hands each
+request, signed and serialised, to iam_mock_send() and gets its answer back."""
+
+import time
+import unittest
+from email.utils import parsedate_to_datetime
+
+import clients_support
+from clients_support import KEY_ID, SECRET, SERIAL, MockCase
+from iam_mock_ctypes import AFTER_CHANGE, ASSUMED_ROLE, DEACTIVATED, ENABLED, REQUIRE_KEY
+
+clients_support.surroundings()
+
+import boto3  # noqa: E402
+from botocore.awsrequest import AWSResponse  # noqa: E402
+from botocore.config import Config  # noqa: E402
+from botocore.exceptions import ClientError  # noqa: E402
+
+MFA_NEEDED = ("To complete this action, please ensure that you are authenticated with an MFA device that "
+              "is enabled for this user.")
+# The error codes that have an exception class of their own in the API model of IAM.
+CLASSES = {
+    "ConcurrentModification": "ConcurrentModificationException",
+    "DeleteConflict": "DeleteConflictException",
+    "EntityAlreadyExists": "EntityAlreadyExistsException",
+    "EntityTemporarilyUnmodifiable": "EntityTemporarilyUnmodifiableException",
+    "InvalidAuthenticationCode": "InvalidAuthenticationCodeException",
+    "InvalidInput": "InvalidInputException",
+    "LimitExceeded": "LimitExceededException",
+    "NoSuchEntity": "NoSuchEntityException",
+    "ServiceFailure": "ServiceFailureException",
+}
+
+
+class Boto3Case(MockCase):
+    def setUp(self):
+        super().setUp()
+        self.clients = {}
+
+    def client(self, attempts=1, **credentials):
+        """Making one takes far longer than a call: kept for the test."""
+        wanted = (attempts, *credentials.items())
+        if wanted not in self.clients:
+            self.clients[wanted] = self.make_client(attempts, **credentials)
+        return self.clients[wanted]
+
+    def make_client(self, attempts, **credentials):
+        credentials.setdefault("aws_access_key_id", KEY_ID)
+        credentials.setdefault("aws_secret_access_key", SECRET)
+        session = boto3.session.Session(region_name="us-east-1", **credentials)
+        client = session.client("iam", config=Config(retries={"total_max_attempts": attempts}))
+        client.meta.events.register("before-send.iam", self.mock.answer_with(AWSResponse))
+        return client
+
+    def deactivate(self, **credentials):
+        return self.client(**credentials).deactivate_mfa_device(UserName="Bob", SerialNumber=SERIAL)
+
+    def assert_request_id(self, response):
+        metadata = response["ResponseMetadata"]
+        self.assertRegex(metadata["RequestId"], r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+        self.assertEqual(metadata["RequestId"], self.mock.last_headers["x-amzn-RequestId"])
+        self.assertEqual(metadata["HTTPHeaders"]["x-amzn-requestid"], metadata["RequestId"])
+
+
+class Success(Boto3Case):
+    def test_deactivates(self):
+        response = self.deactivate()
+        self.assertEqual(response["ResponseMetadata"]["HTTPStatusCode"], 200)
+        self.assertEqual(response["ResponseMetadata"]["RetryAttempts"], 0)
+        self.assert_request_id(response)
+        self.assertEqual(self.mock.device_state("Bob", SERIAL), DEACTIVATED)
+        self.assert_no_problems()
+
+    def test_offboards(self):
+        client = self.client()
+        for device in client.list_mfa_devices(UserName="Bob")["MFADevices"]:
+            client.deactivate_mfa_device(UserName="Bob", SerialNumber=device["SerialNumber"])
+            client.delete_virtual_mfa_device(SerialNumber=device["SerialNumber"])
+        self.assertEqual(client.list_mfa_devices(UserName="Bob")["MFADevices"], [])
+        self.assertEqual(self.mock.call_count(), 4)
+        self.assert_no_problems()
+
+    def test_clocks_agree(self):
+        date = self.client().list_mfa_devices(UserName="Bob")["ResponseMetadata"]["HTTPHeaders"]["date"]
+        self.assertLess(abs(parsedate_to_datetime(date).timestamp() - time.time()), 240)
+
+
+class Pages(Boto3Case):
+    def setUp(self):
+        super().setUp()
+        self.serials = [SERIAL] + [f"arn:aws:iam::123456789012:mfa/Bob-{i}" for i in range(1, 5)]
+        for serial in self.serials[1:]:
+            self.mock.add_device(serial_number=serial, user_name="Bob",
+                                 enable_date="2026-09-11T19:58:39.900Z")
+
+    def pages(self, size):
+        paginator = self.client().get_paginator("list_mfa_devices")
+        return list(paginator.paginate(UserName="Bob", PaginationConfig={"PageSize": size}))
+
+    def test_paginator_follows_the_markers(self):
+        for size, calls in ((1, 5), (2, 3), (4, 2), (5, 1), (1000, 1)):
+            with self.subTest(size=size):
+                before = self.mock.call_count()
+                devices = [device for page in self.pages(size) for device in page["MFADevices"]]
+                self.assertEqual([device["SerialNumber"] for device in devices], self.serials)
+                self.assertEqual(self.mock.call_count() - before, calls)
+        self.assert_no_problems()
+
+    def test_is_truncated_and_dates(self):
+        pages = self.pages(4)
+        self.assertEqual([page["IsTruncated"] for page in pages], [True, False])
+        self.assertIn("Marker", pages[0])
+        self.assertNotIn("Marker", pages[1])
+        device = pages[1]["MFADevices"][0]
+        self.assertEqual(device["EnableDate"].isoformat(), "2026-09-11T19:58:39+00:00")
+        self.assertEqual(device["UserName"], "Bob")
+
+    def test_foreign_marker_is_refused(self):
+        self.mock.add_user(name="Alice")
+        client = self.client()
+        marker = client.list_mfa_devices(UserName="Bob", MaxItems=1)["Marker"]
+        with self.assertRaises(ClientError) as caught:
+            client.list_mfa_devices(UserName="Alice", Marker=marker)
+        self.assertEqual(caught.exception.response["Error"],
+                         {"Type": "Sender", "Code": "ValidationError", "Message": "Invalid Marker."})
+
+
+class Errors(Boto3Case):
+    def assert_raises(self, code, status, message, function, *arguments, **named):
+        client = self.client()
+        expected = getattr(client.exceptions, CLASSES[code]) if code in CLASSES else ClientError
+        with self.assertRaises(expected) as caught:
+            getattr(client, function)(*arguments, **named)
+        error = caught.exception
+        self.assertEqual(type(error).__name__, CLASSES.get(code, "ClientError"))
+        self.assertEqual(error.response["Error"]["Code"], code)
+        self.assertEqual(error.response["Error"]["Type"], "Sender" if status < 500 else "Receiver")
+        if message is not None:
+            self.assertEqual(error.response["Error"].get("Message", ""), message)
+        self.assertEqual(error.response["ResponseMetadata"]["HTTPStatusCode"], status)
+        self.assert_request_id(error.response)
+
+    def test_every_scripted_code(self):
+        for code, status in clients_support.errors():
+            for message in ("What the test says: <&> \u20ac.", None):
+                with self.subTest(code=code, message=message):
+                    self.mock.add_rule(error=code, message=message)
+                    expected = "" if message is None and code == "ConcurrentModification" else message
+                    self.assert_raises(code, status, expected, "deactivate_mfa_device", UserName="Bob",
+                                       SerialNumber=SERIAL)
+        self.assertEqual(self.mock.device_state("Bob", SERIAL), ENABLED)
+        self.assert_no_problems()
+
+    def test_after_the_change(self):
+        self.mock.add_rule(error="ServiceFailure", when=AFTER_CHANGE)
+        self.assert_raises("ServiceFailure", 500, None, "deactivate_mfa_device", UserName="Bob",
+                           SerialNumber=SERIAL)
+        self.assertEqual(self.mock.device_state("Bob", SERIAL), DEACTIVATED)
+
+    def test_unknown_user(self):
+        self.assert_raises("NoSuchEntity", 404, "The user with name Alice cannot be found.",
+                           "deactivate_mfa_device", UserName="Alice", SerialNumber=SERIAL)
+
+    def test_unknown_device(self):
+        self.assert_raises("NoSuchEntity", 404, f"MFA Device with serial number {SERIAL}2 does not exist.",
+                           "deactivate_mfa_device", UserName="Bob", SerialNumber=SERIAL + "2")
+
+    def test_device_in_use(self):
+        self.assert_raises("DeleteConflict", 409, "MFA VirtualDevice in use. Must deactivate first.",
+                           "delete_virtual_mfa_device", SerialNumber=SERIAL)
+
+    def test_name_out_of_pattern(self):
+        self.assert_raises("ValidationError", 400,
+                           "The specified value for userName is invalid. It must contain only "
+                           "alphanumeric characters and/or the following: +=,.@_-",
+                           "deactivate_mfa_device", UserName="B b", SerialNumber=SERIAL)
+
+    def test_action_that_is_not_mocked(self):
+        self.assert_raises("InvalidAction", 400,
+                           "Could not find operation CreateUser for version 2010-05-08", "create_user",
+                           UserName="Bob")
+        self.assertIn("CreateUser isn't mocked", self.mock.problems())
+
+    def test_retries_of_the_sdk_reach_the_mock(self):
+        self.mock.add_rule(error="ServiceFailure")
+        response = self.client(attempts=2).deactivate_mfa_device(UserName="Bob", SerialNumber=SERIAL)
+        self.assertEqual(response["ResponseMetadata"]["RetryAttempts"], 1)
+        self.assertEqual(self.mock.call_count(), 2)
+
+
+class Principals(Boto3Case):
+    options = {"authentication": REQUIRE_KEY}
+
+    def assert_refused(self, code, message, **credentials):
+        with self.assertRaises(ClientError) as caught:
+            self.deactivate(**credentials)
+        self.assertEqual(caught.exception.response["Error"]["Code"], code)
+        self.assertEqual(caught.exception.response["Error"]["Message"], message)
+
+    def test_unknown_key(self):
+        self.assert_refused("InvalidClientTokenId", "The security token included in the request is invalid.")
+
+    def test_own_device_without_mfa(self):
+        self.mock.add_access_key(id=KEY_ID, user_name="Bob")
+        self.assert_refused("AccessDenied", MFA_NEEDED)
+
+    def test_own_device_by_default_with_mfa(self):
+        self.mock.add_access_key(id=KEY_ID, user_name="Bob", session_token="token", mfa_authenticated=True)
+        self.client(aws_session_token="token").deactivate_mfa_device(UserName="Bob", SerialNumber=SERIAL)
+        self.assertEqual(self.mock.device_state("Bob", SERIAL), DEACTIVATED)
+
+    def test_role_without_user_name(self):
+        self.mock.add_access_key(id=KEY_ID, principal=ASSUMED_ROLE, role_name="Admin", session_name="me",
+                                 session_token="token")
+        with self.assertRaises(ClientError) as caught:
+            self.client(aws_session_token="token").list_mfa_devices()
+        self.assertEqual(caught.exception.response["Error"]["Message"],
+                         "Must specify userName when calling with non-User credentials")
+
+
+if __name__ == "__main__":
+    unittest.main()

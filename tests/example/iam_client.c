@@ -1,0 +1,132 @@
+#include "iam_client.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "iam_xml.h"
+
+/* The longest request there can be: three bytes for each of a user name's 128, a serial's 256, a marker's
+ * 320. */
+#define LONGEST_BODY 2304
+
+struct body {
+    char text[LONGEST_BODY];
+    size_t size;
+    bool overflow;
+};
+
+static void add_byte(struct body *body, char byte) {
+    if (body->size == sizeof body->text)
+        body->overflow = true;
+    else
+        body->text[body->size++] = byte;
+}
+
+/* As RFC 3986 wants it: all but the unreserved characters, so that the '+' of a user name stays one. */
+static void add_encoded(struct body *body, const char *text) {
+    static const char unreserved[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    static const char digits[] = "0123456789ABCDEF";
+    for (; *text != '\0'; text++) {
+        const unsigned char byte = (unsigned char)*text;
+        if (strchr(unreserved, *text) != NULL) {
+            add_byte(body, *text);
+        } else {
+            add_byte(body, '%');
+            add_byte(body, digits[byte >> 4]);
+            add_byte(body, digits[byte & 15]);
+        }
+    }
+}
+
+static void add_parameter(struct body *body, const char *name, const char *value) {
+    if (value == NULL)
+        return;
+    if (body->size > 0)
+        add_byte(body, '&');
+    add_encoded(body, name);
+    add_byte(body, '=');
+    add_encoded(body, value);
+}
+
+int http_response_set_body(struct http_response *response, const char *body, size_t size) {
+    char *copy = malloc(size + 1);
+    if (copy == NULL)
+        return -1;
+    if (size > 0)
+        memcpy(copy, body, size);
+    copy[size] = '\0';
+    free(response->body);
+    response->body = copy;
+    response->body_size = size;
+    return 0;
+}
+
+void iam_answer_clear(struct iam_answer *answer) {
+    free(answer->http.body);
+    memset(answer, 0, sizeof *answer);
+}
+
+void sleep_for_real(void *context, int64_t milliseconds) {
+    struct timespec left = {.tv_sec = (time_t)(milliseconds / 1000),
+                            .tv_nsec = (long)(milliseconds % 1000) * 1000000};
+    (void)context;
+    while (nanosleep(&left, &left) != 0) {
+    }
+}
+
+static bool may_pass(const struct iam_answer *answer) {
+    static const char *const codes[] = {"EntityTemporarilyUnmodifiable", "ConcurrentModification",
+                                        "Throttling", "ServiceFailure"};
+    if (answer->http.status >= 500)
+        return true;
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+        if (strcmp(answer->error_code, codes[i]) == 0)
+            return true;
+    return false;
+}
+
+/* One attempt; *again says whether another one may fare better. */
+static enum iam_result attempt(const struct iam_client *client, const char *action,
+                               const struct http_request *request, struct iam_answer *answer, bool *again) {
+    iam_answer_clear(answer);
+    *again = true;
+    if (client->send(client->context, request, &answer->http) != 0)
+        return IAM_NO_ANSWER;
+    *again = false;
+    if (answer->http.status == 200)
+        return iam_read_success(answer, action);
+    /* A proxy's page has no code: then the status alone decides. */
+    const enum iam_result read = iam_read_error(answer);
+    if (read == IAM_NO_MEMORY)
+        return read;
+    *again = may_pass(answer);
+    if (*again)
+        return IAM_BUSY;
+    return read == IAM_SUCCESS ? IAM_ERROR : read;
+}
+
+enum iam_result iam_call(const struct iam_client *client, const char *action,
+                         const struct iam_parameter *parameters, size_t count, struct iam_answer *answer) {
+    struct body body = {.size = 0};
+    add_parameter(&body, "Action", action);
+    add_parameter(&body, "Version", "2010-05-08");
+    for (size_t i = 0; i < count; i++)
+        add_parameter(&body, parameters[i].name, parameters[i].value);
+    if (body.overflow)
+        return IAM_TOO_LONG;
+
+    const struct http_request request = {.url = "https://iam.amazonaws.com/",
+                                         .content_type = "application/x-www-form-urlencoded; charset=utf-8",
+                                         .body = body.text,
+                                         .body_size = body.size};
+    int64_t delay = client->first_delay_ms;
+    bool again = false;
+    enum iam_result result = attempt(client, action, &request, answer, &again);
+    for (int made = 1; again && made < client->attempts; made++) {
+        client->sleep(client->context, delay);
+        delay = delay > client->longest_delay_ms / 2 ? client->longest_delay_ms : delay * 2;
+        result = attempt(client, action, &request, answer, &again);
+    }
+    return result;
+}

@@ -1,0 +1,156 @@
+#include "iam_xml.h"
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The document, or NULL: not XML, or with a DOCTYPE, which no answer of the service has and a hostile one
+ * may. */
+static xmlDoc *parse(xmlParserCtxt *parser, const struct http_response *http) {
+    const int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
+    if (http->body == NULL || http->body_size > INT_MAX)
+        return NULL;
+    xmlDoc *document = xmlCtxtReadMemory(parser, http->body, (int)http->body_size, NULL, NULL, options);
+    if (document != NULL && xmlGetIntSubset(document) != NULL) {
+        xmlFreeDoc(document);
+        return NULL;
+    }
+    return document;
+}
+
+static bool is_element(const xmlNode *node, const char *name) {
+    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+/* The first child of that name; NULL if there is none, or no parent. */
+static xmlNode *child(xmlNode *parent, const char *name) {
+    xmlNode *node = parent == NULL ? NULL : parent->children;
+    while (node != NULL && !is_element(node, name))
+        node = node->next;
+    return node;
+}
+
+static xmlNode *root_named(xmlDoc *document, const char *name) {
+    xmlNode *root = xmlDocGetRootElement(document);
+    return root != NULL && is_element(root, name) ? root : NULL;
+}
+
+/* A copy of an element's text, to be freed with free(); NULL: out of memory. */
+static char *text_of(xmlNode *element) {
+    xmlChar *content = xmlNodeGetContent(element);
+    if (content == NULL)
+        return NULL;
+    const size_t size = strlen((const char *)content) + 1;
+    char *copy = malloc(size);
+    if (copy != NULL)
+        memcpy(copy, content, size);
+    xmlFree(content);
+    return copy;
+}
+
+/* Longer texts are cut: they are for people. */
+static enum iam_result copy_text(char *out, size_t size, xmlNode *element) {
+    out[0] = '\0';
+    if (element == NULL)
+        return IAM_SUCCESS;
+    char *text = text_of(element);
+    if (text == NULL)
+        return IAM_NO_MEMORY;
+    (void)snprintf(out, size, "%.*s", (int)size - 1, text);
+    free(text);
+    return IAM_SUCCESS;
+}
+
+static enum iam_result read_error(xmlDoc *document, struct iam_answer *answer) {
+    xmlNode *error = child(root_named(document, "ErrorResponse"), "Error");
+    xmlNode *code = child(error, "Code");
+    if (code == NULL)
+        return IAM_BAD_ANSWER;
+    const enum iam_result result = copy_text(answer->error_code, sizeof answer->error_code, code);
+    if (result != IAM_SUCCESS)
+        return result;
+    return copy_text(answer->message, sizeof answer->message, child(error, "Message"));
+}
+
+enum iam_result iam_read_error(struct iam_answer *answer) {
+    xmlParserCtxt *parser = xmlNewParserCtxt();
+    if (parser == NULL)
+        return IAM_NO_MEMORY;
+    xmlDoc *document = parse(parser, &answer->http);
+    const enum iam_result result = document == NULL ? IAM_BAD_ANSWER : read_error(document, answer);
+    xmlFreeDoc(document);
+    xmlFreeParserCtxt(parser);
+    return result;
+}
+
+/* "ActionResponse" */
+static bool is_response_to(const char *action, const xmlNode *root) {
+    const size_t size = strlen(action);
+    return root != NULL && strncmp((const char *)root->name, action, size) == 0 &&
+           strcmp((const char *)root->name + size, "Response") == 0;
+}
+
+enum iam_result iam_read_success(const struct iam_answer *answer, const char *action) {
+    xmlParserCtxt *parser = xmlNewParserCtxt();
+    if (parser == NULL)
+        return IAM_NO_MEMORY;
+    xmlDoc *document = parse(parser, &answer->http);
+    const bool right = document != NULL && is_response_to(action, xmlDocGetRootElement(document));
+    xmlFreeDoc(document);
+    xmlFreeParserCtxt(parser);
+    return right ? IAM_SUCCESS : IAM_BAD_ANSWER;
+}
+
+void serial_list_clear(struct serial_list *list) {
+    for (size_t i = 0; i < list->count; i++)
+        free(list->items[i]);
+    free(list->items);
+    memset(list, 0, sizeof *list);
+}
+
+static enum iam_result append(struct serial_list *list, xmlNode *member) {
+    xmlNode *serial = child(member, "SerialNumber");
+    if (serial == NULL)
+        return IAM_BAD_ANSWER;
+    char **grown = realloc(list->items, (list->count + 1) * sizeof *grown);
+    if (grown == NULL)
+        return IAM_NO_MEMORY;
+    list->items = grown;
+    grown[list->count] = text_of(serial);
+    if (grown[list->count] == NULL)
+        return IAM_NO_MEMORY;
+    list->count++;
+    return IAM_SUCCESS;
+}
+
+static enum iam_result read_devices(xmlDoc *document, struct serial_list *list, char **marker) {
+    xmlNode *page = child(root_named(document, "ListMFADevicesResponse"), "ListMFADevicesResult");
+    xmlNode *devices = child(page, "MFADevices");
+    if (devices == NULL)
+        return IAM_BAD_ANSWER;
+    for (xmlNode *node = devices->children; node != NULL; node = node->next) {
+        const enum iam_result result = is_element(node, "member") ? append(list, node) : IAM_SUCCESS;
+        if (result != IAM_SUCCESS)
+            return result;
+    }
+    xmlNode *next = child(page, "Marker");
+    if (next == NULL)
+        return IAM_SUCCESS;
+    *marker = text_of(next);
+    return *marker == NULL ? IAM_NO_MEMORY : IAM_SUCCESS;
+}
+
+enum iam_result iam_read_devices(const struct iam_answer *answer, struct serial_list *list, char **marker) {
+    *marker = NULL;
+    xmlParserCtxt *parser = xmlNewParserCtxt();
+    if (parser == NULL)
+        return IAM_NO_MEMORY;
+    xmlDoc *document = parse(parser, &answer->http);
+    const enum iam_result result = document == NULL ? IAM_BAD_ANSWER : read_devices(document, list, marker);
+    xmlFreeDoc(document);
+    xmlFreeParserCtxt(parser);
+    return result;
+}

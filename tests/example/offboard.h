@@ -1,0 +1,45 @@
+/* Offboarding: take a user's MFA devices away, and delete the virtual ones. */
+#ifndef OFFBOARD_H
+#define OFFBOARD_H
+
+#include "iam_client.h"
+
+enum offboard_result {
+    OFFBOARD_DONE = 0,
+    OFFBOARD_NO_SUCH_USER,
+    OFFBOARD_REFUSED,   /* the service said no; the report has its code and message */
+    OFFBOARD_BUSY,      /* the service said "later" for as long as we asked */
+    OFFBOARD_NO_ANSWER, /* the network failed for as long as we asked */
+    OFFBOARD_BAD_ANSWER,
+    OFFBOARD_BAD_NAME, /* longer than any user's */
+    OFFBOARD_NO_MEMORY
+};
+
+/* All zero is the default. */
+struct offboard_options {
+    sleep_fn *sleep;          /* NULL: for real. Gets the transport's context */
+    int attempts;             /* of each call; 0: 10 */
+    int64_t first_delay_ms;   /* 0: 1,000; with the two others so that ten attempts take four minutes */
+    int64_t longest_delay_ms; /* 0: 60,000 */
+    int page_size;            /* devices asked for at a time, 1 to 1,000; 0: the service's own */
+};
+
+/* What was done, also when it ended early. */
+struct offboard_report {
+    size_t deactivated;  /* devices that the user no longer holds */
+    size_t deleted;      /* virtual devices that no longer exist */
+    char error_code[64]; /* of the last answer; "" if it was a success */
+    char message[512];   /* likewise, in the service's words */
+};
+
+/*
+ * Deactivate each of the user's MFA devices and delete the virtual ones. May be called again after any
+ * result: it goes on with what is left. A program with several threads calls xmlInitParser() first.
+ */
+enum offboard_result offboard(transport_fn *send, void *context, const char *user_name);
+
+/* The same with options and a report, either of which may be NULL. */
+enum offboard_result offboard_with(transport_fn *send, void *context, const char *user_name,
+                                   const struct offboard_options *options, struct offboard_report *report);
+
+#endif

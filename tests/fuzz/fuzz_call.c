@@ -1,0 +1,192 @@
+/*
+ * A whole call. The input is an options byte, one that picks a rule, and then much like a request:
+ *
+ *     URL \n  Name: value \n … \n  \n  body
+ *
+ * What must hold of each: the answer is XML and as long as it says; an error leaves the account as it was;
+ * the same request to a mock in the same state gives the same bytes; the journal holds no secret.
+ */
+#include <iam_mock.h>
+
+#include <libxml/parser.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define MAX_HEADERS 16
+#define SECRET "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+#define TOKEN "IQoJb3JpZ2luX2VjEXAMPLETOKEN"
+
+#define REQUIRE(condition)                                                                                     \
+    do {                                                                                                       \
+        if (!(condition)) {                                                                                    \
+            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                            \
+            abort();                                                                                           \
+        }                                                                                                      \
+    } while (0)
+
+enum { OPTION_KEY = 1, OPTION_NO_CONSTRAINTS = 2, OPTION_GET = 4, OPTION_OTHER_METHOD = 8, OPTION_NO_URL = 16 };
+
+struct input {
+    char *text; /* a copy with NULs where pieces end */
+    struct iam_mock_header headers[MAX_HEADERS];
+    struct iam_mock_request request;
+};
+
+static const char scenario[] =
+    "<scenario xmlns=\"urn:iam-mock:scenario\">"
+    "<user name=\"Bob\"><device serial_number=\"arn:aws:iam::123456789012:mfa/Bob\"/>"
+    "<device serial_number=\"GAHT12345678\"/><device serial_number=\"arn:aws:iam::123456789012:u2f/user/Bob/k\"/>"
+    "</user><user name=\"Alice\" path=\"/a&lt;b/\"/><user name=\"eve\"/>"
+    "<device serial_number=\"arn:aws:iam::123456789012:mfa/spare\"/>"
+    "<device serial_number=\"arn:aws:iam::123456789012:mfa/root\" root=\"true\"/>"
+    "<access_key id=\"AKIAALICE0EXAMPLE000\" secret=\"" SECRET "\" user_name=\"Alice\"/>"
+    "<access_key id=\"ASIABOB00EXAMPLE0000\" secret=\"" SECRET "\" session_token=\"" TOKEN "\" user_name=\"Bob\""
+    " mfa_authenticated=\"true\"/>"
+    "<access_key id=\"AKIABOB00EXAMPLE0000\" user_name=\"Bob\"/>"
+    "<access_key id=\"ASIAROLE0EXAMPLE0000\" principal=\"ASSUMED_ROLE\" role_name=\"r\" session_name=\"se\"/>"
+    "<access_key id=\"ASIAROOT0EXAMPLE0000\" principal=\"ASSUME_ROOT\"/>"
+    "</scenario>";
+
+/* A mock for each set of options is made once, and restored from for each input. */
+static struct iam_mock *pristine[4], *mocks[2];
+static struct iam_mock_response responses[2];
+
+static void set_up(void) {
+    for (unsigned i = 0; i < 4; i++) {
+        struct iam_mock_options options = {
+            .authentication = i & OPTION_KEY ? IAM_MOCK_REQUIRE_KEY : IAM_MOCK_ANY_CALLER,
+            .constraints = i & OPTION_NO_CONSTRAINTS ? IAM_MOCK_CONSTRAINTS_OFF : IAM_MOCK_CONSTRAINTS_ON,
+            .extra_host = "localhost:4566",
+            .journal_capacity = 4};
+        struct iam_mock_error error = {0};
+        REQUIRE(iam_mock_new(&pristine[i], &options, NULL) == 0);
+        if (iam_mock_load_scenario_text(pristine[i], scenario, sizeof scenario - 1, &error) != 0)
+            fprintf(stderr, "%d: %s\n", error.line, error.message);
+        REQUIRE(error.code == 0);
+    }
+    REQUIRE(iam_mock_clone(&mocks[0], pristine[0], NULL) == 0);
+    REQUIRE(iam_mock_clone(&mocks[1], pristine[0], NULL) == 0);
+}
+
+/* Cut the next line off, in place. */
+static char *next_line(char **rest, char *end) {
+    char *line = *rest, *stop = memchr(line, '\n', (size_t)(end - line));
+    *rest = stop ? stop + 1 : end;
+    *(stop ? stop : end) = '\0';
+    return line;
+}
+
+static void read_input(struct input *input, const uint8_t *data, size_t size) {
+    unsigned options = data[0];
+    input->text = malloc(size + 1);
+    REQUIRE(input->text);
+    memcpy(input->text, data, size);
+    char *rest = input->text + 2, *end = input->text + size, *url = next_line(&rest, end);
+    size_t count = 0;
+    while (rest < end && count < MAX_HEADERS) {
+        char *line = next_line(&rest, end), *colon = strstr(line, ": ");
+        if (!colon)
+            break;
+        *colon = '\0';
+        input->headers[count++] = (struct iam_mock_header){line, colon + 2};
+    }
+    input->request = (struct iam_mock_request){
+        .method = options & OPTION_GET ? "GET" : options & OPTION_OTHER_METHOD ? "DELETE" : NULL,
+        .url = options & OPTION_NO_URL ? NULL : url,
+        .headers = count ? input->headers : NULL,
+        .header_count = count,
+        .body = rest < end ? rest : NULL,
+        .body_size = (size_t)(end - rest)};
+}
+
+/* What the script does, by the input's second byte. */
+static const struct iam_mock_rule rules[] = {
+    {.name = "error", .action = "*", .error = "ServiceFailure", .message = "<&>\r\xff\x01", .optional = true},
+    {.name = "early", .when = IAM_MOCK_BEFORE_VALIDATION, .user_name = "Bob", .error = "Throttling", .optional = true},
+    {.name = "late", .when = IAM_MOCK_AFTER_CHANGE, .action = "*", .error = "InternalFailure", .optional = true},
+    {.name = "some", .one_in = 2, .skip = 1, .times = IAM_MOCK_ALWAYS, .error = "ConcurrentModification", .optional = true},
+};
+
+static void send_input(unsigned which, const struct input *input, const uint8_t *data, int *result) {
+    unsigned rule = data[1] % 8;
+    REQUIRE(iam_mock_restore(mocks[which], pristine[data[0] % 4], NULL) == 0);
+    if (rule < sizeof rules / sizeof rules[0])
+        REQUIRE(iam_mock_add_rule(mocks[which], &rules[rule], NULL) == 0);
+    *result = iam_mock_send(mocks[which], &input->request, &responses[which]);
+}
+
+static void check_answer(const struct iam_mock_response *response) {
+    const char *length = iam_mock_response_header(response, "content-length");
+    REQUIRE(length && strtoul(length, NULL, 10) == response->body_size);
+    REQUIRE(response->status >= 200 && response->status < 600);
+    REQUIRE((response->error_code == NULL) == (response->status == 200));
+    REQUIRE(response->body && response->body[response->body_size] == '\0' && response->body_size > 0);
+    for (size_t i = 0; i < response->header_count; i++)
+        REQUIRE(!strpbrk(response->headers[i].value, "\r\n"));
+    xmlDoc *document = xmlReadMemory(response->body, (int)response->body_size, NULL, "UTF-8",
+                                     XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    REQUIRE(document);
+    xmlFreeDoc(document);
+}
+
+static void check_same(const struct iam_mock_response *a, const struct iam_mock_response *b) {
+    REQUIRE(a->status == b->status && a->body_size == b->body_size && a->header_count == b->header_count);
+    REQUIRE(a->body_size == 0 || memcmp(a->body, b->body, a->body_size) == 0);
+    for (size_t i = 0; i < a->header_count; i++)
+        REQUIRE(strcmp(a->headers[i].value, b->headers[i].value) == 0);
+    REQUIRE(strcmp(iam_mock_journal_text(mocks[0]), iam_mock_journal_text(mocks[1])) == 0);
+    REQUIRE(strcmp(iam_mock_problems_text(mocks[0]), iam_mock_problems_text(mocks[1])) == 0);
+    REQUIRE(strcmp(iam_mock_account_text(mocks[0]), iam_mock_account_text(mocks[1])) == 0);
+}
+
+/* Is it in the URL or the body, escaped or not? Then it is no secret, and the journal may quote it. */
+static bool says(const struct input *input, const char *secret) {
+    const struct iam_mock_request *request = &input->request;
+    size_t url = request->url ? strlen(request->url) : 0, size = url + request->body_size, used = 0;
+    char *all = malloc(size + 1);
+    REQUIRE(all);
+    for (size_t i = 0; i < size; i++) {
+        const char *from = i < url ? request->url + i : (const char *)request->body + (i - url);
+        unsigned byte;
+        char hex[3] = {0};
+        if (*from == '%' && i + 2 < size && memcpy(hex, from + 1, i + 2 < url || i >= url ? 2 : 0) &&
+            sscanf(hex, "%2x", &byte) == 1) {
+            all[used++] = (char)byte;
+            i += 2;
+        } else {
+            all[used++] = *from ? *from : ' ';
+        }
+    }
+    all[used] = '\0';
+    bool found = strstr(all, secret) != NULL;
+    free(all);
+    return found;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    if (size < 2)
+        return 0;
+    if (!mocks[0])
+        set_up();
+    struct input input;
+    int results[2];
+    read_input(&input, data, size);
+    for (unsigned i = 0; i < 2; i++)
+        send_input(i, &input, data, &results[i]);
+    REQUIRE(results[0] == results[1]);
+    REQUIRE(results[0] == 0 || results[0] == IAM_MOCK_EINVAL || results[0] == IAM_MOCK_ELIMIT);
+    REQUIRE(results[0] == 0 || (responses[0].status == 0 && !responses[0].body));
+    if (results[0] == 0)
+        check_answer(&responses[0]);
+    check_same(&responses[0], &responses[1]);
+    if (responses[0].status != 200 && data[1] % 8 != 2)
+        REQUIRE(strcmp(iam_mock_account_text(mocks[0]), iam_mock_account_text(pristine[data[0] % 4])) == 0);
+    const char *journal = iam_mock_journal_text(mocks[0]);
+    REQUIRE(!strstr(journal, SECRET) || says(&input, SECRET));
+    REQUIRE(!strstr(journal, TOKEN) || says(&input, TOKEN));
+    free(input.text);
+    return 0;
+}

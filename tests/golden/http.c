@@ -1,0 +1,113 @@
+/* Raw HTTP as captured, to and from the mock's structs. */
+#include "golden.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MAX_HEADERS 64
+
+/* Cuts the line at *at off, its CRLF or LF too; NULL at the empty line or the end. Moves *at behind it. */
+static char *next_line(char **at, char *end) {
+    char *line = *at;
+    char *newline = line < end ? memchr(line, '\n', (size_t)(end - line)) : NULL;
+
+    if (newline == NULL)
+        return NULL;
+    *at = newline + 1;
+    *newline = '\0';
+    if (newline > line && newline[-1] == '\r')
+        newline[-1] = '\0';
+    return line[0] == '\0' ? NULL : line;
+}
+
+static size_t parse_headers(struct iam_mock_header headers[MAX_HEADERS], char **at, char *end) {
+    size_t count = 0;
+    char *line, *colon;
+
+    while ((line = next_line(at, end)) != NULL) {
+        colon = strchr(line, ':');
+        if (colon == NULL || count == MAX_HEADERS)
+            fail_msg("not a header, or too many: %s", line);
+        *colon = '\0';
+        headers[count].name = line;
+        headers[count++].value = colon + 1 + strspn(colon + 1, " \t");
+    }
+    return count;
+}
+
+static void fill_in_marker(struct golden_text *out, const struct golden_text *raw, const char *marker) {
+    static const char slot[] = "${Marker}";
+    const char *rest = raw->data;
+    const char *found;
+
+    golden_clear(out);
+    while ((found = strstr(rest, slot)) != NULL) {
+        golden_add(out, rest, (size_t)(found - rest));
+        golden_add_encoded(out, marker);
+        rest = found + sizeof slot - 1;
+    }
+    golden_add(out, rest, (size_t)(raw->data + raw->size - rest));
+}
+
+/* Returns what iam_mock_send() returned. The Marker of the answer, if any, is kept for the next request. */
+int golden_send(struct golden_run *run, const struct golden_text *raw) {
+    static struct golden_text text;
+    struct iam_mock_header headers[MAX_HEADERS];
+    struct iam_mock_request request = {.headers = headers};
+    char *at = text.data, *end, *line, *target, *version;
+    int result;
+
+    fill_in_marker(&text, raw, run->marker);
+    end = text.data + text.size;
+    line = next_line(&at, end);
+    target = line != NULL ? strchr(line, ' ') : NULL;
+    version = target != NULL ? strrchr(target + 1, ' ') : NULL;
+    if (target == NULL || version == NULL) {
+        fail_msg("not a request line: %s", text.data);
+        return IAM_MOCK_EINVAL;
+    }
+    *target = *version = '\0';
+    request.method = line;
+    request.url = target + 1;
+    request.header_count = parse_headers(headers, &at, end);
+    request.body = at;
+    request.body_size = (size_t)(end - at);
+    result = iam_mock_send(run->mock, &request, &run->response);
+    if (result == 0)
+        (void)golden_element(run->marker, sizeof run->marker, run->response.body, "Marker");
+    return result;
+}
+
+void golden_format_response(struct golden_text *out, const struct iam_mock_response *response) {
+    char line[64];
+
+    golden_clear(out);
+    (void)snprintf(line, sizeof line, "HTTP/1.1 %d\n", response->status);
+    golden_add_string(out, line);
+    for (size_t i = 0; i < response->header_count; i++) {
+        golden_add_string(out, response->headers[i].name);
+        golden_add_string(out, ": ");
+        golden_add_string(out, response->headers[i].value);
+        golden_add_string(out, "\n");
+    }
+    golden_add_string(out, "\n");
+    golden_add(out, response->body, response->body_size);
+}
+
+bool golden_element(char *out, size_t size, const char *xml, const char *name) {
+    char tag[80];
+    const char *start, *end;
+
+    (void)snprintf(tag, sizeof tag, "<%s>", name);
+    start = strstr(xml, tag);
+    (void)snprintf(tag, sizeof tag, "</%s>", name);
+    end = start != NULL ? strstr(start, tag) : NULL;
+    if (end == NULL)
+        return false;
+    start = strchr(start, '>') + 1;
+    if ((size_t)(end - start) >= size)
+        fail_msg("<%s> is longer than %zu bytes", name, size - 1);
+    memcpy(out, start, (size_t)(end - start));
+    out[end - start] = '\0';
+    return true;
+}

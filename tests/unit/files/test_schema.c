@@ -1,0 +1,117 @@
+/* fixtures/schema/scenario.rng and the library accept the same scenarios, as far as a schema can know. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "common.h"
+#include "scenario_cases.h"
+
+#include <libxml/parser.h>
+#include <libxml/relaxng.h>
+#include <stdio.h>
+
+static xmlRelaxNG *schema;
+static struct iam_mock *mock;
+static char said[256]; /* by the schema, last */
+
+static void note(void *context, const char *format, ...) {
+    (void)context;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(said, sizeof said, format, arguments);
+    va_end(arguments);
+}
+
+static int read_schema(void **state) {
+    (void)state;
+    xmlRelaxNGParserCtxt *context = xmlRelaxNGNewParserCtxt("fixtures/schema/scenario.rng");
+    if (!context)
+        return -1;
+    xmlRelaxNGSetParserErrors(context, note, note, NULL);
+    schema = xmlRelaxNGParse(context);
+    xmlRelaxNGFreeParserCtxt(context);
+    if (!schema)
+        print_error("%s", said);
+    return schema ? 0 : -1;
+}
+
+static int free_schema(void **state) {
+    (void)state;
+    xmlRelaxNGFree(schema);
+    return 0;
+}
+
+static bool schema_accepts(const char *text) {
+    xmlDoc *document = xmlReadMemory(text, (int)strlen(text), NULL, NULL,
+                                     XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    xmlRelaxNGValidCtxt *context = xmlRelaxNGNewValidCtxt(schema);
+    bool valid = false;
+    snprintf(said, sizeof said, "not well-formed");
+    if (document && context) {
+        xmlRelaxNGSetValidErrors(context, note, note, NULL);
+        valid = xmlRelaxNGValidateDoc(context, document) == 0;
+    }
+    xmlRelaxNGFreeValidCtxt(context);
+    xmlFreeDoc(document);
+    return valid;
+}
+
+static int library_code(const char *text, struct iam_mock_error *error) {
+    iam_mock_free(mock);
+    mock = NULL;
+    assert_int_equal(iam_mock_new(&mock, NULL, NULL), 0);
+    return iam_mock_load_scenario_text(mock, text, strlen(text), error);
+}
+
+static int free_mock(void **state) {
+    (void)state;
+    iam_mock_free(mock);
+    mock = NULL;
+    return 0;
+}
+
+static void test_schema_and_library_agree(void **state) {
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(scenario_cases); i++) {
+        const struct scenario_case *c = scenario_cases + i;
+        struct iam_mock_error error = {.code = 0};
+        int code = library_code(c->text, &error);
+        bool valid = schema_accepts(c->text);
+        if ((code == 0) != (valid && !c->semantic) || (c->semantic && !valid))
+            fail_msg("%.300s\nlibrary: %d %s\nschema: %s", c->text, code, error.message,
+                     valid ? "accepts" : said);
+    }
+}
+
+static void agree_that_it_is_right(const char *attributes) {
+    char text[256];
+    struct iam_mock_error error = {.code = 0};
+    snprintf(text, sizeof text, SCENARIO("<rule %s/>"), attributes);
+    int code = library_code(text, &error);
+    bool valid = schema_accepts(text);
+    if (code || !valid)
+        fail_msg("%s\nlibrary: %d %s\nschema: %s", text, code, error.message, valid ? "accepts" : said);
+}
+
+/* A new row of a table that the schema repeats isn't forgotten there. */
+static void test_schema_knows_every_action_and_error(void **state) {
+    (void)state;
+#define ACTION(name, symbol) agree_that_it_is_right("action='" #name "' error='Throttling'");
+#include "actions/actions.def"
+#undef ACTION
+#define ERROR(code, status, type)                                                                            \
+    agree_that_it_is_right("error='" #code "'");                                                             \
+    agree_that_it_is_right("error='" #code "' status='" #status "'");                                        \
+    agree_that_it_is_right("error='" #code "' status='599' force='true'");
+#include "answer/errors.def"
+#undef ERROR
+}
+
+static const struct CMUnitTest tests[] = {
+    cmocka_unit_test_teardown(test_schema_and_library_agree, free_mock),
+    cmocka_unit_test_teardown(test_schema_knows_every_action_and_error, free_mock),
+};
+
+int main(void) { return cmocka_run_group_tests(tests, read_schema, free_schema); }
