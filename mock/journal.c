@@ -39,7 +39,7 @@ static struct journal_value journal_keep(char **room, struct view value) {
 
 static struct journal_value keep_principal(char **room, const struct principal *principal) {
     UNCLEARED char bytes[NAMES_MAX_SIZE + 32];
-    struct text text = {.data = bytes, .capacity = sizeof bytes}; /* never grows */
+    struct text text = {.data = bytes, .capacity = sizeof bytes};          /* never grows */
     if (principal->kind == IAM_MOCK_ASSUMED_ROLE && !principal->role_name) /* nobody: not authenticated */
         return (struct journal_value){NULL, 0, false};
     principal_write(&text, principal);

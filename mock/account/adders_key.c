@@ -113,7 +113,7 @@ static int key_owner(struct user **out, const struct account *account,
 
 IAM_MOCK_INTERNAL int account_add_key(struct account *account, const struct account_terms *terms,
                                       const struct iam_mock_access_key *given, struct iam_mock_error *error) {
-    struct user *owner;
+    struct user *owner = NULL;
     int64_t expires_ms = INT64_MAX;
     int result = key_check(terms, given, error);
     if (!result)

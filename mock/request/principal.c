@@ -11,7 +11,7 @@ static bool name_is(const char *name, struct view wanted) {
 IAM_MOCK_INTERNAL struct request_headers request_headers_read(const struct iam_mock_header *headers,
                                                               size_t count) {
     struct request_headers out = {0};
-    for (const struct iam_mock_header *at = headers, *end = headers + count; at < end; at++) {
+    for (const struct iam_mock_header *at = headers; count > 0; at++, count--) {
         char first = (char)(at->name[0] | ('a' - 'A')); /* of a letter, its lower case */
         if (first == 'a' && name_is(at->name, VIEW("authorization")))
             out.authorization = at->value;

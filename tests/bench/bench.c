@@ -30,7 +30,8 @@
 #define ROUNDS 21
 #define USER "bench.user.of.unit.%07d"
 #define SERIAL "arn:aws:iam::123456789012:mfa/division/department/team/token-of-" USER
-#define ESCAPED_SERIAL "arn%%3Aaws%%3Aiam%%3A%%3A123456789012%%3Amfa%%2Fdivision%%2Fdepartment%%2Fteam%%2Ftoken-of-" USER
+#define ESCAPED_SERIAL                                                                                       \
+    "arn%%3Aaws%%3Aiam%%3A%%3A123456789012%%3Amfa%%2Fdivision%%2Fdepartment%%2Fteam%%2Ftoken-of-" USER
 #define VERSION "&Version=2010-05-08"
 
 static const struct iam_mock_header headers[] = {
@@ -39,10 +40,9 @@ static const struct iam_mock_header headers[] = {
     {"User-Agent", "Boto3/1.26.27 Python/3.11.2 Linux/6.1.0 awscrt/1.0.0.dev0 Botocore/1.29.27"},
     {"Host", "iam.amazonaws.com"},
     {"X-Amz-Date", "20261124T035153Z"},
-    {"Authorization",
-     "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261124/us-east-1/iam/aws4_request, "
-     "SignedHeaders=content-type;host;x-amz-date, "
-     "Signature=61cd819dbcf65fdc6c99351980dfdd7f17b3099bdbdca6a9d7e8c789b650a512"},
+    {"Authorization", "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261124/us-east-1/iam/aws4_request, "
+                      "SignedHeaders=content-type;host;x-amz-date, "
+                      "Signature=61cd819dbcf65fdc6c99351980dfdd7f17b3099bdbdca6a9d7e8c789b650a512"},
     {"amz-sdk-invocation-id", "69e30498-1ef1-42a7-99ec-d55e0998965c"},
     {"amz-sdk-request", "attempt=1"},
     {"Content-Length", "203"},
@@ -66,7 +66,8 @@ static void add_user(struct iam_mock *mock, int number, bool device) {
     snprintf(serial, sizeof serial, SERIAL, number);
     must(iam_mock_add_user(mock, &(struct iam_mock_user){.name = name}, NULL), "add_user");
     if (device)
-        must(iam_mock_add_device(mock, &(struct iam_mock_device){.serial_number = serial, .user_name = name}, NULL),
+        must(iam_mock_add_device(mock, &(struct iam_mock_device){.serial_number = serial, .user_name = name},
+                                 NULL),
              "add_device");
 }
 
@@ -135,8 +136,8 @@ static struct iam_mock *ready(const struct figure *figure, int users) {
     struct iam_mock *mock = new_mock(users);
     add_caller_and_rules(mock);
     if (figure->scripted)
-        must(iam_mock_add_rule(mock, &(struct iam_mock_rule){.times = IAM_MOCK_ALWAYS, .error = "ServiceFailure"},
-                               NULL),
+        must(iam_mock_add_rule(
+                 mock, &(struct iam_mock_rule){.times = IAM_MOCK_ALWAYS, .error = "ServiceFailure"}, NULL),
              "add_rule");
     make_bodies(figure);
     iam_mock_response_clear(&response); /* another mock's, perhaps */
@@ -153,7 +154,8 @@ static void measured_calls(struct iam_mock *mock) {
 static void check_answer(const struct figure *figure) {
     const char *code = response.error_code;
     if ((code == NULL) != (figure->error_code == NULL) || (code && strcmp(code, figure->error_code) != 0)) {
-        fprintf(stderr, "bench: %s: the answer is %s: %s\n", figure->name, code ? code : "success", response.body);
+        fprintf(stderr, "bench: %s: the answer is %s: %s\n", figure->name, code ? code : "success",
+                response.body);
         exit(1);
     }
 }
@@ -187,7 +189,8 @@ static void few_users_figure(const struct figure *figure, int users) {
     iam_mock_free(from);
 }
 
-/* ----- Making mocks -------------------------------------------------------------------------------------- */
+/* ----- Making mocks --------------------------------------------------------------------------------------
+ */
 
 static void new_ten_users_free(void) {
     struct iam_mock *mock = new_mock(0);
@@ -214,7 +217,8 @@ static void clone_figure(void) {
     iam_mock_free(mock);
 }
 
-/* ----- Figures that need no callgrind -------------------------------------------------------------------- */
+/* ----- Figures that need no callgrind --------------------------------------------------------------------
+ */
 
 static void allocations_figure(void) {
     struct iam_mock *mock = ready(&figures[0], 5000);

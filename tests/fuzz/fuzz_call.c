@@ -19,15 +19,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define SECRET "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 #define TOKEN "IQoJb3JpZ2luX2VjEXAMPLETOKEN"
 
-#define REQUIRE(condition)                                                                                     \
-    do {                                                                                                       \
-        if (!(condition)) {                                                                                    \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                            \
-            abort();                                                                                           \
-        }                                                                                                      \
+#define REQUIRE(condition)                                                                                   \
+    do {                                                                                                     \
+        if (!(condition)) {                                                                                  \
+            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                          \
+            abort();                                                                                         \
+        }                                                                                                    \
     } while (0)
 
-enum { OPTION_KEY = 1, OPTION_NO_CONSTRAINTS = 2, OPTION_GET = 4, OPTION_OTHER_METHOD = 8, OPTION_NO_URL = 16 };
+enum {
+    OPTION_KEY = 1,
+    OPTION_NO_CONSTRAINTS = 2,
+    OPTION_GET = 4,
+    OPTION_OTHER_METHOD = 8,
+    OPTION_NO_URL = 16
+};
 
 struct input {
     char *text; /* a copy with NULs where pieces end */
@@ -38,12 +44,14 @@ struct input {
 static const char scenario[] =
     "<scenario xmlns=\"urn:iam-mock:scenario\">"
     "<user name=\"Bob\"><device serial_number=\"arn:aws:iam::123456789012:mfa/Bob\"/>"
-    "<device serial_number=\"GAHT12345678\"/><device serial_number=\"arn:aws:iam::123456789012:u2f/user/Bob/k\"/>"
+    "<device serial_number=\"GAHT12345678\"/><device "
+    "serial_number=\"arn:aws:iam::123456789012:u2f/user/Bob/k\"/>"
     "</user><user name=\"Alice\" path=\"/a&lt;b/\"/><user name=\"eve\"/>"
     "<device serial_number=\"arn:aws:iam::123456789012:mfa/spare\"/>"
     "<device serial_number=\"arn:aws:iam::123456789012:mfa/root\" root=\"true\"/>"
     "<access_key id=\"AKIAALICE0EXAMPLE000\" secret=\"" SECRET "\" user_name=\"Alice\"/>"
-    "<access_key id=\"ASIABOB00EXAMPLE0000\" secret=\"" SECRET "\" session_token=\"" TOKEN "\" user_name=\"Bob\""
+    "<access_key id=\"ASIABOB00EXAMPLE0000\" secret=\"" SECRET "\" session_token=\"" TOKEN
+    "\" user_name=\"Bob\""
     " mfa_authenticated=\"true\"/>"
     "<access_key id=\"AKIABOB00EXAMPLE0000\" user_name=\"Bob\"/>"
     "<access_key id=\"ASIAROLE0EXAMPLE0000\" principal=\"ASSUMED_ROLE\" role_name=\"r\" session_name=\"se\"/>"
@@ -93,21 +101,35 @@ static void read_input(struct input *input, const uint8_t *data, size_t size) {
         *colon = '\0';
         input->headers[count++] = (struct iam_mock_header){line, colon + 2};
     }
-    input->request = (struct iam_mock_request){
-        .method = options & OPTION_GET ? "GET" : options & OPTION_OTHER_METHOD ? "DELETE" : NULL,
-        .url = options & OPTION_NO_URL ? NULL : url,
-        .headers = count ? input->headers : NULL,
-        .header_count = count,
-        .body = rest < end ? rest : NULL,
-        .body_size = (size_t)(end - rest)};
+    input->request = (struct iam_mock_request){.method = options & OPTION_GET            ? "GET"
+                                                         : options & OPTION_OTHER_METHOD ? "DELETE"
+                                                                                         : NULL,
+                                               .url = options & OPTION_NO_URL ? NULL : url,
+                                               .headers = count ? input->headers : NULL,
+                                               .header_count = count,
+                                               .body = rest < end ? rest : NULL,
+                                               .body_size = (size_t)(end - rest)};
 }
 
 /* What the script does, by the input's second byte. */
 static const struct iam_mock_rule rules[] = {
     {.name = "error", .action = "*", .error = "ServiceFailure", .message = "<&>\r\xff\x01", .optional = true},
-    {.name = "early", .when = IAM_MOCK_BEFORE_VALIDATION, .user_name = "Bob", .error = "Throttling", .optional = true},
-    {.name = "late", .when = IAM_MOCK_AFTER_CHANGE, .action = "*", .error = "InternalFailure", .optional = true},
-    {.name = "some", .one_in = 2, .skip = 1, .times = IAM_MOCK_ALWAYS, .error = "ConcurrentModification", .optional = true},
+    {.name = "early",
+     .when = IAM_MOCK_BEFORE_VALIDATION,
+     .user_name = "Bob",
+     .error = "Throttling",
+     .optional = true},
+    {.name = "late",
+     .when = IAM_MOCK_AFTER_CHANGE,
+     .action = "*",
+     .error = "InternalFailure",
+     .optional = true},
+    {.name = "some",
+     .one_in = 2,
+     .skip = 1,
+     .times = IAM_MOCK_ALWAYS,
+     .error = "ConcurrentModification",
+     .optional = true},
 };
 
 static void send_input(unsigned which, const struct input *input, const uint8_t *data, int *result) {

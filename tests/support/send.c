@@ -64,9 +64,10 @@ const char *send_form(struct sender *sender, const char *form) { return send_wit
 
 const char *send_as(struct sender *sender, const char *key_id, const char *form) {
     char authorization[256];
-    snprintf(authorization, sizeof authorization,
-             "AWS4-HMAC-SHA256 Credential=%s/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0",
-             key_id);
+    snprintf(
+        authorization, sizeof authorization,
+        "AWS4-HMAC-SHA256 Credential=%s/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0",
+        key_id);
     struct iam_mock_header header = {"Authorization", authorization};
     return send_with(sender, &header, 1, form);
 }

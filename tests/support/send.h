@@ -26,7 +26,8 @@ int sender_teardown(void **state);
 /* A new mock in the place of the old one, or the first. */
 void sender_renew(struct sender *sender, const struct iam_mock_options *options);
 
-/* POST a form body to IAM; with a key id, signed by that key. Returns the answer's error code, "" for success. */
+/* POST a form body to IAM; with a key id, signed by that key. Returns the answer's error code, "" for
+ * success. */
 const char *send_form(struct sender *sender, const char *form);
 const char *send_as(struct sender *sender, const char *key_id, const char *form);
 

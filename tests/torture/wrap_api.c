@@ -18,9 +18,9 @@
 
 #include "files/files.h"
 
-#define WRAP(type, name, parameters)                                                                          \
-    type __real_##name parameters;                                                                             \
-    type __wrap_##name parameters;                                                                             \
+#define WRAP(type, name, parameters)                                                                         \
+    type __real_##name parameters;                                                                           \
+    type __wrap_##name parameters;                                                                           \
     type __wrap_##name parameters
 
 #define MAX_CALLS 65536 /* of a test; what comes after them is not compared with the plain run */
@@ -67,7 +67,9 @@ static uint64_t hash_bytes(uint64_t hash, const void *data, size_t size) {
     return hash;
 }
 
-static uint64_t hash_number(uint64_t hash, int64_t number) { return hash_bytes(hash, &number, sizeof number); }
+static uint64_t hash_number(uint64_t hash, int64_t number) {
+    return hash_bytes(hash, &number, sizeof number);
+}
 
 static uint64_t hash_text(uint64_t hash, const char *text) {
     return text ? hash_bytes(hash_number(hash, 1), text, strlen(text) + 1) : hash_number(hash, 0);
@@ -199,13 +201,15 @@ static void look(const struct call *call, int result, uint64_t hash, bool librar
     if (result != IAM_MOCK_ENOMEM && library)
         torture_violation("%s: an allocation failed, but the result is %d", call->function, result);
     if (result != IAM_MOCK_ENOMEM && !library && xml && call->failed_before == 0 && !same)
-        torture_violation("%s: an allocation of libxml2 failed, the result is %d, and what was loaded differs",
-                          call->function, result);
+        torture_violation(
+            "%s: an allocation of libxml2 failed, the result is %d, and what was loaded differs",
+            call->function, result);
     if (call->again && !same)
         torture_violation("%s: made again with memory available, it gives something else (result %d)",
                           call->function, result);
     if (result < 0 && call->error && call->error->code != result)
-        torture_violation("%s: the result is %d, and error->code %d", call->function, result, call->error->code);
+        torture_violation("%s: the result is %d, and error->code %d", call->function, result,
+                          call->error->code);
     if (result < 0 && call->dumped && (library || xml) && dump(call) != call->before)
         torture_violation("%s: it failed, and the state has changed", call->function);
     xmlResetLastError();
@@ -240,7 +244,7 @@ static bool end(struct call *call, int result, uint64_t hash) {
 /* ----- Functions that can run out of memory ----------------------------------------------------------- */
 
 WRAP(int, iam_mock_new,
-     (struct iam_mock **out, const struct iam_mock_options *options, struct iam_mock_error *error)) {
+     (struct iam_mock * *out, const struct iam_mock_options *options, struct iam_mock_error *error)) {
     struct call call = {.function = "iam_mock_new", .error = error, .keeps_nothing = true};
     struct iam_mock *old = out ? *out : NULL;
     int result;
@@ -332,18 +336,18 @@ static void note_rule_name(const struct iam_mock_rule *rule) {
 /* Adders: what a scenario says arrives here, so this is also where to see what was loaded. */
 #define WRAP_ADDER(symbol, structure, hash, noted)                                                           \
     WRAP(int, symbol,                                                                                        \
-         (struct iam_mock * mock, const struct structure *added, struct iam_mock_error *error)) {              \
+         (struct iam_mock * mock, const struct structure *added, struct iam_mock_error *error)) {            \
         struct call call = {.function = #symbol, .mock = mock, .error = error};                              \
-        int result;                                                                                            \
-        begin(&call);                                                                                          \
-        noted;                                                                                                 \
-        do {                                                                                                   \
-            attempt(&call);                                                                                    \
-            if (added)                                                                                         \
+        int result;                                                                                          \
+        noted; /* before what is there is looked at */                                                       \
+        begin(&call);                                                                                        \
+        do {                                                                                                 \
+            attempt(&call);                                                                                  \
+            if (added)                                                                                       \
                 loaded = hash(hash_text(loaded, #symbol), added);                                            \
             result = __real_##symbol(mock, added, error);                                                    \
-        } while (end(&call, result, 0));                                                                       \
-        return result;                                                                                         \
+        } while (end(&call, result, 0));                                                                     \
+        return result;                                                                                       \
     }
 
 WRAP_ADDER(iam_mock_add_user, iam_mock_user, hash_user, (void)0)
@@ -401,13 +405,13 @@ WRAP(int, iam_mock_send,
 #define WRAP_TEXT(symbol)                                                                                    \
     WRAP(const char *, symbol, (struct iam_mock * mock)) {                                                   \
         struct call call = {.function = #symbol, .mock = mock};                                              \
-        const char *text;                                                                                      \
-        begin(&call);                                                                                          \
-        do {                                                                                                   \
-            attempt(&call);                                                                                    \
+        const char *text;                                                                                    \
+        begin(&call);                                                                                        \
+        do {                                                                                                 \
+            attempt(&call);                                                                                  \
             text = __real_##symbol(mock);                                                                    \
-        } while (end(&call, text || !mock ? 0 : IAM_MOCK_ENOMEM, hash_text(HASH_START, text)));                \
-        return text;                                                                                           \
+        } while (end(&call, text || !mock ? 0 : IAM_MOCK_ENOMEM, hash_text(HASH_START, text)));              \
+        return text;                                                                                         \
     }
 
 WRAP_TEXT(iam_mock_account_text)
@@ -440,16 +444,18 @@ WRAP(int, fixture_compile,
     return result;
 }
 
-/* ----- cmocka's ------------------------------------------------------------------------------------------ */
+/* ----- cmocka's ------------------------------------------------------------------------------------------
+ */
 
 void _fail(const char *file, int line);
 
-/* A text that is NULL for want of memory is a failed assertion, which is allowed, and not a crash of the test. */
-#define WRAP_COMPARE(symbol)                                                                                   \
-    WRAP(void, symbol, (const char *a, const char *b, const char *file, int line)) {                           \
-        if (!a || !b)                                                                                          \
-            _fail(file, line);                                                                                 \
-        __real_##symbol(a, b, file, line);                                                                     \
+/* A text that is NULL for want of memory is a failed assertion, which is allowed, and not a crash of the
+ * test. */
+#define WRAP_COMPARE(symbol)                                                                                 \
+    WRAP(void, symbol, (const char *a, const char *b, const char *file, int line)) {                         \
+        if (!a || !b)                                                                                        \
+            _fail(file, line);                                                                               \
+        __real_##symbol(a, b, file, line);                                                                   \
     }
 
 WRAP_COMPARE(_assert_string_equal)
@@ -461,11 +467,11 @@ WRAP_COMPARE(_assert_string_not_equal)
 #define WRAP_WITHOUT(type, symbol, parameters, arguments)                                                    \
     WRAP(type, symbol, parameters) {                                                                         \
         struct call call = {.function = #symbol};                                                            \
-        begin(&call);                                                                                          \
-        attempt(&call);                                                                                        \
+        begin(&call);                                                                                        \
+        attempt(&call);                                                                                      \
         type result = __real_##symbol arguments;                                                             \
-        (void)end(&call, 0, 0);                                                                                \
-        return result;                                                                                         \
+        (void)end(&call, 0, 0);                                                                              \
+        return result;                                                                                       \
     }
 
 WRAP_WITHOUT(int, iam_mock_remove_user, (struct iam_mock * mock, const char *user), (mock, user))

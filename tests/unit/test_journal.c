@@ -15,18 +15,22 @@
 
 /* ----- The text -------------------------------------------------------------------------------- */
 
-static void test_journal_text_begins_with_its_version(void **state) { assert_string_equal(journal_of(*state), HEAD); }
+static void test_journal_text_begins_with_its_version(void **state) {
+    assert_string_equal(journal_of(*state), HEAD);
+}
 
 static void test_journal_text_is_a_line_a_call(void **state) {
     static const struct {
         const char *form, *line;
     } cases[] = {
-        {DEACTIVATE_BOB, "root DeactivateMFADevice UserName=\"Bob\" SerialNumber=\"" BOB_MFA "\" -> 200 applied"},
+        {DEACTIVATE_BOB,
+         "root DeactivateMFADevice UserName=\"Bob\" SerialNumber=\"" BOB_MFA "\" -> 200 applied"},
         {"SerialNumber=" BOB_MFA "&UserName=bOB&Version=2010-05-08&Action=DeactivateMFADevice",
          "root DeactivateMFADevice UserName=\"bOB\" SerialNumber=\"" BOB_MFA "\" -> 200 applied"},
         {LIST_BOB, "root ListMFADevices UserName=\"Bob\" -> 200"},
-        {LIST_BOB "&MaxItems=1&Marker=x", "root ListMFADevices UserName=\"Bob\" Marker=\"x\" MaxItems=\"1\" -> 400 "
-                                          "ValidationError"},
+        {LIST_BOB "&MaxItems=1&Marker=x",
+         "root ListMFADevices UserName=\"Bob\" Marker=\"x\" MaxItems=\"1\" -> 400 "
+         "ValidationError"},
         {LIST_BOB "&SerialNumber=" BOB_MFA "&Other=1", "root ListMFADevices UserName=\"Bob\" -> 200"},
         {FORM("DeleteVirtualMFADevice") "&SerialNumber=" BOB_MFA,
          "root DeleteVirtualMFADevice SerialNumber=\"" BOB_MFA "\" -> 409 DeleteConflict"},
@@ -126,16 +130,17 @@ static void test_journal_text_escapes_a_forced_code(void **state) {
     struct sender *sender = *state;
     add_rule(sender, .action = "*", .error = "A\n2 B", .status = 400, .force = true);
     send_form(sender, LIST_BOB);
-    assert_string_equal(journal_of(sender), HEAD "1 " AT " root ListMFADevices UserName=\"Bob\" -> 400 A\\n2\\040B by "
-                                                 "\"rule 1\" #1\n");
+    assert_string_equal(journal_of(sender),
+                        HEAD "1 " AT " root ListMFADevices UserName=\"Bob\" -> 400 A\\n2\\040B by "
+                             "\"rule 1\" #1\n");
 }
 
 /* A value of 256 bytes is whole; of a longer one, what isn't cut within a character. */
 static void test_journal_text_cuts_values(void **state) {
     static const struct {
-        int blanks;         /* as many 'x' before */
-        const char *tail;   /* percent-encoded */
-        const char *shown;  /* of the tail */
+        int blanks;        /* as many 'x' before */
+        const char *tail;  /* percent-encoded */
+        const char *shown; /* of the tail */
     } cases[] = {
         {256, "", "\""},
         {256, "y", "\xE2\x80\xA6\""},
@@ -274,7 +279,8 @@ static void test_journal_counts_all_calls_though_some_were_dropped(void **state)
     send_form(sender, DEACTIVATE_BOB);
     for (int i = 0; i < 3; i++)
         send_form(sender, LIST_BOB);
-    assert_int_equal(iam_mock_get_counts(sender->mock, "ListMFADevices", NULL, NULL, &counts), IAM_MOCK_ELIMIT);
+    assert_int_equal(iam_mock_get_counts(sender->mock, "ListMFADevices", NULL, NULL, &counts),
+                     IAM_MOCK_ELIMIT);
     assert_int_equal(iam_mock_get_counts(sender->mock, NULL, "Bob", NULL, &counts), IAM_MOCK_ELIMIT);
     assert_int_equal(iam_mock_get_counts(sender->mock, NULL, NULL, BOB_MFA, &counts), IAM_MOCK_ELIMIT);
     assert_int_equal(counts.calls, 9); /* left alone */
@@ -399,10 +405,13 @@ static void test_journal_holds_no_secret(void **state) {
         {"Authorization", "AWS4-HMAC-SHA256 Credential=" BOB_KEY "/20260101/us-east-1/iam/aws4_request, "
                           "SignedHeaders=host, Signature=" SIGNATURE},
         {"X-Amz-Security-Token", TOKEN}};
-    static const char body[] = FORM("DeactivateMFADevice") "&UserName=Eve&SerialNumber=" BOB_MFA
-                                                           "&AuthenticationCode1=" SIGNATURE;
-    static const struct iam_mock_access_key key = {
-        .id = BOB_KEY, .secret = SECRET, .session_token = TOKEN, .user_name = "Bob", .mfa_authenticated = true};
+    static const char body[] =
+        FORM("DeactivateMFADevice") "&UserName=Eve&SerialNumber=" BOB_MFA "&AuthenticationCode1=" SIGNATURE;
+    static const struct iam_mock_access_key key = {.id = BOB_KEY,
+                                                   .secret = SECRET,
+                                                   .session_token = TOKEN,
+                                                   .user_name = "Bob",
+                                                   .mfa_authenticated = true};
     struct sender *sender = *state;
     assert_int_equal(iam_mock_add_access_key(sender->mock, &key, NULL), 0);
     add_rule(sender, .error = "Throttling", .user_name = "Bob");
@@ -420,7 +429,8 @@ static void test_journal_holds_no_secret(void **state) {
 }
 
 int main(void) {
-#define TEST(name) cmocka_unit_test_setup_teardown(test_journal_##name, sender_setup_with_bob, sender_teardown)
+#define TEST(name)                                                                                           \
+    cmocka_unit_test_setup_teardown(test_journal_##name, sender_setup_with_bob, sender_teardown)
     const struct CMUnitTest tests[] = {
         TEST(text_begins_with_its_version),
         TEST(text_is_a_line_a_call),

@@ -18,8 +18,8 @@
 static void check_fails(struct sender *sender, const struct iam_mock_request *request, int code,
                         const char *problem) {
     struct iam_mock_response *response = &sender->response;
-    add_rule(sender, .name = "R", .action = "*", .error = "Throttling", .when = IAM_MOCK_BEFORE_VALIDATION, .skip = 1,
-             .optional = true);
+    add_rule(sender, .name = "R", .action = "*", .error = "Throttling", .when = IAM_MOCK_BEFORE_VALIDATION,
+             .skip = 1, .optional = true);
     send_form(sender, FORM("ListMFADevices"));
     const char *text = iam_mock_account_text(sender->mock);
     assert_non_null(text);
@@ -162,8 +162,9 @@ static void test_problems_tell_of_the_response_of_another_mock(void **state) {
     assert_int_equal(first, 0);
     assert_int_equal(second, IAM_MOCK_EINVAL);
     assert_true(quiet);
-    assert_string_equal(problems_of(sender), "iam_mock_send: invalid argument: the response belongs to another mock, or "
-                                             "isn't all zero; clear it first\n");
+    assert_string_equal(problems_of(sender),
+                        "iam_mock_send: invalid argument: the response belongs to another mock, or "
+                        "isn't all zero; clear it first\n");
     assert_int_equal(iam_mock_call_count(sender->mock), 0);
     assert_int_equal(iam_mock_get_device_state(sender->mock, "Bob", BOB_MFA), IAM_MOCK_ENABLED);
     assert_string_equal(send_form(sender, DEACTIVATE_BOB), "");
@@ -206,12 +207,19 @@ static void test_problems_tell_of_a_foreign_host(void **state) {
         {{.url = "https://iam.amazonaws.com/"}, "nobody.example", LIST, ""}, /* the URL's goes first */
         {{.url = "https://nobody.example/"}, "iam.amazonaws.com", LIST, FOREIGN("nobody.example")},
         {{.url = "https://sts.amazonaws.com/"}, NULL, LIST, FOREIGN("sts.amazonaws.com")},
-        {{.url = "https://iam.amazonaws.com.evil.example/"}, NULL, LIST, FOREIGN("iam.amazonaws.com.evil.example")},
+        {{.url = "https://iam.amazonaws.com.evil.example/"},
+         NULL,
+         LIST,
+         FOREIGN("iam.amazonaws.com.evil.example")},
         {{.url = "https://user:word@sts.amazonaws.com/"}, NULL, LIST, FOREIGN("sts.amazonaws.com")},
         {{.url = "/"}, "a\"\n\xFF", LIST, FOREIGN("a\\\"\\n\\377")},
-        {{.url = "/"}, "123456789012345678901234567890123456789012345678", LIST,
+        {{.url = "/"},
+         "123456789012345678901234567890123456789012345678",
+         LIST,
          FOREIGN("123456789012345678901234567890123456789012345678")},
-        {{.url = "/"}, "1234567890123456789012345678901234567890123456789", LIST,
+        {{.url = "/"},
+         "1234567890123456789012345678901234567890123456789",
+         LIST,
          FOREIGN("123456789012345678901234567890123456789012345678\xE2\x80\xA6")},
     };
     check_remarks(*state, cases, sizeof cases / sizeof *cases);
@@ -232,8 +240,11 @@ static void test_problems_tell_of_an_action_that_is_not_served(void **state) {
     static const struct remark cases[] = {
         {{0}, NULL, "", "call 1: it has no Action parameter\n"},
         {{0}, NULL, "Version=2010-05-08", "call 1: it has no Action parameter\n"},
-        {{0}, NULL, FORM("CreateUser"),
-         "call 1: CreateUser isn't mocked; served are DeactivateMFADevice, DeleteVirtualMFADevice, ListMFADevices\n"},
+        {{0},
+         NULL,
+         FORM("CreateUser"),
+         "call 1: CreateUser isn't mocked; served are DeactivateMFADevice, DeleteVirtualMFADevice, "
+         "ListMFADevices\n"},
         {{0}, NULL, FORM("CreateUsers"), "call 1: \"CreateUsers\" isn't an action of IAM\n"},
         {{0}, NULL, FORM("listMFADevices"), "call 1: \"listMFADevices\" isn't an action of IAM\n"},
         {{0}, NULL, FORM(""), "call 1: \"\" isn't an action of IAM\n"},
@@ -244,12 +255,20 @@ static void test_problems_tell_of_an_action_that_is_not_served(void **state) {
 
 static void test_problems_tell_of_another_version(void **state) {
     static const struct remark cases[] = {
-        {{0}, NULL, "Action=ListMFADevices&Version=2010-05-09",
+        {{0},
+         NULL,
+         "Action=ListMFADevices&Version=2010-05-09",
          "call 1: Version \"2010-05-09\" isn't served; expected 2010-05-08\n"},
-        {{0}, NULL, "Action=ListMFADevices&Version=", "call 1: Version \"\" isn't served; expected 2010-05-08\n"},
+        {{0},
+         NULL,
+         "Action=ListMFADevices&Version=",
+         "call 1: Version \"\" isn't served; expected 2010-05-08\n"},
         {{0}, NULL, "Action=ListMFADevices", "call 1: it has no Version parameter; expected 2010-05-08\n"},
-        {{0}, NULL, "Action=Nope",
-         "call 1: \"Nope\" isn't an action of IAM\ncall 1: it has no Version parameter; expected 2010-05-08\n"},
+        {{0},
+         NULL,
+         "Action=Nope",
+         "call 1: \"Nope\" isn't an action of IAM\ncall 1: it has no Version parameter; expected "
+         "2010-05-08\n"},
     };
     check_remarks(*state, cases, sizeof cases / sizeof *cases);
 }
@@ -265,7 +284,8 @@ static void test_problems_tell_of_a_default_principal_that_is_missing(void **sta
     struct sender *sender = *state;
     sender_renew(sender, &(struct iam_mock_options){.default_principal = BOB_KEY});
     assert_string_equal(send_form(sender, LIST), "InvalidClientTokenId");
-    assert_string_equal(problems_of(sender), "call 1: the default_principal isn't an access key of the account\n");
+    assert_string_equal(problems_of(sender),
+                        "call 1: the default_principal isn't an access key of the account\n");
 }
 
 static void test_problems_are_answered_all_the_same(void **state) {
@@ -290,8 +310,9 @@ static void test_problems_keep_64_and_count_the_rest(void **state) {
     }
     strcat(expected, "and 2 more problems\n");
     add_rule(sender, .error = "Throttling");
-    strcat(expected, "rule \"rule 1\" acted 0 of 1 times; nearest is call 1; its action is missing, the rule's "
-                     "\"DeactivateMFADevice\"\n");
+    strcat(expected,
+           "rule \"rule 1\" acted 0 of 1 times; nearest is call 1; its action is missing, the rule's "
+           "\"DeactivateMFADevice\"\n");
     assert_string_equal(problems_of(sender), expected);
 }
 
@@ -316,7 +337,8 @@ static void test_problems_begin_anew_after_a_restore(void **state) {
 }
 
 int main(void) {
-#define TEST(name) cmocka_unit_test_setup_teardown(test_problems_##name, sender_setup_with_bob, sender_teardown)
+#define TEST(name)                                                                                           \
+    cmocka_unit_test_setup_teardown(test_problems_##name, sender_setup_with_bob, sender_teardown)
     const struct CMUnitTest tests[] = {
         TEST(tell_of_a_null_request),
         TEST(tell_of_a_null_response),

@@ -28,7 +28,8 @@ void fill_account(struct sender *sender) {
     add_key(sender, ALICE_KEY, "Alice", false);
     add_key(sender, EVE_KEY, "Eve", false);
     add_session(sender, &(struct iam_mock_access_key){.id = ROOT_KEY, .principal = IAM_MOCK_ROOT});
-    add_session(sender, &(struct iam_mock_access_key){.id = ASSUME_ROOT_KEY, .principal = IAM_MOCK_ASSUME_ROOT});
+    add_session(sender,
+                &(struct iam_mock_access_key){.id = ASSUME_ROOT_KEY, .principal = IAM_MOCK_ASSUME_ROOT});
     add_session(sender, &(struct iam_mock_access_key){.id = ROLE_KEY,
                                                       .principal = IAM_MOCK_ASSUMED_ROLE,
                                                       .role_name = "Ops",

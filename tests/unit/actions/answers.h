@@ -29,8 +29,8 @@ void check_answer(struct sender *sender, const struct answer *answer);
 /* Each in an account of its own, filled by fill_account. */
 void check_answers(struct sender *sender, const struct answer *answers, size_t count);
 /*
- * Into an empty account: Bob with BOB_MFA, BOB_HARDWARE and BOB_FIDO, Alice with ALICE_MFA, Eve with none, root
- * with ROOT_MFA, FREE_MFA that nobody holds, and the keys.
+ * Into an empty account: Bob with BOB_MFA, BOB_HARDWARE and BOB_FIDO, Alice with ALICE_MFA, Eve with none,
+ * root with ROOT_MFA, FREE_MFA that nobody holds, and the keys.
  */
 void fill_account(struct sender *sender);
 /* A new, filled account that refuses who has no key. */
@@ -47,9 +47,9 @@ void recreate_bob(struct sender *sender);
                     "that is enabled for this user."
 #define NO_USER_NAME "ValidationError", "Must specify userName when calling with non-User credentials"
 #define UNMODIFIABLE(name)                                                                                   \
-    "EntityTemporarilyUnmodifiable", "The user with name " name                                              \
-                                     " is temporarily unmodifiable. Please try again after waiting several " \
-                                     "minutes."
+    "EntityTemporarilyUnmodifiable",                                                                         \
+        "The user with name " name " is temporarily unmodifiable. Please try again after waiting several "   \
+        "minutes."
 #define SUCCESS "", NULL
 
 #endif

@@ -36,16 +36,11 @@ static void test_deactivate_takes_any_device_of_any_user(void **state) {
 
 static void test_deactivate_takes_the_caller_by_default(void **state) {
     static const struct answer answers[] = {
-        {BOB_MFA_KEY, OWN(BOB_MFA), SUCCESS},
-        {BOB_MFA_KEY, OWN(ALICE_MFA), INVALID_FOR_USER},
-        {ALICE_KEY, OWN(ALICE_MFA), NEEDS_MFA},
-        {EVE_KEY, OWN(ALICE_MFA), INVALID_FOR_USER},
-        {ASSUME_ROOT_KEY, OWN(ROOT_MFA), SUCCESS},
-        {ASSUME_ROOT_KEY, OWN(BOB_MFA), INVALID_FOR_USER},
-        {ROLE_KEY, OWN(BOB_MFA), NO_USER_NAME},
-        {ROOT_KEY, OWN(ROOT_MFA), NO_USER_NAME},
-        {NULL, OWN(ROOT_MFA), NO_USER_NAME},
-        {NO_KEY, OWN(BOB_MFA), NO_USER_NAME},
+        {BOB_MFA_KEY, OWN(BOB_MFA), SUCCESS},      {BOB_MFA_KEY, OWN(ALICE_MFA), INVALID_FOR_USER},
+        {ALICE_KEY, OWN(ALICE_MFA), NEEDS_MFA},    {EVE_KEY, OWN(ALICE_MFA), INVALID_FOR_USER},
+        {ASSUME_ROOT_KEY, OWN(ROOT_MFA), SUCCESS}, {ASSUME_ROOT_KEY, OWN(BOB_MFA), INVALID_FOR_USER},
+        {ROLE_KEY, OWN(BOB_MFA), NO_USER_NAME},    {ROOT_KEY, OWN(ROOT_MFA), NO_USER_NAME},
+        {NULL, OWN(ROOT_MFA), NO_USER_NAME},       {NO_KEY, OWN(BOB_MFA), NO_USER_NAME},
     };
     CHECK(*state, answers);
 }
@@ -82,16 +77,17 @@ static void test_deactivate_looks_for_the_user_and_then_the_device(void **state)
 /* Each request breaks two checks that come one after the other, and gets the answer of the first. */
 static void test_deactivate_checks_in_the_order_of_the_service(void **state) {
     static const struct answer answers[] = {
-        {NULL, "Action=Nope&Version=%", "MalformedInput", NULL},              /* decoding, routing */
-        {NULL, "Version=2010-05-09", "MissingAction", NULL},                  /* no Action, Version */
-        {NULL, FORM("Nope") "&SerialNumber=x", "InvalidAction", NULL},        /* routing, authentication */
-        {NULL, "Action=DeactivateMFADevice", "InvalidAction", NULL},          /* Version, authentication */
-        {NULL, DEACTIVATE("Bob", "short"), "MissingAuthenticationToken", NULL}, /* authentication, validation */
+        {NULL, "Action=Nope&Version=%", "MalformedInput", NULL},       /* decoding, routing */
+        {NULL, "Version=2010-05-09", "MissingAction", NULL},           /* no Action, Version */
+        {NULL, FORM("Nope") "&SerialNumber=x", "InvalidAction", NULL}, /* routing, authentication */
+        {NULL, "Action=DeactivateMFADevice", "InvalidAction", NULL},   /* Version, authentication */
+        {NULL, DEACTIVATE("Bob", "short"), "MissingAuthenticationToken",
+         NULL}, /* authentication, validation */
         {NO_KEY, DEACTIVATE("Bob", "short"), "InvalidClientTokenId", NULL},
-        {ROLE_KEY, OWN("short"), "ValidationError", NULL},                    /* validation, UserName default */
-        {ROLE_KEY, OWN(UNKNOWN_MFA), NO_USER_NAME},                           /* UserName default, device */
-        {BOB_KEY, DEACTIVATE("Bob", UNKNOWN_MFA), NEEDS_MFA},                 /* MFA rule, device */
-        {BOB_KEY, DEACTIVATE("Bob", ALICE_MFA), NEEDS_MFA},                   /* MFA rule, ownership */
+        {ROLE_KEY, OWN("short"), "ValidationError", NULL},    /* validation, UserName default */
+        {ROLE_KEY, OWN(UNKNOWN_MFA), NO_USER_NAME},           /* UserName default, device */
+        {BOB_KEY, DEACTIVATE("Bob", UNKNOWN_MFA), NEEDS_MFA}, /* MFA rule, device */
+        {BOB_KEY, DEACTIVATE("Bob", ALICE_MFA), NEEDS_MFA},   /* MFA rule, ownership */
         {BOB_KEY, DEACTIVATE("Mallory", UNKNOWN_MFA), NO_SUCH_USER("Mallory")}, /* user, device */
     };
     struct sender *sender = *state;
@@ -106,11 +102,11 @@ static void test_deactivate_checks_in_the_order_of_the_service(void **state) {
 
 static void test_deactivate_checks_in_order_what_takes_time(void **state) {
     static const struct answer answers[] = {
-        {BOB_KEY, DEACTIVATE("Bob", NEW_MFA), NEEDS_MFA},                 /* MFA rule, unmodifiable */
-        {NULL, DEACTIVATE("Bob", UNKNOWN_MFA), UNMODIFIABLE("Bob")},      /* unmodifiable, device */
-        {NULL, DEACTIVATE("Bob", ALICE_MFA), UNMODIFIABLE("Bob")},        /* unmodifiable, ownership */
-        {NULL, DEACTIVATE("Bob", NEW_MFA), UNMODIFIABLE("Bob")},          /* unmodifiable, change in flight */
-        {NULL, DEACTIVATE("Eve", NEW_MFA), INVALID_FOR_USER},             /* ownership, change in flight */
+        {BOB_KEY, DEACTIVATE("Bob", NEW_MFA), NEEDS_MFA},            /* MFA rule, unmodifiable */
+        {NULL, DEACTIVATE("Bob", UNKNOWN_MFA), UNMODIFIABLE("Bob")}, /* unmodifiable, device */
+        {NULL, DEACTIVATE("Bob", ALICE_MFA), UNMODIFIABLE("Bob")},   /* unmodifiable, ownership */
+        {NULL, DEACTIVATE("Bob", NEW_MFA), UNMODIFIABLE("Bob")},     /* unmodifiable, change in flight */
+        {NULL, DEACTIVATE("Eve", NEW_MFA), INVALID_FOR_USER},        /* ownership, change in flight */
     };
     struct sender *sender = *state;
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
@@ -191,7 +187,8 @@ static void test_deactivate_leaves_a_virtual_device_to_nobody(void **state) {
     check_state(sender, "Alice", BOB_MFA, IAM_MOCK_NEVER_ENABLED);
     assert_int_equal(iam_mock_device_count(sender->mock, "Bob"), 2);
     check_answer(sender, &(struct answer){NULL, DEACTIVATE_BOB, INVALID_FOR_USER});
-    check_answer(sender, &(struct answer){NULL, FORM("DeleteVirtualMFADevice") "&SerialNumber=" BOB_MFA, SUCCESS});
+    check_answer(sender,
+                 &(struct answer){NULL, FORM("DeleteVirtualMFADevice") "&SerialNumber=" BOB_MFA, SUCCESS});
     check_answer(sender, &(struct answer){NULL, DEACTIVATE_BOB, NO_SUCH_DEVICE(BOB_MFA)});
     check_state(sender, "Bob", BOB_MFA, IAM_MOCK_DEACTIVATED);
 }
@@ -234,22 +231,14 @@ static void test_deactivate_answers_as_long_as_recorded(void **state) {
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(test_deactivate_##name, sender_setup, sender_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(takes_any_device_of_any_user),
-        TEST(takes_the_caller_by_default),
-        TEST(asks_for_mfa_of_who_removes_their_own),
-        TEST(looks_for_the_user_and_then_the_device),
-        TEST(checks_in_the_order_of_the_service),
-        TEST(checks_in_order_what_takes_time),
-        TEST(asks_for_mfa_before_a_change_in_flight),
-        TEST(waits_for_a_user_added_again),
-        TEST(goes_on_once_a_user_is_settled),
-        TEST(finds_no_user_who_was_removed),
-        TEST(waits_for_a_change_in_flight),
-        TEST(waits_for_the_end_of_a_change),
-        TEST(leaves_a_virtual_device_to_nobody),
-        TEST(remembers_a_device_that_is_not_virtual),
-        TEST(changes_nothing_when_it_fails),
-        TEST(answers_as_long_as_recorded),
+        TEST(takes_any_device_of_any_user),           TEST(takes_the_caller_by_default),
+        TEST(asks_for_mfa_of_who_removes_their_own),  TEST(looks_for_the_user_and_then_the_device),
+        TEST(checks_in_the_order_of_the_service),     TEST(checks_in_order_what_takes_time),
+        TEST(asks_for_mfa_before_a_change_in_flight), TEST(waits_for_a_user_added_again),
+        TEST(goes_on_once_a_user_is_settled),         TEST(finds_no_user_who_was_removed),
+        TEST(waits_for_a_change_in_flight),           TEST(waits_for_the_end_of_a_change),
+        TEST(leaves_a_virtual_device_to_nobody),      TEST(remembers_a_device_that_is_not_virtual),
+        TEST(changes_nothing_when_it_fails),          TEST(answers_as_long_as_recorded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,7 +75,10 @@ static void test_escape_of_each_byte_among_others(void **state) {
     }
 }
 
-#define CASE(value, expected) {{value, sizeof(value) - 1}, {expected, sizeof(expected) - 1}}
+#define CASE(value, expected)                                                                                \
+    {                                                                                                        \
+        {value, sizeof(value) - 1}, { expected, sizeof(expected) - 1 }                                       \
+    }
 struct escape {
     struct view value, expected;
 };
@@ -118,19 +121,19 @@ static void test_escape_replaces_what_xml_cannot_hold(void **state) {
 
 static void test_escape_replaces_what_is_not_utf8(void **state) {
     static const struct escape cases[] = {
-        CASE("\x80", REPLACED),                                               /* a continuation alone */
-        CASE("\xC3", REPLACED),                                               /* cut short */
+        CASE("\x80", REPLACED), /* a continuation alone */
+        CASE("\xC3", REPLACED), /* cut short */
         CASE("\xC3z", REPLACED "z"),
         CASE("\xE2\x82", REPLACED REPLACED),
         CASE("\xE2\x82&", REPLACED REPLACED "&amp;"),
         CASE("\xF0\x9F\x94", REPLACED REPLACED REPLACED),
-        CASE("\xC0\x80", REPLACED REPLACED),                                  /* overlong */
+        CASE("\xC0\x80", REPLACED REPLACED), /* overlong */
         CASE("\xC1\xBF", REPLACED REPLACED),
         CASE("\xE0\x9F\xBF", REPLACED REPLACED REPLACED),
         CASE("\xF0\x8F\xBF\xBF", REPLACED REPLACED REPLACED REPLACED),
-        CASE("\xED\xA0\x80", REPLACED REPLACED REPLACED),                     /* surrogates */
+        CASE("\xED\xA0\x80", REPLACED REPLACED REPLACED), /* surrogates */
         CASE("\xED\xBF\xBF", REPLACED REPLACED REPLACED),
-        CASE("\xF4\x90\x80\x80", REPLACED REPLACED REPLACED REPLACED),        /* past U+10FFFF */
+        CASE("\xF4\x90\x80\x80", REPLACED REPLACED REPLACED REPLACED), /* past U+10FFFF */
         CASE("\xF5\x80\x80\x80", REPLACED REPLACED REPLACED REPLACED),
         CASE("\xFE\xFF", REPLACED REPLACED),
         CASE("\xC3\xBC\xC3", "\xC3\xBC" REPLACED),
@@ -151,11 +154,8 @@ static void test_escape_keeps_white_space_but_returns(void **state) {
 
 static void test_escape_of_what_looks_escaped(void **state) {
     static const struct escape cases[] = {
-        CASE("&amp;", "&amp;amp;"),
-        CASE("&#13;", "&amp;#13;"),
-        CASE("]]>", "]]&gt;"),
-        CASE("\"'", "\"'"),
-        CASE("${Code}", "${Code}"),
+        CASE("&amp;", "&amp;amp;"), CASE("&#13;", "&amp;#13;"), CASE("]]>", "]]&gt;"),
+        CASE("\"'", "\"'"),         CASE("${Code}", "${Code}"),
     };
     (void)state;
     check_all(cases, sizeof cases / sizeof *cases);

@@ -9,14 +9,22 @@
 
 #include "answer/render.h"
 
-#define TEXT(literal) {.kind = SEGMENT_TEXT, .text = literal, .size = sizeof literal - 1}
-#define SLOT_OF(id) {.kind = SEGMENT_SLOT, .which = SLOT_##id}
-#define IF(id, at) {.kind = SEGMENT_IF, .which = SLOT_##id, .end = at}
-#define IF_LIST(at) {.kind = SEGMENT_IF_LIST, .which = LIST_MFA_DEVICES, .end = at}
-#define EACH(at) {.kind = SEGMENT_EACH, .which = LIST_MFA_DEVICES, .end = at}
-#define PARENT(tag, at) {.kind = SEGMENT_PARENT, .text = tag, .size = sizeof tag - 1, .end = at}
-#define END {.kind = SEGMENT_END, .text = ""}
-#define END_TAG(tag) {.kind = SEGMENT_END, .text = tag, .size = sizeof tag - 1}
+#define TEXT(literal)                                                                                        \
+    { .kind = SEGMENT_TEXT, .text = literal, .size = sizeof literal - 1 }
+#define SLOT_OF(id)                                                                                          \
+    { .kind = SEGMENT_SLOT, .which = SLOT_##id }
+#define IF(id, at)                                                                                           \
+    { .kind = SEGMENT_IF, .which = SLOT_##id, .end = at }
+#define IF_LIST(at)                                                                                          \
+    { .kind = SEGMENT_IF_LIST, .which = LIST_MFA_DEVICES, .end = at }
+#define EACH(at)                                                                                             \
+    { .kind = SEGMENT_EACH, .which = LIST_MFA_DEVICES, .end = at }
+#define PARENT(tag, at)                                                                                      \
+    { .kind = SEGMENT_PARENT, .text = tag, .size = sizeof tag - 1, .end = at }
+#define END                                                                                                  \
+    { .kind = SEGMENT_END, .text = "" }
+#define END_TAG(tag)                                                                                         \
+    { .kind = SEGMENT_END, .text = tag, .size = sizeof tag - 1 }
 
 /* Items are serials; the second of each pair is the user, "" for none. */
 struct item {
@@ -47,12 +55,12 @@ static void check_render(const struct fixture *fixture, struct values *values, s
     size_t size = render(out, fixture, values);
     bool same = view_equal((struct view){out, size}, expected);
     if (!same)
-        print_error("rendered \"%.*s\"\nexpected \"%.*s\"\n", (int)size, out, (int)expected.size, expected.data);
+        print_error("rendered \"%.*s\"\nexpected \"%.*s\"\n", (int)size, out, (int)expected.size,
+                    expected.data);
     free(out);
     assert_true(same);
     assert_true(size <= bound);
 }
-
 
 struct shape {
     struct segment segments[12];
@@ -138,7 +146,9 @@ static void test_render_looks_at_each_item_s_own_slots(void **state) {
 }
 
 static void test_render_keeps_the_slots_around_a_list(void **state) {
-#define AROUND SEGMENTS(SLOT_OF(SERIAL_NUMBER), TEXT("["), EACH(4), SLOT_OF(SERIAL_NUMBER), END, TEXT("]"), SLOT_OF(SERIAL_NUMBER))
+#define AROUND                                                                                               \
+    SEGMENTS(SLOT_OF(SERIAL_NUMBER), TEXT("["), EACH(4), SLOT_OF(SERIAL_NUMBER), END, TEXT("]"),             \
+             SLOT_OF(SERIAL_NUMBER))
     static const struct shape shapes[] = {
         {AROUND, SERIAL, 0, "out[]out"},
         {AROUND, SERIAL, 2, "out[S1S2]out"},
@@ -163,9 +173,13 @@ static void test_render_closes_a_parent_left_with_nothing(void **state) {
 }
 
 static void test_render_nests_parents(void **state) {
-#define IF_INSIDE SEGMENTS(PARENT("<p", 6), PARENT("<q", 5), IF(CODE, 4), TEXT("a"), END, END_TAG("</q>"), END_TAG("</p>"))
-#define IF_OUTSIDE SEGMENTS(PARENT("<p", 5), IF(CODE, 4), PARENT("<q", 3), END_TAG("</q>"), END, END_TAG("</p>"))
-#define BY_ITEM SEGMENTS(PARENT("<p", 8), EACH(7), PARENT("<q", 6), IF(USER_NAME, 5), TEXT("u"), END, END_TAG("</q>"), END, END_TAG("</p>"))
+#define IF_INSIDE                                                                                            \
+    SEGMENTS(PARENT("<p", 6), PARENT("<q", 5), IF(CODE, 4), TEXT("a"), END, END_TAG("</q>"), END_TAG("</p>"))
+#define IF_OUTSIDE                                                                                           \
+    SEGMENTS(PARENT("<p", 5), IF(CODE, 4), PARENT("<q", 3), END_TAG("</q>"), END, END_TAG("</p>"))
+#define BY_ITEM                                                                                              \
+    SEGMENTS(PARENT("<p", 8), EACH(7), PARENT("<q", 6), IF(USER_NAME, 5), TEXT("u"), END, END_TAG("</q>"),   \
+             END, END_TAG("</p>"))
     static const struct shape shapes[] = {
         {SEGMENTS(PARENT("<p", 3), PARENT("<q", 2), END_TAG("</q>"), END_TAG("</p>")), 0, 0, "<p><q/></p>"},
         {IF_INSIDE, 0, 0, "<p><q/></p>"},
@@ -187,7 +201,8 @@ static void test_render_goes_as_deep_as_fixtures_may(void **state) {
     (void)state;
     give_items(&values, items, 1);
     values_set(&values, SLOT_CODE, VIEW("c"));
-    for (uint32_t depth = 0; depth < FIXTURE_MAX_DEPTH; depth++) { /* each with all three that open a stretch */
+    for (uint32_t depth = 0; depth < FIXTURE_MAX_DEPTH;
+         depth++) { /* each with all three that open a stretch */
         const uint32_t at = 3 * depth;
         segments[at] = (struct segment)IF(CODE, 0);
         segments[at + 1] = (struct segment)IF_LIST(0);
@@ -210,11 +225,20 @@ static uint32_t next_random(uint32_t *state) {
     return *state >> 16;
 }
 
-static const struct segment bounded[] = {
-    TEXT("<a>"),           SLOT_OF(SERIAL_NUMBER), PARENT("<p", 8), EACH(7), IF(USER_NAME, 6),
-    SLOT_OF(USER_NAME),    END,                    END,             END_TAG("</p>"),
-    IF(MESSAGE, 12),       PARENT("<q", 11),       END_TAG("</q>"), END,
-    SLOT_OF(SERIAL_NUMBER)};
+static const struct segment bounded[] = {TEXT("<a>"),
+                                         SLOT_OF(SERIAL_NUMBER),
+                                         PARENT("<p", 8),
+                                         EACH(7),
+                                         IF(USER_NAME, 6),
+                                         SLOT_OF(USER_NAME),
+                                         END,
+                                         END,
+                                         END_TAG("</p>"),
+                                         IF(MESSAGE, 12),
+                                         PARENT("<q", 11),
+                                         END_TAG("</q>"),
+                                         END,
+                                         SLOT_OF(SERIAL_NUMBER)};
 
 static void check_bound(struct values *values) {
     static const struct fixture fixture = {.segments = bounded, .count = COUNT_OF(bounded)};

@@ -42,8 +42,8 @@ static const char *file_of(size_t size) {
     return scratch;
 }
 
-static void check_refused(struct sender *sender, const struct iam_mock_rule *rule, int code, const char *field,
-                          const char *message) {
+static void check_refused(struct sender *sender, const struct iam_mock_rule *rule, int code,
+                          const char *field, const char *message) {
     struct iam_mock_error *error = &sender->error;
     memset(error, 'x', sizeof *error);
     assert_int_equal(iam_mock_add_rule(sender->mock, rule, error), code);
@@ -62,7 +62,8 @@ static void check_no_rule(struct sender *sender) {
     assert_int_equal(counts_of_rule(sender, "rule 1").acted, 0);
 }
 
-#define CASE(field, message, ...) {{__VA_ARGS__}, field, message}
+#define CASE(field, message, ...)                                                                            \
+    { {__VA_ARGS__}, field, message }
 struct refused {
     struct iam_mock_rule rule;
     const char *field, *message;
@@ -75,7 +76,7 @@ static void test_rule_refuses_numbers_out_of_range(void **state) {
         CASE("one_in", "one_in is -1; expected 0 or more", ERROR_OF_RULE, .one_in = -1),
         CASE("for_ms", "for_ms is -1; expected 0 or more", ERROR_OF_RULE, .for_ms = -1),
         CASE("when", "when is 3; expected one of", ERROR_OF_RULE, .when = (enum iam_mock_when)3),
-        CASE("when", "when is -1; expected one of", ERROR_OF_RULE, .when = (enum iam_mock_when)-1),
+        CASE("when", "when is -1; expected one of", ERROR_OF_RULE, .when = (enum iam_mock_when) - 1),
         CASE("status", "status is 99; expected 200 to 599", ERROR_OF_RULE, .status = 99, .force = true),
         CASE("status", "status is 199; expected 200 to 599", ERROR_OF_RULE, .status = 199, .force = true),
         CASE("status", "status is 600; expected 200 to 599", ERROR_OF_RULE, .status = 600, .force = true),
@@ -99,8 +100,9 @@ static void test_rule_refuses_combinations(void **state) {
         CASE("status", "NoSuchEntity with status 400 isn't an answer of the API; expected 404, or force",
              .error = "NoSuchEntity", .status = 400),
         CASE("action", "action \"CreateUser\" isn't mocked", ERROR_OF_RULE, .action = "CreateUser"),
-        CASE("action", "action \"CreateUsers\" isn't an action of IAM; expected \"*\" or one of "
-                       "DeactivateMFADevice, DeleteVirtualMFADevice, ListMFADevices",
+        CASE("action",
+             "action \"CreateUsers\" isn't an action of IAM; expected \"*\" or one of "
+             "DeactivateMFADevice, DeleteVirtualMFADevice, ListMFADevices",
              ERROR_OF_RULE, .action = "CreateUsers"),
         CASE("action", "isn't an action of IAM", ERROR_OF_RULE, .action = "deactivatemfadevice"),
         CASE("action", "isn't an action of IAM", ERROR_OF_RULE, .action = ""),
@@ -123,8 +125,8 @@ static void test_rule_refuses_empty_texts(void **state) {
 }
 
 static void test_rule_limits_a_name(void **state) {
-    check_refused(*state, &(struct iam_mock_rule){.name = text_of(129), ERROR_OF_RULE}, IAM_MOCK_EINVAL, "name",
-                  "name is of 129 bytes; expected 1 to 128");
+    check_refused(*state, &(struct iam_mock_rule){.name = text_of(129), ERROR_OF_RULE}, IAM_MOCK_EINVAL,
+                  "name", "name is of 129 bytes; expected 1 to 128");
     add_rule(*state, .name = text_of(128), ERROR_OF_RULE);
     assert_int_equal(counts_of_rule(*state, text_of(128)).acted, 0);
 }
@@ -143,22 +145,27 @@ static void test_rule_limits_a_forced_code(void **state) {
 }
 
 static void test_rule_takes_the_ends_of_each_range(void **state) {
-    static const struct iam_mock_rule cases[] = {
-        {ERROR_OF_RULE, .times = IAM_MOCK_ALWAYS},  {ERROR_OF_RULE, .times = INT32_MAX},
-        {ERROR_OF_RULE, .skip = INT32_MAX},         {ERROR_OF_RULE, .one_in = INT32_MAX},
-        {ERROR_OF_RULE, .for_ms = INT64_MAX},       {ERROR_OF_RULE, .when = IAM_MOCK_AFTER_CHANGE},
-        {ERROR_OF_RULE, .status = 200, .force = 1}, {ERROR_OF_RULE, .status = 599, .force = 1},
-        {ERROR_OF_RULE, .status = 500},             {ERROR_OF_RULE, .message = ""},
-        {ERROR_OF_RULE, .action = "*"},             {ERROR_OF_RULE, .action = "ListMFADevices"},
-        {.error = "Nope", .status = 418, .force = 1}};
+    static const struct iam_mock_rule cases[] = {{ERROR_OF_RULE, .times = IAM_MOCK_ALWAYS},
+                                                 {ERROR_OF_RULE, .times = INT32_MAX},
+                                                 {ERROR_OF_RULE, .skip = INT32_MAX},
+                                                 {ERROR_OF_RULE, .one_in = INT32_MAX},
+                                                 {ERROR_OF_RULE, .for_ms = INT64_MAX},
+                                                 {ERROR_OF_RULE, .when = IAM_MOCK_AFTER_CHANGE},
+                                                 {ERROR_OF_RULE, .status = 200, .force = 1},
+                                                 {ERROR_OF_RULE, .status = 599, .force = 1},
+                                                 {ERROR_OF_RULE, .status = 500},
+                                                 {ERROR_OF_RULE, .message = ""},
+                                                 {ERROR_OF_RULE, .action = "*"},
+                                                 {ERROR_OF_RULE, .action = "ListMFADevices"},
+                                                 {.error = "Nope", .status = 418, .force = 1}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         add_this_rule(*state, &cases[i]);
 }
 
 static void test_rule_refuses_a_body_file_that_is_missing(void **state) {
     struct sender *sender = *state;
-    check_refused(sender, &(struct iam_mock_rule){.body_file = "/nowhere/body.xml"}, IAM_MOCK_EIO, "body_file",
-                  "/nowhere/body.xml can't be read: it doesn't exist");
+    check_refused(sender, &(struct iam_mock_rule){.body_file = "/nowhere/body.xml"}, IAM_MOCK_EIO,
+                  "body_file", "/nowhere/body.xml can't be read: it doesn't exist");
     assert_string_equal(sender->error.file, "/nowhere/body.xml");
     check_no_rule(*state);
 }
@@ -252,8 +259,8 @@ static void test_rule_takes_its_status_from_the_error(void **state) {
 
 static void test_rule_makes_a_forced_code_the_fault_of_whom_its_status_says(void **state) {
     struct sender *sender = *state;
-    add_rule(sender, .error = "Nope", .status = 418, .force = true);
-    add_rule(sender, .error = "Nope", .status = 599, .force = true);
+    add_rule(sender, .error = "Nope", .status = 499, .force = true);
+    add_rule(sender, .error = "Nope", .status = 500, .force = true);
     send_form(sender, DEACTIVATE_BOB);
     assert_non_null(strstr(sender->response.body, "<Type>Sender</Type>"));
     assert_non_null(strstr(sender->response.body, "<Code>Nope</Code>"));
@@ -264,8 +271,8 @@ static void test_rule_makes_a_forced_code_the_fault_of_whom_its_status_says(void
 static void test_rule_keeps_copies_of_what_it_was_given(void **state) {
     char name[] = "N", user[] = "Bob", serial[] = BOB_MFA, code[] = "Nope", message[] = "M", file[] = "t.c";
     struct sender *sender = *state;
-    add_rule(sender, .name = name, .user_name = user, .serial_number = serial, .error = code, .message = message,
-             .file = file, .line = 3, .status = 400, .force = true);
+    add_rule(sender, .name = name, .user_name = user, .serial_number = serial, .error = code,
+             .message = message, .file = file, .line = 3, .status = 400, .force = true);
     *name = *user = *serial = *code = *message = *file = '#';
     assert_string_equal(problems_of(sender), "rule \"N\" (t.c:3) acted 0 of 1 times; no call was made\n");
     assert_string_equal(send_form(sender, DEACTIVATE_BOB), "Nope");

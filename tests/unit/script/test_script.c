@@ -69,7 +69,7 @@ static void test_script_ends_a_rule_by_for_ms(void **state) {
         {{.error = FAILS, .for_ms = 100, .times = 1}, "#...."},
         {{.error = FAILS, .for_ms = 100, .times = 2}, "##..."},
         {{.error = FAILS, .for_ms = 100, .times = IAM_MOCK_ALWAYS}, "##..."},
-        {{.error = FAILS, .for_ms = 100, .skip = 1}, ".##.."},      /* from its first answer, at 99 ms */
+        {{.error = FAILS, .for_ms = 100, .skip = 1}, ".##.."}, /* from its first answer, at 99 ms */
         {{.error = FAILS, .for_ms = INT64_MAX}, "#####"},
     };
     static const int64_t steps[] = {99, 1, 99, 1, 0};
@@ -221,7 +221,8 @@ static void test_script_matches_the_user_who_calls(void **state) {
     struct sender *sender = *state;
     add_key(sender, BOB_KEY, "Bob", true);
     add_rule(sender, .user_name = "BOB", .error = FAILS);
-    assert_string_equal(send_as(sender, BOB_KEY, FORM("DeactivateMFADevice") "&SerialNumber=" BOB_MFA), FAILS);
+    assert_string_equal(send_as(sender, BOB_KEY, FORM("DeactivateMFADevice") "&SerialNumber=" BOB_MFA),
+                        FAILS);
 }
 
 static void test_script_matches_the_user_asked_for_not_who_calls(void **state) {
@@ -391,7 +392,8 @@ static void test_script_answers_every_error(void **state) {
         assert_string_equal(send_form(sender, DEACTIVATE_BOB), errors[i].code);
         assert_int_equal(sender->response.status, errors[i].status);
         snprintf(text, sizeof text,
-                 "<ErrorResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\">\n  <Error>\n    <Type>%s</Type>\n"
+                 "<ErrorResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\">\n  <Error>\n    "
+                 "<Type>%s</Type>\n"
                  "    <Code>%s</Code>\n",
                  errors[i].type, errors[i].code);
         assert_memory_equal(sender->response.body, text, strlen(text));
@@ -413,7 +415,8 @@ static void test_script_gives_every_error_but_one_a_message(void **state) {
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
         add_rule(sender, .error = errors[i].code);
         send_form(sender, DEACTIVATE_BOB);
-        bool has = strstr(sender->response.body, "<Message>") && !strstr(sender->response.body, "<Message></");
+        bool has =
+            strstr(sender->response.body, "<Message>") && !strstr(sender->response.body, "<Message></");
         if (has != (strcmp(errors[i].code, "ConcurrentModification") != 0))
             fail_msg("%s: %s", errors[i].code, sender->response.body);
     }
@@ -424,9 +427,13 @@ static void test_script_puts_a_message_in_place_of_the_default(void **state) {
         const char *message, *sent;
     } cases[] = {
         {"a & b < c > d \" e ' f", "<Message>a &amp; b &lt; c &gt; d \" e ' f</Message>"},
-        {"gr\xC3\xBC\xC3\x9F Gott \xE2\x82\xAC \xF0\x9F\x94\x91", "<Message>gr\xC3\xBC\xC3\x9F Gott \xE2\x82\xAC \xF0\x9F\x94\x91</Message>"},
+        {"gr\xC3\xBC\xC3\x9F Gott \xE2\x82\xAC \xF0\x9F\x94\x91",
+         "<Message>gr\xC3\xBC\xC3\x9F Gott \xE2\x82\xAC \xF0\x9F\x94\x91</Message>"},
         {"a\tb\nc\rd", "<Message>a\tb\nc&#13;d</Message>"},
-        {"a\x01" "b\xFF", "<Message>a\xEF\xBF\xBD" "b\xEF\xBF\xBD</Message>"},
+        {"a\x01"
+         "b\xFF",
+         "<Message>a\xEF\xBF\xBD"
+         "b\xEF\xBF\xBD</Message>"},
         {"${Code}", "<Message>${Code}</Message>"},
         {"", "<Message></Message>"},
     };
