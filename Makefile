@@ -171,8 +171,9 @@ demo: $(example_programs) $(OUT)/tests/example/demo  ## run the example's tests,
 torture_sources := $(wildcard tests/torture/*.c)
 torture_programs := $(inner_tests:%.c=$(OUT)/torture/%)
 torture_names := malloc calloc realloc free
-$(OUT)/torture/memory.o: $(OUT)/mock/memory.o
+$(OUT)/torture/memory.o: $(OUT)/mock/memory.o $(objects)
 	@mkdir -p $(@D)
+	@tests/torture/only-memory.sh $< $(objects)
 	$(Q)$(OBJCOPY) $(foreach name,$(torture_names),--redefine-sym $(name)=torture_$(name)) $< $@
 
 $(torture_programs): $(OUT)/torture/%: $(OUT)/%.o $$(call parts,$$@) \
@@ -212,7 +213,7 @@ run-replay: $(replay_programs)
 
 # What a call costs: counted by callgrind and an allocator that counts, so that a busy machine doesn't matter.
 bench_programs := $(OUT)/tests/bench/bench $(OUT)/tests/bench/bench_counting
-baseline = tests/bench/baseline.$(shell tests/check/compiler.sh)
+baseline = tests/bench/baseline.$(shell CC='$(CC)' tests/check/compiler.sh)
 $(OUT)/tests/bench/bench: $(OUT)/tests/bench/count_nothing.o
 $(OUT)/tests/bench/bench_counting: $(OUT)/tests/bench/count.o
 $(bench_programs): $(OUT)/tests/bench/bench.o $(archive)

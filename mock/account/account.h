@@ -6,7 +6,7 @@
 #include "index.h"
 
 #define ACCOUNT_ID_SIZE 12
-#define ACCOUNT_NAME_MAX_SIZE 1024 /* of a user, with constraints off */
+#define ACCOUNT_NAME_MAX_SIZE 1024      /* of a user, with constraints off */
 #define UNMODIFIABLE_MS INT64_C(180000) /* assumed: "several minutes" (API page) */
 
 struct device_list {

@@ -30,13 +30,12 @@ IAM_MOCK_INTERNAL MUST_CHECK int fixture_compile(struct fixture **out, enum fixt
 
 /*
  * directory.c: read the fixtures in `directory`/responses and `directory`/errors. into[id] is set for each
- * one found and left alone otherwise; the caller frees them with memory_free(), also after a failure. A file ending
- * in ".xml" whose name isn't a fixture's is IAM_MOCK_EINVAL and says which names there are; other files are
- * left alone.
+ * one found and left alone otherwise; the caller frees them with memory_free(), also after a failure. A file
+ * ending in ".xml" whose name isn't a fixture's is IAM_MOCK_EINVAL and says which names there are; other
+ * files are left alone.
  */
 IAM_MOCK_INTERNAL MUST_CHECK int fixtures_read_directory(struct fixture *into[FIXTURE_COUNT],
-                                                         const char *directory,
-                                                         struct iam_mock_error *error);
+                                                         const char *directory, struct iam_mock_error *error);
 
 /*
  * scenario.c: add what a scenario says to `mock` by the public adders, in document order; stops at the

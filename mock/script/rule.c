@@ -189,7 +189,9 @@ IAM_MOCK_INTERNAL int script_add_rule(struct script *script, const struct iam_mo
     if (result)
         return result;
     char numbered[24];
-    snprintf(numbered, sizeof numbered, "rule %u", (unsigned)checked.number);
+    do { /* a test may have named one of its own like this */
+        snprintf(numbered, sizeof numbered, "rule %u", (unsigned)checked.number);
+    } while (!given->name && script_find(script, numbered) && checked.number++ > 0);
     const char *name = given->name ? given->name : numbered;
     if (script_find(script, name))
         return error_set(error, IAM_MOCK_EEXIST, "name", "rule: the name \"%s\" is taken; expected another",
@@ -204,7 +206,7 @@ IAM_MOCK_INTERNAL int script_add_rule(struct script *script, const struct iam_mo
     if (!rule)
         return error_no_memory(error);
     script->rules[script->count++] = rule;
-    script->made++;
+    script->made = checked.number;
     return 0;
 }
 #undef MESSAGE_MAX_SIZE

@@ -101,7 +101,7 @@ static void test_adders_bound_the_sizes_of_a_user_s_texts(void **state) {
 
 static void test_adders_take_the_characters_of_a_name_and_no_others(void **state) {
     for (int c = 1; c < 256; c++) {
-        char name[8];
+        char name[32];
         snprintf(name, sizeof name, "%03d%c", c, c);
         int expected = strchr(NAME_CHARACTERS, c) ? 0 : IAM_MOCK_EINVAL;
         assert_int_equal(iam_mock_add_user(*state, &(struct iam_mock_user){.name = name}, NULL), expected);
@@ -110,7 +110,7 @@ static void test_adders_take_the_characters_of_a_name_and_no_others(void **state
 
 static void test_adders_take_the_characters_of_a_path_and_no_others(void **state) {
     for (int c = 1; c < 256; c++) {
-        char name[8], path[8];
+        char name[32], path[32];
         snprintf(name, sizeof name, "u%d", c);
         snprintf(path, sizeof path, "/a%c/", c);
         struct iam_mock_user user = {.name = name, .path = path};
@@ -121,7 +121,7 @@ static void test_adders_take_the_characters_of_a_path_and_no_others(void **state
 
 static void test_adders_take_the_characters_of_an_id_and_no_others(void **state) {
     for (int c = 1; c < 256; c++) {
-        char name[8], id[32];
+        char name[32], id[32];
         snprintf(name, sizeof name, "u%d", c);
         snprintf(id, sizeof id, "AIDA00000000000%c", c);
         struct iam_mock_user user = {.name = name, .id = id};

@@ -1,6 +1,9 @@
 /* Clone and restore: what they carry, what not, and that nothing is shared. */
 #include "with_mock.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #define VIRTUAL_MFA "arn:aws:iam::123456789012:mfa/one"
 #define HARDWARE_MFA "GAHT12345678"
 #define RETIRED_MFA "GAHT00000000"
@@ -123,7 +126,7 @@ struct transcript {
     char text[65536];
 };
 
-static void write(struct transcript *out, const char *text) {
+static void put(struct transcript *out, const char *text) {
     size_t size = strlen(text);
     assert_true(out->size + size < sizeof out->text);
     memcpy(out->text + out->size, text, size + 1);
@@ -134,12 +137,12 @@ static void write_answer(struct transcript *out, struct iam_mock *mock, const ch
     struct iam_mock_response response = {0};
     send_form(mock, key, form, &response);
     for (size_t i = 0; i < response.header_count; i++) {
-        write(out, response.headers[i].name);
-        write(out, ": ");
-        write(out, response.headers[i].value);
-        write(out, "\n");
+        put(out, response.headers[i].name);
+        put(out, ": ");
+        put(out, response.headers[i].value);
+        put(out, "\n");
     }
-    write(out, response.body);
+    put(out, response.body);
     iam_mock_response_clear(&response);
 }
 
@@ -151,10 +154,10 @@ static void write_states(struct transcript *out, struct iam_mock *mock) {
         for (size_t serial = 0; serial < LENGTH(serials); serial++) {
             char state[2] = {(char)('0' + iam_mock_get_device_state(mock, users[user], serials[serial])),
                              '\0'};
-            write(out, state);
+            put(out, state);
         }
     }
-    write(out, "\n");
+    put(out, "\n");
 }
 
 static void write_rule(struct transcript *out, struct iam_mock *mock, const char *name) {
@@ -162,18 +165,18 @@ static void write_rule(struct transcript *out, struct iam_mock *mock, const char
     char line[128];
     assert_int_equal(iam_mock_get_rule(mock, name, &counts), 0);
     snprintf(line, sizeof line, "%s: %lld, %lld\n", name, (long long)counts.matched, (long long)counts.acted);
-    write(out, line);
+    put(out, line);
 }
 
 static void write_text(struct transcript *out, const char *text) {
     assert_non_null(text);
-    write(out, text);
+    put(out, text);
 }
 
 static void write_state(struct transcript *out, struct iam_mock *mock) {
     char now[32];
     snprintf(now, sizeof now, "%lld\n", (long long)iam_mock_now_ms(mock));
-    write(out, now);
+    put(out, now);
     write_text(out, iam_mock_account_text(mock));
     write_states(out, mock);
     write_rule(out, mock, "thin");
@@ -302,8 +305,7 @@ static int pair_with_options(void **state) {
     static const struct iam_mock_options options = {.account_id = "210987654321",
                                                     .authentication = IAM_MOCK_REQUIRE_KEY,
                                                     .constraints = IAM_MOCK_CONSTRAINTS_OFF,
-                                                    .extra_host = "localhost:4566",
-                                                    .fixture_directory = "fixtures"};
+                                                    .extra_host = "localhost:4566"};
     pair = (struct pair){NULL, NULL};
     *state = &pair;
     return iam_mock_new(&pair.mock, &options, NULL);
@@ -344,13 +346,61 @@ static void test_clone_has_the_extra_host(void **state) {
     assert_string_equal(problems, "");
 }
 
+#define OWN_FIXTURE "errors/MissingAuthenticationToken.xml"
+
+static char directory[] = "/tmp/clone-XXXXXX", errors[64], file[96];
+
+static int pair_with_own_fixture(void **state) {
+    static const char text[] = "<ErrorResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\" "
+                               "xmlns:mock=\"urn:iam-mock:fixture\" mock:provenance=\"assumed\">"
+                               "<Error><Code>${Code}</Code><Message>of the directory</Message></Error>"
+                               "<RequestId>${RequestId}</RequestId></ErrorResponse>";
+    struct iam_mock_options options = {.authentication = IAM_MOCK_REQUIRE_KEY,
+                                       .fixture_directory = directory};
+    pair = (struct pair){NULL, NULL};
+    *state = &pair;
+    memcpy(directory + sizeof directory - 7, "XXXXXX", 6);
+    if (!mkdtemp(directory))
+        return -1;
+    snprintf(errors, sizeof errors, "%s/errors", directory);
+    snprintf(file, sizeof file, "%s/" OWN_FIXTURE, directory);
+    FILE *stream = mkdir(errors, 0700) == 0 ? fopen(file, "w") : NULL;
+    if (!stream)
+        return -1;
+    fputs(text, stream);
+    return fclose(stream) != 0 ? -1 : iam_mock_new(&pair.mock, &options, NULL);
+}
+
+static int free_pair_and_fixture(void **state) {
+    remove(file);
+    rmdir(errors);
+    rmdir(directory);
+    return free_pair(state);
+}
+
 /* Read from a directory once, and shared: whoever is freed last frees them. */
 static void test_clone_shares_the_fixtures_of_a_directory(void **state) {
     (void)state;
     clone();
     iam_mock_free(pair.mock);
     pair.mock = NULL;
-    assert_string_equal(deactivate(pair.other, "Bob", VIRTUAL_MFA), "MissingAuthenticationToken");
+    const char *body = body_of(pair.other, NULL, CALL("ListMFADevices", ""));
+    assert_non_null(strstr(body, "<Message>of the directory</Message>"));
+}
+
+static void test_clone_restored_has_the_fixtures_of_the_other(void **state) {
+    (void)state;
+    struct iam_mock_options options = {.authentication = IAM_MOCK_REQUIRE_KEY};
+    assert_int_equal(iam_mock_new(&pair.other, &options, NULL), 0);
+    assert_int_equal(iam_mock_restore(pair.other, pair.mock, NULL), 0);
+    const char *body = body_of(pair.other, NULL, CALL("ListMFADevices", ""));
+    assert_non_null(strstr(body, "<Message>of the directory</Message>"));
+    iam_mock_free(pair.mock);
+    pair.mock = NULL;
+    assert_int_equal(iam_mock_new(&pair.mock, &options, NULL), 0);
+    assert_int_equal(iam_mock_restore(pair.other, pair.mock, NULL), 0); /* and loses them, the last owner */
+    body = body_of(pair.other, NULL, CALL("ListMFADevices", ""));
+    assert_non_null(strstr(body, "<Message>Request is missing Authentication Token</Message>"));
 }
 
 static void test_clone_has_the_default_principal(void **state) {
@@ -546,6 +596,7 @@ static void test_clone_takes_no_response_of_the_mock_s(void **state) {
 #define FILLED(test) cmocka_unit_test_setup_teardown(test, filled_pair, free_pair)
 #define EMPTY(test) cmocka_unit_test_setup_teardown(test, empty_pair, free_pair)
 #define WITH_OPTIONS(test) cmocka_unit_test_setup_teardown(test, pair_with_options, free_pair)
+#define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, pair_with_own_fixture, free_pair_and_fixture)
 #define WITH_NOTHING(test) cmocka_unit_test_setup_teardown(test, nothing, free_pair)
 
 int main(void) {
@@ -562,7 +613,8 @@ int main(void) {
         WITH_OPTIONS(test_clone_has_the_authentication),
         WITH_OPTIONS(test_clone_has_the_constraints),
         WITH_OPTIONS(test_clone_has_the_extra_host),
-        WITH_OPTIONS(test_clone_shares_the_fixtures_of_a_directory),
+        WITH_FIXTURE(test_clone_shares_the_fixtures_of_a_directory),
+        WITH_FIXTURE(test_clone_restored_has_the_fixtures_of_the_other),
         WITH_NOTHING(test_clone_has_the_default_principal),
         FILLED(test_clone_has_no_journal_and_no_problems),
         FILLED(test_clone_restored_has_no_journal_and_no_problems),

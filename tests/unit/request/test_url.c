@@ -89,6 +89,7 @@ static const struct {
     {"iam.amazonaws.com:x", NULL, false},
     {"iam.amazonaws.com:443:443", NULL, false},
     {"iam.amazonaws.com443", NULL, false},
+    {"iam.amazonaws.com-443", NULL, false},
     {"iam.us-east-1.amazonaws.com", NULL, false},
     {"sts.amazonaws.com", NULL, false},
     {"localhost", NULL, false},

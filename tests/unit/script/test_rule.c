@@ -14,7 +14,7 @@
 #define ERROR_OF_RULE .error = "ServiceFailure"
 
 static char long_text[4098];
-static char scratch[64]; /* a file of this test */
+static char directory[40], scratch[64]; /* of this test, and its file */
 
 static const char *text_of(size_t size) {
     memset(long_text, 'x', sizeof long_text);
@@ -23,18 +23,17 @@ static const char *text_of(size_t size) {
 }
 
 static int remove_scratch(void **state) {
-    if (*scratch)
-        unlink(scratch);
-    *scratch = '\0';
+    unlink(scratch);
+    rmdir(directory);
     return sender_teardown(state);
 }
 
 /* A file of so many bytes, removed by remove_scratch. */
 static const char *file_of(size_t size) {
-    strcpy(scratch, "/tmp/iam-mock-test-XXXXXX");
-    int descriptor = mkstemp(scratch);
-    assert_true(descriptor >= 0);
-    FILE *file = fdopen(descriptor, "wb");
+    strcpy(directory, "/tmp/iam-mock-test-XXXXXX");
+    assert_non_null(mkdtemp(directory));
+    snprintf(scratch, sizeof scratch, "%s/body", directory);
+    FILE *file = fopen(scratch, "wb");
     assert_non_null(file);
     for (size_t i = 0; i < size; i++)
         fputc('x', file);
@@ -184,6 +183,17 @@ static void test_rule_limits_a_body_file(void **state) {
     add_this_rule(*state, &rule);
 }
 
+/* A name like a number's keeps no later rule from being added. */
+static void test_rule_without_a_name_gets_one_that_is_free(void **state) {
+    struct sender *sender = *state;
+    struct iam_mock_rule_counts counts;
+    add_rule(sender, ERROR_OF_RULE, .name = "rule 2", .optional = true);
+    add_rule(sender, ERROR_OF_RULE, .optional = true);
+    add_rule(sender, ERROR_OF_RULE, .optional = true);
+    assert_int_equal(iam_mock_get_rule(sender->mock, "rule 3", &counts), 0);
+    assert_int_equal(iam_mock_get_rule(sender->mock, "rule 4", &counts), 0);
+}
+
 static void test_rule_refuses_a_name_that_is_taken(void **state) {
     add_rule(*state, .name = "twice", ERROR_OF_RULE);
     check_refused(*state, &(struct iam_mock_rule){.name = "twice", ERROR_OF_RULE}, IAM_MOCK_EEXIST, "name",
@@ -292,6 +302,7 @@ int main(void) {
         TEST(test_rule_refuses_a_body_file_that_is_missing),
         TEST(test_rule_refuses_a_body_file_that_is_a_directory),
         cmocka_unit_test_setup_teardown(test_rule_limits_a_body_file, sender_setup_with_bob, remove_scratch),
+        TEST(test_rule_without_a_name_gets_one_that_is_free),
         TEST(test_rule_refuses_a_name_that_is_taken),
         TEST(test_rule_limits_the_number_of_rules),
         TEST(test_rule_refuses_null),

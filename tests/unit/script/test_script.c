@@ -179,6 +179,37 @@ static void test_script_goes_on_in_a_clone(void **state) {
     assert_int_equal(counts.acted, counts_of_rule(sender, "N").acted);
 }
 
+/* A clone holds no pointer into what it was made of. */
+static void test_script_of_a_clone_outlives_its_first(void **state) {
+    struct sender *sender = *state;
+    add_rule(sender, .name = "N", .user_name = "Bob", .serial_number = BOB_MFA, .error = "Forced",
+             .message = "M", .file = "t.c", .line = 3, .status = 418, .force = true, .times = 2);
+    add_rule(sender, .body_file = "Makefile", .optional = true);
+    struct iam_mock *clone = NULL;
+    assert_int_equal(iam_mock_clone(&clone, sender->mock, NULL), 0);
+    struct sender old = *sender;
+    *sender = (struct sender){.mock = clone};
+    iam_mock_clear_rules(old.mock);
+    struct iam_mock_rule other = {.name = "O",
+                                  .user_name = "Eve",
+                                  .serial_number = ALICE_MFA,
+                                  .error = "FORCED",
+                                  .message = "O",
+                                  .file = "o.c",
+                                  .status = 418,
+                                  .force = true};
+    int added = iam_mock_add_rule(old.mock, &other, NULL); /* most likely in the same memory */
+    iam_mock_free(old.mock);
+    assert_int_equal(added, 0);
+    assert_string_equal(send_form(sender, DEACTIVATE_BOB), "Forced");
+    assert_non_null(strstr(sender->response.body, "<Code>Forced</Code>\n    <Message>M</Message>"));
+    assert_string_equal(problems_of(sender),
+                        "rule \"N\" (t.c:3) acted 1 of 2 times; no other call was made\n");
+    send_form(sender, DEACTIVATE_BOB);
+    assert_string_equal(send_form(sender, DEACTIVATE_BOB), "");
+    assert_non_null(strstr(sender->response.body, ".SUFFIXES:"));
+}
+
 /* ----- Which calls ----------------------------------------------------------------------------- */
 
 static void test_script_matches_action_user_and_serial(void **state) {
@@ -382,9 +413,17 @@ static const struct error_row errors[] = {
 #undef ERROR
 };
 
+/* Under 4,000 bytes: of more, libxml2 2.9.14 leaks its copy when growing it fails. */
+static bool is_well_formed(const struct iam_mock_response *response) {
+    if (response->body_size >= 4000)
+        return false;
+    xmlDoc *document = xmlReadMemory(response->body, (int)response->body_size, NULL, NULL, XML_PARSE_NOERROR);
+    bool well_formed = document != NULL;
+    xmlFreeDoc(document);
+    return well_formed;
+}
+
 static void test_script_answers_every_error(void **state) {
-    static char all[65536];
-    size_t size = (size_t)snprintf(all, sizeof all, "<all>");
     struct sender *sender = *state;
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
         char text[256];
@@ -400,14 +439,8 @@ static void test_script_answers_every_error(void **state) {
         snprintf(text, sizeof text, "  </Error>\n  <RequestId>%s</RequestId>\n</ErrorResponse>\n",
                  iam_mock_response_header(&sender->response, "x-amzn-RequestId"));
         assert_string_equal(sender->response.body + sender->response.body_size - strlen(text), text);
-        size += (size_t)snprintf(all + size, sizeof all - size, "%s", sender->response.body);
-        assert_true(size < sizeof all - 8);
+        assert_true(is_well_formed(&sender->response));
     }
-    strcpy(all + size, "</all>");
-    xmlDoc *document = xmlReadMemory(all, (int)strlen(all), NULL, NULL, XML_PARSE_NOERROR | XML_PARSE_NONET);
-    bool well_formed = document != NULL;
-    xmlFreeDoc(document);
-    assert_true(well_formed);
 }
 
 static void test_script_gives_every_error_but_one_a_message(void **state) {
@@ -463,16 +496,18 @@ static void test_script_writes_the_longest_message(void **state) {
 /* Any bytes, NULs and none included. */
 static void check_body_file(struct sender *sender, const char *code) {
     static const char bytes[] = "<not\0xml\xFF &\r\n${Code}";
-    char name[] = "/tmp/iam-mock-test-XXXXXX";
     for (size_t size = 0; size <= sizeof bytes; size += sizeof bytes) {
-        int descriptor = mkstemp(name);
-        assert_true(descriptor >= 0);
-        ssize_t written = write(descriptor, bytes, size);
-        close(descriptor);
+        char directory[] = "/tmp/iam-mock-test-XXXXXX", name[64];
+        assert_non_null(mkdtemp(directory));
+        snprintf(name, sizeof name, "%s/body", directory);
+        FILE *file = fopen(name, "wb");
+        size_t written = file ? fwrite(bytes, 1, size, file) : SIZE_MAX;
+        if (file)
+            fclose(file);
         int result = iam_mock_add_rule(
             sender->mock, &(struct iam_mock_rule){.body_file = name, .error = code}, &sender->error);
         unlink(name); /* it was read already */
-        strcpy(name, "/tmp/iam-mock-test-XXXXXX");
+        rmdir(directory);
         assert_int_equal(written, size);
         assert_int_equal(result, 0);
         assert_string_equal(send_form(sender, DEACTIVATE_BOB), code ? code : "");
@@ -500,6 +535,7 @@ int main(void) {
         TEST(test_script_draws_for_each_rule_apart),
         TEST(test_script_ends_one_in_by_times),
         TEST(test_script_goes_on_in_a_clone),
+        TEST(test_script_of_a_clone_outlives_its_first),
         TEST(test_script_matches_action_user_and_serial),
         TEST(test_script_matches_the_user_who_calls),
         TEST(test_script_matches_the_user_asked_for_not_who_calls),
