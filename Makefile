@@ -271,7 +271,7 @@ build/amalgamation/iam_mock_all.c: $(sources) build/generated/fixtures.c $(heade
 
 # ----- Checks ----------------------------------------------------------------------------------------------
 # Each is a target of its own. `check` runs them all, two at a time, each in a make of its own; the long ones first.
-checks := torture fuzz valgrind tsan asan bench clients unit clang warnings headers exports link format locale readme install \
+checks := torture fuzz valgrind tsan asan bench clients unit clang warnings headers exports link rules format locale readme install \
     amalgamation reproducible musl
 check_targets := $(addprefix check-,$(checks))
 .PHONY: check $(check_targets)
@@ -289,6 +289,8 @@ check-exports: all
 	@tests/check/exports.sh $(OUT)
 check-link: all
 	@tests/check/link.sh $(OUT) $(objects)
+check-rules:
+	@tests/check/rules.sh
 check-format:
 	@tests/check/format.sh
 check-asan:

@@ -55,7 +55,7 @@ int iam_mock_settle_user(struct iam_mock *mock, const char *user_name) {
     mock_lock(mock);
     struct user *user = account_find_user(&mock->state.account, view_of(user_name));
     if (user)
-        user->settled_ms = 0;
+        account_settle_user(user);
     mock_unlock(mock);
     return user ? 0 : IAM_MOCK_ENOENT;
 }
@@ -69,7 +69,7 @@ static int set_change(struct iam_mock *mock, const char *serial_number, int64_t 
     if (until_ms > 0) /* longer than the clock can go is for ever */
         until_ms = until_ms < CLOCK_END_MS - mock->state.now_ms ? mock->state.now_ms + until_ms : INT64_MAX;
     if (device)
-        device->change_until_ms = until_ms;
+        account_set_change(device, until_ms);
     mock_unlock(mock);
     return device ? 0 : IAM_MOCK_ENOENT;
 }

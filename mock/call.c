@@ -82,12 +82,21 @@ IAM_MOCK_INTERNAL bool call_route(struct call *call) {
     return true;
 }
 
+static bool takes_user_name(const struct action *action) {
+    for (size_t i = 0; i < action->member_count; i++) {
+        if (action->members[i].id == MEMBER_USER_NAME)
+            return true;
+    }
+    return false;
+}
+
 IAM_MOCK_INTERNAL bool call_authenticate(struct call *call, const struct state *state) {
     struct principal_terms terms = {state->authentication, state->default_principal, state->now_ms};
     bool default_missing;
     enum fixture_id refused = principal_resolve(&call->principal, &default_missing, &state->account, &terms,
                                                 &call->headers, &call->query);
-    call->facts.user_name = target_name(&call->arguments, &call->principal);
+    if (takes_user_name(call->action)) /* else the caller is nobody's target */
+        call->facts.user_name = target_name(&call->arguments, &call->principal);
     if (default_missing)
         call->remarks |= REMARK_DEFAULT_PRINCIPAL;
     return refused == FIXTURE_NONE || comes_to(call, refused);

@@ -159,3 +159,9 @@ IAM_MOCK_INTERNAL void account_remove_user(struct account *account, struct user 
     user->next = account->removed_users;
     account->removed_users = user;
 }
+
+IAM_MOCK_INTERNAL void account_settle_user(struct user *user) { user->settled_ms = 0; }
+
+IAM_MOCK_INTERNAL void account_set_change(struct device *device, int64_t until_ms) {
+    device->change_until_ms = until_ms;
+}

@@ -65,7 +65,7 @@ struct account {
     struct index users_by_name, devices_by_serial, keys_by_id;
     struct user *root;
     struct user *users, *last_user;
-    struct user *removed_users; /* out of the index, replaced by one of the same name */
+    struct user *removed_users; /* still in the index, until one of the same name is added */
     struct device_list free_devices, retired_devices;
     struct access_key *keys, *last_key;
 };
@@ -106,6 +106,10 @@ IAM_MOCK_INTERNAL void device_list_append(struct device_list *list, struct devic
 /* Take a device out of the list it is in. */
 IAM_MOCK_INTERNAL void account_unlink_device(struct account *account, struct device *device);
 IAM_MOCK_INTERNAL void account_remove_user(struct account *account, struct user *user);
+/* End what makes a user who was added again temporarily unmodifiable. */
+IAM_MOCK_INTERNAL void account_settle_user(struct user *user);
+/* Let a change of a device be in flight until then; 0: none is. */
+IAM_MOCK_INTERNAL void account_set_change(struct device *device, int64_t until_ms);
 
 /* What an action wants done: decided first, applied when nothing can fail any more. */
 enum change_kind { CHANGE_NONE, CHANGE_DEACTIVATE_DEVICE, CHANGE_DELETE_DEVICE };

@@ -30,8 +30,7 @@ struct outcome {
 struct action {
     struct view name;
     enum fixture_id response;
-    const struct member
-        *members; /* in the order of the service's violations (a Java hash order: see members.def) */
+    const struct member *members; /* in the order of the service's violations */
     size_t member_count;
     /* Reads the account and changes nothing; sets fixture, change and values. Called after validation. */
     void (*decide)(struct outcome *out, const struct decision *in);

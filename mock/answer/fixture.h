@@ -11,6 +11,7 @@ enum slot_id {
     SLOT_COUNT
 };
 #define SLOT_BIT(id) (UINT32_C(1) << SLOT_##id)
+_Static_assert(SLOT_COUNT <= 32, "sets of slots are 32 bits");
 
 enum list_id {
 #define LIST(id, name, slots) LIST_##id,

@@ -13,6 +13,8 @@ enum member_id {
 };
 
 /* SHAPE(id, type, min, max, class, "pattern", sentence): the API model's; see shapes.def. */
+_Static_assert(MEMBER_COUNT <= 32, "sets of members are 32 bits");
+
 enum shape_id {
 #define SHAPE(id, type, minimum, maximum, class, pattern, sentence) SHAPE_##id,
 #include "shapes.def"

@@ -1,13 +1,13 @@
 #!/bin/sh
 # Run test programs, all of them whatever fails, and sum up: run-tests.sh PROGRAM…
-# TEST_WRAPPER, if set, is put before each (valgrind …).
+# TEST_WRAPPER, if set, is put before each (valgrind …). One that hangs is ended after ten minutes.
 set -u
 log=$(mktemp) && trap 'rm -f "$log"' EXIT
 passed=0 failed=0 bad=''
 for program in "$@"; do
     echo "$program"
     # shellcheck disable=SC2086
-    ${TEST_WRAPPER-} "./$program" >"$log" 2>&1
+    timeout 600 ${TEST_WRAPPER-} "./$program" >"$log" 2>&1
     status=$?
     cat "$log"
     ok=$(sed -n 's/^\[  PASSED  \].* \([0-9][0-9]*\) test(s).*/\1/p' "$log" | head -n 1)

@@ -100,17 +100,39 @@ static void run_steps(struct golden_run *run, const char *directory, int number)
     golden_steps(run, &text, what, golden_step);
 }
 
+/* The account as it was, to be compared with: a call that made no change leaves it byte for byte. */
+static void keep_account(struct golden_run *run, char *out, size_t capacity) {
+    const char *text = iam_mock_account_text(run->mock);
+    assert_non_null(text);
+    assert_true(strlen(text) < capacity);
+    strcpy(out, text);
+}
+
+static void check_unchanged(struct golden_run *run, const char *before, const char *directory,
+                            const char *name) {
+    const struct iam_mock_call *call = iam_mock_call_at(run->mock, iam_mock_call_count(run->mock));
+    const char *text = iam_mock_account_text(run->mock);
+    assert_non_null(call);
+    assert_non_null(text);
+    if (call->applied == (strcmp(before, text) == 0))
+        fail_msg("%s/%s: the call %s, and the account is %s", directory, name,
+                 call->applied ? "was applied" : "wasn't applied", call->applied ? "as before" : "changed");
+}
+
 static bool run_request(struct golden_run *run, const char *directory, int number) {
     static struct golden_text text;
+    static char before[65536];
     char name[32];
     int result;
 
     file_name(name, "request", number);
     if (!golden_read(&text, directory, name))
         return false;
+    keep_account(run, before, sizeof before);
     result = golden_send(run, &text);
     if (result != 0)
         fail_msg("%s/%s: %s", directory, name, iam_mock_code_text(result));
+    check_unchanged(run, before, directory, name);
     golden_format_response(&text, &run->response);
     file_name(name, "response", number);
     golden_compare(directory, name, text.data, text.size);

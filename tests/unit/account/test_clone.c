@@ -290,6 +290,24 @@ static void test_clone_of_an_empty_mock_is_empty(void **state) {
     assert_string_equal(text, "iam-mock account 1\naccount 123456789012\n");
 }
 
+/* What a rule points to moves with it: the mock that it came from is gone when it is used. */
+static void test_clone_has_the_rules_bodies_and_places(void **state) {
+    (void)state;
+    static const struct iam_mock_request request = {.url = "/?Action=ListMFADevices&Version=2010-05-08"};
+    struct iam_mock_response response = {0};
+    struct iam_mock_rule listing = {.action = "ListMFADevices", .body_file = "tests/example/proxy.html"};
+    add_rule(pair.mock, listing);
+    add_rule(pair.mock, (struct iam_mock_rule){.error = "Throttling", .file = "here.c", .line = 12});
+    assert_int_equal(iam_mock_clone(&pair.other, pair.mock, NULL), 0);
+    iam_mock_free(pair.mock);
+    pair.mock = NULL;
+    assert_int_equal(iam_mock_send(pair.other, &request, &response), 0);
+    assert_non_null(strstr(response.body, "<html"));
+    const char *problems = iam_mock_problems_text(pair.other);
+    assert_non_null(problems);
+    assert_non_null(strstr(problems, "here.c"));
+}
+
 static void test_clone_numbers_rules_on(void **state) {
     (void)state;
     struct iam_mock_rule_counts counts;
@@ -608,6 +626,7 @@ int main(void) {
         FILLED(test_clone_outlives_the_mock),
         FILLED(test_clone_restored_again_and_again_does_the_same_each_time),
         EMPTY(test_clone_of_an_empty_mock_is_empty),
+        EMPTY(test_clone_has_the_rules_bodies_and_places),
         FILLED(test_clone_numbers_rules_on),
         WITH_OPTIONS(test_clone_has_the_account_id),
         WITH_OPTIONS(test_clone_has_the_authentication),

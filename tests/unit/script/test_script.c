@@ -264,6 +264,17 @@ static void test_script_matches_the_user_asked_for_not_who_calls(void **state) {
     check_counts(sender, "rule 1", 0, 0);
 }
 
+/* An action without a UserName is about no user, whoever calls. */
+static void test_script_matches_no_user_where_the_action_has_none(void **state) {
+    struct sender *sender = *state;
+    add_key(sender, BOB_KEY, "Bob", true);
+    add_rule(sender, .action = "*", .user_name = "Bob", .error = FAILS, OPTIONAL);
+    assert_string_equal(send_as(sender, BOB_KEY, FORM("DeleteVirtualMFADevice") "&SerialNumber=" BOB_MFA),
+                        "DeleteConflict");
+    check_counts(sender, "rule 1", 0, 0);
+    assert_null(iam_mock_call_at(sender->mock, 1)->user_name);
+}
+
 /* ----- The three moments ----------------------------------------------------------------------- */
 
 static void test_script_lets_earlier_errors_go_first(void **state) {
@@ -539,6 +550,7 @@ int main(void) {
         TEST(test_script_matches_action_user_and_serial),
         TEST(test_script_matches_the_user_who_calls),
         TEST(test_script_matches_the_user_asked_for_not_who_calls),
+        TEST(test_script_matches_no_user_where_the_action_has_none),
         TEST(test_script_lets_earlier_errors_go_first),
         TEST(test_script_makes_the_change_after_change_alone),
         TEST(test_script_skips_only_successes_after_change),
