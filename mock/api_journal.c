@@ -24,15 +24,10 @@ struct call_filter {
     const char *action, *user_name, *serial_number;
 };
 
-static bool filter_text(const char *wanted, const struct journal_value *value) {
-    return !wanted || (value->data && view_is((struct view){value->data, value->size}, wanted));
-}
-
 static bool filter_fits(const struct call_filter *filter, const struct journal_entry *entry) {
-    struct view user = {entry->user.data, entry->user.size};
-    return filter_text(filter->action, &entry->action_sent) &&
-           filter_text(filter->serial_number, &entry->serial) &&
-           (!filter->user_name || (user.data && view_equal_folded(user, view_of(filter->user_name))));
+    return (!filter->action || journal_value_is(&entry->action_sent, view_of(filter->action))) &&
+           (!filter->user_name || journal_user_is(&entry->user, view_of(filter->user_name))) &&
+           (!filter->serial_number || journal_value_is(&entry->serial, view_of(filter->serial_number)));
 }
 
 static int count_calls(struct iam_mock_counts *out, const struct journal *journal,

@@ -58,11 +58,24 @@ static struct view sent(const struct query *query, struct view name) {
     return value ? *value : (struct view){NULL, 0};
 }
 
+/* No action says which members there are: what came is recorded all the same, as text. */
+static void bind_for_journal(struct call *call) {
+    static const struct member any_members[] = {
+#define MEMBER(id, wire, path) {MEMBER_##id, SHAPE_MARKER, false},
+#include "request/members.def"
+#undef MEMBER
+    };
+    if (arguments_bind(&call->arguments, &call->validation, &call->query, any_members, MEMBER_COUNT) !=
+        VALIDATE_OK)
+        call->arguments.present = 0; /* can't be: none of them is a number */
+}
+
 IAM_MOCK_INTERNAL bool call_route(struct call *call) {
     call->action_sent = sent(&call->query, VIEW("Action"));
     call->version = sent(&call->query, VIEW("Version"));
     if (!call->action_sent.data) {
         call->remarks |= REMARK_NO_ACTION;
+        bind_for_journal(call);
         return comes_to(call, FIXTURE_ERROR_MissingAction);
     }
     const struct action *action = action_find(call->action_sent);
@@ -70,8 +83,10 @@ IAM_MOCK_INTERNAL bool call_route(struct call *call) {
         call->remarks |= REMARK_VERSION;
     if (!action)
         call->remarks |= REMARK_ACTION;
-    if (call->remarks & (REMARK_VERSION | REMARK_ACTION))
+    if (call->remarks & (REMARK_VERSION | REMARK_ACTION)) {
+        bind_for_journal(call);
         return comes_to(call, FIXTURE_ERROR_InvalidAction);
+    }
     call->action = call->facts.action = action;
     if (arguments_bind(&call->arguments, &call->validation, &call->query, action->members,
                        action->member_count) == VALIDATE_MALFORMED)

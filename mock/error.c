@@ -67,6 +67,8 @@ static int error_write(struct iam_mock_error *error, int code, const char *file,
     if (vsnprintf(error->message, sizeof error->message, format, arguments) < 0)
         error->message[0] = '\0';
     make_line(error->message);
+    make_line(error->field);
+    make_line(error->file);
     return code;
 }
 

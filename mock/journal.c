@@ -1,5 +1,6 @@
 #include "journal.h"
 #include "clock.h"
+#include "random.h"
 
 IAM_MOCK_INTERNAL bool journal_init(struct journal *journal, size_t capacity) {
     *journal = (struct journal){.capacity = capacity};
@@ -24,15 +25,47 @@ static size_t journal_cut(struct view value) {
     return size;
 }
 
-static struct journal_value journal_keep(char **room, struct view value) {
-    bool cut = value.size > JOURNAL_VALUE_SIZE;
-    size_t size = cut ? journal_cut(value) : value.size;
+/* What is cut is still known by the hash of the whole: of a user's name, ASCII case aside. */
+static struct journal_value journal_keep_cut(char **room, struct view value, bool folded) {
+    uint64_t hash = random_hash(0, value, folded);
+    size_t size = journal_cut(value);
     char *at = *room;
-    if (size > 0)
-        memcpy(at, value.data, size);
+    memcpy(at, value.data, size);
     at[size] = '\0';
-    *room = at + size + 1;
-    return (struct journal_value){at, (uint16_t)size, cut};
+    memcpy(at + size + 1, &hash, sizeof hash);
+    *room = at + size + 1 + sizeof hash;
+    return (struct journal_value){at, (uint16_t)size, true, (uint32_t)value.size};
+}
+
+static struct journal_value journal_keep(char **room, struct view value, bool folded) {
+    if (value.size > JOURNAL_VALUE_SIZE)
+        return journal_keep_cut(room, value, folded);
+    char *at = *room;
+    if (value.size > 0)
+        memcpy(at, value.data, value.size);
+    at[value.size] = '\0';
+    *room = at + value.size + 1;
+    return (struct journal_value){at, (uint16_t)value.size, false, (uint32_t)value.size};
+}
+
+static bool journal_hash_is(const struct journal_value *value, struct view wanted, bool folded) {
+    uint64_t hash;
+    memcpy(&hash, value->data + value->size + 1, sizeof hash);
+    return hash == random_hash(0, wanted, folded);
+}
+
+IAM_MOCK_INTERNAL bool journal_value_is(const struct journal_value *value, struct view wanted) {
+    if (!value->data || value->whole_size != wanted.size)
+        return false;
+    return value->cut ? journal_hash_is(value, wanted, false)
+                      : view_equal((struct view){value->data, value->size}, wanted);
+}
+
+IAM_MOCK_INTERNAL bool journal_user_is(const struct journal_value *value, struct view wanted) {
+    if (!value->data || value->whole_size != wanted.size)
+        return false;
+    return value->cut ? journal_hash_is(value, wanted, true)
+                      : view_equal_folded((struct view){value->data, value->size}, wanted);
 }
 
 #define NAMES_MAX_SIZE (2 * 1024) /* constraints may be off: a role and its session of 1,024 bytes each */
@@ -41,9 +74,9 @@ static struct journal_value keep_principal(char **room, const struct principal *
     UNCLEARED char bytes[NAMES_MAX_SIZE + 32];
     struct text text = {.data = bytes, .capacity = sizeof bytes};          /* never grows */
     if (principal->kind == IAM_MOCK_ASSUMED_ROLE && !principal->role_name) /* nobody: not authenticated */
-        return (struct journal_value){NULL, 0, false};
+        return (struct journal_value){0};
     principal_write(&text, principal);
-    return journal_keep(room, (struct view){text.data, text.size});
+    return journal_keep(room, (struct view){text.data, text.size}, false);
 }
 #undef NAMES_MAX_SIZE
 
@@ -52,7 +85,8 @@ static void keep_members(struct journal_entry *entry, char **room, const struct 
     for (enum member_id id = 0; id < MEMBER_COUNT; id++) {
         if (!argument_given(record->arguments, id))
             continue;
-        struct journal_value value = journal_keep(room, record->arguments->text[id]);
+        struct view text = record->arguments->text[id];
+        struct journal_value value = journal_keep(room, text, id == MEMBER_USER_NAME);
         entry->members[entry->member_count].id = id;
         entry->members[entry->member_count++].value = value;
         if (id == MEMBER_USER_NAME)
@@ -69,12 +103,12 @@ IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct journal
     entry->by_itself = record->by_itself;
     entry->rules_made = record->rules_made;
     memcpy(entry->reached, record->reached, sizeof entry->reached);
-    entry->user = entry->serial = entry->action_sent = (struct journal_value){NULL, 0, false};
+    entry->user = entry->serial = entry->action_sent = (struct journal_value){0};
     if (record->action_sent.data)
-        entry->action_sent = journal_keep(&room, record->action_sent);
+        entry->action_sent = journal_keep(&room, record->action_sent, false);
     keep_members(entry, &room, record);
     if (!entry->user.data && record->user_name.size > 0)
-        entry->user = journal_keep(&room, record->user_name);
+        entry->user = journal_keep(&room, record->user_name, true);
     entry->principal = keep_principal(&room, record->principal);
     entry->rule_acted = record->rule ? record->rule->acted : 0;
     entry->call = (struct iam_mock_call){
@@ -84,9 +118,10 @@ IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct journal
         .user_name = entry->user.data,
         .serial_number = entry->serial.data,
         .principal = entry->principal.data,
-        .rule = record->rule ? journal_keep(&room, view_of(record->rule->name)).data : NULL,
+        .rule = record->rule ? journal_keep(&room, view_of(record->rule->name), false).data : NULL,
         .status = record->status,
-        .error_code = record->error_code ? journal_keep(&room, view_of(record->error_code)).data : NULL,
+        .error_code =
+            record->error_code ? journal_keep(&room, view_of(record->error_code), false).data : NULL,
         .applied = record->applied,
         .acknowledged = record->acknowledged,
     };

@@ -10,9 +10,10 @@
 #define JOURNAL_MAX_CAPACITY 1048576
 
 struct journal_value {
-    const char *data; /* ends with a NUL */
+    const char *data; /* ends with a NUL; behind that, if it was cut, comes the hash of the whole */
     uint16_t size;
     bool cut;
+    uint32_t whole_size; /* before the cut */
 };
 
 /* Only what is set is ever read: entries are never cleared. */
@@ -29,7 +30,7 @@ struct journal_entry {
         struct journal_value value;
     } members[MEMBER_COUNT]; /* as sent, in the order of members.def */
     struct journal_value action_sent, user, serial, principal;
-    char bytes[(MEMBER_COUNT + 5) * (JOURNAL_VALUE_SIZE + 1)];
+    char bytes[(MEMBER_COUNT + 5) * (JOURNAL_VALUE_SIZE + 1 + sizeof(uint64_t))];
 };
 
 struct journal {
@@ -64,6 +65,11 @@ IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct journal
 IAM_MOCK_INTERNAL const struct journal_entry *journal_at(const struct journal *journal, size_t number);
 IAM_MOCK_INTERNAL size_t journal_first(const struct journal *journal); /* the first that is still there */
 IAM_MOCK_INTERNAL void journal_write(struct text *out, const struct journal *journal);
+
+/* The value as it came, whatever was cut of what is shown. */
+IAM_MOCK_INTERNAL bool journal_value_is(const struct journal_value *value, struct view wanted);
+/* Of a user name: without ASCII case. */
+IAM_MOCK_INTERNAL bool journal_user_is(const struct journal_value *value, struct view wanted);
 
 /* nearest.c: why a rule acted less often than asked, as a line of the problems. */
 IAM_MOCK_INTERNAL void rule_report(struct text *out, const struct rule *rule, const struct journal *journal);

@@ -13,6 +13,12 @@ IAM_MOCK_INTERNAL uint64_t random_mix(uint64_t hash, uint64_t word) {
     return split_mix((hash ^ word) + GOLDEN_GAMMA);
 }
 
+IAM_MOCK_INTERNAL uint64_t random_hash(uint64_t hash, struct view bytes, bool folded) {
+    for (size_t i = 0; i < bytes.size; i++)
+        hash = random_mix(hash, (unsigned char)(folded ? ascii_fold(bytes.data[i]) : bytes.data[i]));
+    return random_mix(hash, bytes.size);
+}
+
 IAM_MOCK_INTERNAL uint64_t random_at(uint64_t seed, uint64_t stream, uint64_t number) {
     return split_mix(split_mix(seed + stream * GOLDEN_GAMMA) + number * GOLDEN_GAMMA);
 }

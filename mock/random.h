@@ -11,6 +11,9 @@ IAM_MOCK_INTERNAL uint64_t random_at(uint64_t seed, uint64_t stream, uint64_t nu
 /* Mix a word into a hash. */
 IAM_MOCK_INTERNAL uint64_t random_mix(uint64_t hash, uint64_t word);
 
+/* Mix bytes into a hash; `folded`: their ASCII case aside. */
+IAM_MOCK_INTERNAL uint64_t random_hash(uint64_t hash, struct view bytes, bool folded);
+
 #define REQUEST_ID_SIZE 36
 /* A version 4 UUID as IAM's request ids are since 2019; out[REQUEST_ID_SIZE] becomes NUL. */
 IAM_MOCK_INTERNAL void random_request_id(char out[REQUEST_ID_SIZE + 1], uint64_t seed, uint64_t number);

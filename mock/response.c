@@ -18,6 +18,10 @@ IAM_MOCK_INTERNAL int response_memory(struct iam_mock_response_memory **out, str
     memory->body = NULL;
     memory->capacity = 0;
     memory->date_ms = -1;
+    memory->headers[0] = (struct iam_mock_header){"x-amzn-RequestId", memory->request_id};
+    memory->headers[1] = (struct iam_mock_header){"Content-Type", "text/xml"};
+    memory->headers[2] = (struct iam_mock_header){"Content-Length", memory->length};
+    memory->headers[3] = (struct iam_mock_header){"Date", memory->date};
     memory->previous = NULL;
     memory->next = mock->responses;
     if (memory->next)
@@ -77,10 +81,6 @@ IAM_MOCK_INTERNAL void response_set(struct iam_mock_response *response,
     memory->date_ms = now_ms;
     if (code)
         memcpy(memory->code, code, strlen(code) + 1);
-    memory->headers[0] = (struct iam_mock_header){"x-amzn-RequestId", memory->request_id};
-    memory->headers[1] = (struct iam_mock_header){"Content-Type", "text/xml"};
-    memory->headers[2] = (struct iam_mock_header){"Content-Length", memory->length};
-    memory->headers[3] = (struct iam_mock_header){"Date", memory->date};
     *response = (struct iam_mock_response){.status = status,
                                            .headers = memory->headers,
                                            .header_count = RESPONSE_HEADER_COUNT,

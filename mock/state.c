@@ -1,6 +1,7 @@
 #include "state.h"
 #include "clock.h"
 #include "files/files.h"
+#include "request/url.h"
 
 static int check_account_id(const char *id, struct iam_mock_error *error) {
     size_t digits = strspn(id, "0123456789");
@@ -19,9 +20,9 @@ static int check_options(const struct iam_mock_options *options, struct iam_mock
         return error_set(error, IAM_MOCK_EINVAL, "constraints",
                          "constraints %d: expected one of enum iam_mock_constraints",
                          (int)options->constraints);
-    if (options->extra_host && !*options->extra_host)
+    if (options->extra_host && !host_is_well_formed(options->extra_host))
         return error_set(error, IAM_MOCK_EINVAL, "extra_host",
-                         "extra_host is empty; expected a host or host:port");
+                         "extra_host \"%.64s\": expected a host or host:port", options->extra_host);
     return options->account_id ? check_account_id(options->account_id, error) : 0;
 }
 

@@ -66,8 +66,8 @@ IAM_MOCK_INTERNAL int account_add_user(struct account *account, const struct acc
         return result;
     struct user *old = account_find_user_ever(account, view_of(given->name));
     if (old && !old->removed)
-        return error_set(error, IAM_MOCK_EEXIST, "name", "user \"%s\" exists already%s%s%s", given->name,
-                         view_is(user_name(old), given->name) ? "" : ", as \"",
+        return error_set(error, IAM_MOCK_EEXIST, "name", "user \"%.64s\" exists already%s%.64s%s",
+                         given->name, view_is(user_name(old), given->name) ? "" : ", as \"",
                          view_is(user_name(old), given->name) ? "" : old->strings,
                          view_is(user_name(old), given->name) ? "" : "\": names differ in case only");
     char generated[USER_ID_SIZE + 1];
@@ -86,7 +86,8 @@ IAM_MOCK_INTERNAL int account_add_user(struct account *account, const struct acc
         return error_no_memory(error);
     }
     user->create_ms = create_ms;
-    user->settled_ms = old ? terms->now_ms + UNMODIFIABLE_MS : 0;
+    int64_t settled_ms = terms->now_ms + UNMODIFIABLE_MS;
+    user->settled_ms = !old ? 0 : settled_ms < CLOCK_END_MS ? settled_ms : CLOCK_END_MS - 1;
     user->sequence = account->next_sequence++;
     account_append_user(account, user);
     return 0;

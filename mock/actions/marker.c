@@ -5,15 +5,10 @@
  * 32 digits: the place, masked, and a check. Both depend on account, action, user and seed, so that a marker
  * says nothing by itself and is known again without remembering it.
  */
-static uint64_t hash_view(uint64_t hash, struct view bytes) {
-    for (size_t i = 0; i < bytes.size; i++)
-        hash = random_mix(hash, (unsigned char)bytes.data[i]);
-    return random_mix(hash, bytes.size);
-}
-
 static uint64_t marker_key(const struct decision *in, struct view action, const struct user *user) {
-    uint64_t hash = hash_view(in->seed, view_of(in->account->id));
-    return random_mix(hash_view(hash, action), user == in->account->root ? UINT64_MAX : user->sequence);
+    uint64_t hash = random_hash(in->seed, view_of(in->account->id), false);
+    return random_mix(random_hash(hash, action, false),
+                      user == in->account->root ? UINT64_MAX : user->sequence);
 }
 
 /* The key is mixed first: of key ^ sequence alone, which the marker shows, anybody could make a check. */

@@ -47,8 +47,9 @@ struct fixture {
     const struct segment *segments;
     uint32_t count;
     uint32_t
-        literal_size; /* of all texts, '>' and "/>" included: what a render without values takes at most */
-    int status;       /* of a response fixture; 0 for an error, whose status is the code's */
+        literal_size;   /* of all texts, '>' and "/>" included: what a render without values takes at most */
+    uint32_t most_uses; /* how often one slot stands in it at most; 0: it has a list, whose items vary */
+    int status;         /* of a response fixture; 0 for an error, whose status is the code's */
     const char *provenance; /* "recorded", "documented" or "assumed" */
 };
 

@@ -16,6 +16,7 @@ static void answer_choose(struct call *call, const struct state *state) {
     if (call->code) {
         values_set_plain(&call->outcome.values, SLOT_TYPE, view_of(rule ? rule->type : error->type));
         values_set(&call->outcome.values, SLOT_CODE, view_of(call->code));
+        call->outcome.values.plain |= rule ? 0 : SLOT_BIT(CODE); /* a rule's own may be anything */
     }
 }
 

@@ -195,7 +195,12 @@ static size_t slots_bound(const struct fixture *fixture, uint32_t begin, uint32_
 }
 
 IAM_MOCK_INTERNAL size_t render_bound(const struct fixture *fixture, struct values *values) {
-    return slots_bound(fixture, 0, fixture->count, values);
+    if (fixture->most_uses == 0)
+        return slots_bound(fixture, 0, fixture->count, values);
+    size_t size = 0;
+    for (uint32_t slot = 0, present = values->present; present; slot++, present >>= 1)
+        size += present & 1u ? values->slot[slot].size : 0;
+    return fixture->literal_size + LONGEST_ESCAPE * fixture->most_uses * size;
 }
 
 #undef LONGEST_ESCAPE

@@ -9,13 +9,14 @@
 
 struct directory_listing {
     bool found[FIXTURE_COUNT];
+    int folders;                   /* of the two that may hold fixtures */
     char unknown[FOUND_NAME_SIZE]; /* the first in the order of bytes, so that the error is the same each time
                                     */
 };
 
 static bool ends_in_xml(const char *name) {
     size_t size = strlen(name);
-    return size >= 4 && memcmp(name + size - 4, ".xml", 4) == 0;
+    return size >= 4 && view_equal_folded((struct view){name + size - 4, 4}, VIEW(".xml"));
 }
 
 static void note_file(struct directory_listing *listing, const char *folder, const char *file) {
@@ -54,6 +55,7 @@ static int list_folder(struct directory_listing *listing, const char *directory,
     DIR *stream = opendir(path);
     if (!stream)
         number = folder && errno == ENOENT ? 0 : errno;
+    listing->folders += stream && folder;
     while (stream && folder) {
         errno = 0;
         const struct dirent *entry = readdir(stream);
@@ -115,6 +117,9 @@ IAM_MOCK_INTERNAL int fixtures_read_directory(struct fixture *into[FIXTURE_COUNT
         code = list_folder(&listing, directory, "responses", error);
     if (!code)
         code = list_folder(&listing, directory, "errors", error);
+    if (!code && listing.folders == 0)
+        return error_set_at(error, IAM_MOCK_EINVAL, directory, 0, 0, "fixture_directory",
+                            "there are no fixtures in it; expected a folder responses or errors");
     if (!code && listing.unknown[0])
         code = refuse_name(directory, listing.unknown, error);
     for (unsigned id = 0; !code && id < FIXTURE_COUNT; id++) {

@@ -48,9 +48,9 @@ static void write_table(FILE *out, struct fixture *const fixtures[FIXTURE_COUNT]
     fputs("\nconst struct fixture iam_mock_builtin_fixtures[FIXTURE_COUNT] = {\n", out);
     for (unsigned id = 0; id < FIXTURE_COUNT; id++) {
         const struct fixture *fixture = fixtures[id];
-        fprintf(out, "    [%u] = {\"%s\", builtin_segments_%u, %lu, %lu, %d, \"%s\"},\n", id, fixture->name,
-                id, (unsigned long)fixture->count, (unsigned long)fixture->literal_size, fixture->status,
-                fixture->provenance);
+        fprintf(out, "    [%u] = {\"%s\", builtin_segments_%u, %lu, %lu, %lu, %d, \"%s\"},\n", id,
+                fixture->name, id, (unsigned long)fixture->count, (unsigned long)fixture->literal_size,
+                (unsigned long)fixture->most_uses, fixture->status, fixture->provenance);
     }
     fputs("};\n", out);
 }

@@ -63,6 +63,18 @@ static int check_root(enum fixture_id id, const struct xml_document *document, c
 
 /* ----- The whole ----- */
 
+static uint32_t most_uses(const struct fixture *fixture) {
+    uint32_t uses[SLOT_COUNT] = {0}, most = 1;
+    for (uint32_t i = 0; i < fixture->count; i++) {
+        const struct segment *segment = &fixture->segments[i];
+        if (segment->kind == SEGMENT_EACH)
+            return 0;
+        if (segment->kind == SEGMENT_SLOT && ++uses[segment->which] > most)
+            most = uses[segment->which];
+    }
+    return most;
+}
+
 static int compile_root(struct fixture **out, struct fixture head, const struct xml_element *root,
                         const char *file, struct iam_mock_error *error) {
     struct fixture_builder measured = {.file = file, .error = error};
@@ -85,6 +97,7 @@ static int compile_root(struct fixture **out, struct fixture head, const struct 
     fixture->segments = segments;
     fixture->count = filled.count;
     fixture->literal_size = filled.text_size + 2 * filled.parents;
+    fixture->most_uses = most_uses(fixture);
     *out = fixture;
     return 0;
 }

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Not strerror(): its words depend on the locale. */
@@ -67,8 +68,9 @@ static int read_descriptor(char **out, size_t *size, int descriptor, const char 
     if (number)
         code = file_failed(error, number, "file", path);
     else if (*size > IAM_MOCK_MAX_FILE)
-        code = error_set_at(error, IAM_MOCK_ELIMIT, path, 0, 0, "", "the file %s is larger than %d bytes",
-                            path_tail(path), IAM_MOCK_MAX_FILE);
+        code = error_set_at(error, IAM_MOCK_ELIMIT, path, 0, 0, "",
+                            "the file %s is too large; expected at most %d bytes", path_tail(path),
+                            IAM_MOCK_MAX_FILE);
     else if (!(copy = memory_new(*size + 1)))
         code = error_no_memory(error);
     if (copy) {
@@ -81,10 +83,17 @@ static int read_descriptor(char **out, size_t *size, int descriptor, const char 
 }
 
 IAM_MOCK_INTERNAL int file_read(char **out, size_t *size, const char *path, struct iam_mock_error *error) {
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    int descriptor =
+        open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO's open would wait for a writer */
     if (descriptor < 0)
         return file_failed(error, errno, "file", path);
-    int code = read_descriptor(out, size, descriptor, path, error);
+    struct stat status;
+    int code;
+    if (fstat(descriptor, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
+        code = error_set_at(error, IAM_MOCK_EIO, path, 0, 0, "",
+                            "the file %s can't be read: it isn't a regular file", path_tail(path));
+    else
+        code = read_descriptor(out, size, descriptor, path, error);
     close(descriptor);
     return code;
 }

@@ -71,16 +71,23 @@ static int apply_access_key(struct scenario *scenario, const struct xml_element 
                 : placed(scenario, element, iam_mock_add_access_key(scenario->mock, &key, scenario->error));
 }
 
-/* "base:LINE", which a rule's name may have to be cut for: the end tells more. */
-static const char *rule_name(char *out, size_t capacity, const char *base, int line) {
-    size_t size = strlen(base), most = capacity - sizeof ":65536";
-    snprintf(out, capacity, "%s:%d", size > most ? base + size - most : base, line);
+/*
+ * "base:LINE", or "base:LINE (2)" where that is taken: by another rule of the line, or of a file of the same
+ * name, or by the same file loaded before. The base may have to be cut: its end tells more.
+ */
+static const char *rule_name(char *out, size_t capacity, const struct scenario *scenario, int line) {
+    struct iam_mock_rule_counts counts;
+    size_t size = strlen(scenario->base), most = capacity - sizeof ":65536 (4096)";
+    const char *base = size > most ? scenario->base + size - most : scenario->base;
+    snprintf(out, capacity, "%s:%d", base, line);
+    for (int next = 2; iam_mock_get_rule(scenario->mock, out, &counts) == 0; next++)
+        snprintf(out, capacity, "%s:%d (%d)", base, line, next);
     return out;
 }
 
 static int apply_rule(struct scenario *scenario, const struct xml_element *element) {
     char name[128 + 1];
-    struct iam_mock_rule rule = {.name = rule_name(name, sizeof name, scenario->base, element->line),
+    struct iam_mock_rule rule = {.name = rule_name(name, sizeof name, scenario, element->line),
                                  .file = scenario->file,
                                  .line = element->line};
     int code = check_leaf(scenario, element);

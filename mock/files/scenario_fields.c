@@ -203,6 +203,10 @@ static int refuse_attribute(const struct scenario *scenario, const struct xml_el
                             const struct xml_attribute *attribute, const struct scenario_field *fields,
                             size_t count) {
     char names[160] = "";
+    if (attribute->space != XML_SPACE_NONE)
+        return error_set_at(scenario->error, IAM_MOCK_EXML, scenario->file, element->line, element->column,
+                            attribute->name, "attribute %.48s of %.16s is in a namespace; expected none",
+                            attribute->name, element->name);
     for (size_t i = 0; i < count; i++)
         names_add(names, sizeof names, fields[i].name);
     return error_set_at(scenario->error, IAM_MOCK_EXML, scenario->file, element->line, element->column,

@@ -209,25 +209,39 @@ static int copy_document(struct xml_document **out, const xmlDoc *document, cons
 
 /* ----- Parsing ----- */
 
-static int xml_refuse(xmlParserCtxt *context, const char *file, struct iam_mock_error *error) {
-    const xmlError *last = xmlCtxtGetLastError(context);
-    if (!last || !last->message || last->code == XML_ERR_NO_MEMORY || context->errNo == XML_ERR_NO_MEMORY)
-        return error_no_memory(error);
-    size_t size = strcspn(last->message, "\r\n");
-    return error_set_at(error, IAM_MOCK_EXML, file, last->line, last->int2 > 0 ? last->int2 : 0, "",
-                        "well-formed XML was expected: %.*s", (int)(size < 200 ? size : 200), last->message);
+/* Outside comments, where a document's own text can't have it. */
+static bool xml_find_doctype(struct xml_scanner *scanner, struct view source) {
+    *scanner = (struct xml_scanner){source.data, source.data + source.size, 1, 1};
+    while (scanner->at < scanner->end && !scanner_sees(scanner, VIEW("<!DOCTYPE"))) {
+        if (scanner_sees(scanner, VIEW("<!--")))
+            scanner_skip(scanner, VIEW("-->"));
+        else if (scanner_sees(scanner, VIEW("<![CDATA[")))
+            scanner_skip(scanner, VIEW("]]>"));
+        else
+            scanner_step(scanner);
+    }
+    return scanner->at < scanner->end;
 }
 
 static int xml_refuse_doctype(struct view source, const char *file, struct iam_mock_error *error) {
-    struct xml_scanner scanner = {source.data, source.data + source.size, 1, 1};
-    while (scanner.at < scanner.end && !scanner_sees(&scanner, VIEW("<!DOCTYPE"))) {
-        if (scanner_sees(&scanner, VIEW("<!--")))
-            scanner_skip(&scanner, VIEW("-->"));
-        else
-            scanner_step(&scanner);
-    }
-    return error_set_at(error, IAM_MOCK_EXML, file, scanner.line, scanner.column, "DOCTYPE",
-                        "a DOCTYPE isn't allowed; XML without one was expected");
+    struct xml_scanner scanner;
+    bool found = xml_find_doctype(&scanner, source);
+    return error_set_at(error, IAM_MOCK_EXML, file, found ? scanner.line : 1, found ? scanner.column : 0,
+                        "DOCTYPE", "a DOCTYPE isn't allowed; XML without one was expected");
+}
+
+/* What is wrong with a DOCTYPE's entities is libxml2's word for it; that there is one is ours. */
+static int xml_refuse(xmlParserCtxt *context, struct view source, const char *file,
+                      struct iam_mock_error *error) {
+    struct xml_scanner scanner;
+    const xmlError *last = xmlCtxtGetLastError(context);
+    if (!last || !last->message || last->code == XML_ERR_NO_MEMORY || context->errNo == XML_ERR_NO_MEMORY)
+        return error_no_memory(error);
+    if (xml_find_doctype(&scanner, source))
+        return xml_refuse_doctype(source, file, error);
+    size_t size = strcspn(last->message, "\r\n");
+    return error_set_at(error, IAM_MOCK_EXML, file, last->line, last->int2 > 0 ? last->int2 : 0, "",
+                        "well-formed XML was expected: %.*s", (int)(size < 200 ? size : 200), last->message);
 }
 
 static int xml_check_encoding(const xmlDoc *document, const char *file, struct iam_mock_error *error) {
@@ -243,7 +257,7 @@ static int xml_check_encoding(const xmlDoc *document, const char *file, struct i
 static int xml_take(struct xml_document **out, xmlParserCtxt *context, const xmlDoc *document,
                     struct view source, const char *file, struct iam_mock_error *error) {
     if (!document || context->errNo != XML_ERR_OK || !context->wellFormed)
-        return xml_refuse(context, file, error);
+        return xml_refuse(context, source, file, error);
     if (document->intSubset || document->extSubset)
         return xml_refuse_doctype(source, file, error);
     int code = xml_check_encoding(document, file, error);
@@ -317,6 +331,17 @@ static int xml_parse_twice(struct xml_document **out, struct view source, const 
     return code;
 }
 
+static int xml_refuse_nul(struct view source, const char *nul, const char *file,
+                          struct iam_mock_error *error) {
+    int line = 1;
+    for (const char *at = source.data; at < nul; at++)
+        line += *at == '\n';
+    bool utf16 = source.size >= 2 &&
+                 (memcmp(source.data, "\xFF\xFE", 2) == 0 || memcmp(source.data, "\xFE\xFF", 2) == 0);
+    return error_set_at(error, IAM_MOCK_EXML, file, utf16 ? 1 : line, 0, "", "%s; XML in UTF-8 was expected",
+                        utf16 ? "the encoding is UTF-16" : "a NUL byte");
+}
+
 IAM_MOCK_INTERNAL int xml_parse(struct xml_document **out, struct view source, const char *file,
                                 struct iam_mock_error *error) {
     if (source.size > IAM_MOCK_MAX_FILE)
@@ -324,8 +349,9 @@ IAM_MOCK_INTERNAL int xml_parse(struct xml_document **out, struct view source, c
                             source.size, IAM_MOCK_MAX_FILE);
     if (source.size == 0)
         return error_set_at(error, IAM_MOCK_EXML, file, 1, 0, "", "it is empty; XML was expected");
-    if (memchr(source.data, '\0', source.size))
-        return error_set_at(error, IAM_MOCK_EXML, file, 0, 0, "", "a NUL byte; XML in UTF-8 was expected");
+    const char *nul = memchr(source.data, '\0', source.size);
+    if (nul)
+        return xml_refuse_nul(source, nul, file, error);
     pthread_mutex_lock(&xml_mutex);
     int code = xml_parse_twice(out, source, file, error);
     pthread_mutex_unlock(&xml_mutex);

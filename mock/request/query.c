@@ -116,6 +116,16 @@ static inline bool query_pair(struct query_cursor *cursor, struct query_pair *ou
     return query_component(cursor, QUERY_AMPERSAND, &out->value);
 }
 
+/* After a broken escape: too many parameters are too many, whatever is in them. */
+static enum query_result query_broken(const struct query *query, const char *at, const char *end) {
+    size_t count = query->count;
+    for (bool inside = true; at < end; at++) {
+        count += !inside && *at != '&';
+        inside = *at != '&';
+    }
+    return count >= COUNT_OF(query->pairs) ? QUERY_TOO_MANY : QUERY_BAD_ESCAPE;
+}
+
 IAM_MOCK_INTERNAL enum query_result query_add(struct query *query, struct view encoded) {
     if (encoded.size > sizeof(query->decoded) - query->used)
         return QUERY_TOO_MANY;
@@ -130,7 +140,7 @@ IAM_MOCK_INTERNAL enum query_result query_add(struct query *query, struct view e
         if (query->count == COUNT_OF(query->pairs))
             return QUERY_TOO_MANY;
         if (!query_pair(&cursor, &query->pairs[query->count]))
-            return QUERY_BAD_ESCAPE;
+            return query_broken(query, cursor.at, cursor.end);
         query->count++;
     }
     query->used = (size_t)(cursor.to - query->decoded);

@@ -35,14 +35,36 @@ static struct view without_port(struct view host) {
     size_t end = host.size;
     while (end > 0 && host.data[end - 1] >= '0' && host.data[end - 1] <= '9')
         end--;
-    if (end > 0 && end < host.size && host.data[end - 1] == ':')
+    if (end > 0 && host.data[end - 1] == ':') /* RFC 3986, 3.2.3: the port after it may be empty */
         host.size = end - 1;
     return host;
 }
 
+/* RFC 9112, 5.1: they aren't part of a header field's value. */
+static struct view without_blanks(struct view host) {
+    while (host.size > 0 && (host.data[0] == ' ' || host.data[0] == '\t'))
+        host = (struct view){host.data + 1, host.size - 1};
+    while (host.size > 0 && (host.data[host.size - 1] == ' ' || host.data[host.size - 1] == '\t'))
+        host.size--;
+    return host;
+}
+
+/* Letters, digits, '.', '-' and '_' of a name or address, and at most one ":PORT". */
+IAM_MOCK_INTERNAL bool host_is_well_formed(const char *host) {
+    size_t name = strspn(host, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_");
+    if (host[0] == '[') /* an IPv6 address */
+        name = strcspn(host, "]") + (strchr(host, ']') ? 1 : 0);
+    size_t port = host[name] == ':' ? strspn(host + name + 1, "0123456789") : 0;
+    return name > 0 && (host[name] == '\0' || (port > 0 && host[name + 1 + port] == '\0'));
+}
+
 IAM_MOCK_INTERNAL bool host_is_served(struct view host, const char *extra) {
+    host = without_blanks(host);
     struct view name = without_port(host);
-    if (extra && (view_equal_folded(host, view_of(extra)) || view_equal_folded(name, view_of(extra))))
+    if (name.size > 1 && name.data[name.size - 1] == '.') /* RFC 1034, 3.1: the root's dot */
+        name.size--;
+    bool has_port = extra && without_port(view_of(extra)).size < strlen(extra);
+    if (extra && view_equal_folded(has_port ? host : name, view_of(extra)))
         return true;
     for (size_t i = 0; i < COUNT_OF(iam_hosts); i++) {
         if (view_equal_folded(name, view_of(iam_hosts[i])))

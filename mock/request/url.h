@@ -16,4 +16,7 @@ IAM_MOCK_INTERNAL struct url url_split(const char *url);
  */
 IAM_MOCK_INTERNAL bool host_is_served(struct view host, const char *extra);
 
+/* Is this a host or host:port? */
+IAM_MOCK_INTERNAL bool host_is_well_formed(const char *host);
+
 #endif

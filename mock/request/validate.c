@@ -68,6 +68,7 @@ static bool validate_number(struct view text, int64_t *out) {
 IAM_MOCK_INTERNAL enum validate_result arguments_bind(struct arguments *out, struct validation *why,
                                                       const struct query *query, const struct member *members,
                                                       size_t count) {
+    enum validate_result result = VALIDATE_OK;
     *out = (struct arguments){0};
     validation_start(why);
     for (size_t i = 0; i < count; i++) {
@@ -79,14 +80,14 @@ IAM_MOCK_INTERNAL enum validate_result arguments_bind(struct arguments *out, str
         out->text[id] = *value;
         if (shape_table[members[i].shape].type != SHAPE_TYPE_INTEGER)
             continue;
-        if (!validate_number(out->text[id], &out->number[id])) {
+        if (!validate_number(out->text[id], &out->number[id]) && result == VALIDATE_OK) {
             why->member = id;
             validation_add(why, member_path_names[id]);
             validation_add(why, VIEW(" is not a valid integer")); /* the text is assumed */
-            return VALIDATE_MALFORMED;
+            result = VALIDATE_MALFORMED; /* the rest is bound all the same: the journal has it */
         }
     }
-    return VALIDATE_OK;
+    return result;
 }
 
 static unsigned validate_member(const struct arguments *arguments, const struct member *member,

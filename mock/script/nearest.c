@@ -1,9 +1,17 @@
 #include "../journal.h"
 
+#define DIFFERENCES_MAX 5 /* more than action, user, serial, and that no action was served */
+
+/* By what was sent: also of a call that came to no action of ours, because of its Version. */
 static unsigned differences_of(const struct rule *rule, const struct journal_entry *entry) {
-    struct view user = {entry->user.data, entry->user.size};
-    struct view serial = {entry->serial.data, entry->serial.size};
-    return rule_differences(rule, entry->action, user, serial);
+    unsigned differences = 0;
+    if (rule->action && !journal_value_is(&entry->action_sent, rule->action->name))
+        differences |= RULE_ACTION;
+    if (rule->user_name.data && !journal_user_is(&entry->user, rule->user_name))
+        differences |= RULE_USER_NAME;
+    if (rule->serial_number.data && !journal_value_is(&entry->serial, rule->serial_number))
+        differences |= RULE_SERIAL_NUMBER;
+    return differences;
 }
 
 static int count_bits(unsigned bits) {
@@ -17,12 +25,14 @@ static int count_bits(unsigned bits) {
  * first. */
 static const struct journal_entry *nearest_call(const struct rule *rule, const struct journal *journal) {
     const struct journal_entry *nearest = NULL;
-    int fewest = 5; /* action, user and serial differ, and no action was served */
+    int fewest = 2 * DIFFERENCES_MAX;
     for (size_t number = journal_first(journal); number <= journal->calls; number++) {
         const struct journal_entry *entry = journal_at(journal, number);
         if (entry->call.rule && strcmp(entry->call.rule, rule->name) == 0)
             continue;
         int differing = count_bits(differences_of(rule, entry)) + (entry->action ? 0 : 1);
+        if (entry->rules_made < rule->number) /* before there was the rule: behind all that came after */
+            differing += DIFFERENCES_MAX;
         if (differing < fewest) {
             fewest = differing;
             nearest = entry;
@@ -83,8 +93,11 @@ static void write_obstacle(struct text *out, const struct rule *rule, const stru
 IAM_MOCK_INTERNAL void rule_report(struct text *out, const struct rule *rule, const struct journal *journal) {
     text_add_string(out, "rule ");
     text_add_quoted(out, view_of(rule->name), false);
-    if (rule->file[0])
-        text_format(out, " (%.300s:%d)", rule->file, rule->line);
+    if (rule->file[0]) {
+        text_add_string(out, " (");
+        text_add_bare(out, view_of(rule->file), false);
+        text_format(out, ":%d)", rule->line);
+    }
     text_format(out, " acted %lld of %s%lld times", (long long)rule->acted,
                 rule->times == IAM_MOCK_ALWAYS || (rule->times == 0 && rule->for_ms > 0) ? "at least " : "",
                 (long long)rule_expected(rule));
@@ -97,3 +110,4 @@ IAM_MOCK_INTERNAL void rule_report(struct text *out, const struct rule *rule, co
         write_obstacle(out, rule, nearest);
     text_add_string(out, "\n");
 }
+#undef DIFFERENCES_MAX

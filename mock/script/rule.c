@@ -12,6 +12,8 @@ static int rule_invalid(struct iam_mock_error *error, const char *field, const c
 }
 
 static int check_numbers(const struct iam_mock_rule *given, struct iam_mock_error *error) {
+    if (given->line < 0)
+        return error_set(error, IAM_MOCK_EINVAL, "line", "rule: line is %d; expected 0 or more", given->line);
     if (given->skip < 0)
         return error_set(error, IAM_MOCK_EINVAL, "skip", "rule: skip is %d; expected 0 or more", given->skip);
     if (given->times < IAM_MOCK_ALWAYS)
@@ -194,8 +196,8 @@ IAM_MOCK_INTERNAL int script_add_rule(struct script *script, const struct iam_mo
     } while (!given->name && script_find(script, numbered) && checked.number++ > 0);
     const char *name = given->name ? given->name : numbered;
     if (script_find(script, name))
-        return error_set(error, IAM_MOCK_EEXIST, "name", "rule: the name \"%s\" is taken; expected another",
-                         name);
+        return error_set(error, IAM_MOCK_EEXIST, "name",
+                         "rule: the name \"%.128s\" is taken; expected another", name);
     char *body = NULL;
     size_t body_size = 0;
     result = given->body_file ? read_body_file(&body, &body_size, given->body_file, error) : 0;

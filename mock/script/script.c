@@ -67,6 +67,9 @@ IAM_MOCK_INTERNAL unsigned rule_differences(const struct rule *rule, const struc
 }
 
 static bool rule_meets(const struct rule *rule, const struct call_facts *facts) {
+    /* Most rules are told apart by the length of a name: no need to look at it. */
+    if (rule->user_name.data && rule->user_name.size != facts->user_name.size)
+        return false;
     return facts->action && facts->reached[rule->when] &&
            rule_differences(rule, facts->action, facts->user_name, facts->serial_number) == 0;
 }

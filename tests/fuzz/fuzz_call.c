@@ -176,7 +176,7 @@ static bool says(const struct input *input, const char *secret) {
         char hex[3] = {0};
         if (*from == '%' && i + 2 < size && memcpy(hex, from + 1, i + 2 < url || i >= url ? 2 : 0) &&
             sscanf(hex, "%2x", &byte) == 1) {
-            all[used++] = (char)byte;
+            all[used++] = byte ? (char)byte : ' ';
             i += 2;
         } else {
             all[used++] = *from ? *from : ' ';

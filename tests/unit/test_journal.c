@@ -39,8 +39,11 @@ static void test_journal_text_is_a_line_a_call(void **state) {
          "root DeactivateMFADevice UserName=\"\" SerialNumber=\"\" -> 400 ValidationError"},
         {FORM("DeactivateMFADevice") "&x=%", "- - -> 400 MalformedInput"},
         {"", "- - -> 400 MissingAction"},
-        {FORM("CreateUser") "&UserName=Bob", "- \"CreateUser\" -> 400 InvalidAction"},
-        {"Action=DeactivateMFADevice&UserName=Bob", "- \"DeactivateMFADevice\" -> 400 InvalidAction"},
+        {FORM("CreateUser") "&UserName=Bob", "- \"CreateUser\" UserName=\"Bob\" -> 400 InvalidAction"},
+        {"Action=DeactivateMFADevice&UserName=Bob",
+         "- \"DeactivateMFADevice\" UserName=\"Bob\" -> 400 InvalidAction"},
+        {"UserName=Bob&MaxItems=x", "- - UserName=\"Bob\" MaxItems=\"x\" -> 400 MissingAction"},
+        {LIST_BOB "&MaxItems=x", "- ListMFADevices UserName=\"Bob\" MaxItems=\"x\" -> 400 MalformedInput"},
         {FORM("a%22%5C%0D%0A%09%00%7F%C2%80b"),
          "- \"a\\\"\\\\\\r\\n\\t\\000\\177\\302\\200b\" -> 400 InvalidAction"},
         {FORM("%FFgr%C3%BC%C3%9F%C3"), "- \"\\377gr\xC3\xBC\xC3\x9F\\303\" -> 400 InvalidAction"},
@@ -259,6 +262,28 @@ static void test_journal_drops_the_earliest_calls(void **state) {
                                                  "5 " AT " root ListMFADevices UserName=\"Bob\" -> 200\n");
 }
 
+/* Values are cut where they are shown, and compared whole. */
+static void test_journal_counts_by_values_longer_than_it_shows(void **state) {
+    struct sender *sender = *state;
+    struct iam_mock_counts counts;
+    char serial[301], form[512];
+    sender_renew(sender, &(struct iam_mock_options){.constraints = IAM_MOCK_CONSTRAINTS_OFF});
+    add_bob(sender);
+    memset(serial, 's', 300);
+    serial[300] = '\0';
+    add_device(sender, serial, "Bob");
+    snprintf(form, sizeof form, FORM("DeactivateMFADevice") "&UserName=Bob&SerialNumber=%s", serial);
+    assert_string_equal(send_form(sender, form), "");
+    assert_int_equal(iam_mock_get_counts(sender->mock, NULL, "bob", serial, &counts), 0);
+    assert_int_equal(counts.applied, 1);
+    serial[299] = 'x';
+    assert_int_equal(iam_mock_get_counts(sender->mock, NULL, NULL, serial, &counts), 0);
+    assert_int_equal(counts.calls, 0);
+    serial[256] = '\0';
+    assert_int_equal(iam_mock_get_counts(sender->mock, NULL, NULL, serial, &counts), 0);
+    assert_int_equal(counts.calls, 0);
+}
+
 static void test_journal_call_is_constant_until_capacity_later_calls(void **state) {
     struct sender *sender = *state;
     small_journal(sender);
@@ -452,6 +477,7 @@ int main(void) {
         TEST(has_no_call_outside_its_numbers),
         TEST(drops_the_earliest_calls),
         TEST(call_is_constant_until_capacity_later_calls),
+        TEST(counts_by_values_longer_than_it_shows),
         TEST(counts_all_calls_though_some_were_dropped),
         TEST(begins_anew_when_cleared),
         TEST(keeps_problems_when_cleared),

@@ -85,14 +85,24 @@ static void test_directory_gives_what_it_holds(void **state) {
     assert_string_equal(fixtures[FIXTURE_NO_SUCH_ENTITY_USER]->name, "errors/NoSuchEntity.user.xml");
 }
 
-static void test_directory_may_be_empty_or_lack_a_part(void **state) {
+static void test_directory_may_lack_a_part(void **state) {
     (void)state;
     struct iam_mock_error error;
     assert_int_equal(read_them(&error), 0);
     rmdir(inside("responses"));
     assert_int_equal(read_them(&error), 0);
+    assert_int_equal(count_read(), 0);
+}
+
+/* Most likely another directory was meant. */
+static void test_directory_without_either_part_is_refused(void **state) {
+    (void)state;
+    struct iam_mock_error error;
+    rmdir(inside("responses"));
     rmdir(inside("errors"));
-    assert_int_equal(read_them(&error), 0);
+    assert_int_equal(read_them(&error), IAM_MOCK_EINVAL);
+    assert_string_equal(error.field, "fixture_directory");
+    assert_non_null(strstr(error.message, "expected a folder responses or errors"));
     assert_int_equal(count_read(), 0);
 }
 
@@ -190,7 +200,8 @@ static void test_directory_entry_that_is_a_directory_is_an_error(void **state) {
 
 static const struct CMUnitTest tests[] = {
     DIRECTORY_TEST(test_directory_gives_what_it_holds),
-    DIRECTORY_TEST(test_directory_may_be_empty_or_lack_a_part),
+    DIRECTORY_TEST(test_directory_may_lack_a_part),
+    DIRECTORY_TEST(test_directory_without_either_part_is_refused),
     DIRECTORY_TEST(test_directory_of_the_project_is_whole),
     DIRECTORY_TEST(test_directory_that_is_not_one_is_named),
     DIRECTORY_TEST(test_directory_refuses_a_name_that_no_fixture_has),

@@ -8,6 +8,7 @@
 #include "scenario_cases.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -199,9 +200,34 @@ static void test_scenario_body_file_is_beside_the_scenario(void **state) {
     char text[256];
     snprintf(text, sizeof text, SCENARIO("<rule body_file='%s'/>"), inside("body.xml"));
     write_file("one.xml", text);
-    assert_int_equal(iam_mock_load_scenario(mock, inside("one.xml"), &error), IAM_MOCK_EEXIST); /* the name */
-    iam_mock_clear_rules(mock);
     assert_int_equal(iam_mock_load_scenario(mock, inside("one.xml"), &error), 0);
+}
+
+/* Two rules on a line, the same file again, another of its name: a generated name is never taken. */
+static void test_scenario_rule_s_generated_name_steps_aside(void **state) {
+    (void)state;
+    struct iam_mock_rule_counts counts;
+    struct iam_mock_error error;
+    write_file("one.xml", SCENARIO("<rule error='Throttling'/><rule error='ServiceFailure'/>"));
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(iam_mock_load_scenario(mock, inside("one.xml"), &error), 0);
+    assert_int_equal(iam_mock_get_rule(mock, "one.xml:1", &counts), 0);
+    assert_int_equal(iam_mock_get_rule(mock, "one.xml:1 (2)", &counts), 0);
+    assert_int_equal(iam_mock_get_rule(mock, "one.xml:1 (4)", &counts), 0);
+    assert_int_equal(iam_mock_get_rule(mock, "one.xml:1 (5)", &counts), IAM_MOCK_ENOENT);
+    write_file("one.xml", SCENARIO("<rule name='mine' error='Throttling'/>"));
+    assert_int_equal(iam_mock_load_scenario(mock, inside("one.xml"), &error), 0);
+    assert_int_equal(iam_mock_load_scenario(mock, inside("one.xml"), &error), IAM_MOCK_EEXIST);
+    assert_non_null(strstr(error.message, "\"mine\" is taken"));
+}
+
+/* Whoever opens one waits for a writer, unless told not to. */
+static void test_scenario_that_is_no_regular_file_is_refused(void **state) {
+    (void)state;
+    struct iam_mock_error error;
+    assert_int_equal(mkfifo(inside("one.xml"), 0600), 0);
+    assert_int_equal(iam_mock_load_scenario(mock, inside("one.xml"), &error), IAM_MOCK_EIO);
+    assert_non_null(strstr(error.message, "it isn't a regular file"));
 }
 
 static void test_scenario_body_file_that_is_missing_is_named(void **state) {
@@ -263,6 +289,10 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(test_scenario_rule_is_named_by_its_line, make_directory,
                                     remove_directory),
     cmocka_unit_test_setup_teardown(test_scenario_body_file_is_beside_the_scenario, make_directory,
+                                    remove_directory),
+    cmocka_unit_test_setup_teardown(test_scenario_rule_s_generated_name_steps_aside, make_directory,
+                                    remove_directory),
+    cmocka_unit_test_setup_teardown(test_scenario_that_is_no_regular_file_is_refused, make_directory,
                                     remove_directory),
     cmocka_unit_test_setup_teardown(test_scenario_body_file_that_is_missing_is_named, make_directory,
                                     remove_directory),

@@ -86,6 +86,8 @@ static const struct refusal {
     {"<!-- <!DOCTYPE a> -->\n <!DOCTYPE a><a/>", 2, 2, "DOCTYPE", "DOCTYPE"},
     {"<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", 1, 1, "DOCTYPE", "DOCTYPE"},
     {"<!DOCTYPE a SYSTEM 'file:///dev/null'><a/>", 1, 1, "DOCTYPE", "DOCTYPE"},
+    {"\n<!DOCTYPE a [<!ENTITY x '&y;'><!ENTITY y '&x;'>]><a>&x;</a>", 2, 1, "DOCTYPE", "DOCTYPE"},
+    {"<!DOCTYPE a SYSTEM 'b'><a>&undefined;</a>", 1, 1, "DOCTYPE", "DOCTYPE"},
     {"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE9</a>", 1, 0, "encoding", "UTF-8 was expected"},
 };
 

@@ -177,7 +177,7 @@ static void test_rule_refuses_a_body_file_that_is_a_directory(void **state) {
 
 static void test_rule_limits_a_body_file(void **state) {
     struct iam_mock_rule rule = {.body_file = file_of(65537)};
-    check_refused(*state, &rule, IAM_MOCK_ELIMIT, "body_file", "is larger than 65536 bytes");
+    check_refused(*state, &rule, IAM_MOCK_ELIMIT, "body_file", "is too large; expected at most 65536 bytes");
     check_no_rule(*state);
     assert_int_equal(truncate(scratch, 65536), 0);
     add_this_rule(*state, &rule);
