@@ -23,6 +23,21 @@ CC := clang
 endif
 export CC HOST_CC OBJCOPY PKG_CONFIG PYTHON FUZZ_SECONDS
 
+# ----- What paths may be -----------------------------------------------------------------------------------
+# Blanks in the checkout's are quoted; what a shell takes for something else isn't, nor a blank where make makes a list.
+$(foreach character,' " $$ ` \,$(if $(findstring $(character),$(CURDIR)),$(error the checkout's path, $(CURDIR), \
+    has a $(character) in it: move it to a path without)))
+refuse_blanks = $(foreach name,PREFIX LIBDIR INCLUDEDIR DESTDIR,$(if $(word 2,x$($(name))x),$(error $(name) is \
+    "$($(name))": expected a path without blanks)))
+ifneq ($(filter install uninstall,$(MAKECMDGOALS)),)
+$(refuse_blanks)
+# They are written to iammock.pc, which is read from elsewhere. The checkout's path may bring blanks along.
+override PREFIX := $(abspath $(PREFIX))
+override LIBDIR := $(abspath $(LIBDIR))
+override INCLUDEDIR := $(abspath $(INCLUDEDIR))
+$(refuse_blanks)
+endif
+
 # ----- What there is ---------------------------------------------------------------------------------------
 host_only := mock/files/embed.c
 sources := $(sort $(filter-out $(host_only) mock/adapters/%,$(wildcard mock/*.c mock/*/*.c)))
@@ -66,7 +81,7 @@ variant_flags = $(flags_$(firstword $(subst -, ,$(VARIANT))))
 
 language := -std=c11 -D_POSIX_C_SOURCE=200809L
 library_cflags = $(language) -Iinclude $(xml_cflags) -gdwarf-4 -fPIC -fvisibility=hidden -fno-common -pthread \
-    -ffile-prefix-map=$(CURDIR)=. -Wall -Wextra $(variant_flags) $(CPPFLAGS) $(CFLAGS) -fno-lto
+    "-ffile-prefix-map=$(CURDIR)=." -Wall -Wextra $(variant_flags) $(CPPFLAGS) $(CFLAGS) -fno-lto
 test_cflags = $(language) -Iinclude -Imock -Itests/support $(xml_cflags) $(cmocka_cflags) -gdwarf-4 -pthread \
     -Wall -Wextra $(filter-out $(hardening),$(variant_flags)) $(CPPFLAGS) $(CFLAGS)
 example_cflags = $(language) -Iinclude $(xml_cflags) $(cmocka_cflags) -gdwarf-4 -pthread \
@@ -221,8 +236,9 @@ $(bench_programs): $(OUT)/tests/bench/bench.o $(archive)
 	$(Q)$(CC) -o $@ $(filter %.o,$^) $(archive) $(variant_flags) $(LDFLAGS) $(xml_libs) -pthread
 
 .PHONY: bench bench-baseline
-bench: $(bench_programs) $(shared)  ## measure: a "name: value" a line
-	@$(PYTHON) tests/bench/run $^
+bench:  ## measure: a "name: value" a line, and nothing else on standard output
+	@$(MAKE) --no-print-directory $(bench_programs) $(shared) >&2
+	@$(PYTHON) tests/bench/run $(bench_programs) $(shared)
 bench-baseline: $(bench_programs) $(shared)
 	@$(PYTHON) tests/bench/run $^ --write $(baseline)
 
@@ -271,7 +287,7 @@ build/amalgamation/iam_mock_all.c: $(sources) build/generated/fixtures.c $(heade
 
 # ----- Checks ----------------------------------------------------------------------------------------------
 # Each is a target of its own. `check` runs them all, two at a time, each in a make of its own; the long ones first.
-checks := torture fuzz valgrind tsan asan bench clients unit clang warnings headers exports link rules format locale readme install \
+checks := torture fuzz valgrind tsan asan bench clients unit clang warnings headers exports link rules format locale readme install make \
     amalgamation reproducible musl
 check_targets := $(addprefix check-,$(checks))
 .PHONY: check $(check_targets)
@@ -306,6 +322,8 @@ check-readme: all
 	@$(PYTHON) tests/check/readme.py README.md $(OUT)
 check-install:
 	@tests/check/install.sh
+check-make:
+	@tests/check/make.sh
 check-amalgamation: amalgamation | have-test-needs
 	@tests/check/amalgamation.sh build/amalgamation
 check-reproducible:

@@ -142,11 +142,14 @@ struct iam_mock_options {
      */
     const char *default_principal;
     /**
-     * A directory with "responses" and "errors" in it, either of which may be missing: its fixtures
+     * A directory with "responses" and "errors" in it, one of which may be missing: its fixtures
      * replace the built-in ones file by file. Read by iam_mock_new() only. NULL: none.
      */
     const char *fixture_directory;
-    /** A host, or host:port, served besides IAM's own (an endpoint override); NULL: none. */
+    /**
+     * A host, or host:port, served besides IAM's own (an endpoint override): "localhost:8080", without a
+     * scheme. Without a port any port of that host is served. NULL: none.
+     */
     const char *extra_host;
     size_t journal_capacity; /**< calls that the journal holds, at most 1,048,576; 0: 1,024 */
 };
@@ -175,6 +178,8 @@ IAM_MOCK_API void iam_mock_free(struct iam_mock *mock);
  * Make an independent mock in the same state: options, account, rules with their counters, clock and
  * seeds. The journal, problems and responses aren't carried over.
  *
+ * *out is set on success only, and is to be freed with iam_mock_free().
+ *
  * Returns 0, IAM_MOCK_ENOMEM or IAM_MOCK_EINVAL (NULL).
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_clone(struct iam_mock **out, struct iam_mock *mock,
@@ -192,7 +197,7 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_restore(struct iam_mock *mock, str
 
 /* ----- Account -------------------------------------------------------------------------------- */
 
-/** An IAM user. */
+/** An IAM user. Ids aren't compared: two users may have the same. */
 struct iam_mock_user {
     const char *name;        /**< 1 to 128 of [A-Za-z0-9_+=,.@-]; compared without ASCII case */
     const char *path;        /**< NULL: "/"; else "/" or "/…/", 1 to 512 of U+0021 to U+007E */
@@ -270,7 +275,8 @@ struct iam_mock_access_key {
     const char *session_name; /**< likewise: 2 to 64 */
     /**
      * The session was opened with an MFA device. A user's session_token without it answers
-     * InvalidClientTokenId, as IAM does (AWS STS API Reference, GetSessionToken).
+     * InvalidClientTokenId, as IAM does (AWS STS API Reference, GetSessionToken). On a key without a
+     * session_token it counts as well, as if that were a session with MFA whose token needn't be sent.
      */
     bool mfa_authenticated;
 };
@@ -288,7 +294,7 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_add_access_key(struct iam_mock *mo
 /**
  * Let a change of a device be in flight: until it ends, requests to change the device answer
  * ConcurrentModification. It ends by iam_mock_end_change(), or after `milliseconds` of virtual time
- * (0: never by itself). Begun again, the new end counts.
+ * (0, and an end past the year 9999: never by itself). Begun again, the new end counts.
  *
  * Returns 0, IAM_MOCK_EINVAL (NULL or negative) or IAM_MOCK_ENOENT (no such device).
  */
@@ -338,6 +344,9 @@ enum iam_mock_when {
 /**
  * A rule: which calls it meets, and what then happens. Of the rules that meet a call and still have
  * something to do, the first in the order added acts, whatever its moment.
+ *
+ * user_name and serial_number are of 1 to 1,024 bytes, file of up to 1,024. A message of "" makes an empty
+ * Message element.
  */
 struct iam_mock_rule {
     const char *name;          /**< 1 to 128 bytes, unique; NULL: "rule 3", or "file.xml:12" from a file */
@@ -355,7 +364,7 @@ struct iam_mock_rule {
     int64_t for_ms; /**< end so many milliseconds of virtual time after the first answer; 0: no limit */
     enum iam_mock_when when;
     const char *error;   /**< an error code of the service, "EntityTemporarilyUnmodifiable" */
-    const char *message; /**< its text, any UTF-8 up to 4,096 bytes; NULL: that of the code's fixture */
+    const char *message; /**< its text, UTF-8 of 0 to 4,096 bytes; NULL: that of the code's fixture */
     int status;          /**< 0: the error's own, 200 for a body file without one */
     bool force;          /**< allow a code, or a status (200 to 599), that the API doesn't have */
     /**

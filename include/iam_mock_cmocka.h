@@ -139,8 +139,10 @@ static inline void iam_mock_cmocka_print_result(const char *what, int result,
                                                 const struct iam_mock_error *error) {
     const char *message = error->message[0] != '\0' ? error->message : iam_mock_code_text(result);
     IAM_MOCK_CMOCKA_PRINT("%s: ", what);
-    if (error->file[0] != '\0')
+    if (error->file[0] != '\0' && error->line > 0)
         IAM_MOCK_CMOCKA_PRINT("%s:%d: ", error->file, error->line);
+    else if (error->file[0] != '\0')
+        IAM_MOCK_CMOCKA_PRINT("%s: ", error->file);
     if (error->field[0] != '\0')
         IAM_MOCK_CMOCKA_PRINT("%s: ", error->field);
     IAM_MOCK_CMOCKA_PRINT("%s\n", message);
@@ -280,9 +282,12 @@ static inline void iam_mock_cmocka_given_change(struct iam_mock *mock, const cha
     const int result = iam_mock_begin_change(mock, serial_number, milliseconds);
     if (result == 0)
         return;
-    IAM_MOCK_CMOCKA_PRINT("given_change_in_flight: device %.300s, %lld ms: %s\n",
-                          iam_mock_cmocka_or(serial_number, "NULL"), (long long)milliseconds,
-                          iam_mock_code_text(result));
+    if (result == IAM_MOCK_ENOENT)
+        IAM_MOCK_CMOCKA_PRINT("given_change_in_flight: there is no device \"%.300s\"\n", serial_number);
+    else
+        IAM_MOCK_CMOCKA_PRINT("given_change_in_flight: device %.300s, %lld ms: %s\n",
+                              iam_mock_cmocka_or(serial_number, "NULL"), (long long)milliseconds,
+                              iam_mock_code_text(result));
     _fail(file, line);
 }
 
@@ -407,7 +412,9 @@ static inline void iam_mock_cmocka_assert_rule_acted(struct iam_mock *mock, cons
     const int result = iam_mock_get_rule(mock, name, &counts);
     if (result == 0 && counts.acted == expected)
         return;
-    if (result != 0)
+    if (result == IAM_MOCK_ENOENT)
+        IAM_MOCK_CMOCKA_PRINT("there is no rule named \"%.128s\"\n", name);
+    else if (result != 0)
         IAM_MOCK_CMOCKA_PRINT("rule %.128s: %s\n", iam_mock_cmocka_or(name, "NULL"),
                               iam_mock_code_text(result));
     else
@@ -489,6 +496,16 @@ static inline unsigned iam_mock_cmocka_first_difference(struct iam_mock_cmocka_s
     }
 }
 
+/* A byte of a line, into at least five: a control character as C writes it, for a terminal hides "\r". */
+static inline size_t iam_mock_cmocka_show_byte(char *out, int c) {
+    if (c == '\r' || c == '\t')
+        return (size_t)snprintf(out, 5, "%s", c == '\r' ? "\\r" : "\\t");
+    if (c < ' ' || c == 0x7F)
+        return (size_t)snprintf(out, 5, "\\%03o", (unsigned)c);
+    *out = (char)c;
+    return 1;
+}
+
 /* Print one line. Returns what ended it: '\n', or EOF. */
 static inline int iam_mock_cmocka_show_line(struct iam_mock_cmocka_source *source, unsigned line, int first) {
     char piece[257];
@@ -496,8 +513,8 @@ static inline int iam_mock_cmocka_show_line(struct iam_mock_cmocka_source *sourc
     int c = first;
     print_error("    %4u  ", line);
     for (; c != '\n' && c != EOF; c = iam_mock_cmocka_next(source)) {
-        piece[size++] = (char)c;
-        if (size == sizeof piece - 1) {
+        size += iam_mock_cmocka_show_byte(piece + size, c);
+        if (size > sizeof piece - 5) {
             print_error("%.*s", (int)size, piece);
             size = 0;
         }

@@ -42,7 +42,10 @@ IAM_MOCK_INTERNAL bool call_decode(struct call *call, const struct state *state,
     enum query_result decoded = query_add(&call->query, url.query);
     if (decoded == QUERY_OK && body.size > 0)
         decoded = query_add(&call->query, body);
-    if (decoded == QUERY_TOO_MANY) {
+    /* Too many are too many, wherever the broken escape is among them. */
+    if (decoded == QUERY_TOO_MANY ||
+        (decoded == QUERY_BAD_ESCAPE &&
+         query_parameters(url.query) + query_parameters(body) > IAM_MOCK_MAX_PARAMETERS)) {
         *result = IAM_MOCK_ELIMIT;
         return false;
     }

@@ -21,20 +21,6 @@ const char *iam_mock_code_text(int code) {
 
 const char *iam_mock_version(void) { return IAM_MOCK_VERSION; }
 
-static void copy_start(char *out, size_t capacity, const char *text) {
-    size_t size = strlen(text);
-    if (size >= capacity)
-        size = capacity - 1;
-    memcpy(out, text, size);
-    out[size] = '\0';
-}
-
-/* The end of a path tells more than its start. */
-static void copy_tail(char *out, size_t capacity, const char *text) {
-    size_t size = strlen(text);
-    copy_start(out, capacity, size >= capacity ? text + size - (capacity - 1) : text);
-}
-
 /* One line of UTF-8, whatever the values in it are, and wherever they were cut. */
 static void make_line(char *text) {
     struct view rest = view_of(text);
@@ -50,6 +36,32 @@ static void make_line(char *text) {
         size += size == 0;
     }
     *text = '\0';
+}
+
+/* A cut is never within a character. */
+static bool goes_on(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
+
+static void copy_start(char *out, size_t capacity, const char *text) {
+    size_t size = strlen(text);
+    if (size >= capacity) {
+        size = capacity - 1;
+        for (int i = 0; i < 3 && goes_on(text[size]); i++)
+            size--;
+    }
+    memcpy(out, text, size);
+    out[size] = '\0';
+}
+
+/* The end of a path tells more than its start. */
+static void copy_tail(char *out, size_t capacity, const char *text) {
+    size_t size = strlen(text);
+    if (size >= capacity) {
+        text += size - (capacity - 1);
+        for (int i = 0; i < 3 && goes_on(*text); i++)
+            text++;
+    }
+    copy_start(out, capacity, text);
+    make_line(out);
 }
 
 static int error_write(struct iam_mock_error *error, int code, const char *file, int line, int column,
@@ -68,7 +80,6 @@ static int error_write(struct iam_mock_error *error, int code, const char *file,
         error->message[0] = '\0';
     make_line(error->message);
     make_line(error->field);
-    make_line(error->file);
     return code;
 }
 

@@ -177,6 +177,10 @@ IAM_MOCK_INTERNAL void text_add_quoted(struct text *text, struct view bytes, boo
     text_add_string(text, cut ? "…\"" : "\"");
 }
 
+IAM_MOCK_INTERNAL void text_add_unquoted(struct text *text, struct view bytes) {
+    add_shown(text, bytes, true);
+}
+
 IAM_MOCK_INTERNAL void text_add_bare(struct text *text, struct view bytes, bool cut) {
     add_shown(text, bytes, false);
     text_add_string(text, cut ? "…" : "");

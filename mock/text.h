@@ -19,7 +19,9 @@ IAM_MOCK_INTERNAL void text_format(struct text *text, const char *format, ...) P
 /* In double quotes, escaped as in C; UTF-8 stays, control characters and what isn't UTF-8 become \OOO; `cut`
  * adds "…". */
 IAM_MOCK_INTERNAL void text_add_quoted(struct text *text, struct view bytes, bool cut);
-/* The same without the quotes, and with blanks escaped: one word whatever the bytes. */
+/* The same without the quotes, whole. */
+IAM_MOCK_INTERNAL void text_add_unquoted(struct text *text, struct view bytes);
+/* Without the quotes, and with blanks escaped: one word whatever the bytes. */
 IAM_MOCK_INTERNAL void text_add_bare(struct text *text, struct view bytes, bool cut);
 /* What was built, "" if nothing; NULL if it failed. */
 IAM_MOCK_INTERNAL const char *text_result(struct text *text);

@@ -5,8 +5,8 @@
 #include "../answer/fixture.h"
 
 /*
- * read.c: a whole file of at most IAM_MOCK_MAX_FILE bytes, NUL-terminated, to be freed with memory_free().
- * 0, IAM_MOCK_ENOMEM, IAM_MOCK_EIO (names the file and errno's reason) or IAM_MOCK_ELIMIT.
+ * read.c: a whole regular file of at most IAM_MOCK_MAX_FILE bytes, NUL-terminated, to be freed with
+ * memory_free(). 0, IAM_MOCK_ENOMEM, IAM_MOCK_EIO (names the file and the reason) or IAM_MOCK_ELIMIT.
  */
 IAM_MOCK_INTERNAL MUST_CHECK int file_read(char **out, size_t *size, const char *path,
                                            struct iam_mock_error *error);
@@ -31,8 +31,8 @@ IAM_MOCK_INTERNAL MUST_CHECK int fixture_compile(struct fixture **out, enum fixt
 /*
  * directory.c: read the fixtures in `directory`/responses and `directory`/errors. into[id] is set for each
  * one found and left alone otherwise; the caller frees them with memory_free(), also after a failure. A file
- * ending in ".xml" whose name isn't a fixture's is IAM_MOCK_EINVAL and says which names there are; other
- * files are left alone.
+ * ending in ".xml", in any case, whose name isn't a fixture's is IAM_MOCK_EINVAL and says which names there
+ * are; other files are left alone. One of the two folders may be missing; without both: IAM_MOCK_EINVAL.
  */
 IAM_MOCK_INTERNAL MUST_CHECK int fixtures_read_directory(struct fixture *into[FIXTURE_COUNT],
                                                          const char *directory, struct iam_mock_error *error);

@@ -201,6 +201,19 @@ static int open_condition(struct fixture_builder *builder, const struct xml_elem
 
 /* ----- Elements ----- */
 
+static int refuse_attribute_of(const struct fixture_builder *builder, const struct xml_element *element,
+                               const struct xml_attribute *attribute, const char *expected) {
+    if (attribute->space != XML_SPACE_FIXTURE && attribute->space != XML_SPACE_NONE)
+        return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column,
+                            attribute->name,
+                            "attribute %.40s of %.40s is in a namespace that isn't mock's; expected %s",
+                            attribute->name, element->name, expected);
+    return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column,
+                        attribute->name, "unknown attribute %s%.60s of %.60s; expected %s",
+                        attribute->space == XML_SPACE_FIXTURE ? "mock:" : "", attribute->name, element->name,
+                        expected);
+}
+
 static int check_attributes(const struct fixture_builder *builder, const struct xml_element *element,
                             bool root) {
     static const char *const of_root[] = {"status", "provenance", "source", "note"};
@@ -212,12 +225,9 @@ static int check_attributes(const struct fixture_builder *builder, const struct 
         while (known < count && strcmp(names[known], attribute->name) != 0)
             known++;
         if (attribute->space != XML_SPACE_FIXTURE || known == count)
-            return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column,
-                                attribute->name, "unknown attribute %s%.60s of %.60s; expected %s",
-                                attribute->space == XML_SPACE_FIXTURE ? "mock:" : "", attribute->name,
-                                element->name,
-                                root ? "mock:status, mock:provenance, mock:source or mock:note"
-                                     : "mock:if, mock:each or mock:note");
+            return refuse_attribute_of(builder, element, attribute,
+                                       root ? "mock:status, mock:provenance, mock:source or mock:note"
+                                            : "mock:if, mock:each or mock:note");
     }
     return 0;
 }

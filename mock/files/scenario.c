@@ -75,20 +75,32 @@ static int apply_access_key(struct scenario *scenario, const struct xml_element 
  * "base:LINE", or "base:LINE (2)" where that is taken: by another rule of the line, or of a file of the same
  * name, or by the same file loaded before. The base may have to be cut: its end tells more.
  */
-static const char *rule_name(char *out, size_t capacity, const struct scenario *scenario, int line) {
+static const char *rule_name(char *out, size_t capacity, struct scenario *scenario, int line) {
     struct iam_mock_rule_counts counts;
     size_t size = strlen(scenario->base), most = capacity - sizeof ":65536 (4096)";
     const char *base = size > most ? scenario->base + size - most : scenario->base;
-    snprintf(out, capacity, "%s:%d", base, line);
-    for (int next = 2; iam_mock_get_rule(scenario->mock, out, &counts) == 0; next++)
-        snprintf(out, capacity, "%s:%d (%d)", base, line, next);
-    return out;
+    if (scenario->line != line)
+        scenario->number = 1;
+    scenario->line = line;
+    for (;; scenario->number++) { /* not from 1 again: a line may hold thousands */
+        int used = snprintf(out, capacity, "%s:%d", base, line);
+        if (scenario->number > 1)
+            snprintf(out + used, capacity - (size_t)used, " (%d)", scenario->number);
+        if (iam_mock_get_rule(scenario->mock, out, &counts) != 0)
+            return out;
+    }
+}
+
+/* A rule holds 1,024 bytes of it. The end of a path tells more than its start. */
+static const char *rule_file(const char *file) {
+    size_t size = strlen(file);
+    return size > 1024 ? file + size - 1024 : file;
 }
 
 static int apply_rule(struct scenario *scenario, const struct xml_element *element) {
     char name[128 + 1];
     struct iam_mock_rule rule = {.name = rule_name(name, sizeof name, scenario, element->line),
-                                 .file = scenario->file,
+                                 .file = rule_file(scenario->file),
                                  .line = element->line};
     int code = check_leaf(scenario, element);
     if (!code)

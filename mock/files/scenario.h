@@ -7,7 +7,8 @@
 struct scenario {
     struct iam_mock *mock;
     const char *file, *base, *directory;
-    char *path; /* the body file's, made for the rule at hand */
+    char *path;       /* the body file's, made for the rule at hand */
+    int line, number; /* of the last name that was made for a rule: "base:LINE (NUMBER)" */
     struct iam_mock_error *error;
 };
 

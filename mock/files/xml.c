@@ -209,7 +209,7 @@ static int copy_document(struct xml_document **out, const xmlDoc *document, cons
 
 /* ----- Parsing ----- */
 
-/* Outside comments, where a document's own text can't have it. */
+/* Outside of what may hold anything: comments, CDATA, processing instructions. */
 static bool xml_find_doctype(struct xml_scanner *scanner, struct view source) {
     *scanner = (struct xml_scanner){source.data, source.data + source.size, 1, 1};
     while (scanner->at < scanner->end && !scanner_sees(scanner, VIEW("<!DOCTYPE"))) {
@@ -217,6 +217,8 @@ static bool xml_find_doctype(struct xml_scanner *scanner, struct view source) {
             scanner_skip(scanner, VIEW("-->"));
         else if (scanner_sees(scanner, VIEW("<![CDATA[")))
             scanner_skip(scanner, VIEW("]]>"));
+        else if (scanner_sees(scanner, VIEW("<?")))
+            scanner_skip(scanner, VIEW("?>"));
         else
             scanner_step(scanner);
     }

@@ -116,16 +116,6 @@ static inline bool query_pair(struct query_cursor *cursor, struct query_pair *ou
     return query_component(cursor, QUERY_AMPERSAND, &out->value);
 }
 
-/* After a broken escape: too many parameters are too many, whatever is in them. */
-static enum query_result query_broken(const struct query *query, const char *at, const char *end) {
-    size_t count = query->count;
-    for (bool inside = true; at < end; at++) {
-        count += !inside && *at != '&';
-        inside = *at != '&';
-    }
-    return count >= COUNT_OF(query->pairs) ? QUERY_TOO_MANY : QUERY_BAD_ESCAPE;
-}
-
 IAM_MOCK_INTERNAL enum query_result query_add(struct query *query, struct view encoded) {
     if (encoded.size > sizeof(query->decoded) - query->used)
         return QUERY_TOO_MANY;
@@ -140,11 +130,18 @@ IAM_MOCK_INTERNAL enum query_result query_add(struct query *query, struct view e
         if (query->count == COUNT_OF(query->pairs))
             return QUERY_TOO_MANY;
         if (!query_pair(&cursor, &query->pairs[query->count]))
-            return query_broken(query, cursor.at, cursor.end);
+            return QUERY_BAD_ESCAPE;
         query->count++;
     }
     query->used = (size_t)(cursor.to - query->decoded);
     return QUERY_OK;
+}
+
+IAM_MOCK_INTERNAL size_t query_parameters(struct view encoded) {
+    size_t count = 0;
+    for (size_t i = 0; i < encoded.size; i++)
+        count += encoded.data[i] != '&' && (i == 0 || encoded.data[i - 1] == '&');
+    return count;
 }
 
 IAM_MOCK_INTERNAL const struct view *query_find(const struct query *query, struct view name) {

@@ -24,9 +24,13 @@ static inline void query_start(struct query *query) { query->count = query->used
  * Add the parameters in `encoded` (at most IAM_MOCK_MAX_BODY bytes; used during the call only). '&'
  * separates, the first '=' ends the name, '+' is a blank, %XX a byte; empty pieces ("a&&b") are skipped,
  * a piece without '=' has an empty value, one that starts with '=' an empty name. After a failure the
- * query holds nothing to use. QUERY_TOO_MANY also if there is no room for so many bytes.
+ * query holds nothing to use. QUERY_TOO_MANY also if there is no room for so many bytes. A broken escape
+ * ends it: how many parameters come after that isn't seen.
  */
 IAM_MOCK_INTERNAL MUST_CHECK enum query_result query_add(struct query *query, struct view encoded);
+
+/* How many parameters `encoded` has, whatever is in them. */
+IAM_MOCK_INTERNAL size_t query_parameters(struct view encoded);
 
 /* The last parameter of that name, or NULL. */
 IAM_MOCK_INTERNAL const struct view *query_find(const struct query *query, struct view name);

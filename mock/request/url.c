@@ -31,13 +31,21 @@ IAM_MOCK_INTERNAL struct url url_split(const char *url) {
     return out;
 }
 
+/* RFC 3986, 3.2.3: a port may be empty. */
 static struct view without_port(struct view host) {
     size_t end = host.size;
     while (end > 0 && host.data[end - 1] >= '0' && host.data[end - 1] <= '9')
         end--;
-    if (end > 0 && host.data[end - 1] == ':') /* RFC 3986, 3.2.3: the port after it may be empty */
+    if (end > 0 && host.data[end - 1] == ':')
         host.size = end - 1;
     return host;
+}
+
+/* RFC 1034, 3.1: a name may end in the root's dot. */
+static struct view without_root(struct view name) {
+    if (name.size > 1 && name.data[name.size - 1] == '.')
+        name.size--;
+    return name;
 }
 
 /* RFC 9112, 5.1: they aren't part of a header field's value. */
@@ -52,20 +60,28 @@ static struct view without_blanks(struct view host) {
 /* Letters, digits, '.', '-' and '_' of a name or address, and at most one ":PORT". */
 IAM_MOCK_INTERNAL bool host_is_well_formed(const char *host) {
     size_t name = strspn(host, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_");
-    if (host[0] == '[') /* an IPv6 address */
-        name = strcspn(host, "]") + (strchr(host, ']') ? 1 : 0);
+    if (host[0] == '[') { /* an IPv6 address */
+        size_t end = 1 + strspn(host + 1, "ABCDEFabcdef0123456789:.");
+        name = end > 1 && host[end] == ']' ? end + 1 : 0;
+    }
     size_t port = host[name] == ':' ? strspn(host + name + 1, "0123456789") : 0;
     return name > 0 && (host[name] == '\0' || (port > 0 && host[name + 1 + port] == '\0'));
+}
+
+/* The name is the extra host's, and so is the port, if the extra host has one. */
+static bool host_is_extra(struct view host, struct view name, struct view extra) {
+    struct view extra_name = without_port(extra), port = {host.data + name.size, host.size - name.size};
+    struct view extra_port = {extra.data + extra_name.size, extra.size - extra_name.size};
+    return view_equal_folded(without_root(name), without_root(extra_name)) &&
+           (extra_port.size == 0 || view_equal(port, extra_port));
 }
 
 IAM_MOCK_INTERNAL bool host_is_served(struct view host, const char *extra) {
     host = without_blanks(host);
     struct view name = without_port(host);
-    if (name.size > 1 && name.data[name.size - 1] == '.') /* RFC 1034, 3.1: the root's dot */
-        name.size--;
-    bool has_port = extra && without_port(view_of(extra)).size < strlen(extra);
-    if (extra && view_equal_folded(has_port ? host : name, view_of(extra)))
+    if (extra && host_is_extra(host, name, view_of(extra)))
         return true;
+    name = without_root(name);
     for (size_t i = 0; i < COUNT_OF(iam_hosts); i++) {
         if (view_equal_folded(name, view_of(iam_hosts[i])))
             return true;

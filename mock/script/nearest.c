@@ -95,7 +95,7 @@ IAM_MOCK_INTERNAL void rule_report(struct text *out, const struct rule *rule, co
     text_add_quoted(out, view_of(rule->name), false);
     if (rule->file[0]) {
         text_add_string(out, " (");
-        text_add_bare(out, view_of(rule->file), false);
+        text_add_unquoted(out, view_of(rule->file));
         text_format(out, ":%d)", rule->line);
     }
     text_format(out, " acted %lld of %s%lld times", (long long)rule->acted,

@@ -1,11 +1,13 @@
 #include "../files/files.h"
 #include "../request/validate.h"
+#include "../text.h"
 #include "script.h"
 
 #include <stdio.h>
 
 #define MESSAGE_MAX_SIZE 4096
 #define NEEDLE_MAX_SIZE 1024 /* of a user name or serial to match: constraints may be off */
+#define FILE_NAME_MAX_SIZE 1024
 
 static int rule_invalid(struct iam_mock_error *error, const char *field, const char *what) {
     return error_set(error, IAM_MOCK_EINVAL, field, "rule: %s", what);
@@ -34,24 +36,41 @@ static int check_numbers(const struct iam_mock_rule *given, struct iam_mock_erro
     return 0;
 }
 
-static int check_size(const char *field, const char *text, size_t maximum, struct iam_mock_error *error) {
-    size_t size = text ? strlen(text) : 1;
-    if (size >= 1 && size <= maximum)
+static int check_size(const char *field, const char *text, size_t minimum, size_t maximum,
+                      struct iam_mock_error *error) {
+    size_t size = text ? strlen(text) : minimum;
+    if (size >= minimum && size <= maximum)
         return 0;
-    return error_set(error, IAM_MOCK_EINVAL, field, "rule: %s is of %zu bytes; expected 1 to %zu", field,
-                     size, maximum);
+    return error_set(error, IAM_MOCK_EINVAL, field, "rule: %s is of %zu bytes; expected %zu to %zu", field,
+                     size, minimum, maximum);
+}
+
+static int check_utf8(const char *field, const char *text, struct iam_mock_error *error) {
+    struct view rest = view_of(text);
+    for (size_t size; rest.size > 0; rest = (struct view){rest.data + size, rest.size - size}) {
+        uint32_t character;
+        size = utf8_decode(rest, &character);
+        if (size == 0)
+            return error_set(error, IAM_MOCK_EINVAL, field, "rule: %s isn't UTF-8 from byte %zu on", field,
+                             (size_t)(rest.data - text) + 1);
+    }
+    return 0;
 }
 
 static int check_texts(const struct iam_mock_rule *given, struct iam_mock_error *error) {
-    int result = check_size("name", given->name, RULE_NAME_MAX_SIZE, error);
+    int result = check_size("name", given->name, 1, RULE_NAME_MAX_SIZE, error);
     if (!result)
-        result = check_size("user_name", given->user_name, NEEDLE_MAX_SIZE, error);
+        result = check_size("user_name", given->user_name, 1, NEEDLE_MAX_SIZE, error);
     if (!result)
-        result = check_size("serial_number", given->serial_number, NEEDLE_MAX_SIZE, error);
+        result = check_size("serial_number", given->serial_number, 1, NEEDLE_MAX_SIZE, error);
     if (!result)
-        result = check_size("error", given->error, ERROR_CODE_MAX_SIZE, error);
-    if (!result && given->message && *given->message)
-        result = check_size("message", given->message, MESSAGE_MAX_SIZE, error);
+        result = check_size("error", given->error, 1, ERROR_CODE_MAX_SIZE, error);
+    if (!result)
+        result = check_size("message", given->message, 0, MESSAGE_MAX_SIZE, error);
+    if (!result)
+        result = check_utf8("message", given->message, error);
+    if (!result)
+        result = check_size("file", given->file, 0, FILE_NAME_MAX_SIZE, error);
     return result;
 }
 
@@ -213,3 +232,4 @@ IAM_MOCK_INTERNAL int script_add_rule(struct script *script, const struct iam_mo
 }
 #undef MESSAGE_MAX_SIZE
 #undef NEEDLE_MAX_SIZE
+#undef FILE_NAME_MAX_SIZE

@@ -113,6 +113,12 @@ say_missing() { # have-…: what, which package, what to type
     exit 1
 }
 
+# Nothing else can be told by a compiler that isn't there, and no package is known that has it.
+need_cc() {
+    case ${cc%% *} in cc | gcc | clang) return ;; esac
+    has_cc || { echo "iam-mock: the compiler ${cc%% *} isn't here (CC=$cc)" >&2; exit 1; }
+}
+
 install() {
     missing_of "$1"
     if [ -z "$missing" ]; then echo "$2: all is there, nothing to install"; exit 0; fi
@@ -150,6 +156,7 @@ install() {
     [ -z "$missing" ] || { echo "$2: still missing:$missing" >&2; exit 1; }
 }
 
+case $what in build | have-*) need_cc ;; esac
 case $what in
 build) install "$build" 'make deps' ;;
 check) install "$check" 'make deps-check' ;;

@@ -38,6 +38,14 @@ try() { # PREFIX LIBDIR DESTDIR
     LD_LIBRARY_PATH="$3$2" "$directory/shared"
     "$directory/static"
     if ldd "$directory/static" | grep iammock; then echo 'the static program needs the shared library' >&2; exit 1; fi
+    # by the archive's own name, which takes nothing else along
+    if [ -z "$3" ]; then
+        # shellcheck disable=SC2046
+        $cc "$directory/user.c" $($pkg_config --cflags iammock) "$($pkg_config --variable=archive iammock)" \
+            $($pkg_config --libs libxml-2.0) -lpthread -o "$directory/static"
+        "$directory/static"
+        if ldd "$directory/static" | grep iammock; then echo 'the archive needs the shared library' >&2; exit 1; fi
+    fi
     # --static as it stands, where the shared library isn't there
     if [ -z "$3" ]; then
         rm "$2"/libiammock.so*
@@ -51,4 +59,12 @@ try() { # PREFIX LIBDIR DESTDIR
 }
 try "$directory/root/usr" "$directory/root/usr/lib" ''
 try /usr /usr/lib/somewhere "$directory/root"
+
+relative=$(realpath --relative-to=. "$directory")/relative/ # is made absolute, for iammock.pc is read from elsewhere
+make --no-print-directory -s install PREFIX="$relative"
+grep -qxF "prefix=$directory/relative" "$directory/relative/lib/pkgconfig/iammock.pc" ||
+    { echo 'a relative PREFIX stays relative:' >&2; cat "$directory/relative/lib/pkgconfig/iammock.pc" >&2; exit 1; }
+make --no-print-directory -s uninstall PREFIX="$relative"
+left=$(find "$directory/relative" ! -type d)
+[ -z "$left" ] || { echo "left behind: $left" >&2; exit 1; }
 echo 'installed, used shared and static, and removed, by prefix and by DESTDIR'

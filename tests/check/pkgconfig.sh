@@ -7,6 +7,7 @@ cat <<END
 prefix=$prefix
 libdir=$(below "$2")
 includedir=$(below "$3")
+archive=\${libdir}/libiammock.a
 
 Name: iammock
 Description: In-process mock of AWS IAM's DeactivateMFADevice for C unit tests

@@ -6,9 +6,11 @@
 ```c after <!-- snippet: test-body -->: the inside of a cmocka test that has `mock`.
 ```c after <!-- snippet: file-scope -->: declarations and functions, compiled only.
 ```c, ```sh or ```xml after <!-- snippet: skip REASON -->: not looked at.
+```xml after <!-- snippet: file PATH -->: that file, to the byte.
 ```sh after <!-- run -->: run in a copy of the project.
 ```xml after <!-- snippet: scenario -->: loaded by iam_mock_load_scenario_text().
 Any other ```c block is an error: no snippet goes untried by accident.
+The first ```c block is tests/example/first_test.c, to the byte.
 """
 import os
 import re
@@ -18,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 
+FIRST = "tests/example/first_test.c"
 WRAPPER = """#include <iam_mock_cmocka.h>
 #include <string.h>
 #include <stdio.h>
@@ -160,9 +163,17 @@ class Tries:
                 self.fail(block, f"exit {status}", output)
 
     def xml(self, block):
-        if block.directive == "scenario":
+        if block.directive.startswith("file "):
+            self.same(block, block.directive[5:].strip())
+        elif block.directive == "scenario":
             data = ",".join(str(byte) if byte < 128 else f"(char){byte}" for byte in block.text.encode())
             self.compile_and_run(block, SCENARIO % data, [*shlex.split(os.environ.get("CC", "cc")), "-std=c11"], "c")
+
+    def same(self, block, path):
+        self.count += 1
+        with open(path, encoding="utf-8") as file:
+            if block.text != file.read():
+                self.fail(block, f"the block isn't {path}")
 
     def one(self, block):
         if block.directive.startswith("skip"):
@@ -175,7 +186,11 @@ class Tries:
 
 def main(readme, library):
     tries = Tries(readme, library)
+    first = None
     for block in blocks(readme):
+        if first is None and block.language == "c":
+            first = block
+            tries.same(block, FIRST)
         tries.one(block)
     if not tries.count:
         raise SystemExit(f"{readme}: not one snippet was tried")

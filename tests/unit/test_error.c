@@ -124,6 +124,42 @@ static void test_error_cut_leaves_no_half_character(void **state) {
     }
 }
 
+/* Of a field the start is kept, of a file the end. */
+static void test_error_field_and_file_are_cut_between_characters(void **state) {
+    (void)state;
+    static const char *const characters[] = {"é", "€", "😀"};
+    for (size_t i = 0; i < COUNT_OF(characters); i++) {
+        size_t size = strlen(characters[i]), most = 255 / size;
+        char text[1024] = "", whole[1024] = "";
+        for (size_t at = 0; at < 300; at += size)
+            memcpy(text + at, characters[i], size + 1);
+        for (size_t at = 0; at < most; at++)
+            strcat(whole, characters[i]);
+        struct iam_mock_error error = dirty();
+        error_set_at(&error, IAM_MOCK_EIO, text, 1, 0, text, "x");
+        assert_string_equal(error.file, whole);
+        whole[63 / size * size] = '\0';
+        assert_string_equal(error.field, whole);
+    }
+}
+
+static void test_error_field_and_file_are_lines_of_text(void **state) {
+    (void)state;
+    struct iam_mock_error error = dirty();
+    char text[300];
+    error_set_at(&error, IAM_MOCK_EIO, "a\nb\xFF.xml", 1, 0, "c\td\x1B\xC3", "x");
+    assert_string_equal(error.file, "a?b?.xml");
+    assert_string_equal(error.field, "c?d??");
+    error = dirty();
+    error_place(&error, "e\r\xC2\x85.xml", 1);
+    assert_string_equal(error.file, "e??.xml");
+    memset(text, 0x80, sizeof text - 1); /* no character begins in it */
+    text[sizeof text - 1] = '\0';
+    error_set_at(&error, IAM_MOCK_EIO, text, 1, 0, text, "x");
+    assert_int_equal(strspn(error.file, "?"), strlen(error.file));
+    assert_int_equal(strspn(error.field, "?"), strlen(error.field));
+}
+
 static void test_error_place_leaves_the_rest(void **state) {
     (void)state;
     struct iam_mock_error error = dirty();
@@ -174,6 +210,8 @@ int main(void) {
         cmocka_unit_test(test_error_cuts_a_long_field_and_message_at_the_end),
         cmocka_unit_test(test_error_message_is_one_line_of_text),
         cmocka_unit_test(test_error_cut_leaves_no_half_character),
+        cmocka_unit_test(test_error_field_and_file_are_cut_between_characters),
+        cmocka_unit_test(test_error_field_and_file_are_lines_of_text),
         cmocka_unit_test(test_error_place_leaves_the_rest),
         cmocka_unit_test(test_error_codes_have_words),
         cmocka_unit_test(test_error_version_is_the_header_s),

@@ -143,6 +143,41 @@ static void test_problems_count_parameters_of_url_and_body_together(void **state
                 "iam_mock_send: a limit is exceeded: over 256 parameters\n");
 }
 
+/* Too many are too many, wherever the broken escape is among them. */
+static void test_problems_count_parameters_with_a_broken_escape(void **state) {
+    static const struct {
+        const char *before, *after; /* of 255 parameters */
+        int code;
+    } cases[] = {
+        {"", "&c=%", 0},
+        {"c=%zz&", "", 0},
+        {"", "&c=d&c=%", IAM_MOCK_ELIMIT},
+        {"c=%zz&", "&c=d", IAM_MOCK_ELIMIT},
+    };
+    struct sender *sender = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char form[2048];
+        sprintf(form, "%s%s%s", cases[i].before, many_parameters(251), cases[i].after);
+        struct iam_mock_request request = {.body = form, .body_size = strlen(form)};
+        assert_int_equal(iam_mock_send(sender->mock, &request, &sender->response), cases[i].code);
+        if (cases[i].code == 0)
+            assert_string_equal(sender->response.error_code, "MalformedInput");
+    }
+}
+
+/* The body's count, too, when it is the URL that is broken. */
+static void test_problems_count_parameters_beside_a_broken_url(void **state) {
+    struct sender *sender = *state;
+    struct iam_mock_request request = {.url = "/?x=%", .body = many_parameters(251)};
+    request.body_size = strlen(request.body);
+    assert_int_equal(iam_mock_send(sender->mock, &request, &sender->response), 0);
+    assert_string_equal(sender->response.error_code, "MalformedInput");
+    request.body = many_parameters(252);
+    request.body_size = strlen(request.body);
+    check_fails(sender, &request, IAM_MOCK_ELIMIT,
+                "iam_mock_send: a limit is exceeded: over 256 parameters\n");
+}
+
 static void test_problems_leave_256_parameters_alone(void **state) {
     assert_string_equal(send_form(*state, many_parameters(252)), "");
     assert_string_equal(problems_of(*state), "");
@@ -352,6 +387,8 @@ int main(void) {
         TEST(leave_the_largest_query_string_alone),
         TEST(tell_of_too_many_parameters),
         TEST(count_parameters_of_url_and_body_together),
+        TEST(count_parameters_with_a_broken_escape),
+        TEST(count_parameters_beside_a_broken_url),
         TEST(leave_256_parameters_alone),
         TEST(tell_of_the_response_of_another_mock),
         TEST(tell_of_a_foreign_host),

@@ -315,6 +315,21 @@ static void test_account_text_shows_until_when_a_user_is_unmodifiable(void **sta
     assert_null(strstr(text, "unmodifiable"));
 }
 
+static void test_account_user_added_again_at_the_end_of_the_clock_is_shown_in_it(void **state) {
+    struct iam_mock_options options = {.start = "9999-12-31T23:58:00Z"};
+    struct iam_mock *mock = NULL;
+    (void)state;
+    assert_int_equal(iam_mock_new(&mock, &options, NULL), 0);
+    bool made = iam_mock_add_user(mock, &(struct iam_mock_user){.name = "Bob"}, NULL) == 0 &&
+                iam_mock_remove_user(mock, "Bob") == 0 &&
+                iam_mock_add_user(mock, &(struct iam_mock_user){.name = "Bob"}, NULL) == 0;
+    const char *text = iam_mock_account_text(mock);
+    bool shown = text && strstr(text, " temporarily_unmodifiable_until=9999-12-31T23:59:59.999Z\n");
+    iam_mock_free(mock);
+    assert_true(made);
+    assert_true(shown);
+}
+
 /* ----- A change in flight ------------------------------------------------------------------------- */
 
 static int with_device(void **state) {
@@ -493,6 +508,7 @@ int main(void) {
         WITH_USERS(test_account_unmodifiable_user_can_be_listed),
         WITH_USERS(test_account_unmodifiable_body_names_the_user),
         WITH_USERS(test_account_text_shows_until_when_a_user_is_unmodifiable),
+        cmocka_unit_test(test_account_user_added_again_at_the_end_of_the_clock_is_shown_in_it),
         WITH_DEVICE(test_account_change_in_flight_lasts_until_it_is_ended),
         WITH_DEVICE(test_account_change_in_flight_ends_by_the_clock),
         WITH_DEVICE(test_account_change_begun_again_ends_by_the_new_end),

@@ -143,6 +143,17 @@ static void test_adders_refuse_a_name_that_differs_in_case_only(void **state) {
                    "user \"bOB\" exists already, as \"Bob\": names differ in case only");
 }
 
+/* However long the names, what is wrong with them is said. */
+static void test_adders_refuse_a_long_name_in_whole_sentences(void **state) {
+    struct iam_mock_error error;
+    char message[256];
+    add_user(*state, repeated('a', 128));
+    int result = iam_mock_add_user(*state, &(struct iam_mock_user){.name = repeated('A', 128)}, &error);
+    snprintf(message, sizeof message, "user \"%s\" exists already, as \"%s\": names differ in case only",
+             repeated('A', 64), repeated('a', 64));
+    expect_failure(result, &error, IAM_MOCK_EEXIST, "name", message);
+}
+
 /* The strings are copied, and the defaults are the clock's and the seed's. */
 static void test_adders_keep_what_was_given(void **state) {
     char name[] = "Carl", path[] = "/ops/", id[] = "AIDAIOSFODNN7EXAMPLE1",
@@ -468,6 +479,7 @@ int main(void) {
         WITH_BOB(test_adders_take_the_characters_of_an_id_and_no_others),
         WITH_BOB(test_adders_refuse_a_user_twice),
         WITH_BOB(test_adders_refuse_a_name_that_differs_in_case_only),
+        WITH_BOB(test_adders_refuse_a_long_name_in_whole_sentences),
         WITH_BOB(test_adders_keep_what_was_given),
         WITH_BOB(test_adders_date_a_user_by_the_clock),
         WITH_BOB(test_adders_refuse_a_device_that_cannot_be),

@@ -58,6 +58,13 @@ static void write_changed(const char *name, int line) {
     write_file(name, text, strlen(text));
 }
 
+/* `inserted` in the place of `dropped` bytes at an offset. */
+static void write_inserted(const char *name, const char *inserted, size_t at, size_t dropped) {
+    char text[sizeof right + 16];
+    const int size = snprintf(text, sizeof text, "%.*s%s%s", (int)at, right, inserted, right + at + dropped);
+    write_file(name, text, (size_t)size);
+}
+
 static void write_files(void) {
     char longer[sizeof right + 16];
     const int size = snprintf(longer, sizeof longer, "%sone more\n", right);
@@ -70,6 +77,8 @@ static void write_files(void) {
     write_changed("sixth", 6);
     write_changed("last", 10);
     write_file("old", "anything", 8);
+    write_inserted("crlf", "\r\n", line_start(right, 3) - 1, 1);
+    write_inserted("control", "\t\x7F\x01", line_start(right, 2), 0);
 }
 
 /* ----- Bodies ----- */
@@ -88,6 +97,8 @@ COMPARES(with_empty, "empty")
 COMPARES(with_first, "first")
 COMPARES(with_sixth, "sixth")
 COMPARES(with_last, "last")
+COMPARES(with_crlf, "crlf")
+COMPARES(with_control, "control")
 COMPARES(with_directory, ".")
 COMPARES(with_old, "old")
 COMPARES(with_new, "new")
@@ -174,6 +185,18 @@ static struct nested rows[] = {
      {"last:10: the journal isn't", "(the end)\n  is:\n      10  9 ", NESTED_HERE},
      NONE,
      NULL},
+    {"test_golden_a_carriage_return_is_shown",
+     with_crlf,
+     false,
+     {"crlf:2: the journal isn't", " applied\\r\n       3  2 ", NESTED_HERE},
+     NONE,
+     NULL},
+    {"test_golden_control_characters_are_shown",
+     with_control,
+     false,
+     {"control:2: the journal isn't", "  expected:\n       2  \\t\\177\\0011 ", NESTED_HERE},
+     NONE,
+     NULL},
     {"test_golden_a_directory", with_directory, false, {"/.: Is a directory", NESTED_HERE}, NONE, NULL},
     {"test_golden_a_long_name",
      with_long_name,
@@ -250,8 +273,8 @@ static bool prepare(void) {
 }
 
 static void remove_directory(void) {
-    static const char *const names[] = {"right", "no-newline", "shorter", "longer", "empty",
-                                        "first", "sixth",      "last",    "old",    "new"};
+    static const char *const names[] = {"right", "no-newline", "shorter", "longer", "empty", "first",
+                                        "sixth", "last",       "old",     "new",    "crlf",  "control"};
     char path[256];
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         path_of(path, sizeof path - 8, names[i]);

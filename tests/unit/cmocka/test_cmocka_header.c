@@ -33,6 +33,11 @@ static void bad_scenario(void **state) { AT(given_scenario(*state, "tests/unit/c
 static void missing_scenario(void **state) { AT(given_scenario(*state, "tests/unit/cmocka/none.xml")); }
 static void bad_change(void **state) { AT(given_change_in_flight(*state, BOB_MFA, 5)); }
 
+static void bad_span(void **state) {
+    nested_given_bob(*state);
+    AT(given_change_in_flight(*state, BOB_MFA, -1));
+}
+
 static void misspelt(void **state) {
     struct iam_mock *mock = *state;
     nested_given_bob(mock);
@@ -207,13 +212,19 @@ static struct nested rows[] = {
     {"test_header_given_scenario_names_its_file",
      missing_scenario,
      false,
-     {"given_scenario: ", "tests/unit/cmocka/none.xml", NESTED_HERE},
+     {"given_scenario: tests/unit/cmocka/none.xml: ", "it doesn't exist", NESTED_HERE},
      {NULL},
      NULL},
     {"test_header_given_change_in_flight_fails",
      bad_change,
      false,
-     {"given_change_in_flight: device " BOB_MFA ", 5 ms: ", NESTED_HERE},
+     {"given_change_in_flight: there is no device \"" BOB_MFA "\"\n", NESTED_HERE},
+     {NULL},
+     NULL},
+    {"test_header_given_change_in_flight_of_a_bad_span_fails",
+     bad_span,
+     false,
+     {"given_change_in_flight: device " BOB_MFA ", -1 ms: invalid argument", NESTED_HERE},
      {NULL},
      NULL},
 
@@ -279,7 +290,12 @@ static struct nested rows[] = {
      {"rule twice: expected to act 2 times, acted 1 times (matched 1 calls)", NESTED_HERE},
      {NULL},
      NULL},
-    {"test_header_an_unknown_rule_fails", no_such_rule, false, {"rule none: ", NESTED_HERE}, {NULL}, NULL},
+    {"test_header_an_unknown_rule_fails",
+     no_such_rule,
+     false,
+     {"there is no rule named \"none\"\n", NESTED_HERE},
+     {NULL},
+     NULL},
     {"test_header_a_problem_fails",
      a_problem,
      false,

@@ -48,6 +48,7 @@ static int remove_directory(void **state) {
                                         "errors/NoSuchEntity.users.xml",
                                         "errors/notes.txt",
                                         "errors/Throttling.xml.orig",
+                                        "errors/Throttling.XML",
                                         "responses/NoSuchAction.xml",
                                         "responses/Throttling.xml",
                                         "errors",
@@ -151,6 +152,17 @@ static void test_directory_refuses_a_name_that_no_fixture_has(void **state) {
     assert_string_equal(error.field, "responses/NoSuchAction.xml");
 }
 
+/* A file system that knows no case would take it for the fixture, another would pass it over. */
+static void test_directory_refuses_a_name_in_another_case(void **state) {
+    (void)state;
+    struct iam_mock_error error;
+    write_file("errors/Throttling.XML", GOOD);
+    assert_int_equal(read_them(&error), IAM_MOCK_EINVAL);
+    assert_string_equal(error.field, "errors/Throttling.XML");
+    assert_non_null(strstr(error.message, "errors/Throttling.xml"));
+    assert_int_equal(count_read(), 0);
+}
+
 static void test_directory_names_the_situations_of_a_code(void **state) {
     (void)state;
     struct iam_mock_error error;
@@ -205,6 +217,7 @@ static const struct CMUnitTest tests[] = {
     DIRECTORY_TEST(test_directory_of_the_project_is_whole),
     DIRECTORY_TEST(test_directory_that_is_not_one_is_named),
     DIRECTORY_TEST(test_directory_refuses_a_name_that_no_fixture_has),
+    DIRECTORY_TEST(test_directory_refuses_a_name_in_another_case),
     DIRECTORY_TEST(test_directory_names_the_situations_of_a_code),
     DIRECTORY_TEST(test_directory_places_the_error_of_a_fixture),
     DIRECTORY_TEST(test_directory_refuses_a_fixture_over_64_kib),

@@ -105,6 +105,28 @@ static void test_scenario_error_has_the_line_of_the_element(void **state) {
     assert_int_equal(error.column, 19);
 }
 
+static void test_scenario_with_a_nul_byte_has_its_line(void **state) {
+    (void)state;
+    static const char text[] = "<scenario xmlns='urn:iam-mock:scenario'>\n <user\n name='B\0b'/></scenario>";
+    struct iam_mock_error error;
+    assert_int_equal(iam_mock_load_scenario_text(mock, text, sizeof text - 1, &error), IAM_MOCK_EXML);
+    assert_int_equal(error.line, 3);
+    assert_string_equal(error.message, "a NUL byte; XML in UTF-8 was expected");
+}
+
+static void test_scenario_in_utf_16_is_told_so(void **state) {
+    (void)state;
+    static const char *const marks[] = {"\xFF\xFE", "\xFE\xFF"};
+    for (size_t i = 0; i < COUNT_OF(marks); i++) {
+        char text[] = "..\n\0<\0a\0/\0>\0";
+        memcpy(text, marks[i], 2);
+        struct iam_mock_error error;
+        assert_int_equal(iam_mock_load_scenario_text(mock, text, sizeof text - 1, &error), IAM_MOCK_EXML);
+        assert_int_equal(error.line, 1);
+        assert_string_equal(error.message, "the encoding is UTF-16; XML in UTF-8 was expected");
+    }
+}
+
 static void test_scenario_is_added_whole_or_not_at_all(void **state) {
     (void)state;
     struct iam_mock_error error;
@@ -203,6 +225,23 @@ static void test_scenario_body_file_is_beside_the_scenario(void **state) {
     assert_int_equal(iam_mock_load_scenario(mock, inside("one.xml"), &error), 0);
 }
 
+/* A rule holds less of a path than the system takes: the end is kept. */
+static void test_scenario_s_path_may_be_long(void **state) {
+    (void)state;
+    char path[2048];
+    struct iam_mock_error error;
+    write_file("one.xml", SCENARIO("<rule error='Throttling'/>"));
+    size_t size = strlen(directory);
+    memcpy(path, directory, size);
+    for (; size < 1500; size += 2)
+        memcpy(path + size, "/.", 2);
+    memcpy(path + size, "/one.xml", sizeof "/one.xml");
+    assert_int_equal(iam_mock_load_scenario(mock, path, &error), 0);
+    const char *problems = iam_mock_problems_text(mock);
+    assert_non_null(problems);
+    assert_non_null(strstr(problems, "/./././one.xml:1)"));
+}
+
 /* Two rules on a line, the same file again, another of its name: a generated name is never taken. */
 static void test_scenario_rule_s_generated_name_steps_aside(void **state) {
     (void)state;
@@ -219,6 +258,22 @@ static void test_scenario_rule_s_generated_name_steps_aside(void **state) {
     assert_int_equal(iam_mock_load_scenario(mock, inside("one.xml"), &error), 0);
     assert_int_equal(iam_mock_load_scenario(mock, inside("one.xml"), &error), IAM_MOCK_EEXIST);
     assert_non_null(strstr(error.message, "\"mine\" is taken"));
+}
+
+/* Its numbers have no gaps, whichever of a line's rules have a name of their own. */
+static void test_scenario_numbers_the_rules_of_a_line(void **state) {
+    (void)state;
+    static const char text[] = SCENARIO("<rule name='a' error='Throttling'/><rule error='Throttling'/>"
+                                        "<rule name='b' error='Throttling'/><rule error='Throttling'/>\n"
+                                        "<rule error='Throttling'/><rule error='Throttling'/>");
+    static const char *const names[] = {"scenario:1", "scenario:1 (2)", "scenario:2", "scenario:2 (2)"};
+    struct iam_mock_rule_counts counts;
+    struct iam_mock_error error;
+    assert_int_equal(iam_mock_load_scenario_text(mock, text, sizeof text - 1, &error), 0);
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        assert_int_equal(iam_mock_get_rule(mock, names[i], &counts), 0);
+    assert_int_equal(iam_mock_get_rule(mock, "scenario:1 (3)", &counts), IAM_MOCK_ENOENT);
+    assert_int_equal(iam_mock_get_rule(mock, "scenario:2 (3)", &counts), IAM_MOCK_ENOENT);
 }
 
 /* Whoever opens one waits for a writer, unless told not to. */
@@ -282,6 +337,8 @@ static void test_scenario_files_of_the_project_load(void **state) {
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(test_scenario_says_what_is_wrong, make_mock, free_mock),
     cmocka_unit_test_setup_teardown(test_scenario_error_has_the_line_of_the_element, make_mock, free_mock),
+    cmocka_unit_test_setup_teardown(test_scenario_with_a_nul_byte_has_its_line, make_mock, free_mock),
+    cmocka_unit_test_setup_teardown(test_scenario_in_utf_16_is_told_so, make_mock, free_mock),
     cmocka_unit_test_setup_teardown(test_scenario_is_added_whole_or_not_at_all, make_mock, free_mock),
     cmocka_unit_test_setup_teardown(test_scenario_is_added_to_what_is_there, make_mock, free_mock),
     cmocka_unit_test_setup_teardown(test_scenario_sets_every_field, make_mock, free_mock),
@@ -290,8 +347,10 @@ static const struct CMUnitTest tests[] = {
                                     remove_directory),
     cmocka_unit_test_setup_teardown(test_scenario_body_file_is_beside_the_scenario, make_directory,
                                     remove_directory),
+    cmocka_unit_test_setup_teardown(test_scenario_s_path_may_be_long, make_directory, remove_directory),
     cmocka_unit_test_setup_teardown(test_scenario_rule_s_generated_name_steps_aside, make_directory,
                                     remove_directory),
+    cmocka_unit_test_setup_teardown(test_scenario_numbers_the_rules_of_a_line, make_mock, free_mock),
     cmocka_unit_test_setup_teardown(test_scenario_that_is_no_regular_file_is_refused, make_directory,
                                     remove_directory),
     cmocka_unit_test_setup_teardown(test_scenario_body_file_that_is_missing_is_named, make_directory,

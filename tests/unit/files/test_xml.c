@@ -88,6 +88,9 @@ static const struct refusal {
     {"<!DOCTYPE a SYSTEM 'file:///dev/null'><a/>", 1, 1, "DOCTYPE", "DOCTYPE"},
     {"\n<!DOCTYPE a [<!ENTITY x '&y;'><!ENTITY y '&x;'>]><a>&x;</a>", 2, 1, "DOCTYPE", "DOCTYPE"},
     {"<!DOCTYPE a SYSTEM 'b'><a>&undefined;</a>", 1, 1, "DOCTYPE", "DOCTYPE"},
+    {"<?b <!DOCTYPE a>?>\n<!DOCTYPE a><a/>", 2, 1, "DOCTYPE", "DOCTYPE"},
+    {"<?b <!DOCTYPE a>?>\n<a>&undefined;</a>", 2, 0, "", "well-formed XML was expected: "},
+    {"<a><![CDATA[<!DOCTYPE a>]]>\n&undefined;</a>", 2, 0, "", "well-formed XML was expected: "},
     {"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE9</a>", 1, 0, "encoding", "UTF-8 was expected"},
 };
 

@@ -239,6 +239,20 @@ static void test_query_counts_query_string_and_body_together(void **state) {
     assert_int_equal(query_add(&query, VIEW("b")), QUERY_TOO_MANY);
 }
 
+static void test_query_counts_parameters_whatever_is_in_them(void **state) {
+    static const struct {
+        struct view encoded;
+        size_t count;
+    } cases[] = {
+        {{NULL, 0}, 0},     {VIEW(""), 0},           {VIEW("&"), 0},        {VIEW("a"), 1},
+        {VIEW("a&"), 1},    {VIEW("&a"), 1},         {VIEW("&&a&&b&&"), 2}, {VIEW("="), 1},
+        {VIEW("a=%&b"), 2}, {VIEW("%zz&%&b=%4"), 3}, {VIEW("a=b&c=d"), 2},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        assert_int_equal(query_parameters(cases[i].encoded), cases[i].count);
+}
+
 static void test_query_starts_again(void **state) {
     (void)state;
     assert_int_equal(parse(VIEW("a=%41")), QUERY_OK);
@@ -311,6 +325,7 @@ int main(void) {
         cmocka_unit_test(test_query_decodes_an_escape_at_every_place),
         cmocka_unit_test(test_query_holds_256_parameters),
         cmocka_unit_test(test_query_counts_query_string_and_body_together),
+        cmocka_unit_test(test_query_counts_parameters_whatever_is_in_them),
         cmocka_unit_test(test_query_starts_again),
         cmocka_unit_test(test_query_takes_64_kib_twice),
         cmocka_unit_test(test_query_decodes_64_kib_of_escapes),

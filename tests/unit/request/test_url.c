@@ -104,8 +104,19 @@ static const struct {
     {"localhost:45660", "localhost:4566", false},
     {"localhos", "localhost", false},
     {"localhost.", "localhost", true}, /* the root's dot */
+    {"localhost.", "localhost.", true},
+    {"localhost", "localhost.", true},
+    {"localhost.:8000", "localhost:8000", true},
+    {"localhost:8000", "localhost.:8000", true},
+    {"localhost..", "localhost", false},
+    {"localhost:", "localhost:8000", false},
+    {"localhost:8000", "localhost:800", false},
+    {".", "localhost", false},
     {"localhost:8000:1", "localhost:8000", false},
     {"iam.amazonaws.com:", NULL, true},
+    {"iam.amazonaws.com.:443", NULL, true},
+    {"iam.amazonaws.com..", NULL, false},
+    {"iam .amazonaws.com", NULL, false},
     {" iam.amazonaws.com\t", NULL, true},
     {"other", "localhost", false},
     {"", "localhost", false},
@@ -183,6 +194,46 @@ static void check_call(struct iam_mock *mock, size_t i) {
     assert_string_equal(problems, calls[i].problem ? calls[i].problem : "");
 }
 
+static void test_url_of_an_extra_host_is_checked(void **state) {
+    static const char *const bad[] = {"",
+                                      "http://localhost",
+                                      "localhost/",
+                                      "localhost:",
+                                      "localhost:http",
+                                      "local host",
+                                      ":80",
+                                      "a:1:2",
+                                      "user@host",
+                                      "[::1",
+                                      "[]",
+                                      "[a/b]",
+                                      "[::1]x",
+                                      "::1",
+                                      "Zo\xC3\xAB.example"};
+    static const char *const good[] = {"localhost", "localhost:1", "a-b_c.example:65536",
+                                       "10.0.0.1",  "[::1]",       "[::1]:80"};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        char message[128];
+        struct iam_mock_options options = {.extra_host = bad[i]};
+        struct iam_mock_error error = {.code = 0};
+        struct iam_mock *mock = NULL;
+        snprintf(message, sizeof message, "extra_host \"%s\": expected a host or host:port", bad[i]);
+        assert_int_equal(iam_mock_new(&mock, &options, &error), IAM_MOCK_EINVAL);
+        assert_null(mock);
+        assert_int_equal(error.code, IAM_MOCK_EINVAL);
+        assert_string_equal(error.field, "extra_host");
+        assert_string_equal(error.message, message);
+    }
+    for (size_t i = 0; i < COUNT_OF(good); i++) {
+        struct iam_mock_options options = {.extra_host = good[i]};
+        struct iam_mock *mock = NULL;
+        int result = iam_mock_new(&mock, &options, NULL);
+        iam_mock_free(mock);
+        assert_int_equal(result, 0);
+    }
+}
+
 static void test_url_of_another_host_is_answered_and_a_problem(void **state) {
     for (size_t i = 0; i < COUNT_OF(calls); i++) {
         struct iam_mock *fresh = NULL;
@@ -210,6 +261,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_url_splits_into_host_and_query),
         cmocka_unit_test(test_url_knows_the_hosts_that_are_served),
+        cmocka_unit_test(test_url_of_an_extra_host_is_checked),
         cmocka_unit_test_setup_teardown(test_url_of_another_host_is_answered_and_a_problem, setup, teardown),
         cmocka_unit_test_setup_teardown(test_url_query_and_body_are_one, setup, teardown),
     };

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #define FAILS .error = "ServiceFailure"
@@ -43,6 +44,12 @@ STORY_TEST(says_that_no_call_was_made,
 STORY_TEST(shows_where_the_rule_was_made,
            {.rules = {{FAILS, .name = "busy \"Bob\"", .file = "tests/t.c", .line = 12, .times = 3}},
             .problems = "rule \"busy \\\"Bob\\\"\" (tests/t.c:12) acted 0 of 3 times; no call was made\n"})
+
+STORY_TEST(
+    escapes_where_the_rule_was_made,
+    {.rules = {{FAILS, .file = "my tests/Zo\xC3\xAB\n\x1B\xFF.c", .line = 1}},
+     .problems =
+         "rule \"rule 1\" (my tests/Zo\xC3\xAB\\n\\033\\377.c:1) acted 0 of 1 times; no call was made\n"})
 
 STORY_TEST(
     asks_for_one_time_at_least,
@@ -153,6 +160,14 @@ STORY_TEST(
                  "rule \"rule 1\" acted 0 of 1 times; call 1 fits, but was answered MissingAction before any "
                  "rule\n"})
 
+STORY_TEST(says_that_another_version_was_answered_before_any_rule,
+           {.rules = {{FAILS, .user_name = "Bob", .serial_number = BOB_MFA}},
+            .calls = {"Action=DeactivateMFADevice&Version=2010-05-09&UserName=Bob&SerialNumber=" BOB_MFA,
+                      LIST_BOB},
+            .problems = "call 1: Version \"2010-05-09\" isn't served; expected 2010-05-08\n"
+                        "rule \"rule 1\" acted 0 of 1 times; call 1 fits, but was answered InvalidAction "
+                        "before any rule\n"})
+
 STORY_TEST(
     says_that_it_was_answered_before_the_moment,
     {.rules = {{FAILS}},
@@ -202,6 +217,36 @@ static void test_nearest_says_that_the_rule_came_later(void **state) {
         "rule \"rule 1\" acted 0 of 1 times; call 1 fits, but came before the rule was added\n");
 }
 
+/* However much the earlier call fits, and the later doesn't. */
+static void test_nearest_takes_a_call_after_the_rule_before_one_before_it(void **state) {
+    struct sender *sender = *state;
+    send_form(sender, DEACTIVATE_BOB);
+    add_rule(sender, FAILS, .user_name = "Bob", .serial_number = BOB_MFA);
+    send_form(sender, FORM("Nope"));
+    assert_non_null(strstr(problems_of(sender), "; nearest is call 2; its action is \"Nope\""));
+}
+
+/* The journal shows 256 bytes of a value; it isn't by these that it fits. */
+static void test_nearest_compares_values_longer_than_it_shows(void **state) {
+    struct sender *sender = *state;
+    char serial[301], user[301], form[1024];
+    memset(serial, 's', 300);
+    memset(user, 'u', 300);
+    serial[300] = user[300] = '\0';
+    sender_renew(sender, &(struct iam_mock_options){.constraints = IAM_MOCK_CONSTRAINTS_OFF});
+    snprintf(form, sizeof form, FORM("ListMFADevices") "&UserName=%s&SerialNumber=%s", user, serial);
+    memset(user, 'U', 300);
+    add_rule(sender, FAILS, .user_name = user, .when = IAM_MOCK_AFTER_CHANGE, .action = "ListMFADevices");
+    send_form(sender, form);
+    assert_non_null(strstr(problems_of(sender), "; call 1 fits, but would not have succeeded"));
+    user[299] = 'x';
+    iam_mock_clear_rules(sender->mock);
+    iam_mock_clear_journal(sender->mock);
+    add_rule(sender, FAILS, .user_name = user, .action = "ListMFADevices");
+    send_form(sender, form);
+    assert_non_null(strstr(problems_of(sender), "; nearest is call 1; its user_name is \"uuu"));
+}
+
 static void test_nearest_names_the_calling_user(void **state) {
     struct sender *sender = *state;
     add_key(sender, BOB_KEY, "Bob", true);
@@ -233,6 +278,7 @@ int main(void) {
         TEST(is_silent_when_all_rules_acted),
         TEST(says_that_no_call_was_made),
         TEST(shows_where_the_rule_was_made),
+        TEST(escapes_where_the_rule_was_made),
         TEST(asks_for_one_time_at_least),
         TEST(lets_optional_and_thinned_rules_be),
         TEST(says_that_no_other_call_was_made),
@@ -250,12 +296,15 @@ int main(void) {
         TEST(says_that_another_rule_answered),
         TEST(says_that_skip_would_have_let_it_through),
         TEST(says_that_it_was_answered_before_any_rule),
+        TEST(says_that_another_version_was_answered_before_any_rule),
         TEST(says_that_it_was_answered_before_the_moment),
         TEST(says_that_the_call_would_not_have_succeeded),
         TEST(compares_users_without_case_and_serials_with),
         TEST(escapes_values),
         TEST(says_that_for_ms_had_ended),
         TEST(says_that_the_rule_came_later),
+        TEST(takes_a_call_after_the_rule_before_one_before_it),
+        TEST(compares_values_longer_than_it_shows),
         TEST(names_the_calling_user),
         TEST(looks_at_what_the_journal_still_has),
     };

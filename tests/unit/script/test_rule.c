@@ -70,6 +70,7 @@ struct refused {
 
 static void test_rule_refuses_numbers_out_of_range(void **state) {
     static const struct refused cases[] = {
+        CASE("line", "line is -1; expected 0 or more", ERROR_OF_RULE, .line = -1),
         CASE("skip", "skip is -1; expected 0 or more", ERROR_OF_RULE, .skip = -1),
         CASE("times", "times is -2; expected 0 or more, or ALWAYS (-1)", ERROR_OF_RULE, .times = -2),
         CASE("one_in", "one_in is -1; expected 0 or more", ERROR_OF_RULE, .one_in = -1),
@@ -128,12 +129,43 @@ static void test_rule_limits_a_name(void **state) {
                   "name", "name is of 129 bytes; expected 1 to 128");
     add_rule(*state, .name = text_of(128), ERROR_OF_RULE);
     assert_int_equal(counts_of_rule(*state, text_of(128)).acted, 0);
+    check_refused(*state, &(struct iam_mock_rule){.name = text_of(128), ERROR_OF_RULE}, IAM_MOCK_EEXIST,
+                  "name", "\" is taken; expected another");
 }
 
 static void test_rule_limits_a_message(void **state) {
     check_refused(*state, &(struct iam_mock_rule){.message = text_of(4097), ERROR_OF_RULE}, IAM_MOCK_EINVAL,
-                  "message", "message is of 4097 bytes; expected 1 to 4096");
+                  "message", "message is of 4097 bytes; expected 0 to 4096");
     add_rule(*state, .message = text_of(4096), ERROR_OF_RULE);
+}
+
+static void test_rule_wants_a_message_in_utf_8(void **state) {
+    static const struct refused cases[] = {
+        CASE("message", "message isn't UTF-8 from byte 1 on", ERROR_OF_RULE, .message = "\xFF"),
+        CASE("message", "message isn't UTF-8 from byte 3 on", ERROR_OF_RULE, .message = "Zo\xC3"),
+        CASE("message", "message isn't UTF-8 from byte 5 on", ERROR_OF_RULE,
+             .message = "Zo\xC3\xAB\xED\xA0\x80"),
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check_refused(*state, &cases[i].rule, IAM_MOCK_EINVAL, cases[i].field, cases[i].message);
+    check_no_rule(*state);
+    add_rule(*state, ERROR_OF_RULE, .message = "Zo\xC3\xAB \xF0\x9F\x98\x80");
+}
+
+static void test_rule_limits_what_it_looks_for(void **state) {
+    check_refused(*state, &(struct iam_mock_rule){ERROR_OF_RULE, .user_name = text_of(1025)}, IAM_MOCK_EINVAL,
+                  "user_name", "user_name is of 1025 bytes; expected 1 to 1024");
+    check_refused(*state, &(struct iam_mock_rule){ERROR_OF_RULE, .serial_number = text_of(1025)},
+                  IAM_MOCK_EINVAL, "serial_number", "serial_number is of 1025 bytes; expected 1 to 1024");
+    add_rule(*state, ERROR_OF_RULE, .user_name = text_of(1024), .serial_number = text_of(1024));
+}
+
+static void test_rule_limits_the_file_it_was_made_in(void **state) {
+    check_refused(*state, &(struct iam_mock_rule){ERROR_OF_RULE, .file = text_of(1025)}, IAM_MOCK_EINVAL,
+                  "file", "file is of 1025 bytes; expected 0 to 1024");
+    add_rule(*state, ERROR_OF_RULE, .file = text_of(1024), .optional = true);
+    add_rule(*state, ERROR_OF_RULE, .file = "");
+    assert_string_equal(problems_of(*state), "rule \"rule 2\" acted 0 of 1 times; no call was made\n");
 }
 
 static void test_rule_limits_a_forced_code(void **state) {
@@ -297,6 +329,9 @@ int main(void) {
         TEST(test_rule_refuses_empty_texts),
         TEST(test_rule_limits_a_name),
         TEST(test_rule_limits_a_message),
+        TEST(test_rule_wants_a_message_in_utf_8),
+        TEST(test_rule_limits_what_it_looks_for),
+        TEST(test_rule_limits_the_file_it_was_made_in),
         TEST(test_rule_limits_a_forced_code),
         TEST(test_rule_takes_the_ends_of_each_range),
         TEST(test_rule_refuses_a_body_file_that_is_missing),

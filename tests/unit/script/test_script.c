@@ -475,9 +475,9 @@ static void test_script_puts_a_message_in_place_of_the_default(void **state) {
          "<Message>gr\xC3\xBC\xC3\x9F Gott \xE2\x82\xAC \xF0\x9F\x94\x91</Message>"},
         {"a\tb\nc\rd", "<Message>a\tb\nc&#13;d</Message>"},
         {"a\x01"
-         "b\xFF",
+         "b",
          "<Message>a\xEF\xBF\xBD"
-         "b\xEF\xBF\xBD</Message>"},
+         "b</Message>"},
         {"${Code}", "<Message>${Code}</Message>"},
         {"", "<Message></Message>"},
     };

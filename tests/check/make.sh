@@ -1,0 +1,36 @@
+#!/bin/sh
+# Where the project lies and what make is told: a checkout's path with blanks, CC, PREFIX and DESTDIR, what bench prints.
+set -eu
+directory=$(mktemp -d) && trap 'rm -rf "$directory"' EXIT
+unset MAKEFLAGS MFLAGS MAKELEVEL
+project="$directory/s p/iam mock"
+mkdir -p "$project"
+for file in *; do [ "$file" = build ] || cp -R "$file" "$project/"; done
+cd "$project"
+
+refused() { # WORDS, then make's arguments: it stops, says so, and makes nothing
+    words=$1
+    shift
+    if make "$@" >"$directory/said" 2>&1; then echo "make $*: expected a refusal" >&2; exit 1; fi
+    grep -qF -e "$words" "$directory/said" || { echo "make $*: expected: $words; it said:" >&2; cat "$directory/said" >&2; exit 1; }
+    [ ! -e build ] && [ ! -e here ] || { echo "make $*: something was made" >&2; exit 1; }
+}
+refused "the compiler nocc isn't here" CC=nocc
+refused "the compiler nocc isn't here" CC='nocc -m64' deps
+refused 'PREFIX is "/tmp/a b": expected a path without blanks' install PREFIX='/tmp/a b'
+refused 'LIBDIR is "/tmp/a b/lib"' install LIBDIR='/tmp/a b/lib'
+refused "/s p/iam mock/here\": expected a path without blanks" install PREFIX=here
+refused 'DESTDIR is "here /b"' install DESTDIR='here /b'
+refused 'DESTDIR is "here /b"' uninstall DESTDIR='here /b'
+for character in "'" '"' '$' '`' '\'; do
+    mv "$project" "$directory/a${character}b" && cd "$directory/a${character}b"
+    refused "has a $character in it" all
+    mv "$directory/a${character}b" "$project" && cd "$project"
+done
+
+said=$(make bench PYTHON=true 2>/dev/null) # which makes all first, in the path with blanks
+[ -z "$said" ] || { echo "bench prints more than its numbers: $said" >&2; exit 1; }
+[ -x build/release/tests/bench/bench ] || { echo 'bench made nothing' >&2; exit 1; }
+if grep -rl "$directory" build/release/*.a build/release/*.so; then echo 'the path of the checkout is in what was made' >&2; exit 1; fi
+
+echo 'made in a path with blanks; what a path may not be is refused'
