@@ -23,7 +23,7 @@ const char *iam_mock_version(void) { return IAM_MOCK_VERSION; }
 
 /* One line of UTF-8, whatever the values in it are, and wherever they were cut. */
 static void make_line(char *text) {
-    struct view rest = view_of(text);
+    struct view rest = {text, strlen(text)};
     for (size_t size; rest.size > 0; rest = (struct view){rest.data + size, rest.size - size}) {
         uint32_t character = 0;
         size = utf8_decode(rest, &character);

@@ -113,7 +113,11 @@ static void read_input(struct input *input, const uint8_t *data, size_t size) {
 
 /* What the script does, by the input's second byte. */
 static const struct iam_mock_rule rules[] = {
-    {.name = "error", .action = "*", .error = "ServiceFailure", .message = "<&>\r\xff\x01", .optional = true},
+    {.name = "error",
+     .action = "*",
+     .error = "ServiceFailure",
+     .message = "<&>\r\xC3\xAB\x01",
+     .optional = true},
     {.name = "early",
      .when = IAM_MOCK_BEFORE_VALIDATION,
      .user_name = "Bob",
