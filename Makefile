@@ -46,7 +46,8 @@ fixtures := $(sort $(shell find fixtures/responses fixtures/errors fixtures/host
 embed_sources := $(host_only) $(addprefix mock/,files/read.c files/xml.c files/fixture.c files/fixture_build.c files/directory.c \
     text.c error.c memory.c answer/fixture.c)
 support := $(sort $(wildcard tests/support/*.c))
-inner_tests := $(sort $(wildcard tests/unit/test_*.c tests/unit/*/test_*.c tests/golden/test_*.c))
+sleep_tests := $(sort $(wildcard tests/unit/sleep/test_*.c))
+inner_tests := $(filter-out $(sleep_tests),$(sort $(wildcard tests/unit/test_*.c tests/unit/*/test_*.c tests/golden/test_*.c)))
 example_tests := $(sort $(wildcard tests/example/first_test.c tests/example/test_*.c))
 example_parts := $(filter-out $(example_tests) tests/example/demo.c,$(wildcard tests/example/*.c))
 
@@ -56,7 +57,19 @@ example_programs := $(example_tests:%.c=$(OUT)/%)
 archive := $(OUT)/libiammock.a
 shared := $(OUT)/libiammock.so
 
+# iammock-sleep is a library of its own, and its archive, for the linker's --wrap, has a member for each function.
+sleep_sources := $(sort $(wildcard mock/adapters/sleep/*.c))
+sleep_names := $(shell sed -n 's/^[A-Z]*(\([a-z_]*\))$$/\1/p' mock/adapters/sleep/names.def)
+sleep_objects := $(sleep_sources:%.c=$(OUT)/%.o)
+sleep_members := $(addprefix $(OUT)/sleep-wrap/,state.o probe.o $(sleep_names:%=function_%.o))
+sleep_programs := $(sleep_tests:%.c=$(OUT)/%)
+sleep_archive := $(OUT)/libiammock-sleep.a
+sleep_shared := $(OUT)/libiammock-sleep.so
+
 comma := ,
+empty :=
+space := $(empty) $(empty)
+sleep_wrap := $(subst $(space),$(comma),-Wl $(sleep_names:%=--wrap=%))
 
 # ----- Flags -----------------------------------------------------------------------------------------------
 # What a compiler or pkg-config says is asked for when a recipe first needs it, not when this file is read: `make deps all`
@@ -89,7 +102,7 @@ example_cflags = $(language) -Iinclude $(xml_cflags) $(cmocka_cflags) -gdwarf-4 
 
 # ----- The library -----------------------------------------------------------------------------------------
 .PHONY: all
-all: $(archive) $(shared)  ## the library, static and shared (the default)
+all: $(archive) $(shared) $(sleep_archive) $(sleep_shared)  ## the libraries, static and shared (the default)
 
 # One relocatable object in which all but the API is local, so that a program may name its own functions as it likes.
 $(archive): $(objects) tests/abi/exports.txt
@@ -106,7 +119,29 @@ $(shared): $(objects) $(OUT)/generated/exports.map
 	$(Q)ln -sf libiammock.so.$(VERSION) $(OUT)/libiammock.so.$(ABI)
 	$(Q)ln -sf libiammock.so.$(ABI) $@
 
-$(OUT)/generated/exports.map: tests/abi/exports.txt
+$(sleep_archive): $(sleep_members)
+	@echo '  AR      $@'
+	$(Q)rm -f $@
+	$(Q)$(AR) rcD $@ $^
+
+$(sleep_shared): $(sleep_objects) $(shared) $(OUT)/generated/exports-sleep.map
+	@echo '  LD      $@'
+	$(Q)$(CC) -shared -o $@.$(VERSION) $(sleep_objects) -Wl,-soname,libiammock-sleep.so.$(ABI) \
+	    -Wl,--version-script=$(OUT)/generated/exports-sleep.map $(variant_flags) $(link_hardening) $(LDFLAGS) $(shared) -pthread -ldl
+	$(Q)ln -sf libiammock-sleep.so.$(VERSION) $(OUT)/libiammock-sleep.so.$(ABI)
+	$(Q)ln -sf libiammock-sleep.so.$(ABI) $@
+
+$(OUT)/sleep-wrap/function_%.o: mock/adapters/sleep/functions.c $(OUT)/library.flags
+	@mkdir -p $(@D)
+	@echo '  CC      $< ($*)'
+	$(Q)$(CC) $(library_cflags) -DSLEEP_WRAPS -DSLEEP_ONLY_$* -MMD -MP -c $< -o $@
+
+$(OUT)/sleep-wrap/%.o: mock/adapters/sleep/%.c $(OUT)/library.flags
+	@mkdir -p $(@D)
+	@echo '  CC      $<'
+	$(Q)$(CC) $(library_cflags) -DSLEEP_WRAPS -MMD -MP -c $< -o $@
+
+$(OUT)/generated/%.map: tests/abi/%.txt
 	@mkdir -p $(@D)
 	$(Q){ echo '{ global:'; sed 's/$$/;/' $<; echo 'local: *; };'; } >$@
 
@@ -144,7 +179,7 @@ FORCE:
 # ----- Tests -----------------------------------------------------------------------------------------------
 .PHONY: test unit
 test: unit  ## run all tests and print what cmocka prints
-unit: $(inner_programs) $(example_programs)
+unit: $(inner_programs) $(sleep_programs) $(example_programs)
 	@tests/check/run-tests.sh $^
 
 # Those in tests/unit and tests/golden may look inside: they are linked with the library's objects, tests/support and what
@@ -158,6 +193,19 @@ parts = $(patsubst %.c,$(OUT)/%.o,$(filter-out $(folder)/test_%,$(wildcard $(fol
 $(inner_programs): %: %.o $$(call parts,$$@) $(support:%.c=$(OUT)/%.o) $(objects)
 	@echo '  LD      $@'
 	$(Q)$(CC) -o $@ $^ $(variant_flags) $(LDFLAGS) $(cmocka_libs) $(xml_libs) -pthread
+
+# The tests of iammock-sleep are linked as its users link it; two of them wrongly, to see what is said.
+sleep_link = $(CC) -o $@ $(filter %.o,$^) $(variant_flags) $(LDFLAGS)
+with_shared := -Wl,-rpath,'$$ORIGIN/../../..' -L$(OUT) -liammock-sleep -liammock
+$(sleep_programs): $(OUT)/tests/unit/sleep/test_%: $(OUT)/tests/unit/sleep/test_%.o $(OUT)/tests/unit/sleep/waits.o \
+    $(archive) $(shared) $(sleep_archive) $(sleep_shared)
+	@echo '  LD      $@'
+	$(Q)$(sleep_link) $(link_$*) $(cmocka_libs) -pthread
+link_sleep_interpose = $(with_shared)
+link_sleep_wrap = $(sleep_wrap) $(sleep_archive) $(archive) $(xml_libs)
+link_sleep_own_clock = $(link_sleep_wrap)
+link_sleep_not_before = -lc $(with_shared)
+link_sleep_not_wrapped = -Wl,--wrap=sleep,--wrap=nanosleep $(sleep_archive) $(archive) $(xml_libs)
 
 $(test_objects): $(OUT)/%.o: %.c $(OUT)/test.flags | have-test-needs
 	@mkdir -p $(@D)
@@ -177,9 +225,10 @@ $(example_objects): $(OUT)/%.o: %.c $(OUT)/example.flags | have-test-needs
 	$(Q)$(CC) $(example_cflags) -MMD -MP -c $< -o $@
 
 .PHONY: demo
-demo: $(example_programs) $(OUT)/tests/example/demo  ## run the example's tests, then print a journal
-	@tests/check/run-tests.sh $(example_programs)
+demo: $(example_programs) $(OUT)/tests/example/demo  ## run the example's tests, then print journals and a sweep's matrix
+	@tests/check/run-tests.sh $(filter-out %/test_offboard_sweep,$(example_programs))
 	@$(OUT)/tests/example/demo
+	@tests/example/show_sweeps.sh $(OUT)/tests/example
 
 # Every allocation of every inner test fails in turn. memory.c gets an allocator that can, and the linker puts a look at each
 # call of the API between test and library.
@@ -237,9 +286,9 @@ $(bench_programs): $(OUT)/tests/bench/bench.o $(archive)
 
 .PHONY: bench bench-baseline
 bench:  ## measure: a "name: value" a line, and nothing else on standard output
-	@$(MAKE) --no-print-directory $(bench_programs) $(shared) >&2
-	@$(PYTHON) tests/bench/run $(bench_programs) $(shared)
-bench-baseline: $(bench_programs) $(shared)
+	@$(MAKE) --no-print-directory $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep >&2
+	@$(PYTHON) tests/bench/run $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep
+bench-baseline: $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep
 	@$(PYTHON) tests/bench/run $^ --write $(baseline)
 
 # ----- What has to be there --------------------------------------------------------------------------------
@@ -271,9 +320,16 @@ install: all  ## install to PREFIX (/usr/local), below DESTDIR if that is set
 	ln -sf libiammock.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock.so.$(ABI)
 	ln -sf libiammock.so.$(ABI) $(DESTDIR)$(LIBDIR)/libiammock.so
 	tests/check/pkgconfig.sh '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION) >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock.pc
+	install -m 644 $(sleep_archive) $(DESTDIR)$(LIBDIR)/libiammock-sleep.a
+	install -m 755 $(sleep_shared).$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock-sleep.so.$(VERSION)
+	ln -sf libiammock-sleep.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock-sleep.so.$(ABI)
+	ln -sf libiammock-sleep.so.$(ABI) $(DESTDIR)$(LIBDIR)/libiammock-sleep.so
+	tests/check/pkgconfig.sh '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION) '$(sleep_wrap)' \
+	    >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock-sleep.pc
 uninstall:  ## remove what install installed
-	rm -f $(addprefix $(DESTDIR)$(INCLUDEDIR)/,$(notdir $(headers))) $(DESTDIR)$(LIBDIR)/pkgconfig/iammock.pc \
-	    $(addprefix $(DESTDIR)$(LIBDIR)/,libiammock.a libiammock.so libiammock.so.$(ABI) libiammock.so.$(VERSION))
+	rm -f $(addprefix $(DESTDIR)$(INCLUDEDIR)/,$(notdir $(headers))) \
+	    $(foreach name,libiammock libiammock-sleep,$(addprefix $(DESTDIR)$(LIBDIR)/$(name),.a .so .so.$(ABI) .so.$(VERSION))) \
+	    $(foreach name,iammock iammock-sleep,$(DESTDIR)$(LIBDIR)/pkgconfig/$(name).pc)
 
 # ----- One file to drop in ---------------------------------------------------------------------------------
 .PHONY: amalgamation
@@ -291,14 +347,14 @@ checks := torture fuzz valgrind tsan asan bench clients unit clang warnings head
     amalgamation reproducible musl
 check_targets := $(addprefix check-,$(checks))
 .PHONY: check $(check_targets)
-check: all $(inner_programs) $(example_programs)  ## all that CI runs (first: make deps-check)
+check: all $(inner_programs) $(sleep_programs) $(example_programs)  ## all that CI runs (first: make deps-check)
 	@tests/check/run-checks.sh $(checks)
 
 check-unit: unit
 check-clang:
 	@$(MAKE) --no-print-directory VARIANT=clang CC=clang unit
 check-warnings: build/generated/fixtures.c
-	@tests/check/warnings.sh $(sources) build/generated/fixtures.c
+	@tests/check/warnings.sh $(sources) build/generated/fixtures.c $(sleep_sources)
 check-headers: | have-test-needs
 	@tests/check/headers.sh $(headers)
 check-exports: all
@@ -318,7 +374,7 @@ check-valgrind:
 	@TEST_WRAPPER='tests/check/valgrind.sh' $(MAKE) --no-print-directory VARIANT=valgrind unit
 check-locale: $(inner_programs) $(example_programs) $(OUT)/tests/example/demo
 	@tests/check/locale.sh $^
-check-readme: all
+check-readme: all $(example_programs)
 	@$(PYTHON) tests/check/readme.py README.md $(OUT)
 check-install:
 	@tests/check/install.sh
@@ -329,7 +385,7 @@ check-amalgamation: amalgamation | have-test-needs
 check-reproducible:
 	@tests/check/reproducible.sh
 check-torture: torture
-check-bench: $(bench_programs) $(shared)
+check-bench: $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep
 	@$(PYTHON) tests/bench/run $^ --check $(baseline)
 check-fuzz:
 	@$(MAKE) --no-print-directory VARIANT=asan run-replay
@@ -337,7 +393,7 @@ check-fuzz:
 check-clients: $(shared)
 	@sh tests/clients/run $(shared)
 check-musl: build/generated/fixtures.c
-	@tests/check/musl.sh $(sources) build/generated/fixtures.c
+	@tests/check/musl.sh $(sources) build/generated/fixtures.c $(sleep_sources)
 
 .PHONY: format format-check
 format:  ## format all C with clang-format
@@ -352,4 +408,4 @@ help:  ## this list
 clean:  ## remove build/
 	rm -rf build
 
--include $(patsubst %.o,%.d,$(objects) $(test_objects) $(example_objects) $(embed_sources:%.c=build/host/%.o))
+-include $(patsubst %.o,%.d,$(objects) $(sleep_objects) $(sleep_members) $(test_objects) $(example_objects) $(embed_sources:%.c=build/host/%.o))

@@ -331,6 +331,36 @@ IAM_MOCK_API const char *iam_mock_account_text(struct iam_mock *mock);
 
 /* ----- Script --------------------------------------------------------------------------------- */
 
+/**
+ * What the network does to a call. What iam_mock_send() then returns and what the response holds stands
+ * behind each; where it says "nothing", status is 0 and there is neither a header nor a body.
+ */
+enum iam_mock_fault {
+    IAM_MOCK_NO_FAULT = 0,
+    /* The request never arrives: the change isn't made, and nothing else of the call happens. */
+    IAM_MOCK_REFUSED,         /**< connection refused: nothing */
+    IAM_MOCK_DNS_FAILURE,     /**< the name isn't resolved: nothing */
+    IAM_MOCK_TLS_FAILURE,     /**< the handshake fails: nothing */
+    IAM_MOCK_CONNECT_TIMEOUT, /**< no connection in time: nothing; the clock moves by timeout_ms */
+    /* The request arrives; the change is made or not, as the rule's `when` says. */
+    IAM_MOCK_TIMEOUT,     /**< no answer in time: nothing; the clock moves by timeout_ms */
+    IAM_MOCK_RESET,       /**< the connection is reset before a byte: nothing */
+    IAM_MOCK_CLOSED,      /**< the connection is closed before a byte: nothing */
+    IAM_MOCK_CUT_HEADERS, /**< closed within the headers: the status and the first two of them */
+    IAM_MOCK_CUT,         /**< closed within the body: status, headers, `cut_at` bytes of the body */
+    IAM_MOCK_TOO_LONG,    /**< Content-Length is 16 above what comes: status, headers, the whole body */
+    IAM_MOCK_TOO_SHORT,   /**< Content-Length is 16 below what comes: status, headers, so much of the body */
+    IAM_MOCK_GARBAGE,     /**< what comes isn't HTTP: no status, no headers; the body is what came */
+    IAM_MOCK_BAD_HEADER,  /**< a header line without a colon: the status and the two headers before it */
+    /* An answer, but not IAM's: iam_mock_send() returns 0, and error_code is NULL. */
+    IAM_MOCK_PROXY_PAGE,   /**< a proxy's HTML page, text/html, `status` 200 (0), 403 or 503 */
+    IAM_MOCK_EMPTY_BODY,   /**< the status of the answer, and a body of no bytes */
+    IAM_MOCK_MALFORMED_XML /**< the answer's body without its end, Content-Length as it comes */
+};
+
+/** The word for a fault, as in a scenario file: "CUT_HEADERS"; "NO_FAULT" for 0. Static, never NULL. */
+IAM_MOCK_API const char *iam_mock_fault_text(int fault);
+
 /** The moment of a call at which a rule acts. */
 enum iam_mock_when {
     /** After validation, before anything is looked up: the change isn't made. */
@@ -365,16 +395,25 @@ struct iam_mock_rule {
     enum iam_mock_when when;
     const char *error;   /**< an error code of the service, "EntityTemporarilyUnmodifiable" */
     const char *message; /**< its text, UTF-8 of 0 to 4,096 bytes; NULL: that of the code's fixture */
-    int status;          /**< 0: the error's own, 200 for a body file without one */
+    int status;          /**< 0: the error's own; without one, 200, or that of a hostile body */
     bool force;          /**< allow a code, or a status (200 to 599), that the API doesn't have */
     /**
      * A file whose bytes are the body, as they are, up to IAM_MOCK_MAX_FILE; read now. Relative to the
      * working directory, from a scenario file to that file's directory. With `error`, that is the
-     * response's error_code.
+     * response's error_code. "hostile:NAME" is no file but a body that is compiled in, one that clients
+     * get wrong: those of fixtures/hostile, by their names without ".xml", each with a status of its own
+     * where `status` is 0 and there is no `error` (mock/answer/hostile.def).
      */
     const char *body_file;
-    bool optional;    /**< not having acted is no problem */
-    const char *file; /**< where the rule was made, for the report; NULL: nowhere */
+    /**
+     * What the network does, instead of an error or a body file. Of a call that isn't applied, the answer
+     * that is cut, or mangled, is ServiceFailure's.
+     */
+    enum iam_mock_fault fault;
+    int64_t cut_at;     /**< of IAM_MOCK_CUT: how much of the body arrives; the end or past it is a problem */
+    int64_t latency_ms; /**< virtual time that the call takes; alone, the call goes on to later rules */
+    bool optional;      /**< not having acted is no problem */
+    const char *file;   /**< where the rule was made, for the report; NULL: nowhere */
     int line;
 };
 
@@ -382,8 +421,9 @@ struct iam_mock_rule {
  * Add a rule after those that are there.
  *
  * Returns 0, IAM_MOCK_ENOMEM, IAM_MOCK_EINVAL (NULL, a field out of range, nothing to do, an action or
- * a code/status pair that the API doesn't have), IAM_MOCK_EEXIST (the name is taken), IAM_MOCK_EIO (the
- * body file can't be read) or IAM_MOCK_ELIMIT (IAM_MOCK_MAX_RULES; a body file too large).
+ * a code/status pair that the API doesn't have, what can't happen, a hostile body that there isn't),
+ * IAM_MOCK_EEXIST (the name is taken), IAM_MOCK_EIO (the body file can't be read) or IAM_MOCK_ELIMIT
+ * (IAM_MOCK_MAX_RULES; a body file too large).
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_add_rule(struct iam_mock *mock,
                                                        const struct iam_mock_rule *rule,
@@ -440,6 +480,11 @@ struct iam_mock_request {
     size_t header_count;
     const void *body; /**< NULL with body_size 0; form parameters; the last of a repeated one counts */
     size_t body_size; /**< in bytes, never guessed; at most IAM_MOCK_MAX_BODY */
+    /**
+     * How long the client waits for the whole answer, milliseconds; 0: for ever. Latency beyond it is
+     * IAM_MOCK_TIMEOUT; a call that would wait for ever returns it with the clock unmoved, and is a finding.
+     */
+    int64_t timeout_ms;
 };
 
 /** Private to the library. */
@@ -467,7 +512,8 @@ struct iam_mock_response {
  * Returns 0, or IAM_MOCK_ENOMEM, IAM_MOCK_EINVAL (a NULL where none may be; a response that another
  * mock filled and that wasn't cleared) or IAM_MOCK_ELIMIT (IAM_MOCK_MAX_BODY or
  * IAM_MOCK_MAX_PARAMETERS). So that a misuse can't be taken for a network failure, each such failure is
- * also recorded as a problem. Positive values are kept for network faults.
+ * also recorded as a problem. Or a positive enum iam_mock_fault: what the network did by a rule; the
+ * response then holds what arrived before it.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_send(struct iam_mock *mock,
                                                    const struct iam_mock_request *request,
@@ -494,10 +540,12 @@ struct iam_mock_call {
     const char *principal; /**< "root", "user/Bob", "assumed-role/ROLE/SESSION", "assume-root"; NULL: none was
                               found */
     const char *rule;      /**< the name of the rule that answered; NULL: none */
-    int status;            /**< of the answer */
-    const char *error_code; /**< of the answer; NULL: success */
-    bool applied;           /**< a change was made */
-    bool acknowledged;      /**< a success answer was delivered whole */
+    enum iam_mock_fault fault; /**< what the network did */
+    int64_t waited_ms;         /**< virtual time that the call took */
+    int status;                /**< as the client saw it; 0: it saw none */
+    const char *error_code;    /**< likewise; NULL: success, or not seen */
+    bool applied;              /**< a change was made */
+    bool acknowledged;         /**< a success answer was delivered whole */
 };
 
 /** How many calls were made since the mock was made, restored or its journal cleared. NULL: 0. */
@@ -514,6 +562,11 @@ struct iam_mock_counts {
     size_t calls;
     size_t applied;      /**< calls that made a change */
     size_t acknowledged; /**< calls whose success answer was delivered whole */
+    /**
+     * Calls after which the client can't know whether the change was made: an answer that wasn't
+     * delivered whole, or isn't IAM's, a status of 500 and more, an error after the change.
+     */
+    size_t lost;
 };
 
 /**
@@ -542,8 +595,9 @@ IAM_MOCK_API const char *iam_mock_journal_text(struct iam_mock *mock);
 IAM_MOCK_API const char *iam_mock_problems_text(struct iam_mock *mock);
 
 /**
- * Remarks on the code under test, a line each; "" if there are none. This version makes none yet.
- * Validity and NULL as iam_mock_journal_text().
+ * Remarks on the code under test, a line each, in the order of calls; "" if there are none: a final error
+ * retried, no timeout where no answer came, a secret in the request … (README, "Findings"). Only calls that
+ * the journal still holds are looked at. Validity and NULL as iam_mock_journal_text().
  */
 IAM_MOCK_API const char *iam_mock_findings_text(struct iam_mock *mock);
 
@@ -560,6 +614,145 @@ IAM_MOCK_API int64_t iam_mock_now_ms(struct iam_mock *mock);
  * mock, a negative span, or one that leads past the year 9999).
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_advance_ms(struct iam_mock *mock, int64_t milliseconds);
+
+/* ----- Sweep ---------------------------------------------------------------------------------- */
+
+/**
+ * A sweep runs a test's body once for each outcome at each call that the body makes: the action's
+ * documented errors, the common errors, the network's faults, hostile bodies; then each of some outcomes
+ * from a call on, and pairs at the calls that a first fault brought about. The library plans and reports;
+ * a test framework runs the cases (iam_mock_cmocka.h does, each in a process of its own).
+ *
+ *     while ((it = iam_mock_sweep_next(sweep)) != NULL) {
+ *         … a fresh copy of the mock; iam_mock_sweep_arm(it, mock, &error); the body;
+ *         iam_mock_sweep_observe(mock, &observation);
+ *         iam_mock_sweep_record(sweep, it, &observation, verdict, message, journal);
+ *     }
+ *
+ * The plan is a function of the options and what was recorded, whatever the order of recording. One sweep
+ * is used from one thread at a time; it touches no mock but in _arm and _observe.
+ */
+struct iam_mock_sweep;
+
+/** How a sweep is made. All zero is the default. */
+struct iam_mock_sweep_options {
+    const char *name;       /**< of the sweep, for the reports; NULL: "sweep" */
+    int depth;              /**< faults in a case, 1 or 2; 0: 2 */
+    int cap;                /**< most cases; 0: 2,000. Past it the sweep fails with the count */
+    int jobs;               /**< cases at once, for the runner; 0: as many as there are cores */
+    int64_t deadline_ms;    /**< real time of a case, for the runner; 0: 10,000 */
+    int call_limit;         /**< calls of a case, after which its verdict is UNBOUNDED, 1 to 200; 0: 200 */
+    bool leaks;             /**< look for leaks after each case, for the runner */
+    const char *junit_file; /**< where the runner writes iam_mock_sweep_junit(); NULL: nowhere */
+    const char *html_file;  /**< where the runner writes iam_mock_sweep_html(); NULL: nowhere */
+    int shard_index;        /**< run the cases whose number modulo shard_count is this */
+    int shard_count;        /**< 0: all cases */
+};
+
+/** Returns 0, IAM_MOCK_ENOMEM or IAM_MOCK_EINVAL (an option; error->field names it). Strings are copied. */
+IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_sweep_new(struct iam_mock_sweep **out,
+                                                        const struct iam_mock_sweep_options *options,
+                                                        struct iam_mock_error *error);
+/** Free a sweep, its cases and texts. NULL is allowed. */
+IAM_MOCK_API void iam_mock_sweep_free(struct iam_mock_sweep *sweep);
+
+/** One case. It belongs to the sweep and lives as long. */
+struct iam_mock_sweep_case {
+    int number; /**< from 0, the fault-free run; 1 is the fault-free run again */
+    /**
+     * The faults, as IAM_MOCK_SWEEP takes them; "" for the fault-free run. Blank-separated, each
+     * CALL[+]:OUTCOME[/applied]: CALL from 1, + for it and each later one; an OUTCOME is an error code, a
+     * fault, CUT@n or hostile:NAME. With /applied IAM carries the request out first: the change is made, or
+     * what is cut or mangled is the answer that it would have had; a call that wouldn't succeed isn't met.
+     */
+    const char *script;
+};
+
+/**
+ * The next case to run, or NULL: none is left, or none until a case that is under way is recorded. A
+ * sweep is at its end when this is NULL with every case recorded.
+ */
+IAM_MOCK_API const struct iam_mock_sweep_case *iam_mock_sweep_next(struct iam_mock_sweep *sweep);
+
+/**
+ * Put a case's faults into a mock, as optional rules before all that it has, named "sweep 1" and so on.
+ * Calls count from here: the journal is cleared. Returns 0, IAM_MOCK_ENOMEM, IAM_MOCK_EINVAL (NULL) or
+ * IAM_MOCK_ELIMIT (IAM_MOCK_MAX_RULES); then nothing has changed.
+ */
+IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_sweep_arm(const struct iam_mock_sweep_case *it,
+                                                        struct iam_mock *mock, struct iam_mock_error *error);
+
+/**
+ * The same for a script that somebody wrote: IAM_MOCK_EINVAL says what was understood, where it stopped
+ * (error->column) and what was expected. A script of blanks is the fault-free run.
+ */
+IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_sweep_arm_script(const char *script, struct iam_mock *mock,
+                                                               struct iam_mock_error *error);
+
+#define IAM_MOCK_SWEEP_MAX_CALLS 200
+
+/** What a case's calls were: plain data without pointers, so that it can cross to another process. */
+struct iam_mock_sweep_observation {
+    uint32_t calls; /**< how many were made; of more than IAM_MOCK_SWEEP_MAX_CALLS the first are held */
+    struct iam_mock_sweep_call {
+        uint64_t request; /**< equal for the same action and parameters */
+        char action[48];
+        int16_t status; /**< as the client saw it */
+        uint8_t fault;  /**< enum iam_mock_fault */
+        bool applied;
+        bool changes;       /**< it made, or would have made, a change */
+        bool planned;       /**< an outcome of the case was met here */
+        uint16_t body_size; /**< of the answer by itself: so far CUT@n goes */
+    } call[IAM_MOCK_SWEEP_MAX_CALLS];
+};
+
+/**
+ * Read it off a mock's journal. Of `call` only what was made is written; a call that is no longer in the
+ * journal is all zero. NULL: nothing is done.
+ */
+IAM_MOCK_API void iam_mock_sweep_observe(struct iam_mock *mock, struct iam_mock_sweep_observation *out);
+
+/** How a case ended. */
+enum iam_mock_sweep_verdict {
+    IAM_MOCK_SWEEP_PASSED = 0,
+    IAM_MOCK_SWEEP_FAILED,  /**< an assertion, or a problem with the test */
+    IAM_MOCK_SWEEP_CRASHED, /**< a signal, or a sanitizer's report */
+    IAM_MOCK_SWEEP_HUNG,    /**< past the deadline */
+    IAM_MOCK_SWEEP_EXITED,  /**< the body called exit() or skip() */
+    IAM_MOCK_SWEEP_LEAKED,
+    IAM_MOCK_SWEEP_UNBOUNDED, /**< call_limit calls were made */
+    IAM_MOCK_SWEEP_NOT_STARTED
+};
+
+/**
+ * Record how a case ended. `message` (NULL: none) and `journal` (NULL: none, of a process that died) are
+ * copied. Returns 0, IAM_MOCK_ENOMEM or IAM_MOCK_EINVAL (NULL; a case of another sweep, or recorded).
+ */
+IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_sweep_record(
+    struct iam_mock_sweep *sweep, const struct iam_mock_sweep_case *it,
+    const struct iam_mock_sweep_observation *observation, enum iam_mock_sweep_verdict verdict,
+    const char *message, const char *journal);
+
+/** Sums over what was recorded. */
+struct iam_mock_sweep_totals {
+    int cases;      /**< planned so far, the two fault-free runs included */
+    int run;        /**< recorded */
+    int failed;     /**< of them not PASSED */
+    int classes;    /**< different sequences of requests, applied or not, with their verdict */
+    int pruned;     /**< pairs that weren't run: their first fault already fails, or its class was expanded */
+    bool capped;    /**< more than cap: the sweep is a failure */
+    bool diverged;  /**< the two fault-free runs differ: the sweep is a failure */
+    bool unreached; /**< a planned fault was never met: the sweep is a failure */
+};
+IAM_MOCK_API struct iam_mock_sweep_totals iam_mock_sweep_get_totals(const struct iam_mock_sweep *sweep);
+
+/**
+ * The reports: the matrix and the failing cases as text; JUnit XML, a testcase a case; one HTML page that
+ * needs nothing else. Each is valid until the next of its kind on this sweep. NULL: out of memory.
+ */
+IAM_MOCK_API const char *iam_mock_sweep_text(struct iam_mock_sweep *sweep);
+IAM_MOCK_API const char *iam_mock_sweep_junit(struct iam_mock_sweep *sweep);
+IAM_MOCK_API const char *iam_mock_sweep_html(struct iam_mock_sweep *sweep);
 
 #ifdef __cplusplus
 }

@@ -445,9 +445,77 @@ static inline void iam_mock_cmocka_assert_rule_acted(struct iam_mock *mock, cons
                                   offsetof(struct iam_mock_counts, acknowledged), " acknowledged",           \
                                   (uint64_t)(expected), __FILE__, __LINE__)
 
+/**
+ * After so many of them the client couldn't know whether the change was made: the answer was lost, cut, or
+ * not IAM's.
+ */
+#define assert_mock_lost(mock, user_name, serial_number, expected)                                           \
+    iam_mock_cmocka_assert_counts((mock), NULL, (user_name), (serial_number),                                \
+                                  offsetof(struct iam_mock_counts, lost), " lost", (uint64_t)(expected),     \
+                                  __FILE__, __LINE__)
+
 /** The rule of that name acted so often. */
 #define assert_mock_rule_acted(mock, name, expected)                                                         \
     iam_mock_cmocka_assert_rule_acted((mock), (name), (expected), __FILE__, __LINE__)
+
+/** What the code under test reported. */
+enum iam_mock_told {
+    IAM_MOCK_TOLD_DONE = 0, /**< the device is off */
+    IAM_MOCK_TOLD_NOT_DONE, /**< it is still on */
+    IAM_MOCK_TOLD_UNKNOWN   /**< it can't be known */
+};
+
+static inline const char *iam_mock_cmocka_told_words(enum iam_mock_told told) {
+    switch (told) {
+    case IAM_MOCK_TOLD_DONE:
+        return "done";
+    case IAM_MOCK_TOLD_NOT_DONE:
+        return "not done";
+    case IAM_MOCK_TOLD_UNKNOWN:
+        return "unknown";
+    }
+    return "no enum iam_mock_told";
+}
+
+/* NULL: it is the truth; else what goes against it, besides the device's state. */
+static inline const char *iam_mock_cmocka_against(struct iam_mock *mock, const char *user_name,
+                                                  const char *serial_number, enum iam_mock_told told,
+                                                  enum iam_mock_device_state state) {
+    struct iam_mock_counts counts;
+    if (told == IAM_MOCK_TOLD_DONE)
+        return state == IAM_MOCK_DEACTIVATED ? NULL : "";
+    if (told == IAM_MOCK_TOLD_NOT_DONE)
+        return state == IAM_MOCK_ENABLED ? NULL : "";
+    if (told != IAM_MOCK_TOLD_UNKNOWN || state == IAM_MOCK_UNKNOWN)
+        return "";
+    const int result = iam_mock_get_counts(mock, NULL, user_name, serial_number, &counts);
+    if (result != 0)
+        return iam_mock_code_text(result);
+    return counts.lost > 0 ? NULL : "but no answer was lost";
+}
+
+static inline void iam_mock_cmocka_assert_told(struct iam_mock *mock, const char *user_name,
+                                               const char *serial_number, enum iam_mock_told told,
+                                               const char *file, int line) {
+    const enum iam_mock_device_state state = iam_mock_get_device_state(mock, user_name, serial_number);
+    const char *against = iam_mock_cmocka_against(mock, user_name, serial_number, told, state);
+    if (against == NULL)
+        return;
+    IAM_MOCK_CMOCKA_PRINT("the code told %s%s%s: ", iam_mock_cmocka_told_words(told),
+                          *against != '\0' ? ", " : "", against);
+    IAM_MOCK_CMOCKA_PRINT("device %.300s of %s%.150s is %s\n", iam_mock_cmocka_or(serial_number, "NULL"),
+                          user_name != NULL ? "user " : "", iam_mock_cmocka_or(user_name, "root"),
+                          iam_mock_cmocka_state_words(state));
+    iam_mock_cmocka_fail(mock, file, line);
+}
+
+/**
+ * The promise of code that removes a device. What it reported (enum iam_mock_told) is true: done only if the
+ * device is off, not done only if the user still holds it, unknown only if an answer to a call with that user
+ * and serial was lost (struct iam_mock_counts). A misspelt serial or user fails.
+ */
+#define assert_mock_told_the_truth(mock, user_name, serial_number, told)                                     \
+    iam_mock_cmocka_assert_told((mock), (user_name), (serial_number), (told), __FILE__, __LINE__)
 
 static inline void iam_mock_cmocka_assert_none(struct iam_mock *mock, const char *title, const char *text,
                                                const char *file, int line) {
@@ -650,5 +718,7 @@ static inline void iam_mock_cmocka_assert_golden(struct iam_mock *mock, const ch
 #ifdef __cplusplus
 }
 #endif
+
+#include "iam_mock_cmocka_sweep.h"
 
 #endif

@@ -56,6 +56,7 @@ int iam_mock_settle_user(struct iam_mock *mock, const char *user_name) {
     struct user *user = account_find_user(&mock->state.account, view_of(user_name));
     if (user)
         account_settle_user(user);
+    mock->state.account.version += user != NULL;
     mock_unlock(mock);
     return user ? 0 : IAM_MOCK_ENOENT;
 }
@@ -70,6 +71,7 @@ static int set_change(struct iam_mock *mock, const char *serial_number, int64_t 
         until_ms = until_ms < CLOCK_END_MS - mock->state.now_ms ? mock->state.now_ms + until_ms : INT64_MAX;
     if (device)
         account_set_change(device, until_ms);
+    mock->state.account.version += device != NULL;
     mock_unlock(mock);
     return device ? 0 : IAM_MOCK_ENOENT;
 }

@@ -32,7 +32,7 @@ static bool filter_fits(const struct call_filter *filter, const struct journal_e
 
 static int count_calls(struct iam_mock_counts *out, const struct journal *journal,
                        const struct call_filter *filter) {
-    *out = (struct iam_mock_counts){journal->calls, journal->applied, journal->acknowledged};
+    *out = (struct iam_mock_counts){journal->calls, journal->applied, journal->acknowledged, journal->lost};
     if (!filter->action && !filter->user_name && !filter->serial_number)
         return 0;
     if (journal_first(journal) > 1)
@@ -45,6 +45,7 @@ static int count_calls(struct iam_mock_counts *out, const struct journal *journa
         out->calls++;
         out->applied += entry->call.applied;
         out->acknowledged += entry->call.acknowledged;
+        out->lost += entry->lost;
     }
     return 0;
 }
@@ -91,7 +92,16 @@ const char *iam_mock_problems_text(struct iam_mock *mock) {
     return result;
 }
 
-const char *iam_mock_findings_text(struct iam_mock *mock) { return mock ? "" : NULL; }
+const char *iam_mock_findings_text(struct iam_mock *mock) {
+    if (!mock)
+        return NULL;
+    mock_lock(mock);
+    text_clear(&mock->findings_text);
+    findings_write(&mock->findings_text, &mock->journal);
+    const char *text = text_result(&mock->findings_text);
+    mock_unlock(mock);
+    return text;
+}
 
 void iam_mock_clear_journal(struct iam_mock *mock) {
     if (!mock)

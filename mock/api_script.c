@@ -86,13 +86,8 @@ int iam_mock_load_scenario_text(struct iam_mock *mock, const char *text, size_t 
     return mock_replace_state(mock, apply_scenario, &source, error);
 }
 
-int64_t iam_mock_now_ms(struct iam_mock *mock) {
-    if (!mock)
-        return 0;
-    mock_lock(mock);
-    int64_t now_ms = mock->state.now_ms;
-    mock_unlock(mock);
-    return now_ms;
+NOT_INSTRUMENTED int64_t iam_mock_now_ms(struct iam_mock *mock) {
+    return mock ? atomic_load_explicit(&mock->shown_ms, memory_order_relaxed) : 0;
 }
 
 int iam_mock_advance_ms(struct iam_mock *mock, int64_t milliseconds) {
@@ -100,8 +95,10 @@ int iam_mock_advance_ms(struct iam_mock *mock, int64_t milliseconds) {
         return IAM_MOCK_EINVAL;
     mock_lock(mock);
     bool fits = milliseconds < CLOCK_END_MS - mock->state.now_ms;
-    if (fits)
+    if (fits && milliseconds > 0) {
         mock->state.now_ms += milliseconds;
+        mock->state.clock_was_moved = true;
+    }
     mock_unlock(mock);
     return fits ? 0 : IAM_MOCK_EINVAL;
 }

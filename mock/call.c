@@ -13,7 +13,8 @@ IAM_MOCK_INTERNAL void call_start(struct call *call, const struct state *state) 
     call->outcome.values.present = call->outcome.values.plain = 0;
     for (size_t i = 0; i < LIST_COUNT; i++)
         call->outcome.values.list[i].count = 0;
-    call->facts = (struct call_facts){.now_ms = state->now_ms, .seed = state->seed};
+    call->facts =
+        (struct call_facts){.now_ms = state->now_ms, .seed = state->seed, .call_number = state->answered + 1};
 }
 
 static bool comes_to(struct call *call, enum fixture_id fixture) {
@@ -33,9 +34,13 @@ static void find_host(struct call *call, const struct state *state, struct view 
 }
 
 IAM_MOCK_INTERNAL bool call_decode(struct call *call, const struct state *state,
-                                   const struct iam_mock_request *request, int *result) {
+                                   const struct iam_mock_request *request, int *result, const char **why) {
     struct url url = url_split(request->url);
-    call->headers = request_headers_read(request->headers, request->header_count);
+    if (!request_headers_read(&call->headers, request->headers, request->header_count)) {
+        *why = "a header's name or value is NULL";
+        *result = IAM_MOCK_EINVAL;
+        return false;
+    }
     find_host(call, state, url.host);
     query_start(&call->query);
     struct view body = {request->body, request->body_size};
@@ -46,6 +51,7 @@ IAM_MOCK_INTERNAL bool call_decode(struct call *call, const struct state *state,
     if (decoded == QUERY_TOO_MANY ||
         (decoded == QUERY_BAD_ESCAPE &&
          query_parameters(url.query) + query_parameters(body) > IAM_MOCK_MAX_PARAMETERS)) {
+        *why = "over 256 parameters";
         *result = IAM_MOCK_ELIMIT;
         return false;
     }

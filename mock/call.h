@@ -5,6 +5,7 @@
 #include "journal.h"
 #include "request/principal.h"
 #include "response.h"
+#include "script/faults.h"
 #include "state.h"
 
 /* What is wrong with the test, seen in a request; each becomes a problem when the call is made. */
@@ -14,7 +15,8 @@ enum call_remark {
     REMARK_NO_ACTION = 4,
     REMARK_ACTION = 8,
     REMARK_VERSION = 16,
-    REMARK_DEFAULT_PRINCIPAL = 32
+    REMARK_DEFAULT_PRINCIPAL = 32,
+    REMARK_CUT = 64
 };
 
 struct call {
@@ -29,10 +31,13 @@ struct call {
     struct outcome outcome; /* by itself, without rules */
     struct call_facts facts;
     struct rule *rule; /* that answers, or NULL */
-    /* The answer. */
+    struct fault_effect effect;
+    unsigned findings; /* bits of enum finding */
+    /* The answer: first as IAM gives it, once delivered as the client saw it. */
     const struct fixture *fixture; /* NULL: the rule's body file */
     int status;
     const char *code;
+    size_t body_size; /* whole, before a fault */
     bool applies;
 };
 
@@ -41,9 +46,10 @@ struct call {
  * outcome.fixture says what the call comes to.
  */
 IAM_MOCK_INTERNAL void call_start(struct call *call, const struct state *state);
-/* *result becomes IAM_MOCK_ELIMIT, and false is returned, for more parameters than the library takes. */
+/* A request that the library doesn't take: *result is negative, *why says it, and false is returned. */
 IAM_MOCK_INTERNAL MUST_CHECK bool call_decode(struct call *call, const struct state *state,
-                                              const struct iam_mock_request *request, int *result);
+                                              const struct iam_mock_request *request, int *result,
+                                              const char **why);
 IAM_MOCK_INTERNAL MUST_CHECK bool call_route(struct call *call);
 IAM_MOCK_INTERNAL MUST_CHECK bool call_authenticate(struct call *call, const struct state *state);
 IAM_MOCK_INTERNAL MUST_CHECK bool call_validate(struct call *call, const struct state *state);
@@ -56,6 +62,11 @@ IAM_MOCK_INTERNAL void call_decide(struct call *call, const struct state *state)
 IAM_MOCK_INTERNAL MUST_CHECK int answer_plan(struct call *call, const struct state *state,
                                              struct iam_mock_response_memory *memory);
 IAM_MOCK_INTERNAL size_t answer_write(struct call *call, struct iam_mock_response_memory *memory);
+
+/* answer/deliver.c: write the answer and hand the client what the network lets through. */
+IAM_MOCK_INTERNAL void answer_deliver(struct call *call, struct iam_mock_response *response,
+                                      struct iam_mock_response_memory *memory, int64_t now_ms);
+IAM_MOCK_INTERNAL size_t deliver_bound(void); /* room that a fault's own bytes need */
 
 /* remarks.c: write the call's remarks into the problems. */
 IAM_MOCK_INTERNAL void call_remark(struct problems *problems, const struct call *call, size_t number);

@@ -17,8 +17,9 @@ static int mock_make(struct iam_mock **out, struct state *state, size_t journal_
         return error_no_memory(error);
     }
     mock->state = *state;
+    atomic_init(&mock->shown_ms, state->now_ms);
     mock->responses = NULL;
-    mock->account_text = mock->journal_text = mock->problems_text = (struct text){0};
+    mock->account_text = mock->journal_text = mock->problems_text = mock->findings_text = (struct text){0};
     problems_clear(&mock->problems);
     *out = mock;
     return 0;
@@ -53,6 +54,7 @@ void iam_mock_free(struct iam_mock *mock) {
     text_free(&mock->account_text);
     text_free(&mock->journal_text);
     text_free(&mock->problems_text);
+    text_free(&mock->findings_text);
     journal_free(&mock->journal);
     state_free(&mock->state);
     pthread_mutex_destroy(&mock->lock);
@@ -127,54 +129,50 @@ IAM_MOCK_INTERNAL int mock_replace_state(struct iam_mock *mock,
 
 /* ----- The way of one call -------------------------------------------------------------------- */
 
-static void call_record(struct iam_mock *mock, const struct call *call) {
-    struct journal_record record = {.at_ms = mock->state.now_ms,
-                                    .action = call->action,
-                                    .action_sent = call->action_sent,
-                                    .arguments = &call->arguments,
-                                    .user_name = call->facts.user_name,
-                                    .principal = &call->principal,
-                                    .rule = call->rule,
-                                    .rules_made = mock->state.script.made,
-                                    .by_itself = call->outcome.fixture,
-                                    .status = call->status,
-                                    .error_code = call->code,
-                                    .applied = call->applies,
-                                    .acknowledged = !call->code && call->status >= 200 && call->status < 300};
-    memcpy(record.reached, call->facts.reached, sizeof record.reached);
-    journal_add(&mock->journal, &record);
-    if (call->remarks)
-        call_remark(&mock->problems, call, mock->journal.calls);
+static int failed(int result, const char **why) {
+    if (result == IAM_MOCK_ENOMEM)
+        *why = "out of memory";
+    return result;
 }
 
 /* Before answer_plan nothing is changed; after it nothing can fail. */
 static int call_answer(struct iam_mock *mock, const struct iam_mock_request *request,
-                       struct iam_mock_response *response) {
+                       struct iam_mock_response *response, const char **why) {
     struct call *call = &mock->call;
     struct state *state = &mock->state;
     struct iam_mock_response_memory *memory;
+    *why = "the response belongs to another mock, or isn't all zero; clear it first";
     int result = response_memory(&memory, mock, response);
     if (result)
-        return result;
+        return failed(result, why);
 
     call_start(call, state);
-    if (call_decode(call, state, request, &result) && call_route(call) && call_authenticate(call, state) &&
-        call_validate(call, state))
+    if (call_decode(call, state, request, &result, why) && call_route(call) &&
+        call_authenticate(call, state) && call_validate(call, state))
         call_decide(call, state);
     if (result)
         return result;
-    call->rule = script_choose(&state->script, &call->facts);
+    struct choice choice = script_choose(&state->script, &call->facts);
+    call->rule = choice.rule;
+    call->effect = fault_effect(choice.rule ? choice.rule->fault : IAM_MOCK_NO_FAULT, choice.before_ms,
+                                choice.after_ms, request->timeout_ms);
+    if (call->effect.waited_ms >= CLOCK_END_MS - state->now_ms)
+        call->effect.waited_ms = CLOCK_END_MS - 1 - state->now_ms; /* the clock stops there */
+    call->findings = findings_of_call(call, state, request);
     result = answer_plan(call, state, memory);
     if (result)
-        return result;
+        return failed(result, why);
 
     account_apply(&state->account,
                   call->applies ? &call->outcome.change : &(struct change){CHANGE_NONE, NULL});
-    script_commit(&state->script, call->rule, state->now_ms);
+    script_commit(&state->script, state->now_ms);
+    state_advance(state, call->effect.waited_ms);
     random_request_id(memory->request_id, state->seed, ++state->answered);
-    response_set(response, memory, call->status, call->code, answer_write(call, memory), state->now_ms);
-    call_record(mock, call);
-    return 0;
+    answer_deliver(call, response, memory, state->now_ms);
+    journal_add(&mock->journal, call, state);
+    if (call->remarks)
+        call_remark(&mock->problems, call, mock->journal.calls);
+    return fault_is_answer(call->effect.fault) ? 0 : (int)call->effect.fault;
 }
 
 static int check_request(const struct iam_mock_request *request, const char **why) {
@@ -182,10 +180,8 @@ static int check_request(const struct iam_mock_request *request, const char **wh
            : !request->headers && request->header_count ? "headers is NULL and header_count isn't 0"
            : !request->body && request->body_size       ? "body is NULL and body_size isn't 0"
                                                         : NULL;
-    for (size_t i = 0; !*why && i < request->header_count; i++) {
-        if (!request->headers[i].name || !request->headers[i].value)
-            *why = "a header's name or value is NULL";
-    }
+    if (!*why && request->timeout_ms < 0)
+        *why = "timeout_ms is negative";
     if (*why)
         return IAM_MOCK_EINVAL;
     if (request->body_size > IAM_MOCK_MAX_BODY)
@@ -196,17 +192,6 @@ static int check_request(const struct iam_mock_request *request, const char **wh
     return *why ? IAM_MOCK_ELIMIT : 0;
 }
 
-static const char *failure_text(int result) {
-    switch (result) {
-    case IAM_MOCK_EINVAL:
-        return "the response belongs to another mock, or isn't all zero; clear it first";
-    case IAM_MOCK_ELIMIT:
-        return "over 256 parameters";
-    default:
-        return "out of memory";
-    }
-}
-
 int iam_mock_send(struct iam_mock *mock, const struct iam_mock_request *request,
                   struct iam_mock_response *response) {
     if (!mock)
@@ -214,11 +199,9 @@ int iam_mock_send(struct iam_mock *mock, const struct iam_mock_request *request,
     const char *why = "the response is NULL";
     mock_lock(mock);
     int result = response ? check_request(request, &why) : IAM_MOCK_EINVAL;
-    if (!result) {
-        result = call_answer(mock, request, response);
-        why = failure_text(result);
-    }
-    if (result) {
+    if (!result)
+        result = call_answer(mock, request, response, &why);
+    if (result < 0) {
         problems_add(&mock->problems, "iam_mock_send: %s: %s", iam_mock_code_text(result), why);
         if (response)
             response_set_nothing(response);

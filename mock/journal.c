@@ -1,4 +1,4 @@
-#include "journal.h"
+#include "call.h"
 #include "clock.h"
 #include "random.h"
 
@@ -14,7 +14,7 @@ IAM_MOCK_INTERNAL void journal_free(struct journal *journal) {
 }
 
 IAM_MOCK_INTERNAL void journal_clear(struct journal *journal) {
-    journal->calls = journal->applied = journal->acknowledged = 0;
+    journal->calls = journal->applied = journal->acknowledged = journal->lost = 0;
 }
 
 /* A cut falls between characters: what is kept of UTF-8 stays UTF-8. */
@@ -80,13 +80,12 @@ static struct journal_value keep_principal(char **room, const struct principal *
 }
 #undef NAMES_MAX_SIZE
 
-static void keep_members(struct journal_entry *entry, char **room, const struct journal_record *record) {
+static void keep_members(struct journal_entry *entry, char **room, const struct arguments *arguments) {
     entry->member_count = 0;
     for (enum member_id id = 0; id < MEMBER_COUNT; id++) {
-        if (!argument_given(record->arguments, id))
+        if (!argument_given(arguments, id))
             continue;
-        struct view text = record->arguments->text[id];
-        struct journal_value value = journal_keep(room, text, id == MEMBER_USER_NAME);
+        struct journal_value value = journal_keep(room, arguments->text[id], id == MEMBER_USER_NAME);
         entry->members[entry->member_count].id = id;
         entry->members[entry->member_count++].value = value;
         if (id == MEMBER_USER_NAME)
@@ -96,37 +95,60 @@ static void keep_members(struct journal_entry *entry, char **room, const struct 
     }
 }
 
-IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct journal_record *record) {
+/* After the call the client can't know whether the change was made. */
+static bool answer_is_lost(const struct call *call) {
+    if (call->effect.fault)
+        return fault_info(call->effect.fault)->arrives;
+    return (call->rule && call->rule->body) || call->status >= 500 || (call->applies && call->code);
+}
+
+static void keep_facts(struct journal_entry *entry, const struct call *call, const struct state *state) {
+    entry->action = call->action;
+    entry->by_itself = call->outcome.fixture;
+    entry->rules_made = state->script.made;
+    entry->findings = call->findings;
+    entry->version = state->account.version;
+    entry->caller = findings_caller(call);
+    entry->body_size = call->body_size;
+    entry->cut_at = call->rule ? call->rule->cut_at : 0;
+    entry->clock_was_moved = state->clock_was_moved;
+    entry->changes = call->outcome.change.kind != CHANGE_NONE;
+    entry->lost = answer_is_lost(call);
+    entry->rule_acted = call->rule ? call->rule->acted : 0;
+    memcpy(entry->reached, call->facts.reached, sizeof entry->reached);
+}
+
+IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct call *call,
+                                   const struct state *state) {
     struct journal_entry *entry = &journal->entries[journal->calls++ % journal->capacity];
     char *room = entry->bytes;
-    entry->action = record->action;
-    entry->by_itself = record->by_itself;
-    entry->rules_made = record->rules_made;
-    memcpy(entry->reached, record->reached, sizeof entry->reached);
+    keep_facts(entry, call, state);
     entry->user = entry->serial = entry->action_sent = (struct journal_value){0};
-    if (record->action_sent.data)
-        entry->action_sent = journal_keep(&room, record->action_sent, false);
-    keep_members(entry, &room, record);
-    if (!entry->user.data && record->user_name.size > 0)
-        entry->user = journal_keep(&room, record->user_name, true);
-    entry->principal = keep_principal(&room, record->principal);
-    entry->rule_acted = record->rule ? record->rule->acted : 0;
+    if (call->action_sent.data)
+        entry->action_sent = journal_keep(&room, call->action_sent, false);
+    keep_members(entry, &room, &call->arguments);
+    if (!entry->user.data && call->facts.user_name.size > 0)
+        entry->user = journal_keep(&room, call->facts.user_name, true);
+    entry->principal = keep_principal(&room, &call->principal);
     entry->call = (struct iam_mock_call){
         .number = journal->calls,
-        .at_ms = record->at_ms,
+        .at_ms = call->facts.now_ms,
         .action = entry->action_sent.data,
         .user_name = entry->user.data,
         .serial_number = entry->serial.data,
         .principal = entry->principal.data,
-        .rule = record->rule ? journal_keep(&room, view_of(record->rule->name), false).data : NULL,
-        .status = record->status,
-        .error_code =
-            record->error_code ? journal_keep(&room, view_of(record->error_code), false).data : NULL,
-        .applied = record->applied,
-        .acknowledged = record->acknowledged,
+        .rule = call->rule ? journal_keep(&room, view_of(call->rule->name), false).data : NULL,
+        .fault = call->effect.fault,
+        .waited_ms = call->effect.waited_ms,
+        .status = call->status,
+        .error_code = call->code ? journal_keep(&room, view_of(call->code), false).data : NULL,
+        .applied = call->applies,
+        .acknowledged = !call->effect.fault && !call->code && call->status >= 200 && call->status < 300 &&
+                        !(call->rule && call->rule->body),
     };
-    journal->applied += record->applied;
-    journal->acknowledged += record->acknowledged;
+    journal->applied += entry->call.applied;
+    journal->acknowledged += entry->call.acknowledged;
+    journal->lost += entry->lost;
 }
 
 IAM_MOCK_INTERNAL size_t journal_first(const struct journal *journal) {
@@ -165,11 +187,19 @@ static void write_call(struct text *out, const struct journal_entry *entry) {
         text_add_string(out, "=");
         write_value(out, &entry->members[i].value);
     }
-    text_format(out, " -> %d", call->status);
+    text_add_string(out, " ->");
+    if (call->status)
+        text_format(out, " %d", call->status);
+    if (call->fault)
+        text_format(out, " %s", iam_mock_fault_text((int)call->fault));
+    if (call->fault == IAM_MOCK_CUT)
+        text_format(out, "@%lld", (long long)entry->cut_at);
     if (call->error_code) {
         text_add_string(out, " ");
         text_add_bare(out, view_of(call->error_code), false);
     }
+    if (call->waited_ms > 0)
+        text_format(out, " after %lld ms", (long long)call->waited_ms);
     if (call->applied)
         text_add_string(out, " applied");
     if (call->rule) {

@@ -2,7 +2,8 @@
 #ifndef MOCK_JOURNAL_H
 #define MOCK_JOURNAL_H
 
-#include "script/script.h"
+#include "script/faults.h"
+#include "script/findings.h"
 #include "text.h"
 
 #define JOURNAL_VALUE_SIZE 256 /* values are cut there */
@@ -23,6 +24,12 @@ struct journal_entry {
     enum fixture_id by_itself; /* what the call came to without rules */
     int64_t rule_acted;        /* the count of the rule that answered, this call included */
     uint32_t rules_made;       /* rules ever added before the call */
+    unsigned findings;         /* of the call alone: bits of enum finding */
+    uint64_t version;          /* of the account, after the call */
+    uint64_t caller;           /* findings_caller() */
+    size_t body_size;          /* of the whole answer */
+    int64_t cut_at;            /* of CUT */
+    bool clock_was_moved, changes, lost;
     bool reached[3];
     uint8_t member_count;
     struct {
@@ -37,30 +44,18 @@ struct journal {
     struct journal_entry *entries;
     size_t capacity;
     size_t calls; /* the number of the last call */
-    size_t applied, acknowledged;
+    size_t applied, acknowledged, lost;
 };
 
-/* All that an entry is made of. */
-struct journal_record {
-    int64_t at_ms;
-    const struct action *action;
-    struct view action_sent; /* NULL data: none */
-    const struct arguments *arguments;
-    struct view user_name; /* or its default; empty: none */
-    const struct principal *principal;
-    const struct rule *rule; /* that answered, already counted; NULL: none */
-    uint32_t rules_made;
-    enum fixture_id by_itself;
-    bool reached[3];
-    int status;
-    const char *error_code;
-    bool applied, acknowledged;
-};
+struct call;
+struct state;
 
 IAM_MOCK_INTERNAL MUST_CHECK bool journal_init(struct journal *journal, size_t capacity);
 IAM_MOCK_INTERNAL void journal_free(struct journal *journal);
 IAM_MOCK_INTERNAL void journal_clear(struct journal *journal);
-IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct journal_record *record);
+/* The call as it was answered and delivered; its rule is counted already. */
+IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct call *call,
+                                   const struct state *state);
 /* NULL: no such call, or no longer. */
 IAM_MOCK_INTERNAL const struct journal_entry *journal_at(const struct journal *journal, size_t number);
 IAM_MOCK_INTERNAL size_t journal_first(const struct journal *journal); /* the first that is still there */

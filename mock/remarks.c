@@ -36,6 +36,9 @@ IAM_MOCK_INTERNAL void call_remark(struct problems *problems, const struct call 
                      quote(quoted, call->version));
     else if (call->remarks & REMARK_VERSION)
         problems_add(problems, "call %zu: it has no Version parameter; expected 2010-05-08", number);
+    if (call->remarks & REMARK_CUT)
+        problems_add(problems, "call %zu: cut_at %lld isn't within the body of %zu bytes; its last was cut",
+                     number, (long long)call->rule->cut_at, call->body_size);
     if (call->remarks & REMARK_DEFAULT_PRINCIPAL)
         problems_add(problems, "call %zu: the default_principal isn't an access key of the account", number);
 }

@@ -19,7 +19,7 @@ IAM_MOCK_INTERNAL int response_memory(struct iam_mock_response_memory **out, str
     memory->capacity = 0;
     memory->date_ms = -1;
     memory->headers[0] = (struct iam_mock_header){"x-amzn-RequestId", memory->request_id};
-    memory->headers[1] = (struct iam_mock_header){"Content-Type", "text/xml"};
+    memory->headers[1].name = "Content-Type";
     memory->headers[2] = (struct iam_mock_header){"Content-Length", memory->length};
     memory->headers[3] = (struct iam_mock_header){"Date", memory->date};
     memory->previous = NULL;
@@ -81,6 +81,7 @@ IAM_MOCK_INTERNAL void response_set(struct iam_mock_response *response,
     memory->date_ms = now_ms;
     if (code)
         memcpy(memory->code, code, strlen(code) + 1);
+    memory->headers[1].value = "text/xml"; /* of a proxy's page it is another */
     *response = (struct iam_mock_response){.status = status,
                                            .headers = memory->headers,
                                            .header_count = RESPONSE_HEADER_COUNT,
@@ -88,6 +89,13 @@ IAM_MOCK_INTERNAL void response_set(struct iam_mock_response *response,
                                            .body_size = size,
                                            .error_code = code ? memory->code : NULL,
                                            .memory = memory};
+}
+
+IAM_MOCK_INTERNAL void response_set_page(struct iam_mock_response *response,
+                                         struct iam_mock_response_memory *memory) {
+    memory->headers[1].value = "text/html";
+    response->headers = memory->headers + 1;
+    response->header_count = RESPONSE_HEADER_COUNT - 1;
 }
 
 const char *iam_mock_response_header(const struct iam_mock_response *response, const char *name) {

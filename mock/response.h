@@ -27,6 +27,9 @@ IAM_MOCK_INTERNAL MUST_CHECK int response_memory(struct iam_mock_response_memory
 /* Room for a body of `size` bytes and a NUL. */
 IAM_MOCK_INTERNAL MUST_CHECK bool response_reserve(struct iam_mock_response_memory *memory, size_t size);
 IAM_MOCK_INTERNAL void response_memory_free_all(struct iam_mock_response_memory *first);
+/* Make an answer that was set a proxy's: an HTML page without IAM's own header. */
+IAM_MOCK_INTERNAL void response_set_page(struct iam_mock_response *response,
+                                         struct iam_mock_response_memory *memory);
 /* After a failed send: nothing to read, the memory kept. */
 IAM_MOCK_INTERNAL void response_set_nothing(struct iam_mock_response *response);
 /* The body is in memory->body already, of `size` bytes. */

@@ -91,6 +91,7 @@ IAM_MOCK_INTERNAL bool state_clone(struct state *out, const struct state *from) 
                           .constraints = from->constraints,
                           .seed = from->seed,
                           .now_ms = from->now_ms,
+                          .clock_was_moved = from->clock_was_moved,
                           .answered = from->answered};
     if (from->fixtures) {
         out->fixtures = from->fixtures;
@@ -102,6 +103,11 @@ IAM_MOCK_INTERNAL bool state_clone(struct state *out, const struct state *from) 
         return true;
     state_free(out);
     return false;
+}
+
+IAM_MOCK_INTERNAL void state_advance(struct state *state, int64_t milliseconds) {
+    bool fits = milliseconds < CLOCK_END_MS - state->now_ms;
+    state->now_ms = fits ? state->now_ms + milliseconds : CLOCK_END_MS - 1;
 }
 
 IAM_MOCK_INTERNAL void state_free(struct state *state) {

@@ -21,7 +21,8 @@ struct state {
     struct fixture_set *fixtures;         /* NULL: all built in */
     uint64_t seed;
     int64_t now_ms;
-    uint64_t answered; /* calls ever answered: the number of the next request id */
+    uint64_t answered;    /* calls ever answered: the number of the next request id */
+    bool clock_was_moved; /* by the test, or by a wrapped sleep: it isn't standing still */
     struct account account;
     struct script script;
 };
@@ -31,6 +32,9 @@ IAM_MOCK_INTERNAL MUST_CHECK int state_init(struct state *out, const struct iam_
                                             struct iam_mock_error *error);
 IAM_MOCK_INTERNAL MUST_CHECK bool state_clone(struct state *out, const struct state *from);
 IAM_MOCK_INTERNAL void state_free(struct state *state);
+
+/* As far as the clock goes. */
+IAM_MOCK_INTERNAL void state_advance(struct state *state, int64_t milliseconds);
 
 static inline const struct fixture *state_fixture(const struct state *state, enum fixture_id id) {
     return state->fixtures ? state->fixtures->fixture[id] : &iam_mock_builtin_fixtures[id];

@@ -83,12 +83,14 @@ IAM_MOCK_INTERNAL void account_append_key(struct account *account, struct access
     key->next = NULL;
     *(account->last_key ? &account->last_key->next : &account->keys) = key;
     account->last_key = key;
+    account->secret_count += key->secret != NULL;
 }
 
 static void remove_key(struct account *account, struct access_key *key) {
     index_remove(&account->keys_by_id, &key->node);
     *(key->previous ? &key->previous->next : &account->keys) = key->next;
     *(key->next ? &key->next->previous : &account->last_key) = key->previous;
+    account->secret_count -= key->secret != NULL;
     memory_free(key);
 }
 
@@ -130,6 +132,7 @@ static void deactivate_device(struct account *account, struct device *device) {
 }
 
 IAM_MOCK_INTERNAL void account_apply(struct account *account, const struct change *change) {
+    account->version += change->kind != CHANGE_NONE;
     switch (change->kind) {
     case CHANGE_NONE:
         return;
@@ -154,6 +157,7 @@ IAM_MOCK_INTERNAL void account_remove_user(struct account *account, struct user 
             remove_key(account, key);
     }
     unlink_user(account, user);
+    account->version++;
     user->removed = true;
     user->previous = NULL;
     user->next = account->removed_users;

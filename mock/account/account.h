@@ -62,12 +62,14 @@ struct access_key {
 struct account {
     char id[ACCOUNT_ID_SIZE + 1];
     uint64_t next_sequence;
+    uint64_t version; /* counts changes, whoever makes them */
     struct index users_by_name, devices_by_serial, keys_by_id;
     struct user *root;
     struct user *users, *last_user;
     struct user *removed_users; /* still in the index, until one of the same name is added */
     struct device_list free_devices, retired_devices;
     struct access_key *keys, *last_key;
+    size_t secret_count; /* of keys that have a secret */
 };
 
 /* What adding goes by, besides the account. */

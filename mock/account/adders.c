@@ -89,6 +89,7 @@ IAM_MOCK_INTERNAL int account_add_user(struct account *account, const struct acc
     int64_t settled_ms = terms->now_ms + UNMODIFIABLE_MS;
     user->settled_ms = !old ? 0 : settled_ms < CLOCK_END_MS ? settled_ms : CLOCK_END_MS - 1;
     user->sequence = account->next_sequence++;
+    account->version++;
     account_append_user(account, user);
     return 0;
 }
@@ -181,6 +182,7 @@ IAM_MOCK_INTERNAL int account_add_device(struct account *account, const struct a
     device->last_holder = NULL;
     device->enable_ms = enrolment.enable_ms;
     device->change_until_ms = 0;
+    account->version++;
     device->sequence = account->next_sequence++;
     device->place = enrolment.holder ? DEVICE_HELD : DEVICE_FREE;
     device_list_append(enrolment.holder ? &enrolment.holder->devices : &account->free_devices, device);

@@ -134,6 +134,7 @@ IAM_MOCK_INTERNAL int account_add_key(struct account *account, const struct acco
     }
     key->user = owner;
     key->expires_ms = expires_ms;
+    account->version++;
     account_append_key(account, key);
     return 0;
 }

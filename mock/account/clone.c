@@ -99,7 +99,7 @@ static bool clone_all(struct account *to, const struct account *from) {
 }
 
 IAM_MOCK_INTERNAL bool account_clone(struct account *to, const struct account *from) {
-    *to = (struct account){.next_sequence = from->next_sequence};
+    *to = (struct account){.next_sequence = from->next_sequence, .version = from->version};
     memcpy(to->id, from->id, sizeof to->id);
     if (clone_all(to, from))
         return true;

@@ -32,6 +32,7 @@ struct action {
     enum fixture_id response;
     const struct member *members; /* in the order of the service's violations */
     size_t member_count;
+    const char *const *errors; /* those that the action's own page of the API names; NULL ends them */
     /* Reads the account and changes nothing; sets fixture, change and values. Called after validation. */
     void (*decide)(struct outcome *out, const struct decision *in);
 };

@@ -5,6 +5,10 @@ static const struct member deactivate_members[] = {
     {MEMBER_USER_NAME, SHAPE_EXISTING_USER_NAME, false},
 };
 
+static const char *const deactivate_errors[] = {"ConcurrentModification", "EntityTemporarilyUnmodifiable",
+                                                "LimitExceeded",          "NoSuchEntity",
+                                                "ServiceFailure",         NULL};
+
 /*
  * A user with a device who removes one of their own needs an MFA session, whatever policies say: recorded,
  * and before the device is looked up (IAM User Guide, "Enable MFA devices with the AWS CLI or API").
@@ -40,5 +44,6 @@ IAM_MOCK_INTERNAL const struct action action_deactivate_mfa_device = {
     .response = FIXTURE_RESPONSE_DeactivateMFADevice,
     .members = deactivate_members,
     .member_count = COUNT_OF(deactivate_members),
+    .errors = deactivate_errors,
     .decide = decide_deactivate,
 };

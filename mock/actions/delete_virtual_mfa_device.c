@@ -4,6 +4,9 @@ static const struct member delete_virtual_members[] = {
     {MEMBER_SERIAL_NUMBER, SHAPE_SERIAL_NUMBER, true},
 };
 
+static const char *const delete_virtual_errors[] = {
+    "ConcurrentModification", "DeleteConflict", "LimitExceeded", "NoSuchEntity", "ServiceFailure", NULL};
+
 static void decide_delete_virtual(struct outcome *out, const struct decision *in) {
     struct device *device = account_find_device(in->account, in->arguments->text[MEMBER_SERIAL_NUMBER]);
     if (!device) {
@@ -25,5 +28,6 @@ IAM_MOCK_INTERNAL const struct action action_delete_virtual_mfa_device = {
     .response = FIXTURE_RESPONSE_DeleteVirtualMFADevice,
     .members = delete_virtual_members,
     .member_count = COUNT_OF(delete_virtual_members),
+    .errors = delete_virtual_errors,
     .decide = decide_delete_virtual,
 };

@@ -8,6 +8,8 @@ static const struct member list_members[] = {
     {MEMBER_USER_NAME, SHAPE_EXISTING_USER_NAME, false},
 };
 
+static const char *const list_errors[] = {"NoSuchEntity", "ServiceFailure", NULL};
+
 static const void *load_device(const void *record, struct values *into) {
     const struct device *device = record;
     clock_format_seconds(into->date, device->enable_ms);
@@ -63,6 +65,7 @@ IAM_MOCK_INTERNAL const struct action action_list_mfa_devices = {
     .response = FIXTURE_RESPONSE_ListMFADevices,
     .members = list_members,
     .member_count = COUNT_OF(list_members),
+    .errors = list_errors,
     .decide = decide_list,
 };
 #undef DEFAULT_MAX_ITEMS

@@ -1,15 +1,19 @@
 #include "../call.h"
 
 static void answer_choose(struct call *call, const struct state *state) {
-    const struct rule *rule = call->rule;
-    enum fixture_id fixture = rule ? rule->fixture : call->outcome.fixture;
+    /* A fault's answer is IAM's own: what the call comes to, or, of a change not made, ServiceFailure. */
+    const struct rule *rule = call->rule && !call->rule->fault ? call->rule : NULL;
+    bool unmade = call->rule && !rule && call->rule->when != IAM_MOCK_AFTER_CHANGE;
+    enum fixture_id fixture = rule     ? rule->fixture
+                              : unmade ? FIXTURE_ERROR_ServiceFailure
+                                       : call->outcome.fixture;
     /* Its text names the user; in a call without one it is the device that doesn't exist. */
     if (rule && fixture == FIXTURE_ERROR_NoSuchEntity && call->facts.user_name.size == 0)
         fixture = FIXTURE_NO_SUCH_ENTITY_DEVICE;
     const struct error_info *error = rule ? NULL : fixture_error(fixture);
     bool succeeds = call->facts.reached[IAM_MOCK_AFTER_CHANGE];
     call->applies = succeeds && call->outcome.change.kind != CHANGE_NONE &&
-                    (!rule || rule->when == IAM_MOCK_AFTER_CHANGE);
+                    (!call->rule || call->rule->when == IAM_MOCK_AFTER_CHANGE) && !call->effect.too_late;
     call->fixture = rule && rule->body ? NULL : state_fixture(state, fixture);
     call->status = rule ? rule->status : error ? error->status : call->fixture->status;
     call->code = rule ? rule->code : error ? error->code : NULL;
@@ -48,6 +52,8 @@ IAM_MOCK_INTERNAL int answer_plan(struct call *call, const struct state *state,
     answer_choose(call, state);
     answer_fill(call, memory->request_id);
     size_t bound = call->fixture ? render_bound(call->fixture, &call->outcome.values) : call->rule->body_size;
+    if (call->effect.fault && bound < deliver_bound())
+        bound = deliver_bound();
     return response_reserve(memory, bound) ? 0 : IAM_MOCK_ENOMEM;
 }
 

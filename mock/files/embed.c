@@ -1,5 +1,6 @@
 /* The host program: embed FIXTURES_DIRECTORY OUTPUT.c compiles the fixtures into C. Not in the library. */
 #include "files.h"
+#include "../answer/hostile.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -55,12 +56,59 @@ static void write_table(FILE *out, struct fixture *const fixtures[FIXTURE_COUNT]
     fputs("};\n", out);
 }
 
+/* ----- Hostile bodies: bytes, whatever they are ----- */
+
+struct hostile_file {
+    const char *name, *status, *means;
+    char *data;
+    size_t size;
+};
+
+static struct hostile_file hostile_files[] = {
+#define HOSTILE(name, status, means) {name, #status, "HOSTILE_" #means, NULL, 0},
+#include "../answer/hostile.def"
+#undef HOSTILE
+};
+
+static int read_hostile_files(const char *directory, struct iam_mock_error *error) {
+    int code = 0;
+    for (size_t i = 0; !code && i < HOSTILE_COUNT; i++) {
+        char path[2048];
+        snprintf(path, sizeof path, "%s/hostile/%s.xml", directory, hostile_files[i].name);
+        code = file_read(&hostile_files[i].data, &hostile_files[i].size, path, error);
+    }
+    return code;
+}
+
+static void write_bytes(FILE *out, size_t index, const struct hostile_file *file) {
+    fprintf(out, "\n/* hostile/%s.xml */\nstatic const unsigned char hostile_data_%lu[] = {", file->name,
+            (unsigned long)index);
+    for (size_t i = 0; i < file->size; i++)
+        fprintf(out, "%s%d,", i % 24 ? "" : "\n    ", (unsigned char)file->data[i]);
+    fputs("\n};\n", out);
+}
+
+static void write_hostile_bodies(FILE *out) {
+    for (size_t i = 0; i < HOSTILE_COUNT; i++)
+        write_bytes(out, i, &hostile_files[i]);
+    fputs("\nconst struct hostile_body iam_mock_hostile_bodies[HOSTILE_COUNT] = {\n", out);
+    for (size_t i = 0; i < HOSTILE_COUNT; i++)
+        fprintf(out, "    {\"%s\", %s, %s, hostile_data_%lu, %lu},\n", hostile_files[i].name,
+                hostile_files[i].status, hostile_files[i].means, (unsigned long)i,
+                (unsigned long)hostile_files[i].size);
+    fputs("};\n", out);
+}
+
+/* ----- The whole ----- */
+
 static void write_source(FILE *out, struct fixture *const fixtures[FIXTURE_COUNT]) {
-    fputs("/* Made from fixtures/ by embed: change those, not this. */\n#include \"answer/fixture.h\"\n",
+    fputs("/* Made from fixtures/ by embed: change those, not this. */\n#include \"answer/fixture.h\"\n"
+          "#include \"answer/hostile.h\"\n",
           out);
     for (unsigned id = 0; id < FIXTURE_COUNT; id++)
         write_segments(out, id, fixtures[id]);
     write_table(out, fixtures);
+    write_hostile_bodies(out);
 }
 
 /* Beside the output first, so that a build that was interrupted leaves no half a file behind. */
@@ -100,12 +148,15 @@ int main(int count, char **arguments) {
     }
     struct fixture *fixtures[FIXTURE_COUNT] = {NULL};
     struct iam_mock_error error = {.code = 0};
-    int status = fixtures_read_directory(fixtures, arguments[1], &error)
-                     ? complain(&error)
-                     : check_all_there(fixtures, arguments[1]);
+    int status =
+        fixtures_read_directory(fixtures, arguments[1], &error) || read_hostile_files(arguments[1], &error)
+            ? complain(&error)
+            : check_all_there(fixtures, arguments[1]);
     if (!status)
         status = write_file(arguments[2], fixtures);
     for (unsigned id = 0; id < FIXTURE_COUNT; id++)
         memory_free(fixtures[id]);
+    for (size_t i = 0; i < HOSTILE_COUNT; i++)
+        memory_free(hostile_files[i].data);
     return status;
 }

@@ -1,4 +1,5 @@
 /* The attributes of a scenario's elements: the fields of the public structs, by name. */
+#include "../answer/hostile.h"
 #include "files.h"
 #include "scenario.h"
 
@@ -39,6 +40,11 @@ static const struct field_word when_words[] = {{"BEFORE_CHANGE", IAM_MOCK_BEFORE
                                                {"BEFORE_VALIDATION", IAM_MOCK_BEFORE_VALIDATION},
                                                {"AFTER_CHANGE", IAM_MOCK_AFTER_CHANGE},
                                                {NULL, 0}};
+static const struct field_word fault_words[] = {{"NO_FAULT", IAM_MOCK_NO_FAULT},
+#define FAULT(name, arrives, delivers) {#name, IAM_MOCK_##name},
+#include "../script/faults.def"
+#undef FAULT
+                                                {NULL, 0}};
 static const struct field_word times_words[] = {{"ALWAYS", IAM_MOCK_ALWAYS}, {NULL, 0}};
 
 #define FIELD(type, structure, member, words)                                                                \
@@ -73,13 +79,23 @@ static const struct scenario_field access_key_fields[] = {
 };
 
 static const struct scenario_field rule_fields[] = {
-    FIELD(FIELD_TEXT, iam_mock_rule, name, NULL),       FIELD(FIELD_TEXT, iam_mock_rule, action, NULL),
-    FIELD(FIELD_TEXT, iam_mock_rule, user_name, NULL),  FIELD(FIELD_TEXT, iam_mock_rule, serial_number, NULL),
-    FIELD(FIELD_INT, iam_mock_rule, skip, NULL),        FIELD(FIELD_INT, iam_mock_rule, times, times_words),
-    FIELD(FIELD_INT, iam_mock_rule, one_in, NULL),      FIELD(FIELD_INT64, iam_mock_rule, for_ms, NULL),
-    FIELD(FIELD_ENUM, iam_mock_rule, when, when_words), FIELD(FIELD_TEXT, iam_mock_rule, error, NULL),
-    FIELD(FIELD_TEXT, iam_mock_rule, message, NULL),    FIELD(FIELD_INT, iam_mock_rule, status, NULL),
-    FIELD(FIELD_BOOL, iam_mock_rule, force, NULL),      FIELD(FIELD_PATH, iam_mock_rule, body_file, NULL),
+    FIELD(FIELD_TEXT, iam_mock_rule, name, NULL),
+    FIELD(FIELD_TEXT, iam_mock_rule, action, NULL),
+    FIELD(FIELD_TEXT, iam_mock_rule, user_name, NULL),
+    FIELD(FIELD_TEXT, iam_mock_rule, serial_number, NULL),
+    FIELD(FIELD_INT, iam_mock_rule, skip, NULL),
+    FIELD(FIELD_INT, iam_mock_rule, times, times_words),
+    FIELD(FIELD_INT, iam_mock_rule, one_in, NULL),
+    FIELD(FIELD_INT64, iam_mock_rule, for_ms, NULL),
+    FIELD(FIELD_ENUM, iam_mock_rule, when, when_words),
+    FIELD(FIELD_TEXT, iam_mock_rule, error, NULL),
+    FIELD(FIELD_TEXT, iam_mock_rule, message, NULL),
+    FIELD(FIELD_INT, iam_mock_rule, status, NULL),
+    FIELD(FIELD_BOOL, iam_mock_rule, force, NULL),
+    FIELD(FIELD_PATH, iam_mock_rule, body_file, NULL),
+    FIELD(FIELD_ENUM, iam_mock_rule, fault, fault_words),
+    FIELD(FIELD_INT64, iam_mock_rule, cut_at, NULL),
+    FIELD(FIELD_INT64, iam_mock_rule, latency_ms, NULL),
     FIELD(FIELD_BOOL, iam_mock_rule, optional, NULL),
 };
 
@@ -102,7 +118,7 @@ static const struct {
 static int refuse_value(const struct scenario *scenario, const struct xml_element *element,
                         const struct xml_attribute *attribute, const struct scenario_field *field,
                         const char *expected) {
-    char words[96] = "";
+    char words[200] = "";
     for (const struct field_word *word = field->words; word && word->word; word++)
         names_add(words, sizeof words, word->word);
     return error_set_at(scenario->error, IAM_MOCK_EXML, scenario->file, element->line, element->column,
@@ -135,7 +151,7 @@ static bool read_digits(int64_t *out, const char *text, int64_t most) {
 
 static int set_path(struct scenario *scenario, void *member, const char *value) {
     size_t head = strlen(scenario->directory), tail = strlen(value) + 1;
-    if (value[0] == '/' || head == 0) {
+    if (value[0] == '/' || head == 0 || hostile_name(value)) {
         memcpy(member, &value, sizeof value);
         return 0;
     }
@@ -202,7 +218,7 @@ static int set_field(struct scenario *scenario, const struct xml_element *elemen
 static int refuse_attribute(const struct scenario *scenario, const struct xml_element *element,
                             const struct xml_attribute *attribute, const struct scenario_field *fields,
                             size_t count) {
-    char names[160] = "";
+    char names[176] = "";
     if (attribute->space != XML_SPACE_NONE)
         return error_set_at(scenario->error, IAM_MOCK_EXML, scenario->file, element->line, element->column,
                             attribute->name, "attribute %.48s of %.16s is in a namespace; expected none",

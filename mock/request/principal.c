@@ -8,19 +8,21 @@ static bool name_is(const char *name, struct view wanted) {
     return i == wanted.size && name[i] == '\0';
 }
 
-IAM_MOCK_INTERNAL struct request_headers request_headers_read(const struct iam_mock_header *headers,
-                                                              size_t count) {
-    struct request_headers out = {0};
+IAM_MOCK_INTERNAL bool request_headers_read(struct request_headers *out,
+                                            const struct iam_mock_header *headers, size_t count) {
+    *out = (struct request_headers){0};
     for (const struct iam_mock_header *at = headers; count > 0; at++, count--) {
+        if (!at->name || !at->value)
+            return false;
         char first = (char)(at->name[0] | ('a' - 'A')); /* of a letter, its lower case */
         if (first == 'a' && name_is(at->name, VIEW("authorization")))
-            out.authorization = at->value;
+            out->authorization = at->value;
         else if (first == 'h' && name_is(at->name, VIEW("host")))
-            out.host = at->value;
+            out->host = at->value;
         else if (first == 'x' && name_is(at->name, VIEW("x-amz-security-token")))
-            out.security_token = at->value;
+            out->security_token = at->value;
     }
-    return out;
+    return true;
 }
 
 /* "AWS4-HMAC-SHA256 Credential=ID/DATE/REGION/iam/aws4_request, …" (AWS: Signature Version 4). */
@@ -60,7 +62,8 @@ static enum fixture_id principal_of_key(struct principal *out, const struct acce
     /* A user's session without MFA can't call IAM at all (AWS STS API Reference, GetSessionToken). */
     if (key->session_token && key->principal == IAM_MOCK_USER && !key->mfa_authenticated)
         return FIXTURE_INVALID_CLIENT_TOKEN_ID_SESSION;
-    *out = (struct principal){.kind = key->principal,
+    *out = (struct principal){.key_id = out->key_id,
+                              .kind = key->principal,
                               .user = key->user,
                               .role_name = key->role_name,
                               .session_name = key->session_name,
@@ -74,7 +77,7 @@ static enum fixture_id principal_of_nobody(struct principal *out, bool *default_
     if (terms->authentication == IAM_MOCK_REQUIRE_KEY)
         return key_sent ? FIXTURE_ERROR_InvalidClientTokenId : FIXTURE_ERROR_MissingAuthenticationToken;
     if (!terms->default_key_id) {
-        *out = (struct principal){.kind = IAM_MOCK_ROOT, .user = account->root};
+        *out = (struct principal){.key_id = out->key_id, .kind = IAM_MOCK_ROOT, .user = account->root};
         return FIXTURE_NONE;
     }
     const struct access_key *key = account_find_key(account, view_of(terms->default_key_id));
@@ -90,12 +93,15 @@ IAM_MOCK_INTERNAL enum fixture_id principal_resolve(struct principal *out, bool 
     struct view id = request_key_id(headers, query);
     const struct access_key *key = id.size ? account_find_key(account, id) : NULL;
     *default_missing = false;
-    *out = (struct principal){.kind = IAM_MOCK_ASSUMED_ROLE}; /* nobody, for a rule that asks for the user */
+    *out = (struct principal){.key_id = id,
+                              .kind = IAM_MOCK_ASSUMED_ROLE}; /* nobody, for a rule that asks for the user */
     if (!key)
         return principal_of_nobody(out, default_missing, account, terms, id.size > 0);
     if (key->session_token && !view_is(request_token(headers, query), key->session_token))
         return FIXTURE_INVALID_CLIENT_TOKEN_ID_SESSION; /* temporary credentials: without the full stop */
-    return principal_of_key(out, key, terms->now_ms);
+    enum fixture_id refused = principal_of_key(out, key, terms->now_ms);
+    out->key = refused == FIXTURE_NONE ? key : NULL;
+    return refused;
 }
 
 IAM_MOCK_INTERNAL void principal_write(struct text *out, const struct principal *principal) {

@@ -7,6 +7,8 @@
 #include "query.h"
 
 struct principal {
+    struct view key_id; /* as sent, out of "ID/DATE/REGION/…" if that is how it came; empty: none */
+    const struct access_key *key; /* that it names, once its token was right; else NULL */
     enum iam_mock_principal kind;
     struct user *user; /* the account's record: of IAM_MOCK_USER the user, of root's kinds root, else NULL */
     const char *role_name, *session_name; /* of IAM_MOCK_ASSUMED_ROLE */
@@ -17,8 +19,9 @@ struct principal {
 struct request_headers {
     const char *host, *authorization, *security_token;
 };
-IAM_MOCK_INTERNAL struct request_headers request_headers_read(const struct iam_mock_header *headers,
-                                                              size_t count);
+/* False: a name or a value is NULL. */
+IAM_MOCK_INTERNAL MUST_CHECK bool request_headers_read(struct request_headers *out,
+                                                       const struct iam_mock_header *headers, size_t count);
 
 struct principal_terms {
     enum iam_mock_authentication authentication;

@@ -77,6 +77,8 @@ static bool host_is_extra(struct view host, struct view name, struct view extra)
 }
 
 IAM_MOCK_INTERNAL bool host_is_served(struct view host, const char *extra) {
+    if (view_equal(host, VIEW("iam.amazonaws.com"))) /* as nearly always */
+        return true;
     host = without_blanks(host);
     struct view name = without_port(host);
     if (extra && host_is_extra(host, name, view_of(extra)))

@@ -1,125 +1,8 @@
+#include "../answer/hostile.h"
 #include "../files/files.h"
-#include "../request/validate.h"
-#include "../text.h"
 #include "script.h"
 
 #include <stdio.h>
-
-#define MESSAGE_MAX_SIZE 4096
-#define NEEDLE_MAX_SIZE 1024 /* of a user name or serial to match: constraints may be off */
-#define FILE_NAME_MAX_SIZE 1024
-
-static int rule_invalid(struct iam_mock_error *error, const char *field, const char *what) {
-    return error_set(error, IAM_MOCK_EINVAL, field, "rule: %s", what);
-}
-
-static int check_numbers(const struct iam_mock_rule *given, struct iam_mock_error *error) {
-    if (given->line < 0)
-        return error_set(error, IAM_MOCK_EINVAL, "line", "rule: line is %d; expected 0 or more", given->line);
-    if (given->skip < 0)
-        return error_set(error, IAM_MOCK_EINVAL, "skip", "rule: skip is %d; expected 0 or more", given->skip);
-    if (given->times < IAM_MOCK_ALWAYS)
-        return error_set(error, IAM_MOCK_EINVAL, "times",
-                         "rule: times is %d; expected 0 or more, or ALWAYS (-1)", given->times);
-    if (given->one_in < 0)
-        return error_set(error, IAM_MOCK_EINVAL, "one_in", "rule: one_in is %d; expected 0 or more",
-                         given->one_in);
-    if (given->for_ms < 0)
-        return error_set(error, IAM_MOCK_EINVAL, "for_ms", "rule: for_ms is %lld; expected 0 or more",
-                         (long long)given->for_ms);
-    if ((unsigned)given->when > IAM_MOCK_AFTER_CHANGE)
-        return error_set(error, IAM_MOCK_EINVAL, "when",
-                         "rule: when is %d; expected one of enum iam_mock_when", (int)given->when);
-    if (given->status != 0 && (given->status < 200 || given->status > 599))
-        return error_set(error, IAM_MOCK_EINVAL, "status", "rule: status is %d; expected 200 to 599",
-                         given->status);
-    return 0;
-}
-
-static int check_size(const char *field, const char *text, size_t minimum, size_t maximum,
-                      struct iam_mock_error *error) {
-    size_t size = text ? strlen(text) : minimum;
-    if (size >= minimum && size <= maximum)
-        return 0;
-    return error_set(error, IAM_MOCK_EINVAL, field, "rule: %s is of %zu bytes; expected %zu to %zu", field,
-                     size, minimum, maximum);
-}
-
-static int check_utf8(const char *field, const char *text, struct iam_mock_error *error) {
-    struct view rest = view_of(text);
-    for (size_t size; rest.size > 0; rest = (struct view){rest.data + size, rest.size - size}) {
-        uint32_t character;
-        size = utf8_decode(rest, &character);
-        if (size == 0)
-            return error_set(error, IAM_MOCK_EINVAL, field, "rule: %s isn't UTF-8 from byte %zu on", field,
-                             (size_t)(rest.data - text) + 1);
-    }
-    return 0;
-}
-
-static int check_texts(const struct iam_mock_rule *given, struct iam_mock_error *error) {
-    int result = check_size("name", given->name, 1, RULE_NAME_MAX_SIZE, error);
-    if (!result)
-        result = check_size("user_name", given->user_name, 1, NEEDLE_MAX_SIZE, error);
-    if (!result)
-        result = check_size("serial_number", given->serial_number, 1, NEEDLE_MAX_SIZE, error);
-    if (!result)
-        result = check_size("error", given->error, 1, ERROR_CODE_MAX_SIZE, error);
-    if (!result)
-        result = check_size("message", given->message, 0, MESSAGE_MAX_SIZE, error);
-    if (!result)
-        result = check_utf8("message", given->message, error);
-    if (!result)
-        result = check_size("file", given->file, 0, FILE_NAME_MAX_SIZE, error);
-    return result;
-}
-
-static int check_combination(const struct iam_mock_rule *given, struct iam_mock_error *error) {
-    if (given->message && !given->error)
-        return rule_invalid(error, "message", "a message without an error; expected an error with it");
-    if (!given->error && !given->body_file)
-        return rule_invalid(error, "error", "it has nothing to do; expected an error or a body_file");
-    if (given->message && given->body_file)
-        return rule_invalid(error, "message", "a message and a body_file; expected one of them");
-    return 0;
-}
-
-static int find_action(const struct action **out, const char *name, struct iam_mock_error *error) {
-    *out = NULL;
-    if (name && strcmp(name, "*") == 0)
-        return 0;
-    *out = name ? action_find(view_of(name)) : &action_deactivate_mfa_device;
-    if (*out)
-        return 0;
-    return error_set(error, IAM_MOCK_EINVAL, "action",
-                     "rule: action \"%.64s\" isn't %s; expected \"*\" or one of %s", name,
-                     action_exists(view_of(name)) ? "mocked" : "an action of IAM", action_names());
-}
-
-/* The answer's code, status, type and fixture. */
-static int rule_answer(struct rule *out, const struct iam_mock_rule *given, struct iam_mock_error *error) {
-    out->status = given->status ? given->status : 200;
-    if (!given->error)
-        return 0;
-    const struct error_info *info = error_find(given->error);
-    if (!info && !given->force)
-        return error_set(error, IAM_MOCK_EINVAL, "error",
-                         "rule: IAM has no error code \"%.64s\"; expected one of the API's, or force",
-                         given->error);
-    if (!info && !given->status)
-        return error_set(error, IAM_MOCK_EINVAL, "status",
-                         "rule: the forced error \"%.64s\" needs a status; expected 200 to 599",
-                         given->error);
-    if (info && given->status && given->status != info->status && !given->force)
-        return error_set(error, IAM_MOCK_EINVAL, "status",
-                         "rule: %s with status %d isn't an answer of the API; expected %d, or force",
-                         info->code, given->status, info->status);
-    if (info && !given->status)
-        out->status = info->status;
-    out->type = info ? info->type : out->status >= 500 ? "Receiver" : "Sender";
-    out->fixture = given->message ? FIXTURE_CODE_WITH_MESSAGE : info ? info->fixture : FIXTURE_CODE_NOT_KNOWN;
-    return 0;
-}
 
 static size_t kept(const char *text) { return text ? strlen(text) + 1 : 0; }
 
@@ -136,10 +19,10 @@ static struct view keep_view(struct rule *rule, size_t *at, const char *text) {
 }
 
 static struct rule *rule_make(const struct rule *from, const struct iam_mock_rule *given, const char *name,
-                              const char *body, size_t body_size) {
+                              struct view body) {
     const char *file = given->file ? given->file : "";
     size_t size = sizeof *from + kept(name) + kept(given->user_name) + kept(given->serial_number) +
-                  kept(given->message) + kept(file) + kept(given->error) + (body ? body_size + 1 : 0);
+                  kept(given->message) + kept(file) + kept(given->error) + (body.data ? body.size + 1 : 0);
     struct rule *rule = memory_new(size);
     if (!rule)
         return NULL;
@@ -152,9 +35,10 @@ static struct rule *rule_make(const struct rule *from, const struct iam_mock_rul
     rule->message = keep(rule, &at, given->message);
     rule->file = keep(rule, &at, file);
     rule->code = keep(rule, &at, given->error);
-    if (body) {
-        rule->body = memcpy(rule->strings + at, body, body_size + 1);
-        rule->body_size = body_size;
+    if (body.data) {
+        rule->body = memcpy(rule->strings + at, body.data, body.size);
+        rule->strings[at + body.size] = '\0'; /* inside the block even if it is empty: rule_moved() */
+        rule->body_size = body.size;
     }
     return rule;
 }
@@ -171,42 +55,39 @@ static bool script_reserve(struct script *script) {
     return true;
 }
 
-static int check_rule(struct rule *out, const struct script *script, const struct iam_mock_rule *given,
-                      struct iam_mock_error *error) {
-    *out = (struct rule){.number = script->made + 1,
-                         .line = given->line,
-                         .skip = given->skip,
-                         .times = given->times,
-                         .one_in = given->one_in,
-                         .for_ms = given->for_ms,
-                         .when = given->when,
-                         .optional = given->optional};
-    int result = check_numbers(given, error);
-    if (!result)
-        result = check_texts(given, error);
-    if (!result)
-        result = check_combination(given, error);
-    if (!result)
-        result = find_action(&out->action, given->action, error);
-    if (!result)
-        result = rule_answer(out, given, error);
-    if (!result && script->count >= IAM_MOCK_MAX_RULES)
-        result = error_set(error, IAM_MOCK_ELIMIT, "", "rule: there are %d rules, and no more are allowed",
-                           IAM_MOCK_MAX_RULES);
-    return result;
+static int refuse_hostile(const char *name, struct iam_mock_error *error) {
+    char names[200] = "";
+    for (size_t i = 0; i < hostile_count(); i++)
+        names_add(names, sizeof names, hostile_at(i)->name);
+    return error_set(error, IAM_MOCK_EINVAL, "body_file", "rule: no hostile body \"%.20s\"; expected %s",
+                     name, names);
 }
 
-static int read_body_file(char **body, size_t *size, const char *file, struct iam_mock_error *error) {
-    int result = file_read(body, size, file, error);
+/* *file is to be freed with memory_free(); of a body that is compiled in it is NULL. */
+static int read_body_file(struct view *body, char **file, struct rule *rule,
+                          const struct iam_mock_rule *given, struct iam_mock_error *error) {
+    const char *name = hostile_name(given->body_file);
+    const struct hostile_body *hostile = name ? hostile_find(view_of(name)) : NULL;
+    if (name && !hostile)
+        return refuse_hostile(name, error);
+    if (hostile) {
+        *body = (struct view){(const char *)hostile->data, hostile->size};
+        if (!given->status && !given->error)
+            rule->status = hostile->status;
+        return 0;
+    }
+    int result = file_read(file, &body->size, given->body_file, error);
+    body->data = *file;
     if (error && (result == IAM_MOCK_EIO || result == IAM_MOCK_ELIMIT))
         snprintf(error->field, sizeof error->field, "body_file");
     return result;
 }
 
-IAM_MOCK_INTERNAL int script_add_rule(struct script *script, const struct iam_mock_rule *given,
-                                      struct iam_mock_error *error) {
+/* The rule that is described, with room for it in the list. */
+static int script_make_rule(struct rule **out, struct script *script, const struct iam_mock_rule *given,
+                            struct iam_mock_error *error) {
     struct rule checked;
-    int result = check_rule(&checked, script, given, error);
+    int result = rule_check(&checked, script, given, error);
     if (result)
         return result;
     char numbered[24];
@@ -217,19 +98,37 @@ IAM_MOCK_INTERNAL int script_add_rule(struct script *script, const struct iam_mo
     if (script_find(script, name))
         return error_set(error, IAM_MOCK_EEXIST, "name",
                          "rule: the name \"%.128s\" is taken; expected another", name);
-    char *body = NULL;
-    size_t body_size = 0;
-    result = given->body_file ? read_body_file(&body, &body_size, given->body_file, error) : 0;
+    char *file = NULL;
+    struct view body = {NULL, 0};
+    result = given->body_file ? read_body_file(&body, &file, &checked, given, error) : 0;
     if (result)
         return result;
-    struct rule *rule = script_reserve(script) ? rule_make(&checked, given, name, body, body_size) : NULL;
-    memory_free(body);
-    if (!rule)
-        return error_no_memory(error);
+    *out = script_reserve(script) ? rule_make(&checked, given, name, body) : NULL;
+    memory_free(file);
+    return *out ? 0 : error_no_memory(error);
+}
+
+IAM_MOCK_INTERNAL int script_add_rule(struct script *script, const struct iam_mock_rule *given,
+                                      struct iam_mock_error *error) {
+    struct rule *rule;
+    int result = script_make_rule(&rule, script, given, error);
+    if (result)
+        return result;
     script->rules[script->count++] = rule;
-    script->made = checked.number;
+    script->made = rule->number;
     return 0;
 }
-#undef MESSAGE_MAX_SIZE
-#undef NEEDLE_MAX_SIZE
-#undef FILE_NAME_MAX_SIZE
+
+IAM_MOCK_INTERNAL int script_insert_rule(struct script *script, size_t at, const struct iam_mock_rule *given,
+                                         uint64_t first, uint64_t last, struct iam_mock_error *error) {
+    struct rule *rule;
+    int result = script_make_rule(&rule, script, given, error);
+    if (result)
+        return result;
+    rule->first_call = first;
+    rule->last_call = last;
+    memmove(script->rules + at + 1, script->rules + at, (script->count - at) * sizeof *script->rules);
+    script->rules[at] = rule;
+    script->count++;
+    return 0;
+}

@@ -1,4 +1,5 @@
 #include "script.h"
+#include "../clock.h"
 #include "../random.h"
 
 IAM_MOCK_INTERNAL void script_free(struct script *script) {
@@ -6,6 +7,14 @@ IAM_MOCK_INTERNAL void script_free(struct script *script) {
         memory_free(script->rules[i]);
     memory_free(script->rules);
     *script = (struct script){0};
+}
+
+IAM_MOCK_INTERNAL void script_remove_first(struct script *script, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        memory_free(script->rules[i]);
+    script->count -= count;
+    if (count > 0)
+        memmove(script->rules, script->rules + count, script->count * sizeof *script->rules);
 }
 
 static const char *rule_moved(const char *text, const struct rule *from, struct rule *to) {
@@ -70,6 +79,9 @@ static bool rule_meets(const struct rule *rule, const struct call_facts *facts) 
     /* Most rules are told apart by the length of a name: no need to look at it. */
     if (rule->user_name.data && rule->user_name.size != facts->user_name.size)
         return false;
+    if (rule->first_call > 0 &&
+        (facts->call_number < rule->first_call || facts->call_number > rule->last_call))
+        return false;
     return facts->action && facts->reached[rule->when] &&
            rule_differences(rule, facts->action, facts->user_name, facts->serial_number) == 0;
 }
@@ -91,25 +103,35 @@ static bool rule_draws(const struct rule *rule, uint64_t seed) {
     return draw % (uint64_t)rule->one_in == 0;
 }
 
-IAM_MOCK_INTERNAL struct rule *script_choose(const struct script *script, const struct call_facts *facts) {
-    struct rule *chosen = NULL;
+static bool rule_has_its_say(const struct rule *rule, const struct call_facts *facts) {
+    return rule->met && rule->matched >= rule->skip && !rule_is_used_up(rule, facts->now_ms) &&
+           rule_draws(rule, facts->seed);
+}
+
+IAM_MOCK_INTERNAL struct choice script_choose(const struct script *script, const struct call_facts *facts) {
+    struct choice choice = {0};
     for (size_t i = 0; i < script->count; i++) {
         struct rule *rule = script->rules[i];
         rule->met = rule_meets(rule, facts);
-        if (!chosen && rule->met && rule->matched >= rule->skip && !rule_is_used_up(rule, facts->now_ms) &&
-            rule_draws(rule, facts->seed))
-            chosen = rule;
+        rule->acts = !choice.rule && rule_has_its_say(rule, facts);
+        if (!rule->acts)
+            continue;
+        int64_t *latency_ms = rule->when == IAM_MOCK_AFTER_CHANGE ? &choice.after_ms : &choice.before_ms;
+        bool fits = rule->latency_ms < CLOCK_END_MS - *latency_ms;
+        *latency_ms = fits ? *latency_ms + rule->latency_ms : CLOCK_END_MS - 1;
+        if (!rule->passes_on)
+            choice.rule = rule;
     }
-    return chosen;
+    return choice;
 }
 
-IAM_MOCK_INTERNAL void script_commit(struct script *script, struct rule *chosen, int64_t now_ms) {
-    for (size_t i = 0; i < script->count; i++)
-        script->rules[i]->matched += script->rules[i]->met;
-    if (!chosen)
-        return;
-    if (chosen->acted++ == 0)
-        chosen->first_ms = now_ms;
+IAM_MOCK_INTERNAL void script_commit(struct script *script, int64_t now_ms) {
+    for (size_t i = 0; i < script->count; i++) {
+        struct rule *rule = script->rules[i];
+        rule->matched += rule->met;
+        if (rule->acts && rule->acted++ == 0)
+            rule->first_ms = now_ms;
+    }
 }
 
 IAM_MOCK_INTERNAL int64_t rule_expected(const struct rule *rule) {

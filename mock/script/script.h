@@ -22,8 +22,13 @@ struct rule {
     int skip, times, one_in;
     int64_t for_ms;
     enum iam_mock_when when;
+    enum iam_mock_fault fault;
+    int64_t cut_at, latency_ms;
+    uint64_t first_call,
+        last_call;  /* of a sweep: only calls of these numbers, as call_facts counts them; 0: any */
+    bool passes_on; /* latency alone: the call goes on to later rules */
     bool optional;
-    bool met;                         /* by the call under way: from script_choose to script_commit */
+    bool met, acts;                   /* in the call under way: from script_choose to script_commit */
     int64_t matched, acted, first_ms; /* first_ms: when it first acted */
     size_t size;                      /* of the whole block */
     char strings[];
@@ -40,7 +45,8 @@ struct call_facts {
     const struct action *action; /* NULL: not routed, and no rule meets it */
     struct view user_name;       /* or its default; empty: none */
     struct view serial_number;
-    bool reached[3]; /* by enum iam_mock_when: the call gets so far by itself */
+    bool reached[3];      /* by enum iam_mock_when: the call gets so far by itself */
+    uint64_t call_number; /* of the mock, from 1, since it was made */
     int64_t now_ms;
     uint64_t seed;
 };
@@ -48,10 +54,16 @@ struct call_facts {
 IAM_MOCK_INTERNAL void script_free(struct script *script);
 IAM_MOCK_INTERNAL MUST_CHECK bool script_clone(struct script *to, const struct script *from);
 IAM_MOCK_INTERNAL struct rule *script_find(const struct script *script, const char *name);
-/* The rule that answers the call, or NULL. Changes nothing that lasts. */
-IAM_MOCK_INTERNAL struct rule *script_choose(const struct script *script, const struct call_facts *facts);
-/* Count the call that script_choose was last asked about, after which `chosen` (or NULL) has acted. */
-IAM_MOCK_INTERNAL void script_commit(struct script *script, struct rule *chosen, int64_t now_ms);
+/* What the script does to a call. */
+struct choice {
+    struct rule *rule;           /* that answers it, or NULL */
+    int64_t before_ms, after_ms; /* latency before the change, and after it */
+};
+
+/* Changes nothing that lasts. */
+IAM_MOCK_INTERNAL struct choice script_choose(const struct script *script, const struct call_facts *facts);
+/* Count the call that script_choose was last asked about. */
+IAM_MOCK_INTERNAL void script_commit(struct script *script, int64_t now_ms);
 /* How often it should have acted at least; 0: never mind. */
 IAM_MOCK_INTERNAL int64_t rule_expected(const struct rule *rule);
 /* What of the rule's description a call doesn't fit: bits of enum rule_difference. */
@@ -59,8 +71,17 @@ enum rule_difference { RULE_ACTION = 1, RULE_USER_NAME = 2, RULE_SERIAL_NUMBER =
 IAM_MOCK_INTERNAL unsigned rule_differences(const struct rule *rule, const struct action *action,
                                             struct view user_name, struct view serial_number);
 
+/* rule_check.c: *out is what is checked and needs no memory. */
+IAM_MOCK_INTERNAL MUST_CHECK int rule_check(struct rule *out, const struct script *script,
+                                            const struct iam_mock_rule *given, struct iam_mock_error *error);
 /* rule.c */
 IAM_MOCK_INTERNAL MUST_CHECK int script_add_rule(struct script *script, const struct iam_mock_rule *given,
                                                  struct iam_mock_error *error);
+/* Into the list at `at`, for calls `first` to `last` alone; numbers of later rules are as if it weren't
+ * there. */
+IAM_MOCK_INTERNAL MUST_CHECK int script_insert_rule(struct script *script, size_t at,
+                                                    const struct iam_mock_rule *given, uint64_t first,
+                                                    uint64_t last, struct iam_mock_error *error);
+IAM_MOCK_INTERNAL void script_remove_first(struct script *script, size_t count);
 
 #endif

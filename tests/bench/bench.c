@@ -11,7 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #if defined(__has_include)
 #if __has_include(<valgrind/callgrind.h>)
@@ -217,6 +219,58 @@ static void clone_figure(void) {
     iam_mock_free(mock);
 }
 
+/* ----- The sweep -----------------------------------------------------------------------------------------
+ */
+
+/* Three calls, each made again until it has been answered by IAM, at most three times. */
+static void swept_body(struct iam_mock *mock) {
+    static const char *const forms[] = {"Action=ListMFADevices" VERSION "&UserName=bench.admin",
+                                        "Action=DeactivateMFADevice" VERSION
+                                        "&UserName=bench.admin&SerialNumber=arn:aws:iam::123456789012:mfa/it",
+                                        "Action=DeleteVirtualMFADevice" VERSION
+                                        "&SerialNumber=arn:aws:iam::123456789012:mfa/it"};
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        const struct iam_mock_request request = {.body = forms[i], .body_size = strlen(forms[i])};
+        int attempts = 0, result;
+        do {
+            result = iam_mock_send(mock, &request, &response);
+        } while ((result > 0 || response.status >= 500) && ++attempts < 3);
+        must(result < 0 ? result : 0, "send");
+    }
+}
+
+/* What the library does for a case: planning, arming, observing, recording; not the body. Prints how many. */
+static void sweep_figure(void) {
+    static struct iam_mock_sweep_observation observation;
+    const struct iam_mock_device device = {.serial_number = "arn:aws:iam::123456789012:mfa/it",
+                                           .user_name = "bench.admin"};
+    struct iam_mock *from = new_mock(0), *mock = NULL;
+    struct iam_mock_sweep *sweep = NULL;
+    add_caller_and_rules(from);
+    must(iam_mock_add_device(from, &device, NULL), "add_device");
+    must(iam_mock_clone(&mock, from, NULL), "clone");
+    CALLGRIND_START_INSTRUMENTATION;
+    must(iam_mock_sweep_new(&sweep, NULL, NULL), "sweep_new");
+    for (const struct iam_mock_sweep_case *it; (it = iam_mock_sweep_next(sweep)) != NULL;) {
+        CALLGRIND_STOP_INSTRUMENTATION;
+        must(iam_mock_restore(mock, from, NULL), "restore");
+        CALLGRIND_START_INSTRUMENTATION;
+        must(iam_mock_sweep_arm(it, mock, NULL), "sweep_arm");
+        CALLGRIND_STOP_INSTRUMENTATION;
+        swept_body(mock);
+        CALLGRIND_START_INSTRUMENTATION;
+        iam_mock_sweep_observe(mock, &observation);
+        must(iam_mock_sweep_record(sweep, it, &observation, IAM_MOCK_SWEEP_PASSED, NULL, "a journal"),
+             "sweep_record");
+    }
+    CALLGRIND_STOP_INSTRUMENTATION;
+    printf("%d\n", iam_mock_sweep_get_totals(sweep).run);
+    iam_mock_sweep_free(sweep);
+    iam_mock_response_clear(&response);
+    iam_mock_free(mock);
+    iam_mock_free(from);
+}
+
 /* ----- Figures that need no callgrind --------------------------------------------------------------------
  */
 
@@ -261,6 +315,21 @@ static void nanoseconds_figure(void) {
     iam_mock_free(from);
 }
 
+/* What the system takes for so many processes that do nothing, one after the other. */
+static void forks_figure(int count) {
+    struct timespec start, end;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    for (int i = 0; i < count; i++) {
+        int status = 1;
+        const pid_t child = fork();
+        if (child == 0)
+            _exit(0);
+        must(child > 0 && waitpid(child, &status, 0) == child ? status : -1, "fork");
+    }
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    printf("%" PRId64 "\n", (end.tv_sec - start.tv_sec) * INT64_C(1000000000) + end.tv_nsec - start.tv_nsec);
+}
+
 int main(int argc, char **argv) {
     const char *name = argc > 1 ? argv[1] : "";
     int number = argc > 2 ? atoi(argv[2]) : 5000;
@@ -277,6 +346,10 @@ int main(int argc, char **argv) {
         bytes_figure(number);
     else if (strcmp(name, "nanoseconds") == 0)
         nanoseconds_figure();
+    else if (strcmp(name, "sweep") == 0)
+        sweep_figure();
+    else if (strcmp(name, "forks") == 0)
+        forks_figure(number);
     else {
         size_t i = 0;
         while (i < sizeof figures / sizeof figures[0] && strcmp(figures[i].name, name) != 0)

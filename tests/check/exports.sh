@@ -1,19 +1,24 @@
 #!/bin/sh
 # The shared library and the archive export the functions of iam_mock.h and nothing else, and hold no writable data but the
-# mutex around libxml2: exports.sh DIRECTORY
+# mutex around libxml2. iammock-sleep exports those of iam_mock_sleep.h and the names of the C library's that it stands
+# before: exports.sh DIRECTORY
 set -u
 directory=$(mktemp -d) && trap 'rm -rf "$directory"' EXIT
 export LC_ALL=C
 status=0
-sort tests/abi/exports.txt >"$directory/listed"
+list=tests/abi/exports.txt
+sort $list >"$directory/listed"
 
 compare() { # WHAT FILE
     diff -u "$directory/listed" "$2" >"$directory/diff" && return
-    echo "$1 differs from tests/abi/exports.txt:" >&2
+    echo "$1 differs from $list:" >&2
     cat "$directory/diff" >&2
     status=1
 }
-tr '\n' ' ' <include/iam_mock.h | grep -o 'IAM_MOCK_API [^;(]*(' | grep -o 'iam_mock_[a-z0-9_]*($' | tr -d '(' | sort >"$directory/header"
+declared() { # HEADER
+    tr '\n' ' ' <"$1" | grep -o 'IAM_MOCK_API [^;(]*(' | grep -o 'iam_mock_[a-z0-9_]*($' | tr -d '('
+}
+declared include/iam_mock.h | sort >"$directory/header"
 compare 'include/iam_mock.h' "$directory/header"
 nm -D --defined-only "$1/libiammock.so" | awk '{ print $NF }' | sort >"$directory/shared"
 compare 'the shared library' "$directory/shared"
@@ -28,4 +33,16 @@ if [ "$(grep -vc mutex "$directory/writable")" -ne 0 ] || [ "$(wc -l <"$director
     status=1
 fi
 [ $status -ne 0 ] || echo "$(wc -l <"$directory/listed") functions exported, nothing else; writable: $(cat "$directory/writable")"
+
+# What the archive's members know each other by begins with iam_mock_sleep_internal_, and the shared library keeps to itself.
+list=tests/abi/exports-sleep.txt
+sort $list >"$directory/listed"
+{ declared include/iam_mock_sleep.h; sed -n 's/^[A-Z]*(\([a-z_]*\))$/\1/p' mock/adapters/sleep/names.def; } | sort >"$directory/header"
+compare 'include/iam_mock_sleep.h with names.def' "$directory/header"
+nm -D --defined-only "$1/libiammock-sleep.so" | awk '{ print $NF }' | sort >"$directory/shared"
+compare 'the shared iammock-sleep' "$directory/shared"
+nm -g --defined-only "$1/libiammock-sleep.a" | awk 'NF == 3 && $3 !~ /^iam_mock_sleep_internal_/ { sub(/^__wrap_/, "", $3); print $3 }' |
+    sort >"$directory/archive"
+compare 'the archive of iammock-sleep' "$directory/archive"
+[ $status -ne 0 ] || echo "iammock-sleep: $(grep -c '^iam_mock_' $list) functions, before $(grep -vc '^iam_mock_' $list) of the C library's"
 exit $status

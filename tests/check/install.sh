@@ -15,6 +15,33 @@ int main(void) {
     return strcmp(iam_mock_version(), IAM_MOCK_VERSION) != 0;
 }
 END
+cat >"$directory/sleeper.c" <<'END'
+#include <iam_mock_sleep.h>
+#include <stdio.h>
+#include <unistd.h>
+int main(void) {
+    struct iam_mock *mock;
+    struct iam_mock_error error;
+    if (iam_mock_new(&mock, NULL, &error) != 0 || iam_mock_sleep_install(mock, &error) != 0) return puts(error.message), 1;
+    int64_t start = iam_mock_now_ms(mock);
+    if (sleep(300) != 0 || iam_mock_now_ms(mock) != start + 300000) return 2;
+    iam_mock_sleep_uninstall();
+    iam_mock_free(mock);
+    return 0;
+}
+END
+
+# As its README says: the shared library; the archive with --wrap. Nobody waits the five minutes.
+try_sleep() { # LIBDIR
+    # shellcheck disable=SC2046
+    $cc "$directory/sleeper.c" $($pkg_config --cflags --libs iammock-sleep) -o "$directory/sleeper"
+    LD_LIBRARY_PATH="$1" timeout 10 "$directory/sleeper"
+    # shellcheck disable=SC2046
+    $cc "$directory/sleeper.c" $($pkg_config --variable=wrap iammock-sleep) "$1/libiammock-sleep.a" \
+        $($pkg_config --cflags --libs iammock-sleep | sed 's/-liammock-sleep//') -pthread -o "$directory/sleeper"
+    LD_LIBRARY_PATH="$1" timeout 10 "$directory/sleeper"
+    if ldd "$directory/sleeper" | grep iammock-sleep; then echo 'the wrapped program needs the shared iammock-sleep' >&2; exit 1; fi
+}
 
 try() { # PREFIX LIBDIR DESTDIR
     make --no-print-directory -s install PREFIX="$1" LIBDIR="$2" DESTDIR="$3"
@@ -46,9 +73,13 @@ try() { # PREFIX LIBDIR DESTDIR
         "$directory/static"
         if ldd "$directory/static" | grep iammock; then echo 'the archive needs the shared library' >&2; exit 1; fi
     fi
-    # --static as it stands, where the shared library isn't there
+    # --static as it stands, where the shared libraries aren't there
     if [ -z "$3" ]; then
-        rm "$2"/libiammock.so*
+        try_sleep "$2"
+        rm "$2"/libiammock.so* "$2"/libiammock-sleep.so*
+        # shellcheck disable=SC2046
+        $cc "$directory/sleeper.c" $($pkg_config --cflags --libs --static iammock-sleep) -o "$directory/sleeper"
+        timeout 10 "$directory/sleeper"
         # shellcheck disable=SC2046
         $cc "$directory/user.c" $($pkg_config --cflags --libs --static iammock) -o "$directory/static"
         "$directory/static"

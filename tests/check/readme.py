@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Compile and run the snippets of a README: readme.py README.md DIRECTORY-OF-THE-LIBRARY
+"""Compile and run the snippets of a README: readme.py README.md DIRECTORY-OF-THE-LIBRARY [--update]
 
 ```c with a main(): compiled, linked with the static library and cmocka, and run; with g++ -std=c++20 as well if the info string
     is "c cxx" or its first line says /* C++20 too */.
@@ -9,9 +9,12 @@
 ```xml after <!-- snippet: file PATH -->: that file, to the byte.
 ```sh after <!-- run -->: run in a copy of the project.
 ```xml after <!-- snippet: scenario -->: loaded by iam_mock_load_scenario_text().
+A block of any language after <!-- output: COMMAND -->: what COMMAND prints, a shell's, with the library's directory as $OUT.
+    With --update such blocks are written anew instead, and nothing else is done.
 Any other ```c block is an error: no snippet goes untried by accident.
 The first ```c block is tests/example/first_test.c, to the byte.
 """
+import difflib
 import os
 import re
 import shlex
@@ -70,7 +73,12 @@ int main(void)
 
 class Block:
     def __init__(self, line, info, directive, text):
-        self.line, self.info, self.directive, self.text = line, info.split(), directive, text
+        self.line, self.info, self.directive, self.text = line, info.split(), directive, text # line: the first of the text
+
+    @property
+    def command(self):
+        """What prints this block, or None."""
+        return self.directive[7:].strip() if self.directive.startswith("output:") else None
 
     @property
     def language(self):
@@ -106,6 +114,28 @@ def run(command, **more):
 
 def pkg_config(*arguments):
     return shlex.split(subprocess.check_output([os.environ.get("PKG_CONFIG", "pkg-config"), *arguments], text=True))
+
+
+def printed(command, library):
+    """The exit status of a shell's command, and what it printed."""
+    return run(["bash", "-o", "pipefail", "-c", command], env={**os.environ, "OUT": library}, stdin=subprocess.DEVNULL)
+
+
+def update(readme, library):
+    lines, end = [], 0
+    with open(readme, encoding="utf-8") as file:
+        old = file.read().split("\n")
+    for block in blocks(readme):
+        if block.command is None:
+            continue
+        status, output = printed(block.command, library)
+        if status:
+            raise SystemExit(f"{readme}:{block.line}: {block.command}: exit {status}\n{output}")
+        lines += old[end:block.line - 1] + output.rstrip("\n").split("\n")
+        end = block.line - 1 + block.text.count("\n")
+    with open(readme, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines + old[end:]))
+    return 0
 
 
 class Tries:
@@ -169,6 +199,15 @@ class Tries:
             data = ",".join(str(byte) if byte < 128 else f"(char){byte}" for byte in block.text.encode())
             self.compile_and_run(block, SCENARIO % data, [*shlex.split(os.environ.get("CC", "cc")), "-std=c11"], "c")
 
+    def output(self, block):
+        self.count += 1
+        status, output = printed(block.command, self.library)
+        if status:
+            self.fail(block, f"{block.command}: exit {status}", output)
+        elif output.rstrip("\n") != block.text.rstrip("\n"):
+            difference = difflib.unified_diff(block.text.split("\n"), output.split("\n"), self.readme, "printed", lineterm="")
+            self.fail(block, f"{block.command} prints something else; readme.py --update writes it", "\n".join(difference))
+
     def same(self, block, path):
         self.count += 1
         with open(path, encoding="utf-8") as file:
@@ -180,11 +219,15 @@ class Tries:
             if not block.directive[4:].strip():
                 self.fail(block, "skip wants a reason")
             self.skipped += 1
+        elif block.command is not None:
+            self.output(block)
         elif block.language in ("c", "sh", "xml"):
             getattr(self, block.language)(block)
 
 
-def main(readme, library):
+def main(readme, library, mode=None):
+    if mode == "--update":
+        return update(readme, library)
     tries = Tries(readme, library)
     first = None
     for block in blocks(readme):

@@ -42,7 +42,8 @@ class Rule(ctypes.Structure):
     _fields_ = [("name", text), ("action", text), ("user_name", text), ("serial_number", text),
                 ("skip", integer), ("times", integer), ("one_in", integer), ("for_ms", int64),
                 ("when", integer), ("error", text), ("message", text), ("status", integer),
-                ("force", boolean), ("body_file", text), ("optional", boolean), ("file", text),
+                ("force", boolean), ("body_file", text), ("fault", integer),
+                ("cut_at", int64), ("latency_ms", int64), ("optional", boolean), ("file", text),
                 ("line", integer)]
 
 
@@ -52,7 +53,8 @@ class Header(ctypes.Structure):
 
 class Request(ctypes.Structure):
     _fields_ = [("method", text), ("url", text), ("headers", ctypes.POINTER(Header)),
-                ("header_count", size_t), ("body", text), ("body_size", size_t)]
+                ("header_count", size_t), ("body", text), ("body_size", size_t),
+                ("timeout_ms", int64)]
 
 
 class Response(ctypes.Structure):

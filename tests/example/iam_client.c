@@ -67,6 +67,13 @@ void iam_answer_clear(struct iam_answer *answer) {
     memset(answer, 0, sizeof *answer);
 }
 
+/* Make room for the next attempt's answer. What is in doubt stays so. */
+static void forget_attempt(struct iam_answer *answer) {
+    const bool in_doubt = answer->in_doubt;
+    iam_answer_clear(answer);
+    answer->in_doubt = in_doubt;
+}
+
 void sleep_for_real(void *context, int64_t milliseconds) {
     struct timespec left = {.tv_sec = (time_t)(milliseconds / 1000),
                             .tv_nsec = (long)(milliseconds % 1000) * 1000000};
@@ -86,29 +93,37 @@ static bool may_pass(const struct iam_answer *answer) {
     return false;
 }
 
-/* One attempt; *again says whether another one may fare better. */
-static enum iam_result attempt(const struct iam_client *client, const char *action,
-                               const struct http_request *request, struct iam_answer *answer, bool *again) {
-    iam_answer_clear(answer);
-    *again = true;
-    if (client->send(client->context, request, &answer->http) != 0)
-        return IAM_NO_ANSWER;
-    *again = false;
-    if (answer->http.status == 200)
-        return iam_read_success(answer, action);
-    /* A proxy's page has no code: then the status alone decides. */
+/* What an answer with a status other than 200 says. A proxy's page has no code: then the status alone
+ * decides. */
+static enum iam_result read_refusal(struct iam_answer *answer) {
     const enum iam_result read = iam_read_error(answer);
     if (read == IAM_NO_MEMORY)
         return read;
-    *again = may_pass(answer);
-    if (*again)
+    if (may_pass(answer))
         return IAM_BUSY;
     return read == IAM_SUCCESS ? IAM_ERROR : read;
+}
+
+/* One attempt. */
+static enum iam_result attempt(const struct iam_client *client, const char *action,
+                               const struct http_request *request, struct iam_answer *answer) {
+    forget_attempt(answer);
+    const enum transport_result sent = client->send(client->context, request, &answer->http);
+    if (sent != TRANSPORT_OK) {
+        answer->in_doubt = answer->in_doubt || sent == TRANSPORT_LOST;
+        return IAM_NO_ANSWER;
+    }
+    const enum iam_result read =
+        answer->http.status == 200 ? iam_read_success(answer, action) : read_refusal(answer);
+    if (answer->http.status >= 500 || read == IAM_BAD_ANSWER || read == IAM_NO_MEMORY)
+        answer->in_doubt = true;
+    return read;
 }
 
 enum iam_result iam_call(const struct iam_client *client, const char *action,
                          const struct iam_parameter *parameters, size_t count, struct iam_answer *answer) {
     struct body body = {.size = 0};
+    iam_answer_clear(answer);
     add_parameter(&body, "Action", action);
     add_parameter(&body, "Version", "2010-05-08");
     for (size_t i = 0; i < count; i++)
@@ -119,14 +134,14 @@ enum iam_result iam_call(const struct iam_client *client, const char *action,
     const struct http_request request = {.url = "https://iam.amazonaws.com/",
                                          .content_type = "application/x-www-form-urlencoded; charset=utf-8",
                                          .body = body.text,
-                                         .body_size = body.size};
+                                         .body_size = body.size,
+                                         .timeout_ms = client->timeout_ms};
     int64_t delay = client->first_delay_ms;
-    bool again = false;
-    enum iam_result result = attempt(client, action, &request, answer, &again);
-    for (int made = 1; again && made < client->attempts; made++) {
+    enum iam_result result = attempt(client, action, &request, answer);
+    for (int made = 1; (result == IAM_BUSY || result == IAM_NO_ANSWER) && made < client->attempts; made++) {
         client->sleep(client->context, delay);
         delay = delay > client->longest_delay_ms / 2 ? client->longest_delay_ms : delay * 2;
-        result = attempt(client, action, &request, answer, &again);
+        result = attempt(client, action, &request, answer);
     }
     return result;
 }

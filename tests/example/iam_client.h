@@ -13,6 +13,7 @@ struct http_request {
     const char *content_type; /* of the body */
     const char *body;
     size_t body_size;
+    int64_t timeout_ms; /* for the whole answer */
 };
 
 /* What a transport got back. The body is set by http_response_set_body(), and freed by the client. */
@@ -25,8 +26,16 @@ struct http_response {
 /* Copy a body into a response, in place of the one that is there. 0, or -1: out of memory. */
 int http_response_set_body(struct http_response *response, const char *body, size_t size);
 
-/* Send one request and fill the response. Not 0: the network failed, and what was received doesn't count. */
-typedef int transport_fn(void *context, const struct http_request *request, struct http_response *response);
+/* How a request fared. All but the first: what was received doesn't count. */
+enum transport_result {
+    TRANSPORT_OK = 0,
+    TRANSPORT_NOT_SENT, /* it never got there, so nothing was done: no connection */
+    TRANSPORT_LOST      /* it was sent, and no whole answer came: it may have been carried out */
+};
+
+/* Send one request and fill the response. */
+typedef enum transport_result transport_fn(void *context, const struct http_request *request,
+                                           struct http_response *response);
 
 /* Let so many milliseconds go by. `context` is the transport's. */
 typedef void sleep_fn(void *context, int64_t milliseconds);
@@ -41,6 +50,7 @@ struct iam_client {
     int attempts;             /* in all, for each call */
     int64_t first_delay_ms;   /* before the second attempt; doubled from then on ... */
     int64_t longest_delay_ms; /* ... up to this */
+    int64_t timeout_ms;       /* of each attempt */
 };
 
 struct iam_parameter {
@@ -58,16 +68,19 @@ enum iam_result {
     IAM_NO_MEMORY
 };
 
-/* Of the last answer. All zero to begin with. */
+/* Of the last attempt. All zero to begin with. */
 struct iam_answer {
     struct http_response http;
     char error_code[64]; /* "" if it was a success */
     char message[512];
+    /* One of the attempts may have been carried out without our being told: its answer got lost, wasn't
+     * IAM's, or was a failure of the service's own. */
+    bool in_doubt;
 };
 
 /*
  * Call an action, and try again while the failure is one that may pass. The answer may be used until
- * iam_answer_clear() or the next call into it. A call whose answer got lost may have been carried out.
+ * iam_answer_clear() or the next call into it.
  */
 enum iam_result iam_call(const struct iam_client *client, const char *action,
                          const struct iam_parameter *parameters, size_t count, struct iam_answer *answer);

@@ -21,8 +21,12 @@ static xmlDoc *parse(xmlParserCtxt *parser, const struct http_response *http) {
     return document;
 }
 
+#define IAM_NAMESPACE "https://iam.amazonaws.com/doc/2010-05-08/"
+
+/* Of IAM's own namespace: other services, and those who imitate them, have answers that look alike. */
 static bool is_element(const xmlNode *node, const char *name) {
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0 &&
+           node->ns != NULL && strcmp((const char *)node->ns->href, IAM_NAMESPACE) == 0;
 }
 
 /* The first child of that name; NULL if there is none, or no parent. */
@@ -72,6 +76,8 @@ static enum iam_result read_error(xmlDoc *document, struct iam_answer *answer) {
     const enum iam_result result = copy_text(answer->error_code, sizeof answer->error_code, code);
     if (result != IAM_SUCCESS)
         return result;
+    if (answer->error_code[0] == '\0')
+        return IAM_BAD_ANSWER;
     return copy_text(answer->message, sizeof answer->message, child(error, "Message"));
 }
 
@@ -86,11 +92,12 @@ enum iam_result iam_read_error(struct iam_answer *answer) {
     return result;
 }
 
-/* "ActionResponse" */
-static bool is_response_to(const char *action, const xmlNode *root) {
-    const size_t size = strlen(action);
-    return root != NULL && strncmp((const char *)root->name, action, size) == 0 &&
-           strcmp((const char *)root->name + size, "Response") == 0;
+/* Its root is "ActionResponse", with what each success has, and without what only an error has. */
+static bool is_response_to(const char *action, xmlDoc *document) {
+    char name[64];
+    (void)snprintf(name, sizeof name, "%sResponse", action);
+    xmlNode *root = root_named(document, name);
+    return child(root, "ResponseMetadata") != NULL && child(root, "Error") == NULL;
 }
 
 enum iam_result iam_read_success(const struct iam_answer *answer, const char *action) {
@@ -98,7 +105,7 @@ enum iam_result iam_read_success(const struct iam_answer *answer, const char *ac
     if (parser == NULL)
         return IAM_NO_MEMORY;
     xmlDoc *document = parse(parser, &answer->http);
-    const bool right = document != NULL && is_response_to(action, xmlDocGetRootElement(document));
+    const bool right = document != NULL && is_response_to(action, document);
     xmlFreeDoc(document);
     xmlFreeParserCtxt(parser);
     return right ? IAM_SUCCESS : IAM_BAD_ANSWER;

@@ -5,7 +5,8 @@
 #include "iam_client.h"
 
 /* A transport whose context is a struct iam_mock. */
-int send_to_mock(void *mock, const struct http_request *request, struct http_response *response);
+enum transport_result send_to_mock(void *mock, const struct http_request *request,
+                                   struct http_response *response);
 
 /* A sleep in virtual time, for the same context: it moves the mock's clock and takes none. */
 void sleep_in_mock(void *mock, int64_t milliseconds);

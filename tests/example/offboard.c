@@ -45,26 +45,87 @@ static enum offboard_result list_devices(const struct iam_client *client, const 
     return OFFBOARD_DONE;
 }
 
+/* Every page, into the report: nothing is done to a device before all are known. */
+static enum offboard_result find_devices(const struct iam_client *client, const char *user_name,
+                                         const char *page_size, struct offboard_report *report,
+                                         struct iam_answer *answer) {
+    struct serial_list list = {.count = 0};
+    enum offboard_result result = list_devices(client, user_name, page_size, &list, answer);
+    if (list.count > OFFBOARD_MAX_DEVICES)
+        result = OFFBOARD_BAD_ANSWER;
+    for (size_t i = 0; i < list.count && result == OFFBOARD_DONE; i++) {
+        struct offboard_device *device = &report->devices[i];
+        if (strlen(list.items[i]) < sizeof device->serial_number)
+            memcpy(device->serial_number, list.items[i], strlen(list.items[i]) + 1);
+        else
+            result = OFFBOARD_BAD_ANSWER;
+    }
+    report->listed = result == OFFBOARD_DONE;
+    report->device_count = report->listed ? list.count : 0;
+    serial_list_clear(&list);
+    return result;
+}
+
+static bool holds(const struct serial_list *list, const char *serial) {
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i], serial) == 0)
+            return true;
+    return false;
+}
+
 /*
- * NoSuchEntity is the goal reached: by someone else, or by an attempt of ours whose answer got lost, since
- * DeactivateMFADevice says so of a device that it took away before.
+ * Whether the user still holds the device, when the answers to its deactivation don't tell. Only a whole list
+ * is proof; that the user is said not to exist, who was there a moment ago, is none.
  */
-static enum offboard_result done_or_gone(enum iam_result result, const struct iam_answer *answer) {
+static enum offboard_fate look_again(const struct iam_client *client, const char *user_name,
+                                     const char *page_size, const char *serial,
+                                     enum offboard_fate otherwise) {
+    struct iam_answer answer = {.error_code = ""};
+    struct serial_list list = {.count = 0};
+    enum offboard_fate fate = otherwise;
+    if (list_devices(client, user_name, page_size, &list, &answer) == OFFBOARD_DONE)
+        fate = holds(&list, serial) ? OFFBOARD_STILL_ON : OFFBOARD_OFF;
+    serial_list_clear(&list);
+    iam_answer_clear(&answer);
+    return fate;
+}
+
+/*
+ * NoSuchEntity may be the goal reached, by someone else or by an attempt of ours whose answer got lost. It
+ * may also mean another user's device, so it isn't taken for more than it is.
+ */
+static enum offboard_result deactivate(const struct iam_client *client, const char *user_name,
+                                       const char *page_size, struct offboard_device *device,
+                                       struct iam_answer *answer) {
+    const struct iam_parameter parameters[] = {{"SerialNumber", device->serial_number},
+                                               {"UserName", user_name}};
+    const enum iam_result result = iam_call(client, "DeactivateMFADevice", parameters, 2, answer);
+    if (result == IAM_SUCCESS)
+        device->fate = OFFBOARD_OFF;
+    else if (answer->in_doubt || is_no_such_entity(result, answer))
+        device->fate = look_again(client, user_name, page_size, device->serial_number,
+                                  answer->in_doubt ? OFFBOARD_UNKNOWN : OFFBOARD_STILL_ON);
+    return device->fate == OFFBOARD_OFF ? OFFBOARD_DONE : from_call(result);
+}
+
+/* NoSuchEntity: it doesn't exist, which is all that is wanted. */
+static enum offboard_result delete_virtual(const struct iam_client *client, const char *serial,
+                                           struct iam_answer *answer) {
+    const struct iam_parameter parameters[] = {{"SerialNumber", serial}};
+    const enum iam_result result = iam_call(client, "DeleteVirtualMFADevice", parameters, 1, answer);
     return is_no_such_entity(result, answer) ? OFFBOARD_DONE : from_call(result);
 }
 
 static enum offboard_result remove_device(const struct iam_client *client, const char *user_name,
-                                          const char *serial, struct offboard_report *report,
-                                          struct iam_answer *answer) {
-    const struct iam_parameter parameters[] = {{"SerialNumber", serial}, {"UserName", user_name}};
-    enum offboard_result result =
-        done_or_gone(iam_call(client, "DeactivateMFADevice", parameters, 2, answer), answer);
+                                          const char *page_size, struct offboard_device *device,
+                                          struct offboard_report *report, struct iam_answer *answer) {
+    enum offboard_result result = deactivate(client, user_name, page_size, device, answer);
     if (result != OFFBOARD_DONE)
         return result;
     report->deactivated++;
-    if (strstr(serial, ":mfa/") == NULL)
+    if (strstr(device->serial_number, ":mfa/") == NULL)
         return OFFBOARD_DONE;
-    result = done_or_gone(iam_call(client, "DeleteVirtualMFADevice", parameters, 1, answer), answer);
+    result = delete_virtual(client, device->serial_number, answer);
     report->deleted += result == OFFBOARD_DONE;
     return result;
 }
@@ -72,11 +133,9 @@ static enum offboard_result remove_device(const struct iam_client *client, const
 static enum offboard_result remove_all(const struct iam_client *client, const char *user_name,
                                        const char *page_size, struct offboard_report *report,
                                        struct iam_answer *answer) {
-    struct serial_list list = {.count = 0};
-    enum offboard_result result = list_devices(client, user_name, page_size, &list, answer);
-    for (size_t i = 0; i < list.count && result == OFFBOARD_DONE; i++)
-        result = remove_device(client, user_name, list.items[i], report, answer);
-    serial_list_clear(&list);
+    enum offboard_result result = find_devices(client, user_name, page_size, report, answer);
+    for (size_t i = 0; i < report->device_count && result == OFFBOARD_DONE; i++)
+        result = remove_device(client, user_name, page_size, &report->devices[i], report, answer);
     return result;
 }
 
@@ -91,6 +150,7 @@ enum offboard_result offboard_with(transport_fn *send, void *context, const char
         .attempts = given->attempts > 0 ? given->attempts : 10,
         .first_delay_ms = given->first_delay_ms > 0 ? given->first_delay_ms : 1000,
         .longest_delay_ms = given->longest_delay_ms > 0 ? given->longest_delay_ms : 60000,
+        .timeout_ms = given->timeout_ms > 0 ? given->timeout_ms : 30000,
     };
     struct offboard_report unread;
     struct offboard_report *out = report != NULL ? report : &unread;
@@ -111,4 +171,11 @@ enum offboard_result offboard_with(transport_fn *send, void *context, const char
 
 enum offboard_result offboard(transport_fn *send, void *context, const char *user_name) {
     return offboard_with(send, context, user_name, NULL, NULL);
+}
+
+enum offboard_fate offboard_fate_of(const struct offboard_report *report, const char *serial_number) {
+    for (size_t i = 0; i < report->device_count; i++)
+        if (strcmp(report->devices[i].serial_number, serial_number) == 0)
+            return report->devices[i].fate;
+    return report->listed ? OFFBOARD_OFF : OFFBOARD_STILL_ON;
 }

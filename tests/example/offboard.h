@@ -21,11 +21,29 @@ struct offboard_options {
     int attempts;             /* of each call; 0: 10 */
     int64_t first_delay_ms;   /* 0: 1,000; with the two others so that ten attempts take four minutes */
     int64_t longest_delay_ms; /* 0: 60,000 */
+    int64_t timeout_ms;       /* of each attempt; 0: 30,000 */
     int page_size;            /* devices asked for at a time, 1 to 1,000; 0: the service's own */
+};
+
+/* What became of a device. Never a guess. */
+enum offboard_fate {
+    OFFBOARD_STILL_ON = 0, /* the user still holds it */
+    OFFBOARD_OFF,          /* the user doesn't hold it any more */
+    OFFBOARD_UNKNOWN       /* an answer got lost, and so did what was asked after it */
+};
+
+#define OFFBOARD_MAX_DEVICES 16 /* IAM's quota is eight */
+
+struct offboard_device {
+    char serial_number[257];
+    enum offboard_fate fate;
 };
 
 /* What was done, also when it ended early. */
 struct offboard_report {
+    bool listed; /* the devices are all that the user had */
+    struct offboard_device devices[OFFBOARD_MAX_DEVICES];
+    size_t device_count;
     size_t deactivated;  /* devices that the user no longer holds */
     size_t deleted;      /* virtual devices that no longer exist */
     char error_code[64]; /* of the last answer; "" if it was a success */
@@ -41,5 +59,8 @@ enum offboard_result offboard(transport_fn *send, void *context, const char *use
 /* The same with options and a report, either of which may be NULL. */
 enum offboard_result offboard_with(transport_fn *send, void *context, const char *user_name,
                                    const struct offboard_options *options, struct offboard_report *report);
+
+/* What became of the device of that serial: OFF if the list was read and it wasn't there. */
+enum offboard_fate offboard_fate_of(const struct offboard_report *report, const char *serial_number);
 
 #endif

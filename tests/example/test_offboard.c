@@ -149,42 +149,54 @@ static void copes_with_a_change_that_it_was_not_told_of(void **state) {
     assert_mock_acknowledged(mock, "Bob", BOB_VIRTUAL, 0);
 }
 
-struct flaky {
-    struct iam_mock *mock;
-    int failures; /* still to come */
-};
-
-static int send_or_fail(void *context, const struct http_request *request, struct http_response *response) {
-    struct flaky *flaky = context;
-    if (flaky->failures > 0) {
-        flaky->failures--;
-        return -1;
-    }
-    return send_to_mock(flaky->mock, request, response);
-}
-
-static void sleep_flaky(void *context, int64_t milliseconds) {
-    const struct flaky *flaky = context;
-    sleep_in_mock(flaky->mock, milliseconds);
-}
-
 static void survives_a_network_that_fails_twice(void **state) {
-    struct flaky flaky = {.mock = *state, .failures = 2};
-    const struct offboard_options options = {.sleep = sleep_flaky};
-    given_bob_with_one_device(flaky.mock);
+    struct iam_mock *mock = *state;
+    given_bob_with_one_device(mock);
+    given_rule(mock, .action = "*", .times = 2, .fault = IAM_MOCK_REFUSED);
 
-    assert_int_equal(offboard_with(send_or_fail, &flaky, "Bob", &options, NULL), OFFBOARD_DONE);
-    assert_mfa_device_deactivated(flaky.mock, "Bob", BOB_VIRTUAL);
+    assert_int_equal(offboard_with(send_to_mock, mock, "Bob", &in_virtual_time, NULL), OFFBOARD_DONE);
+    assert_mfa_device_deactivated(mock, "Bob", BOB_VIRTUAL);
 }
 
 static void gives_up_on_a_network_that_is_down(void **state) {
-    struct flaky flaky = {.mock = *state, .failures = 1000};
-    const struct offboard_options options = {.sleep = sleep_flaky, .attempts = 4};
-    given_bob_with_one_device(flaky.mock);
+    struct iam_mock *mock = *state;
+    const struct offboard_options options = {.sleep = sleep_in_mock, .attempts = 4};
+    struct offboard_report report;
+    given_bob_with_one_device(mock);
+    given_rule(mock, .action = "*", .times = IAM_MOCK_ALWAYS, .fault = IAM_MOCK_DNS_FAILURE);
 
-    assert_int_equal(offboard_with(send_or_fail, &flaky, "Bob", &options, NULL), OFFBOARD_NO_ANSWER);
-    assert_int_equal(flaky.failures, 996);
-    assert_mock_call_count(flaky.mock, 0);
+    assert_int_equal(offboard_with(send_to_mock, mock, "Bob", &options, &report), OFFBOARD_NO_ANSWER);
+    assert_int_equal(offboard_fate_of(&report, BOB_VIRTUAL), OFFBOARD_STILL_ON);
+    assert_mock_call_count(mock, 4);
+}
+
+/* The change may have been made or not, and nothing more can be learnt. */
+static void says_that_it_does_not_know(void **state) {
+    struct iam_mock *mock = *state;
+    struct offboard_report report;
+    given_bob_with_one_device(mock);
+    given_rule(mock, .fault = IAM_MOCK_RESET, .when = IAM_MOCK_AFTER_CHANGE);
+    given_rule(mock, .action = "*", .skip = 2, .times = IAM_MOCK_ALWAYS, .fault = IAM_MOCK_REFUSED);
+
+    assert_int_equal(offboard_with(send_to_mock, mock, "Bob", &in_virtual_time, &report), OFFBOARD_NO_ANSWER);
+    assert_int_equal(offboard_fate_of(&report, BOB_VIRTUAL), OFFBOARD_UNKNOWN);
+    assert_mfa_device_deactivated(mock, "Bob", BOB_VIRTUAL);
+}
+
+/* Wherever the answer's body ends. */
+static void finds_out_wherever_the_answer_is_cut(void **state) {
+    struct iam_mock *mock = *state;
+    struct iam_mock *base = NULL;
+    given_bob_with_one_device(mock);
+    assert_int_equal(iam_mock_clone(&base, mock, NULL), 0);
+    for (int64_t cut_at = 0; cut_at < 218; cut_at++) { /* 218: the body of a success */
+        assert_int_equal(iam_mock_restore(mock, base, NULL), 0);
+        given_rule(mock, .fault = IAM_MOCK_CUT, .cut_at = cut_at, .when = IAM_MOCK_AFTER_CHANGE);
+        assert_int_equal(offboard_with(send_to_mock, mock, "Bob", &in_virtual_time, NULL), OFFBOARD_DONE);
+        assert_mfa_device_deactivated(mock, "Bob", BOB_VIRTUAL);
+        assert_mock_no_problems(mock);
+    }
+    iam_mock_free(base);
 }
 
 /* ----- Files ----- */
@@ -271,6 +283,8 @@ int main(void) {
         WITH_MOCK(copes_with_a_change_that_it_was_not_told_of),
         WITH_MOCK(survives_a_network_that_fails_twice),
         WITH_MOCK(gives_up_on_a_network_that_is_down),
+        WITH_MOCK(says_that_it_does_not_know),
+        WITH_MOCK(finds_out_wherever_the_answer_is_cut),
         WITH_MOCK(does_what_it_did_last_time),
         cmocka_unit_test_setup_teardown(reports_the_words_of_a_replaced_fixture, setup_with_our_fixtures,
                                         iam_mock_teardown),

@@ -25,11 +25,29 @@ struct failure {
     { "is refused with " code, {.error = code}, OFFBOARD_REFUSED, code, 2, IAM_MOCK_ENABLED, NULL }
 
 /* One that may pass is outlasted, but not for ever. */
-#define PASSING(code)                                                                                        \
+#define OUTLASTED(code, calls)                                                                               \
     {"outlasts " code, {.times = 2, .error = code}, OFFBOARD_DONE, "", 5, IAM_MOCK_DEACTIVATED, NULL}, {     \
-        "gives up on " code, {.times = IAM_MOCK_ALWAYS, .error = code}, OFFBOARD_BUSY, code, 11,             \
+        "gives up on " code, {.times = IAM_MOCK_ALWAYS, .error = code}, OFFBOARD_BUSY, code, calls,          \
             IAM_MOCK_ENABLED, NULL                                                                           \
     }
+#define PASSING(code) OUTLASTED(code, 11)
+/* After a failure of the service's own nobody knows: so the devices are listed again. */
+#define FAILING(code) OUTLASTED(code, 12)
+
+/* Once lost before the change, once after it. Done, both times. */
+#define LOST(name)                                                                                           \
+    {"outlasts " #name, {.fault = IAM_MOCK_##name}, OFFBOARD_DONE, "", 4, IAM_MOCK_DEACTIVATED, NULL}, {     \
+        "isn't told, by " #name, {.fault = IAM_MOCK_##name, .when = IAM_MOCK_AFTER_CHANGE}, OFFBOARD_DONE,   \
+            "", 5, IAM_MOCK_DEACTIVATED, NULL                                                                \
+    }
+/* An answer that isn't IAM's isn't asked for again: the list tells what came of it. */
+#define NOT_IAMS(name)                                                                                       \
+    {"stops at " #name, {.fault = IAM_MOCK_##name}, OFFBOARD_BAD_ANSWER, "", 3, IAM_MOCK_ENABLED, NULL}, {   \
+        "looks behind " #name, {.fault = IAM_MOCK_##name, .when = IAM_MOCK_AFTER_CHANGE}, OFFBOARD_DONE, "", \
+            4, IAM_MOCK_DEACTIVATED, NULL                                                                    \
+    }
+#define UNREACHED(name)                                                                                      \
+    { "outlasts " #name, {.fault = IAM_MOCK_##name}, OFFBOARD_DONE, "", 4, IAM_MOCK_DEACTIVATED, NULL }
 
 static struct failure failures[] = {
     FINAL("AccessDenied"),
@@ -46,9 +64,9 @@ static struct failure failures[] = {
     FINAL("ValidationError"),
     PASSING("ConcurrentModification"),
     PASSING("EntityTemporarilyUnmodifiable"),
-    PASSING("InternalFailure"),
-    PASSING("ServiceFailure"),
-    PASSING("ServiceUnavailable"),
+    FAILING("InternalFailure"),
+    FAILING("ServiceFailure"),
+    FAILING("ServiceUnavailable"),
     PASSING("Throttling"),
 
     {"may not list",
@@ -76,7 +94,7 @@ static struct failure failures[] = {
     {"doesn't take NoSuchEntity for more than it is",
      {.error = "NoSuchEntity"},
      OFFBOARD_REFUSED,
-     "DeleteConflict",
+     "NoSuchEntity",
      3,
      IAM_MOCK_ENABLED,
      NULL},
@@ -113,14 +131,14 @@ static struct failure failures[] = {
      {.body_file = "tests/example/proxy.html"},
      OFFBOARD_BAD_ANSWER,
      "",
-     2,
+     3,
      IAM_MOCK_ENABLED,
      NULL},
     {"doesn't read a proxy's page as an error",
      {.status = 403, .force = true, .body_file = "tests/example/proxy.html"},
      OFFBOARD_BAD_ANSWER,
      "",
-     2,
+     3,
      IAM_MOCK_ENABLED,
      NULL},
     {"outlasts a proxy that is down",
@@ -129,6 +147,94 @@ static struct failure failures[] = {
      "",
      5,
      IAM_MOCK_DEACTIVATED,
+     NULL},
+
+    UNREACHED(REFUSED),
+    UNREACHED(DNS_FAILURE),
+    UNREACHED(TLS_FAILURE),
+    UNREACHED(CONNECT_TIMEOUT),
+    LOST(TIMEOUT),
+    LOST(RESET),
+    LOST(CLOSED),
+    LOST(CUT_HEADERS),
+    LOST(CUT),
+    LOST(TOO_LONG),
+    LOST(TOO_SHORT),
+    LOST(GARBAGE),
+    LOST(BAD_HEADER),
+    {"outlasts PROXY_PAGE, 503",
+     {.fault = IAM_MOCK_PROXY_PAGE, .status = 503},
+     OFFBOARD_DONE,
+     "",
+     4,
+     IAM_MOCK_DEACTIVATED,
+     NULL},
+    NOT_IAMS(PROXY_PAGE),
+    {"looks behind EMPTY_BODY",
+     {.fault = IAM_MOCK_EMPTY_BODY, .when = IAM_MOCK_AFTER_CHANGE},
+     OFFBOARD_DONE,
+     "",
+     4,
+     IAM_MOCK_DEACTIVATED,
+     NULL},
+    {"looks behind MALFORMED_XML",
+     {.fault = IAM_MOCK_MALFORMED_XML, .when = IAM_MOCK_AFTER_CHANGE},
+     OFFBOARD_DONE,
+     "",
+     4,
+     IAM_MOCK_DEACTIVATED,
+     NULL},
+    {"doesn't take an error in a success for one",
+     {.body_file = "fixtures/hostile/error-in-success.xml"},
+     OFFBOARD_BAD_ANSWER,
+     "",
+     3,
+     IAM_MOCK_ENABLED,
+     NULL},
+    {"doesn't take another API's success for one of IAM's",
+     {.body_file = "fixtures/hostile/other-namespace.xml"},
+     OFFBOARD_BAD_ANSWER,
+     "",
+     3,
+     IAM_MOCK_ENABLED,
+     NULL},
+    {"doesn't take an error without a code for a refusal",
+     {.status = 403,
+      .force = true,
+      .body_file = "fixtures/hostile/empty-code.xml",
+      .when = IAM_MOCK_AFTER_CHANGE},
+     OFFBOARD_DONE,
+     "",
+     4,
+     IAM_MOCK_DEACTIVATED,
+     NULL},
+    {"doesn't take another service's error for one of IAM's",
+     {.status = 403, .force = true, .body_file = "fixtures/hostile/ec2-error.xml"},
+     OFFBOARD_BAD_ANSWER,
+     "",
+     3,
+     IAM_MOCK_ENABLED,
+     NULL},
+    {"outlasts an answer that comes too late",
+     {.latency_ms = 31000},
+     OFFBOARD_DONE,
+     "",
+     4,
+     IAM_MOCK_DEACTIVATED,
+     NULL},
+    {"can't reach it any more",
+     {.times = IAM_MOCK_ALWAYS, .fault = IAM_MOCK_REFUSED},
+     OFFBOARD_NO_ANSWER,
+     "",
+     11,
+     IAM_MOCK_ENABLED,
+     NULL},
+    {"never hears of it again",
+     {.action = "*", .skip = 1, .times = IAM_MOCK_ALWAYS, .fault = IAM_MOCK_RESET},
+     OFFBOARD_NO_ANSWER,
+     "",
+     21,
+     IAM_MOCK_ENABLED,
      NULL},
 };
 #define FAILURES (sizeof failures / sizeof failures[0])
@@ -142,6 +248,10 @@ static int teardown_failure(void **state) {
     struct failure *failure = *state;
     return iam_mock_teardown(&failure->mock);
 }
+
+static const enum iam_mock_told told[] = {[OFFBOARD_STILL_ON] = IAM_MOCK_TOLD_NOT_DONE,
+                                          [OFFBOARD_OFF] = IAM_MOCK_TOLD_DONE,
+                                          [OFFBOARD_UNKNOWN] = IAM_MOCK_TOLD_UNKNOWN};
 
 static void meets_a_failure(void **state) {
     const struct failure *expected = *state;
@@ -158,6 +268,8 @@ static void meets_a_failure(void **state) {
     assert_string_equal(report.error_code, expected->error_code);
     assert_mock_call_count(mock, expected->calls);
     assert_mfa_device_state(mock, "Bob", BOB_MFA, expected->state);
+    assert_mock_told_the_truth(mock, "Bob", BOB_MFA, told[offboard_fate_of(&report, BOB_MFA)]);
+    assert_mock_no_findings(mock);
 }
 
 /* ----- Failures that no rule is needed for ----- */

@@ -3,8 +3,9 @@
  *
  *     URL \n  Name: value \n … \n  \n  body
  *
- * What must hold of each: the answer is XML and as long as it says; an error leaves the account as it was;
- * the same request to a mock in the same state gives the same bytes; the journal holds no secret.
+ * What must hold of each: the answer is XML and as long as it says, or what a fault leaves of one; an error
+ * leaves the account as it was, and so does a fault before the change; the same request to a mock in the same
+ * state gives the same bytes and takes the same time; the journal and the findings hold no secret.
  */
 #include <iam_mock.h>
 
@@ -108,7 +109,8 @@ static void read_input(struct input *input, const uint8_t *data, size_t size) {
                                                .headers = count ? input->headers : NULL,
                                                .header_count = count,
                                                .body = rest < end ? rest : NULL,
-                                               .body_size = (size_t)(end - rest)};
+                                               .body_size = (size_t)(end - rest),
+                                               .timeout_ms = data[0] % 4 == 3 ? 1000 : 0};
 }
 
 /* What the script does, by the input's second byte. */
@@ -135,13 +137,60 @@ static const struct iam_mock_rule rules[] = {
      .error = "ConcurrentModification",
      .optional = true},
 };
+#define RULES (sizeof rules / sizeof rules[0])
+
+/*
+ * From FIRST_FAULT on the second byte picks a fault, a moment and a latency. Every fourth input's client
+ * waits for 1,000 ms only. The same is asked twice, so that findings of two calls are looked for.
+ */
+#define FIRST_FAULT 96u /* of the second byte: a backquote */
+#define FAULT_KINDS 17  /* NO_FAULT, which is latency alone, is one of them */
+
+static const enum iam_mock_when moments[] = {IAM_MOCK_BEFORE_CHANGE, IAM_MOCK_BEFORE_VALIDATION,
+                                             IAM_MOCK_AFTER_CHANGE};
+
+static bool picks_fault(const uint8_t *data) {
+    return data[1] >= FIRST_FAULT && data[1] < FIRST_FAULT + 3 * FAULT_KINDS;
+}
+
+static struct iam_mock_rule picked_fault(const uint8_t *data) {
+    unsigned pick = data[1] - FIRST_FAULT;
+    struct iam_mock_rule rule = {.action = "*",
+                                 .fault = (enum iam_mock_fault)(pick / 3),
+                                 .when = moments[pick % 3],
+                                 .latency_ms = 1 + data[0] * INT64_C(7),
+                                 .optional = true};
+    if (rule.fault >= IAM_MOCK_REFUSED && rule.fault <= IAM_MOCK_CONNECT_TIMEOUT)
+        rule.when = IAM_MOCK_BEFORE_VALIDATION; /* it never arrives */
+    if (rule.fault == IAM_MOCK_CUT)
+        rule.cut_at = data[0];
+    return rule;
+}
 
 static void send_input(unsigned which, const struct input *input, const uint8_t *data, int *result) {
     unsigned rule = data[1] % 8;
     REQUIRE(iam_mock_restore(mocks[which], pristine[data[0] % 4], NULL) == 0);
-    if (rule < sizeof rules / sizeof rules[0])
+    if (picks_fault(data)) {
+        const struct iam_mock_rule fault = picked_fault(data);
+        REQUIRE(iam_mock_add_rule(mocks[which], &fault, NULL) == 0);
+    } else if (rule < RULES) {
         REQUIRE(iam_mock_add_rule(mocks[which], &rules[rule], NULL) == 0);
+    }
     *result = iam_mock_send(mocks[which], &input->request, &responses[which]);
+}
+
+/* What arrived of an answer: never more than was there, and it ends with a NUL. */
+static void check_fault(const struct input *input, const uint8_t *data, int result) {
+    const struct iam_mock_response *response = &responses[0];
+    const struct iam_mock_call *call = iam_mock_call_at(mocks[0], 1);
+    REQUIRE(call && (int)call->fault >= result && (result == 0 || (int)call->fault == result));
+    REQUIRE(call->status == response->status && !call->acknowledged && !response->error_code);
+    REQUIRE(response->body ? response->body[response->body_size] == '\0' : response->body_size == 0);
+    for (size_t i = 0; i < response->header_count; i++)
+        REQUIRE(response->headers[i].name && response->headers[i].value);
+    REQUIRE(input->request.timeout_ms == 0 || call->waited_ms <= input->request.timeout_ms);
+    if (!call->applied)
+        REQUIRE(strcmp(iam_mock_account_text(mocks[0]), iam_mock_account_text(pristine[data[0] % 4])) == 0);
 }
 
 static void check_answer(const struct iam_mock_response *response) {
@@ -166,6 +215,8 @@ static void check_same(const struct iam_mock_response *a, const struct iam_mock_
     REQUIRE(strcmp(iam_mock_journal_text(mocks[0]), iam_mock_journal_text(mocks[1])) == 0);
     REQUIRE(strcmp(iam_mock_problems_text(mocks[0]), iam_mock_problems_text(mocks[1])) == 0);
     REQUIRE(strcmp(iam_mock_account_text(mocks[0]), iam_mock_account_text(mocks[1])) == 0);
+    REQUIRE(strcmp(iam_mock_findings_text(mocks[0]), iam_mock_findings_text(mocks[1])) == 0);
+    REQUIRE(iam_mock_now_ms(mocks[0]) == iam_mock_now_ms(mocks[1]));
 }
 
 /* Is it in the URL or the body, escaped or not? Then it is no secret, and the journal may quote it. */
@@ -203,16 +254,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     for (unsigned i = 0; i < 2; i++)
         send_input(i, &input, data, &results[i]);
     REQUIRE(results[0] == results[1]);
-    REQUIRE(results[0] == 0 || results[0] == IAM_MOCK_EINVAL || results[0] == IAM_MOCK_ELIMIT);
-    REQUIRE(results[0] == 0 || (responses[0].status == 0 && !responses[0].body));
-    if (results[0] == 0)
+    REQUIRE(results[0] >= 0 || results[0] == IAM_MOCK_EINVAL || results[0] == IAM_MOCK_ELIMIT);
+    REQUIRE(results[0] >= 0 || (responses[0].status == 0 && !responses[0].body));
+    bool faulty = results[0] >= 0 && iam_mock_call_at(mocks[0], 1)->fault != IAM_MOCK_NO_FAULT;
+    if (faulty)
+        check_fault(&input, data, results[0]);
+    else if (results[0] == 0)
         check_answer(&responses[0]);
     check_same(&responses[0], &responses[1]);
-    if (responses[0].status != 200 && data[1] % 8 != 2)
+    if (!faulty && responses[0].status != 200 && data[1] % 8 != 2)
         REQUIRE(strcmp(iam_mock_account_text(mocks[0]), iam_mock_account_text(pristine[data[0] % 4])) == 0);
-    const char *journal = iam_mock_journal_text(mocks[0]);
+    if (results[0] >= 0)
+        REQUIRE(iam_mock_send(mocks[0], &input.request, &responses[0]) >= 0);
+    const char *journal = iam_mock_journal_text(mocks[0]), *findings = iam_mock_findings_text(mocks[0]);
     REQUIRE(!strstr(journal, SECRET) || says(&input, SECRET));
     REQUIRE(!strstr(journal, TOKEN) || says(&input, TOKEN));
+    REQUIRE(!strstr(findings, SECRET) && !strstr(findings, TOKEN));
     free(input.text);
     return 0;
 }

@@ -4,15 +4,14 @@
  *   request       a raw HTTP request: request line, headers (CRLF or LF), an empty line, the body's bytes.
  *                 ${Marker} in it stands for the Marker of the answer before, percent-encoded
  *   request.2 …   the requests after it, on the same mock
- *   response …    the raw HTTP response to each, compared byte for byte
- *   options       lines of key=value, the fields of struct iam_mock_options
- *   scenario.xml  loaded first
- *   before        steps (steps.c) done before the request; before.2 those before request.2 …
- *   problems      the problems' text in the end; where there is no file there may be no problem
- *   account, journal   those texts in the end, where the file exists
+ *   response …    the raw HTTP response to each, compared byte for byte; of a fault first a line "fault
+ * RESET", then what arrived: perhaps no status, perhaps nothing options       lines of key=value, the fields
+ * of struct iam_mock_options scenario.xml  loaded first before        steps (steps.c) done before the
+ * request; before.2 those before request.2 … problems      the problems' text in the end; where there is no
+ * file there may be no problem account, journal, findings   those texts in the end, where the file exists
  *
- * IAM_MOCK_GOLDEN=update writes what the mock says into response, problems, account and journal: read
- * `git diff` before you believe it. A file of steps with calls, recorded/NAME.txt, is a case as well.
+ * IAM_MOCK_GOLDEN=update writes what the mock says into response, problems, account, journal and findings:
+ * read `git diff` before you believe it. A file of steps with calls, recorded/NAME.txt, is a case as well.
  */
 #ifndef GOLDEN_H
 #define GOLDEN_H
@@ -44,6 +43,7 @@ struct golden_run {
     char key_id[129]; /* of `as`: who makes the calls of a file of steps; "" for nobody */
     char session_token[129];
     char marker[512];
+    int64_t timeout_ms; /* of the requests to come */
 };
 
 /* files.c */
@@ -59,7 +59,8 @@ void golden_remove(const char *directory, const char *name);
 
 /* http.c */
 int golden_send(struct golden_run *run, const struct golden_text *raw);
-void golden_format_response(struct golden_text *out, const struct iam_mock_response *response);
+void golden_format_response(struct golden_text *out, const struct iam_mock_response *response,
+                            int result); /* of the send */
 /* Copies the text of the first element of that name at or after `xml`; false if there is none. */
 bool golden_element(char *out, size_t size, const char *xml, const char *name);
 

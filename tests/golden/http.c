@@ -72,25 +72,33 @@ int golden_send(struct golden_run *run, const struct golden_text *raw) {
     request.header_count = parse_headers(headers, &at, end);
     request.body = at;
     request.body_size = (size_t)(end - at);
+    request.timeout_ms = run->timeout_ms;
     result = iam_mock_send(run->mock, &request, &run->response);
     if (result == 0)
         (void)golden_element(run->marker, sizeof run->marker, run->response.body, "Marker");
     return result;
 }
 
-void golden_format_response(struct golden_text *out, const struct iam_mock_response *response) {
+void golden_format_response(struct golden_text *out, const struct iam_mock_response *response, int result) {
     char line[64];
 
     golden_clear(out);
-    (void)snprintf(line, sizeof line, "HTTP/1.1 %d\n", response->status);
-    golden_add_string(out, line);
+    if (result > 0) {
+        (void)snprintf(line, sizeof line, "fault %s\n", iam_mock_fault_text(result));
+        golden_add_string(out, line);
+    }
+    if (response->status > 0) {
+        (void)snprintf(line, sizeof line, "HTTP/1.1 %d\n", response->status);
+        golden_add_string(out, line);
+    }
     for (size_t i = 0; i < response->header_count; i++) {
         golden_add_string(out, response->headers[i].name);
         golden_add_string(out, ": ");
         golden_add_string(out, response->headers[i].value);
         golden_add_string(out, "\n");
     }
-    golden_add_string(out, "\n");
+    if (response->body != NULL)
+        golden_add_string(out, "\n");
     golden_add(out, response->body, response->body_size);
 }
 

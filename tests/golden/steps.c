@@ -156,6 +156,12 @@ static int advance(struct golden_run *run, const struct words *words, struct iam
     return iam_mock_advance_ms(run->mock, strtoll(words->at[1], NULL, 10));
 }
 
+static int set_timeout(struct golden_run *run, const struct words *words, struct iam_mock_error *error) {
+    (void)error;
+    run->timeout_ms = strtoll(words->at[1], NULL, 10);
+    return 0;
+}
+
 static const struct step {
     const char *word;
     int least, most; /* words, its own included */
@@ -176,6 +182,7 @@ static const struct step {
     {"begin-change", 3, 3, begin_change},
     {"end-change", 2, 2, end_change},
     {"advance", 2, 2, advance},
+    {"timeout", 2, 2, set_timeout}, /* milliseconds, of the client; 0: it waits for ever */
 };
 
 static void cut_into_words(struct words *words, char *line, const char *what) {

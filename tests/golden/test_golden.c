@@ -130,10 +130,10 @@ static bool run_request(struct golden_run *run, const char *directory, int numbe
         return false;
     keep_account(run, before, sizeof before);
     result = golden_send(run, &text);
-    if (result != 0)
+    if (result < 0)
         fail_msg("%s/%s: %s", directory, name, iam_mock_code_text(result));
     check_unchanged(run, before, directory, name);
-    golden_format_response(&text, &run->response);
+    golden_format_response(&text, &run->response, result);
     file_name(name, "response", number);
     golden_compare(directory, name, text.data, text.size);
     return true;
@@ -174,6 +174,7 @@ static void run_case(void **state) {
     compare_problems(path, iam_mock_problems_text(run->mock));
     compare_text(path, "account", iam_mock_account_text(run->mock));
     compare_text(path, "journal", iam_mock_journal_text(run->mock));
+    compare_text(path, "findings", iam_mock_findings_text(run->mock));
 }
 
 static int clean_up(void **state) {

@@ -103,6 +103,8 @@ static uint64_t hash_mock(uint64_t hash, struct iam_mock *mock, bool with_proble
         char name[16];
         snprintf(name, sizeof name, "rule %d", i);
         hash = hash_rule_counts(hash, mock, name);
+        snprintf(name, sizeof name, "sweep %d", i);
+        hash = hash_rule_counts(hash, mock, name);
     }
     for (size_t i = 0; i < MAX_NAMES && rule_names[i][0]; i++)
         hash = hash_rule_counts(hash, mock, rule_names[i]);
@@ -404,7 +406,7 @@ WRAP(int, iam_mock_send,
         result = __real_iam_mock_send(mock, request, response);
         if (result < 0 && response && mock && (response->status != 0 || response->body))
             torture_violation("iam_mock_send: it failed, and left an answer");
-    } while (end(&call, result, result == 0 ? hash_response(response) : 0));
+    } while (end(&call, result, result >= 0 ? hash_response(response) : 0));
     return result;
 }
 
@@ -437,6 +439,92 @@ WRAP_TEXT(iam_mock_account_text)
 WRAP_TEXT(iam_mock_journal_text)
 WRAP_TEXT(iam_mock_problems_text)
 WRAP_TEXT(iam_mock_findings_text)
+
+/* ----- The sweep --------------------------------------------------------------------------------------- */
+
+struct iam_mock_sweep_totals __real_iam_mock_sweep_get_totals(const struct iam_mock_sweep *sweep);
+
+static uint64_t hash_totals(const struct iam_mock_sweep *sweep) {
+    struct iam_mock_sweep_totals totals = __real_iam_mock_sweep_get_totals(sweep);
+    uint64_t hash = hash_number(hash_number(HASH_START, totals.cases), totals.run);
+    hash = hash_number(hash_number(hash, totals.failed), totals.classes);
+    hash = hash_number(hash_number(hash, totals.pruned), totals.capped);
+    return hash_number(hash_number(hash, totals.diverged), totals.unreached);
+}
+
+WRAP(int, iam_mock_sweep_new,
+     (struct iam_mock_sweep * *out, const struct iam_mock_sweep_options *options,
+      struct iam_mock_error *error)) {
+    struct call call = {.function = "iam_mock_sweep_new", .error = error, .keeps_nothing = true};
+    struct iam_mock_sweep *old = out ? *out : NULL;
+    int result;
+    begin(&call);
+    do {
+        attempt(&call);
+        result = __real_iam_mock_sweep_new(out, options, error);
+        if (result < 0 && out && *out != old)
+            torture_violation("iam_mock_sweep_new: it failed, and set *out");
+    } while (end(&call, result, 0));
+    return result;
+}
+
+WRAP(int, iam_mock_sweep_arm,
+     (const struct iam_mock_sweep_case *it, struct iam_mock *mock, struct iam_mock_error *error)) {
+    struct call call = {.function = "iam_mock_sweep_arm", .mock = mock, .error = error};
+    int result;
+    begin(&call);
+    do {
+        attempt(&call);
+        result = __real_iam_mock_sweep_arm(it, mock, error);
+    } while (end(&call, result, 0));
+    return result;
+}
+
+WRAP(int, iam_mock_sweep_arm_script,
+     (const char *script, struct iam_mock *mock, struct iam_mock_error *error)) {
+    struct call call = {.function = "iam_mock_sweep_arm_script", .mock = mock, .error = error};
+    int result;
+    begin(&call);
+    do {
+        attempt(&call);
+        result = __real_iam_mock_sweep_arm_script(script, mock, error);
+    } while (end(&call, result, 0));
+    return result;
+}
+
+/* What it plans, when the last case of a phase is recorded, is all or nothing too. */
+WRAP(int, iam_mock_sweep_record,
+     (struct iam_mock_sweep * sweep, const struct iam_mock_sweep_case *it,
+      const struct iam_mock_sweep_observation *observation, enum iam_mock_sweep_verdict verdict,
+      const char *message, const char *journal)) {
+    struct call call = {.function = "iam_mock_sweep_record", .keeps_nothing = true};
+    uint64_t before = hash_totals(sweep);
+    int result;
+    begin(&call);
+    do {
+        attempt(&call);
+        result = __real_iam_mock_sweep_record(sweep, it, observation, verdict, message, journal);
+        if (result < 0 && hash_totals(sweep) != before)
+            torture_violation("iam_mock_sweep_record: it failed, and the totals have changed");
+    } while (end(&call, result, hash_totals(sweep)));
+    return result;
+}
+
+#define WRAP_SWEEP_TEXT(symbol)                                                                              \
+    WRAP(const char *, symbol, (struct iam_mock_sweep * sweep)) {                                            \
+        struct call call = {.function = #symbol};                                                            \
+        const char *text;                                                                                    \
+        begin(&call);                                                                                        \
+        do {                                                                                                 \
+            attempt(&call);                                                                                  \
+            text = __real_##symbol(sweep);                                                                   \
+        } while (end(&call, text || !sweep ? 0 : IAM_MOCK_ENOMEM, hash_returned(text)));                     \
+        return text;                                                                                         \
+    }
+
+WRAP_SWEEP_TEXT(iam_mock_sweep_text)
+WRAP_SWEEP_TEXT(iam_mock_sweep_junit)
+WRAP_SWEEP_TEXT(iam_mock_sweep_html)
 
 /* Internal, but the place where what a fixture says can be seen whole. */
 WRAP(int, fixture_compile,
@@ -512,3 +600,7 @@ WRAP_WITHOUT(int, iam_mock_get_counts,
              (mock, action, user, serial, out))
 WRAP_WITHOUT(int64_t, iam_mock_now_ms, (struct iam_mock * mock), (mock))
 WRAP_WITHOUT(int, iam_mock_advance_ms, (struct iam_mock * mock, int64_t ms), (mock, ms))
+WRAP_WITHOUT(const struct iam_mock_sweep_case *, iam_mock_sweep_next, (struct iam_mock_sweep * sweep),
+             (sweep))
+WRAP_WITHOUT(struct iam_mock_sweep_totals, iam_mock_sweep_get_totals, (const struct iam_mock_sweep *sweep),
+             (sweep))

@@ -174,7 +174,7 @@ static void test_api_nulls_of_the_script_are_invalid(void **state) {
 }
 
 static void test_api_nulls_of_the_journal_are_invalid(void **state) {
-    struct iam_mock_counts counts = {7, 8, 9};
+    struct iam_mock_counts counts = {7, 8, 9, 10};
     assert_int_equal(iam_mock_get_counts(NULL, NULL, NULL, NULL, &counts), IAM_MOCK_EINVAL);
     assert_int_equal(iam_mock_get_counts(*state, NULL, NULL, NULL, NULL), IAM_MOCK_EINVAL);
     assert_int_equal(counts.calls, 7);

@@ -37,7 +37,7 @@ struct nested {
 
 struct nested_outcome {
     int status; /* as of waitpid() */
-    char output[16384];
+    char output[262144];
 };
 
 typedef int nested_runner(const char *name, const struct CMUnitTest *tests, size_t count,

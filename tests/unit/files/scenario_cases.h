@@ -7,6 +7,7 @@
 #define SCENARIO(inside) "<scenario xmlns='urn:iam-mock:scenario'>" inside "</scenario>"
 #define BOB "<user name='Bob'/>"
 #define RULE(attributes) SCENARIO("<rule error='Throttling' " attributes "/>")
+#define FAULTY(attributes) SCENARIO("<rule " attributes "/>")
 #define KEY(attributes) SCENARIO(BOB "<access_key id='AKIA000000000000' " attributes "/>")
 #define DEVICE(attributes) SCENARIO(BOB "<device " attributes "/>")
 #define X8 "xxxxxxxx"
@@ -285,6 +286,56 @@ static const struct scenario_case scenario_cases[] = {
     {SCENARIO("<rule body_file=''/>"), IAM_MOCK_EXML, "body_file", "the name of a file", false},
     {SCENARIO("<rule body_file='no/such/file'/>"), IAM_MOCK_EIO, "body_file", "no/such/file can't be read",
      true},
+    {SCENARIO("<rule body_file='hostile:bom'/>"), 0, "", "", false},
+    {SCENARIO("<rule body_file='hostile:bom' status='503' error='Throttling' force='true'/>"), 0, "", "",
+     false},
+    {SCENARIO("<rule body_file='hostile:bomb'/>"), IAM_MOCK_EINVAL, "body_file",
+     "no hostile body \"bomb\"; expected leading-comment, ", true},
+
+    /* Rule: what the network does. */
+    {FAULTY("fault='NO_FAULT' error='Throttling' cut_at='0' latency_ms='0'"), 0, "", "", false},
+    {FAULTY("fault='NO_FAULT'"), IAM_MOCK_EINVAL, "error", "nothing to do", false},
+    {FAULTY("fault='reset'"), IAM_MOCK_EXML, "fault",
+     "expected NO_FAULT, REFUSED, DNS_FAILURE, TLS_FAILURE, CONNECT_TIMEOUT, TIMEOUT, RESET, CLOSED, "
+     "CUT_HEADERS, CUT, TOO_LONG, TOO_SHORT, GARBAGE, BAD_HEADER, PROXY_PAGE, EMPTY_BODY, MALFORMED_XML",
+     false},
+    {FAULTY("fault=''"), IAM_MOCK_EXML, "fault", "expected NO_FAULT", false},
+    {FAULTY("fault='6'"), IAM_MOCK_EXML, "fault", "expected NO_FAULT", false},
+    {FAULTY("fault='RESET' error='Throttling'"), IAM_MOCK_EINVAL, "fault", "one of them", false},
+    {FAULTY("fault='RESET' body_file='hostile:bom'"), IAM_MOCK_EINVAL, "fault", "one of them", false},
+    {FAULTY("fault='RESET' message='m'"), IAM_MOCK_EINVAL, "message", "expected an error", false},
+    {FAULTY("fault='RESET' status='200'"), IAM_MOCK_EINVAL, "status", "PROXY_PAGE", false},
+    {FAULTY("fault='RESET' status='0' force='true'"), 0, "", "", false},
+    {FAULTY("fault='RESET' status='500' force='true'"), IAM_MOCK_EINVAL, "status", "PROXY_PAGE", false},
+    {FAULTY("fault='RESET' cut_at='1'"), IAM_MOCK_EINVAL, "cut_at", "expected 0 or more with CUT", false},
+    {FAULTY("error='Throttling' cut_at='1'"), IAM_MOCK_EINVAL, "cut_at", "0 without", false},
+    {FAULTY("fault='CUT' cut_at='0'"), 0, "", "", false},
+    {FAULTY("fault='CUT' cut_at='9223372036854775807' when='AFTER_CHANGE' latency_ms='3'"), 0, "", "", false},
+    {FAULTY("fault='CUT' cut_at='9223372036854775808'"), IAM_MOCK_EXML, "cut_at", "0 to 92233", false},
+    {FAULTY("fault='CUT' cut_at='-1'"), IAM_MOCK_EXML, "cut_at", "0 to 92233", false},
+    {FAULTY("fault='CUT' cut_at='01'"), IAM_MOCK_EXML, "cut_at", "0 to 92233", false},
+    {FAULTY("fault='REFUSED' when='BEFORE_VALIDATION'"), 0, "", "", false},
+    {FAULTY("fault='REFUSED' when='AFTER_CHANGE'"), IAM_MOCK_EINVAL, "when", "not AFTER_CHANGE", false},
+    {FAULTY("fault='CONNECT_TIMEOUT' when='AFTER_CHANGE'"), IAM_MOCK_EINVAL, "when", "not AFTER_CHANGE",
+     false},
+    {FAULTY("fault='PROXY_PAGE' status='0'"), 0, "", "", false},
+    {FAULTY("fault='PROXY_PAGE' status='403' when='AFTER_CHANGE'"), 0, "", "", false},
+    {FAULTY("fault='PROXY_PAGE' status='503' force='false'"), 0, "", "", false},
+    {FAULTY("fault='PROXY_PAGE' status='404'"), IAM_MOCK_EINVAL, "status", "200, 403 or 503, or force",
+     false},
+    {FAULTY("fault='PROXY_PAGE' status='404' force='true'"), 0, "", "", false},
+    {FAULTY("fault='PROXY_PAGE' status='600' force='true'"), IAM_MOCK_EINVAL, "status", "200 to 599", false},
+    {FAULTY("latency_ms='1' when='AFTER_CHANGE' fault='NO_FAULT' status='0' force='true'"), 0, "", "", false},
+    {FAULTY("latency_ms='0'"), IAM_MOCK_EINVAL, "error", "nothing to do", false},
+    {FAULTY("latency_ms='-1'"), IAM_MOCK_EXML, "latency_ms", "0 to 92233", false},
+    {FAULTY("latency_ms='1s'"), IAM_MOCK_EXML, "latency_ms", "0 to 92233", false},
+    {FAULTY("latency_ms='1' status='200'"), IAM_MOCK_EINVAL, "status", "without an error", false},
+    {FAULTY("latency_ms='1' message='m'"), IAM_MOCK_EINVAL, "message", "expected an error", false},
+    {FAULTY("latency_ms='1' cut_at='1'"), IAM_MOCK_EINVAL, "cut_at", "0 without", false},
+    {FAULTY("latency_ms='253402300799999'"), 0, "", "", false},
+    {FAULTY("latency_ms='253402300800000'"), IAM_MOCK_EINVAL, "latency_ms", "expected 0 to 253402300799999",
+     false},
+    {FAULTY("error='Throttling' latency_ms='253402300800000'"), IAM_MOCK_EINVAL, "latency_ms", "", false},
 };
 
 #undef NINE_DEVICES

@@ -96,7 +96,7 @@ static void agree_that_it_is_right(const char *attributes) {
 }
 
 /* A new row of a table that the schema repeats isn't forgotten there. */
-static void test_schema_knows_every_action_and_error(void **state) {
+static void test_schema_knows_every_action_error_and_fault(void **state) {
     (void)state;
 #define ACTION(name, symbol) agree_that_it_is_right("action='" #name "' error='Throttling'");
 #include "actions/actions.def"
@@ -107,11 +107,17 @@ static void test_schema_knows_every_action_and_error(void **state) {
     agree_that_it_is_right("error='" #code "' status='599' force='true'");
 #include "answer/errors.def"
 #undef ERROR
+#define FAULT(name, arrives, delivers)                                                                       \
+    agree_that_it_is_right("fault='" #name "' latency_ms='1'");                                              \
+    if (arrives)                                                                                             \
+        agree_that_it_is_right("fault='" #name "' when='AFTER_CHANGE'");
+#include "script/faults.def"
+#undef FAULT
 }
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_teardown(test_schema_and_library_agree, free_mock),
-    cmocka_unit_test_teardown(test_schema_knows_every_action_and_error, free_mock),
+    cmocka_unit_test_teardown(test_schema_knows_every_action_error_and_fault, free_mock),
 };
 
 int main(void) { return cmocka_run_group_tests(tests, read_schema, free_schema); }

@@ -1,0 +1,36 @@
+/* The shared library's way to the functions that it stands before. */
+#include "sleep.h"
+
+#include <dlfcn.h>
+#include <stdatomic.h>
+
+static const char *const sleep_names[SLEEP_NAME_COUNT] = {
+#define WAITS(name) #name,
+#define CHECKED(name) #name,
+#define TELLS(name) #name,
+#include "names.def"
+#undef WAITS
+#undef CHECKED
+#undef TELLS
+};
+
+static _Atomic(sleep_function *) found[SLEEP_NAME_COUNT];
+
+SLEEP_UNSEEN sleep_function *iam_mock_sleep_internal_real(enum sleep_name name) {
+    sleep_function *function = atomic_load_explicit(&found[name], memory_order_relaxed);
+    if (function)
+        return function;
+    union {
+        void *object;
+        sleep_function *function;
+    } next = {.object = dlsym(RTLD_NEXT, sleep_names[name])};
+    atomic_store_explicit(&found[name], next.function, memory_order_relaxed);
+    return next.function;
+}
+
+/* dlsym may allocate and lock, so it isn't left to a signal handler's call; only what other constructors call
+ * before this one is looked up when it is called. */
+__attribute__((constructor)) static void find_all(void) {
+    for (enum sleep_name name = 0; name < SLEEP_NAME_COUNT; name++)
+        (void)iam_mock_sleep_internal_real(name);
+}

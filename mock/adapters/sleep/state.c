@@ -1,0 +1,198 @@
+/* The installed mock: the library's only state, and the process's. */
+#include "sleep.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+
+#define MS_NS 1000000
+
+/* Waits go by the mutex, which they hold while the mock moves; who only asks for the time counts as a reader
+ * instead, and takes no lock. iam_mock_sleep_uninstall() waits for both, so that no mock is freed under them.
+ * While no mock is installed neither is entered: a signal handler may sleep then. A mock never calls back, so
+ * the order is always: the mutex, the mock's lock. All is written under the mutex. */
+static struct {
+    pthread_mutex_t mutex;
+    _Atomic(struct iam_mock *) mock;
+    atomic_bool wall_clock;
+    atomic_uint readers;
+    atomic_uint moves;       /* odd while the two parts of the time below change */
+    _Atomic int64_t rest_ns; /* under a millisecond: waited, and not yet a move of the mock's clock */
+} state = {.mutex = PTHREAD_MUTEX_INITIALIZER};
+
+#define MAX_WAIT_S                                                                                           \
+    INT64_C(400000000000) /* past the year 9999 from anywhere, and milliseconds don't overflow */
+
+static int move_clock(struct iam_mock *mock, const struct timespec *span) {
+    if (span->tv_sec > MAX_WAIT_S)
+        return EINVAL;
+    int64_t rest = atomic_load(&state.rest_ns) + span->tv_nsec;
+    atomic_fetch_add(&state.moves, 1);
+    bool moved = iam_mock_advance_ms(mock, (int64_t)span->tv_sec * 1000 + rest / MS_NS) == 0;
+    if (moved)
+        atomic_store(&state.rest_ns, rest % MS_NS);
+    atomic_fetch_add(&state.moves, 1);
+    return moved ? 0 : EINVAL;
+}
+
+#define MAX_TRIES                                                                                            \
+    1000 /* the move may be this very thread's, under an allocator that asks for the time: not for ever */
+
+SLEEP_UNSEEN static void read_clock(struct iam_mock *mock, struct timespec *out) {
+    int64_t ms, rest;
+    unsigned before;
+    int tries = 0;
+    do {
+        before = atomic_load(&state.moves);
+        ms = iam_mock_now_ms(mock);
+        rest = atomic_load(&state.rest_ns);
+    } while ((before % 2 != 0 || before != atomic_load(&state.moves)) && ++tries < MAX_TRIES);
+    out->tv_sec = (time_t)(ms / 1000);
+    out->tv_nsec = (long)(ms % 1000 * MS_NS + rest);
+}
+
+bool iam_mock_sleep_internal_active(void) { return atomic_load(&state.mock) != NULL; }
+
+int iam_mock_sleep_internal_wait(enum sleep_name name, const struct timespec *span) {
+    if (iam_mock_sleep_internal_probed(name))
+        return 0;
+    if (!iam_mock_sleep_internal_active())
+        return SLEEP_REALLY;
+    pthread_testcancel(); /* as the real ones: a thread that only sleeps can be cancelled */
+    pthread_mutex_lock(&state.mutex);
+    struct iam_mock *mock = atomic_load(&state.mock);
+    int result = mock ? move_clock(mock, span) : SLEEP_REALLY;
+    pthread_mutex_unlock(&state.mutex);
+    sched_yield(); /* "until the other thread is done, sleep a little" mustn't keep the other from running */
+    return result;
+}
+
+int iam_mock_sleep_internal_wait_until(const struct timespec *target) {
+    if (!atomic_load(&state.wall_clock))
+        return SLEEP_REALLY;
+    pthread_testcancel();
+    pthread_mutex_lock(&state.mutex);
+    struct iam_mock *mock = atomic_load(&state.mock);
+    int result = SLEEP_REALLY;
+    if (mock && atomic_load(&state.wall_clock)) {
+        struct timespec now;
+        read_clock(mock, &now);
+        struct timespec span = {target->tv_sec - now.tv_sec, target->tv_nsec - now.tv_nsec};
+        if (span.tv_nsec < 0) {
+            span.tv_sec--;
+            span.tv_nsec += 1000L * MS_NS;
+        }
+        result = span.tv_sec < 0 ? 0 : move_clock(mock, &span);
+    }
+    pthread_mutex_unlock(&state.mutex);
+    sched_yield();
+    return result;
+}
+
+SLEEP_UNSEEN bool iam_mock_sleep_internal_now(enum sleep_name name, struct timespec *out) {
+    if (iam_mock_sleep_internal_probed(name) || !atomic_load(&state.wall_clock))
+        return false;
+    atomic_fetch_add(&state.readers, 1);
+    struct iam_mock *mock = atomic_load(&state.wall_clock) ? atomic_load(&state.mock) : NULL;
+    if (mock)
+        read_clock(mock, out);
+    atomic_fetch_sub(&state.readers, 1);
+    return mock != NULL;
+}
+
+static const struct {
+    const char *name;
+    bool waits;
+} checks[SLEEP_NAME_COUNT] = {
+#define WAITS(name) {#name, true},
+#define CHECKED(name) {#name, true},
+#define TELLS(name) {#name, false},
+#include "names.def"
+#undef WAITS
+#undef CHECKED
+#undef TELLS
+};
+
+/* The first name of that kind that a probe didn't meet; SLEEP_NAME_COUNT: all were met. */
+static size_t next_missing(uint32_t met, size_t from, bool waits) {
+    while (from < SLEEP_NAME_COUNT && (checks[from].waits != waits || (met >> from & 1) != 0))
+        from++;
+    return from;
+}
+
+static int sleep_error(struct iam_mock_error *error, int code, const char *field, const char *message) {
+    if (error) {
+        *error = (struct iam_mock_error){.code = code};
+        (void)snprintf(error->field, sizeof error->field, "%s", field);
+        (void)snprintf(error->message, sizeof error->message, "%s", message);
+    }
+    return code;
+}
+
+#ifdef SLEEP_WRAPS
+#define MISSING "linker flags are missing: -Wl"
+#define MISSING_EACH ",--wrap="
+#define MISSING_END ""
+#else
+#define MISSING "these don't reach iammock-sleep:"
+#define MISSING_EACH " "
+#define MISSING_END "; link -liammock-sleep before whatever else has them"
+#endif
+
+static int missing_error(struct iam_mock_error *error, uint32_t met, size_t first) {
+    char message[sizeof error->message] = MISSING;
+    size_t size = sizeof MISSING - 1, room = sizeof message - sizeof MISSING_END;
+    for (size_t i = first; i < SLEEP_NAME_COUNT; i = next_missing(met, i + 1, true)) {
+        int more = snprintf(message + size, room - size, MISSING_EACH "%s", checks[i].name);
+        if (more < 0 || (size_t)more >= room - size)
+            break;
+        size += (size_t)more;
+    }
+    memcpy(message + size, MISSING_END, sizeof MISSING_END);
+    return sleep_error(error, IAM_MOCK_EINVAL, checks[first].name, message);
+}
+
+int iam_mock_sleep_install(struct iam_mock *mock, struct iam_mock_error *error) {
+    if (!mock)
+        return sleep_error(error, IAM_MOCK_EINVAL, "mock", "mock is NULL");
+    uint32_t met = iam_mock_sleep_internal_probe();
+    size_t missing = next_missing(met, 0, true);
+    if (missing < SLEEP_NAME_COUNT)
+        return missing_error(error, met, missing);
+    pthread_mutex_lock(&state.mutex);
+    struct iam_mock *before = atomic_load(&state.mock);
+    if (!before) {
+        atomic_store(&state.rest_ns, 0);
+        atomic_store(&state.wall_clock, false);
+        atomic_store(&state.mock, mock);
+    }
+    pthread_mutex_unlock(&state.mutex);
+    if (!before)
+        return 0;
+    return sleep_error(error, IAM_MOCK_EEXIST, "mock",
+                       before == mock ? "this mock is installed already"
+                                      : "another mock is installed: iam_mock_sleep_uninstall() comes first");
+}
+
+void iam_mock_sleep_uninstall(void) {
+    pthread_mutex_lock(&state.mutex);
+    atomic_store(&state.wall_clock, false);
+    atomic_store(&state.mock, NULL);
+    while (atomic_load(&state.readers) > 0)
+        sched_yield();
+    pthread_mutex_unlock(&state.mutex);
+}
+
+int iam_mock_sleep_wall_clock(bool on) {
+    if (on && next_missing(iam_mock_sleep_internal_probe(), 0, false) < SLEEP_NAME_COUNT)
+        return IAM_MOCK_EINVAL;
+    pthread_mutex_lock(&state.mutex);
+    bool possible = !on || atomic_load(&state.mock);
+    if (possible)
+        atomic_store(&state.wall_clock, on);
+    pthread_mutex_unlock(&state.mutex);
+    return possible ? 0 : IAM_MOCK_EINVAL;
+}

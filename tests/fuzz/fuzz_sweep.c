@@ -1,0 +1,70 @@
+/* Scripts of a sweep, of any bytes: refused with a column inside, or armed; and what is written is read
+ * again. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "script/sweep.h"
+#include "send.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define CHECK(condition)                                                                                     \
+    do {                                                                                                     \
+        if (!(condition)) {                                                                                  \
+            fprintf(stderr, "%s:%d: %s doesn't hold\n", __FILE__, __LINE__, #condition);                     \
+            abort();                                                                                         \
+        }                                                                                                    \
+    } while (0)
+
+static struct iam_mock_sweep_observation observation;
+
+static void check_fault(const struct sweep_fault *fault) {
+    struct sweep_fault again[SWEEP_MAX_FAULTS];
+    char script[SWEEP_SCRIPT_SIZE], once_more[SWEEP_SCRIPT_SIZE];
+    size_t count;
+    CHECK(fault->call >= 1 && fault->call <= IAM_MOCK_SWEEP_MAX_CALLS);
+    sweep_format_script(script, fault, 1);
+    CHECK(sweep_parse(again, &count, script, NULL) == 0 && count == 1);
+    sweep_format_script(once_more, again, 1);
+    CHECK(strcmp(script, once_more) == 0);
+}
+
+/* As many calls as there are faults, whatever comes of them. */
+static void check_mock(const char *script, size_t calls) {
+    struct iam_mock *mock = NULL;
+    struct iam_mock_response response = {.status = 0};
+    const struct iam_mock_request request = {.body = DEACTIVATE_BOB, .body_size = sizeof DEACTIVATE_BOB - 1};
+    CHECK(iam_mock_new(&mock, NULL, NULL) == 0);
+    CHECK(iam_mock_add_user(mock, &(struct iam_mock_user){.name = "Bob"}, NULL) == 0);
+    CHECK(iam_mock_add_device(mock, &(struct iam_mock_device){.serial_number = BOB_MFA, .user_name = "Bob"},
+                              NULL) == 0);
+    CHECK(iam_mock_sweep_arm_script(script, mock, NULL) == 0);
+    for (size_t i = 0; i < calls; i++)
+        CHECK(iam_mock_send(mock, &request, &response) >= 0);
+    iam_mock_sweep_observe(mock, &observation);
+    CHECK(observation.calls == calls);
+    iam_mock_free(mock);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    struct sweep_fault faults[SWEEP_MAX_FAULTS];
+    struct iam_mock_error error = {.code = 0};
+    size_t count;
+    char *script = malloc(size + 1);
+    CHECK(script != NULL);
+    if (size > 0)
+        memcpy(script, data, size);
+    script[size] = '\0';
+    const int result = sweep_parse(faults, &count, script, &error);
+    CHECK(count <= SWEEP_MAX_FAULTS);
+    for (size_t i = 0; i < count; i++)
+        check_fault(&faults[i]);
+    CHECK(result == 0 || (result == IAM_MOCK_EINVAL && error.column >= 1 &&
+                          (size_t)error.column <= strlen(script) + 1 && *error.message));
+    if (result == 0)
+        check_mock(script, count);
+    free(script);
+    return 0;
+}

@@ -1,0 +1,289 @@
+/* What a sweep finds in clients with a bug, and how it tells. */
+#include "sweep_model.h"
+
+#include <libxml/parser.h>
+#include <libxml/xpath.h>
+
+static void run(struct model *model, enum model_bug bug) {
+    model->bug = bug;
+    model_run(model, &(struct iam_mock_sweep_options){.name = "removes <Bob's> device"});
+}
+
+/* A failing case stands on a line of its own: "SCRIPT: VERDICT (case N)". */
+static bool names(const char *text, const char *script, const char *verdict) {
+    char line[200];
+    snprintf(line, sizeof line, "\n%s: %s (case ", script, verdict);
+    return strstr(text, line) != NULL;
+}
+
+static void test_sweep_finds_nothing_in_a_careful_client(void **state) {
+    struct model *model = *state;
+    run(model, CAREFUL);
+    const struct iam_mock_sweep_totals totals = iam_mock_sweep_get_totals(model->sweep);
+    assert_int_equal(totals.failed, 0);
+    assert_int_equal(totals.run, totals.cases);
+    assert_true(totals.cases > 150);
+    assert_false(totals.capped || totals.diverged || totals.unreached);
+    assert_says_not(iam_mock_sweep_text(model->sweep), "(case ");
+}
+
+static void test_sweep_finds_a_lost_answer_taken_for_a_failure(void **state) {
+    struct model *model = *state;
+    static const char *const found[] = {"1:RESET/applied", "1:TIMEOUT/applied", "1:CUT_HEADERS/applied",
+                                        "1:ServiceFailure/applied", "1:EMPTY_BODY/applied"};
+    run(model, LOST_IS_FAILURE);
+    const char *text = iam_mock_sweep_text(model->sweep);
+    assert_non_null(text);
+    for (size_t i = 0; i < sizeof found / sizeof found[0]; i++)
+        assert_true(names(text, found[i], "failed"));
+    assert_false(names(text, "1:RESET", "failed"));
+    assert_false(names(text, "1:PROXY_PAGE", "failed"));
+    assert_says(text, "\n    told \"not done\"\n    iam-mock journal 1\n");
+}
+
+static void test_sweep_finds_that_any_200_is_success(void **state) {
+    struct model *model = *state;
+    run(model, ANY_200);
+    const char *text = iam_mock_sweep_text(model->sweep);
+    assert_non_null(text);
+    assert_true(names(text, "1:PROXY_PAGE", "failed"));
+    assert_true(names(text, "1:hostile:error-with-200", "failed"));
+    assert_true(names(text, "1:ServiceFailure 2:PROXY_PAGE", "failed"));
+    assert_false(names(text, "1:PROXY_PAGE/applied", "failed"));
+    assert_false(names(text, "1:RESET/applied", "failed"));
+    assert_says(text, "\n    told \"done\"\n    iam-mock journal 1\n");
+}
+
+static void test_sweep_finds_retries_without_a_bound(void **state) {
+    struct model *model = *state;
+    run(model, NO_BOUND);
+    const char *text = iam_mock_sweep_text(model->sweep);
+    assert_non_null(text);
+    assert_true(names(text, "1+:Throttling", "unbounded"));
+    assert_false(names(text, "1:Throttling", "unbounded"));
+    assert_int_equal(iam_mock_sweep_get_totals(model->sweep).failed, 1);
+    assert_says(text, "+:Throttling                     U ");
+}
+
+static void test_sweep_matrix_has_a_row_an_outcome(void **state) {
+    struct model *model = *state;
+    run(model, ANY_200);
+    const char *text = iam_mock_sweep_text(model->sweep);
+    assert_says(text, "sweep removes\\040<Bob's>\\040device: ");
+    assert_says(text, "\ncalls of the fault-free run:\n  1 DeactivateMFADevice\n");
+    assert_says(text, "\ncall                             1  DeactivateMFADevice\n");
+    assert_says(text, "\nNoSuchEntity                     .  ");
+    assert_says(text, "\nServiceFailure                   f  "); /* with PROXY_PAGE after it */
+    assert_says(text, "\nPROXY_PAGE                       F  ");
+    assert_says(text, "\nCUT@middle/applied               .  ");
+    assert_says(text, "\n+:REFUSED                        .                  1/1\n");
+    assert_says_not(text, "DeleteConflict");
+}
+
+/* ----- XML --------------------------------------------------------------------------------------------- */
+
+static xmlDocPtr parse(const char *text) {
+    assert_non_null(text);
+    xmlDocPtr doc = xmlReadMemory(text, (int)strlen(text), NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOWARNING);
+    assert_non_null(doc);
+    return doc;
+}
+
+/* Elements in no namespace and in XHTML's alike. */
+static int count(xmlDocPtr doc, const char *expression) {
+    xmlXPathContextPtr context = xmlXPathNewContext(doc);
+    xmlXPathObjectPtr found = xmlXPathEvalExpression((const xmlChar *)expression, context);
+    assert_non_null(found);
+    const int result = found->type == XPATH_NODESET ? found->nodesetval ? found->nodesetval->nodeNr : 0
+                                                    : (int)found->floatval;
+    xmlXPathFreeObject(found);
+    xmlXPathFreeContext(context);
+    return result;
+}
+
+static void run_hostile(struct model *model) {
+    model_new_sweep(model, &(struct iam_mock_sweep_options){.name = "a \"name\" & <more>"});
+    for (int i = 0; i < 2; i++) {
+        const struct iam_mock_sweep_case *it = iam_mock_sweep_next(model->sweep);
+        model->observation.calls = 1;
+        snprintf(model->observation.call[0].action, 48, "<script>&\n\x01");
+        assert_int_equal(
+            iam_mock_sweep_record(model->sweep, it, &model->observation, IAM_MOCK_SWEEP_FAILED,
+                                  "]]> <script>alert(1)</script> & \x1b[31mred\xff \"quoted\"\r\n",
+                                  "</pre></details>\x02"),
+            0);
+    }
+}
+
+static void test_sweep_junit_has_a_testcase_a_case(void **state) {
+    struct model *model = *state;
+    run(model, ANY_200);
+    const struct iam_mock_sweep_totals totals = iam_mock_sweep_get_totals(model->sweep);
+    xmlDocPtr doc = parse(iam_mock_sweep_junit(model->sweep));
+    const int testcases = count(doc, "/testsuites/testsuite/testcase");
+    const int failures = count(doc, "//testcase/failure");
+    const int told = count(doc, "number(/testsuites/testsuite/@failures)");
+    const int tests = count(doc, "number(/testsuites/testsuite/@tests)");
+    const int proxy = count(doc, "//testcase[@name='1:PROXY_PAGE']/failure[@type='failed']");
+    const int first = count(doc, "//testcase[1][@name='fault-free']");
+    const int classes = count(doc, "//testcase[@classname=\"removes <Bob's> device\"]");
+    xmlFreeDoc(doc);
+    assert_int_equal(testcases, totals.cases);
+    assert_int_equal(tests, totals.cases);
+    assert_int_equal(failures, totals.failed);
+    assert_int_equal(told, totals.failed);
+    assert_int_equal(proxy, 1);
+    assert_int_equal(first, 1);
+    assert_int_equal(classes, totals.cases);
+}
+
+static void test_sweep_junit_tells_what_broke_down_from_what_failed(void **state) {
+    struct model *model = *state;
+    static const enum iam_mock_sweep_verdict verdicts[] = {IAM_MOCK_SWEEP_CRASHED, IAM_MOCK_SWEEP_LEAKED};
+    model_new_sweep(model, NULL);
+    for (int i = 0; i < 2; i++) {
+        const struct iam_mock_sweep_case *it = iam_mock_sweep_next(model->sweep);
+        if (i == 0) {
+            xmlDocPtr early = parse(iam_mock_sweep_junit(model->sweep));
+            const int skipped = count(early, "//testcase/skipped");
+            xmlFreeDoc(early);
+            assert_int_equal(skipped, 2);
+        }
+        model->observation.calls = 0;
+        assert_int_equal(
+            iam_mock_sweep_record(model->sweep, it, &model->observation, verdicts[i], NULL, NULL), 0);
+    }
+    xmlDocPtr doc = parse(iam_mock_sweep_junit(model->sweep));
+    const int crashed = count(doc, "//testcase/error[@type='crashed']");
+    const int leaked = count(doc, "//testcase/failure[@type='leaked']");
+    xmlFreeDoc(doc);
+    assert_int_equal(crashed, 1);
+    assert_int_equal(leaked, 1);
+}
+
+static void test_sweep_junit_escapes_what_cases_say(void **state) {
+    struct model *model = *state;
+    run_hostile(model);
+    xmlDocPtr doc = parse(iam_mock_sweep_junit(model->sweep));
+    const int scripts = count(doc, "//script"), cases = count(doc, "//testcase/failure");
+    xmlFreeDoc(doc);
+    assert_int_equal(scripts, 0);
+    assert_int_equal(cases, 2);
+    assert_says(iam_mock_sweep_junit(model->sweep),
+                "\xEF\xBF\xBD[31mred\xEF\xBF\xBD &quot;quoted&quot;&#13;\n");
+}
+
+/* Every link's target is on the page, once. */
+static void assert_links_resolve(xmlDocPtr doc) {
+    const int links = count(doc, "//@href");
+    const int inside = count(doc, "//@href[starts-with(., '#')]");
+    assert_int_equal(links, inside);
+    xmlXPathContextPtr context = xmlXPathNewContext(doc);
+    xmlXPathObjectPtr found = xmlXPathEvalExpression((const xmlChar *)"//@href", context);
+    int broken = 0;
+    for (int i = 0; i < found->nodesetval->nodeNr; i++) {
+        char target[100];
+        xmlChar *href = xmlNodeGetContent(found->nodesetval->nodeTab[i]);
+        snprintf(target, sizeof target, "//*[@id='%s']", (const char *)href + 1);
+        xmlFree(href);
+        broken += count(doc, target) != 1;
+    }
+    xmlXPathFreeObject(found);
+    xmlXPathFreeContext(context);
+    assert_int_equal(broken, 0);
+}
+
+static void test_sweep_html_is_one_page_that_needs_nothing(void **state) {
+    struct model *model = *state;
+    run(model, ANY_200);
+    const struct iam_mock_sweep_totals totals = iam_mock_sweep_get_totals(model->sweep);
+    const char *page = iam_mock_sweep_html(model->sweep);
+    xmlDocPtr doc = parse(page);
+    assert_links_resolve(doc);
+    const int tables = count(doc, "//*[local-name()='table']");
+    const int details = count(doc, "//*[local-name()='details']");
+    const int journals = count(doc, "//*[local-name()='pre'][contains(., 'iam-mock journal 1')]");
+    const int elsewhere = count(doc, "//@src | //*[local-name()='script' or local-name()='link' or "
+                                     "local-name()='img' or local-name()='iframe' or local-name()='object']");
+    const int failed = count(doc, "//*[local-name()='td'][@class='bad']/*[.='F']");
+    xmlFreeDoc(doc);
+    assert_int_equal(tables, 1);
+    assert_int_equal(details, totals.cases);
+    assert_int_equal(journals, totals.cases);
+    assert_int_equal(elsewhere, 0);
+    assert_true(failed >= 3);
+    assert_says(page, "prefers-color-scheme: dark");
+    assert_says(page, "width=device-width");
+    assert_says_not(page, "url(");
+    assert_says_not(page, "@import");
+}
+
+static void test_sweep_html_escapes_what_cases_say(void **state) {
+    struct model *model = *state;
+    run_hostile(model);
+    xmlDocPtr doc = parse(iam_mock_sweep_html(model->sweep));
+    const int scripts = count(doc, "//*[local-name()='script']");
+    const int details = count(doc, "//*[local-name()='details']");
+    xmlFreeDoc(doc);
+    assert_int_equal(scripts, 0);
+    assert_int_equal(details, 2);
+}
+
+static void test_sweep_text_keeps_the_actions_of_a_client_on_their_lines(void **state) {
+    struct model *model = *state;
+    model_new_sweep(model, NULL);
+    for (int i = 0; i < 2; i++) {
+        const struct iam_mock_sweep_case *it = iam_mock_sweep_next(model->sweep);
+        model->observation.calls = 1;
+        model->observation.call[0].request = (uint64_t)i;
+        snprintf(model->observation.call[0].action, 48, "a\nb");
+        assert_int_equal(
+            iam_mock_sweep_record(model->sweep, it, &model->observation, IAM_MOCK_SWEEP_PASSED, NULL, NULL),
+            0);
+    }
+    assert_says(iam_mock_sweep_text(model->sweep), "diverged at call 1: a\\nb, and again a\\nb with other");
+}
+
+/* Those with few cases are made under a failing allocator too: nothing here is parsed. */
+static void test_sweep_reports_are_the_same_each_time(void **state) {
+    struct model *model = *state;
+    run_hostile(model);
+    const char *(*const reports[])(struct iam_mock_sweep *) = {iam_mock_sweep_text, iam_mock_sweep_junit,
+                                                               iam_mock_sweep_html};
+    for (size_t i = 0; i < sizeof reports / sizeof reports[0]; i++) {
+        const char *text = reports[i](model->sweep);
+        assert_non_null(text);
+        const size_t size = strlen(text);
+        assert_true(size > 200);
+        text = reports[i](model->sweep);
+        assert_true(text && strlen(text) == size);
+    }
+}
+
+static void test_sweep_texts_of_nothing(void **state) {
+    (void)state;
+    assert_null(iam_mock_sweep_text(NULL));
+    assert_null(iam_mock_sweep_junit(NULL));
+    assert_null(iam_mock_sweep_html(NULL));
+    assert_int_equal(iam_mock_sweep_get_totals(NULL).cases, 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, model_setup, model_teardown)
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(test_sweep_finds_nothing_in_a_careful_client),
+        TEST(test_sweep_finds_a_lost_answer_taken_for_a_failure),
+        TEST(test_sweep_finds_that_any_200_is_success),
+        TEST(test_sweep_finds_retries_without_a_bound),
+        TEST(test_sweep_matrix_has_a_row_an_outcome),
+        TEST(test_sweep_junit_has_a_testcase_a_case),
+        TEST(test_sweep_junit_tells_what_broke_down_from_what_failed),
+        TEST(test_sweep_junit_escapes_what_cases_say),
+        TEST(test_sweep_html_is_one_page_that_needs_nothing),
+        TEST(test_sweep_html_escapes_what_cases_say),
+        TEST(test_sweep_text_keeps_the_actions_of_a_client_on_their_lines),
+        TEST(test_sweep_reports_are_the_same_each_time),
+        cmocka_unit_test(test_sweep_texts_of_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

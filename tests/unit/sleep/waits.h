@@ -1,0 +1,25 @@
+/* The tests of iammock-sleep that hold however it is linked, and what all its tests share. */
+#ifndef TESTS_UNIT_SLEEP_WAITS_H
+#define TESTS_UNIT_SLEEP_WAITS_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <iam_mock_sleep.h>
+
+/* Run them all, as cmocka's group of that name. */
+int run_waits(const char *group);
+
+/* The real time, whatever stands before clock_gettime. Milliseconds. */
+int64_t real_ms(void);
+
+/* cmocka's setup and teardown: *state is a mock; installed, for the first. The teardown fails if a second has
+ * passed. */
+int installed_setup(void **state);
+int waits_setup(void **state);
+int waits_teardown(void **state);
+
+#endif
