@@ -645,7 +645,7 @@ struct iam_mock_sweep_options {
     bool leaks;             /**< look for leaks after each case, for the runner */
     const char *junit_file; /**< where the runner writes iam_mock_sweep_junit(); NULL: nowhere */
     const char *html_file;  /**< where the runner writes iam_mock_sweep_html(); NULL: nowhere */
-    int shard_index;        /**< run the cases whose number modulo shard_count is this */
+    int shard_index;        /**< run the singles whose number modulo shard_count is this, and their pairs */
     int shard_count;        /**< 0: all cases */
 };
 

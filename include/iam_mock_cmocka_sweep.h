@@ -27,6 +27,9 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/mman.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/select.h>
 #include <sys/times.h>
 #include <sys/wait.h>
@@ -465,7 +468,7 @@ __attribute__((noreturn)) static inline void iam_mock_cmocka_be_child(const stru
     (void)atexit(iam_mock_cmocka_exits);
     const int failed = iam_mock_cmocka_run_case(child);
     if (getpid() != child->pid)
-        _exit(0);
+        _exit(failed != 0); /* a process that the body forked and that came back from it */
     iam_mock_cmocka_end_body(child);
     iam_mock_cmocka_set(&page->ended);
     if (child->it != NULL && iam_mock_cmocka_left_threads(child))
@@ -496,6 +499,8 @@ struct iam_mock_cmocka_slot {
     char message[IAM_MOCK_CMOCKA_MESSAGE];
 };
 
+#define IAM_MOCK_CMOCKA_CHILDREN 64
+
 struct iam_mock_cmocka_runner {
     const struct iam_mock_cmocka_test *test;
     struct iam_mock_sweep_options options;
@@ -507,6 +512,9 @@ struct iam_mock_cmocka_runner {
     int threads; /* of this process, when it began */
     clock_t second;
     struct sigaction child_action;
+    int was_subreaper;
+    pid_t children[IAM_MOCK_CMOCKA_CHILDREN]; /* that the test program had before */
+    size_t child_count;
     bool leaks;
     int left_processes;
     int left_threads;
@@ -1073,6 +1081,65 @@ static inline void iam_mock_cmocka_clean_up(struct iam_mock_cmocka_runner *runne
 }
 
 /* A program that ignores its children wouldn't be told how they end. */
+/* Up to so many children of this process, by its main thread, whose orphans become too; 0: none, or not told.
+ */
+static inline size_t iam_mock_cmocka_children(pid_t *out, size_t most) {
+    char path[64];
+    size_t count = 0;
+    int pid = 0;
+    (void)snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        return 0;
+    while (count < most && fscanf(file, "%d", &pid) == 1)
+        out[count++] = (pid_t)pid;
+    (void)fclose(file);
+    return count;
+}
+
+/*
+ * A process that a case started, and that left its process group, outlives it: it becomes this process's
+ * child when its parent is gone. No case runs when it is looked for, so that all new children are such.
+ */
+static inline void iam_mock_cmocka_adopt(struct iam_mock_cmocka_runner *runner) {
+#ifdef PR_SET_CHILD_SUBREAPER
+    runner->child_count = iam_mock_cmocka_children(runner->children, IAM_MOCK_CMOCKA_CHILDREN);
+    (void)prctl(PR_GET_CHILD_SUBREAPER, (unsigned long)(uintptr_t)&runner->was_subreaper, 0L, 0L, 0L);
+    (void)prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L);
+#else
+    (void)runner;
+#endif
+}
+
+static inline bool iam_mock_cmocka_had_child(const struct iam_mock_cmocka_runner *runner, pid_t pid) {
+    for (size_t i = 0; i < runner->child_count; i++)
+        if (runner->children[i] == pid)
+            return true;
+    return false;
+}
+
+static inline void iam_mock_cmocka_kill_adopted(struct iam_mock_cmocka_runner *runner) {
+#ifdef PR_SET_CHILD_SUBREAPER
+    /* Each that is killed may leave us children of its own: until a round finds none. */
+    for (bool found = runner->child_count < IAM_MOCK_CMOCKA_CHILDREN; found;) {
+        pid_t children[2 * IAM_MOCK_CMOCKA_CHILDREN];
+        const size_t count = iam_mock_cmocka_children(children, 2 * IAM_MOCK_CMOCKA_CHILDREN);
+        found = false;
+        for (size_t i = 0; i < count; i++) {
+            if (iam_mock_cmocka_had_child(runner, children[i]))
+                continue;
+            found = true;
+            (void)kill(children[i], SIGKILL);
+            while (waitpid(children[i], NULL, 0) < 0 && errno == EINTR)
+                continue;
+        }
+    }
+    (void)prctl(PR_SET_CHILD_SUBREAPER, (long)runner->was_subreaper, 0L, 0L, 0L);
+#else
+    (void)runner;
+#endif
+}
+
 static inline void iam_mock_cmocka_run_with_children(struct iam_mock_cmocka_runner *runner) {
     struct sigaction plain;
     memset(&plain, 0, sizeof plain);
@@ -1084,8 +1151,10 @@ static inline void iam_mock_cmocka_run_with_children(struct iam_mock_cmocka_runn
             "%s: the test program has %d threads: what one of them has locked when a case starts stays "
             "locked in it\n",
             runner->options.name, runner->threads);
+    iam_mock_cmocka_adopt(runner);
     iam_mock_cmocka_try_leaks(runner);
     iam_mock_cmocka_run_all(runner);
+    iam_mock_cmocka_kill_adopted(runner);
     (void)sigaction(SIGCHLD, &runner->child_action, NULL);
 }
 

@@ -107,7 +107,7 @@ static int read_hostile(struct sweep_outcome *out, const struct script_reader *r
     const size_t prefix = sizeof HOSTILE_PREFIX - 1;
     const struct hostile_body *body = hostile_find((struct view){word.data + prefix, word.size - prefix});
     if (!body)
-        return reader_refuse(reader, reader->at, "hostile:NAME, NAME one of mock/answer/hostile.def");
+        return reader_refuse(reader, reader->at, "hostile:NAME, NAME as in the README, Hostile bodies");
     *out = (struct sweep_outcome){.kind = SWEEP_HOSTILE, .name = body->name};
     return 0;
 }
