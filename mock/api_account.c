@@ -55,8 +55,7 @@ int iam_mock_settle_user(struct iam_mock *mock, const char *user_name) {
     mock_lock(mock);
     struct user *user = account_find_user(&mock->state.account, view_of(user_name));
     if (user)
-        account_settle_user(user);
-    mock->state.account.version += user != NULL;
+        account_settle_user(&mock->state.account, user);
     mock_unlock(mock);
     return user ? 0 : IAM_MOCK_ENOENT;
 }
@@ -70,8 +69,7 @@ static int set_change(struct iam_mock *mock, const char *serial_number, int64_t 
     if (until_ms > 0) /* longer than the clock can go is for ever */
         until_ms = until_ms < CLOCK_END_MS - mock->state.now_ms ? mock->state.now_ms + until_ms : INT64_MAX;
     if (device)
-        account_set_change(device, until_ms);
-    mock->state.account.version += device != NULL;
+        account_set_change(&mock->state.account, device, until_ms);
     mock_unlock(mock);
     return device ? 0 : IAM_MOCK_ENOENT;
 }

@@ -164,8 +164,12 @@ IAM_MOCK_INTERNAL void account_remove_user(struct account *account, struct user 
     account->removed_users = user;
 }
 
-IAM_MOCK_INTERNAL void account_settle_user(struct user *user) { user->settled_ms = 0; }
+IAM_MOCK_INTERNAL void account_settle_user(struct account *account, struct user *user) {
+    user->settled_ms = 0;
+    account->version++;
+}
 
-IAM_MOCK_INTERNAL void account_set_change(struct device *device, int64_t until_ms) {
+IAM_MOCK_INTERNAL void account_set_change(struct account *account, struct device *device, int64_t until_ms) {
     device->change_until_ms = until_ms;
+    account->version++;
 }

@@ -109,9 +109,9 @@ IAM_MOCK_INTERNAL void device_list_append(struct device_list *list, struct devic
 IAM_MOCK_INTERNAL void account_unlink_device(struct account *account, struct device *device);
 IAM_MOCK_INTERNAL void account_remove_user(struct account *account, struct user *user);
 /* End what makes a user who was added again temporarily unmodifiable. */
-IAM_MOCK_INTERNAL void account_settle_user(struct user *user);
+IAM_MOCK_INTERNAL void account_settle_user(struct account *account, struct user *user);
 /* Let a change of a device be in flight until then; 0: none is. */
-IAM_MOCK_INTERNAL void account_set_change(struct device *device, int64_t until_ms);
+IAM_MOCK_INTERNAL void account_set_change(struct account *account, struct device *device, int64_t until_ms);
 
 /* What an action wants done: decided first, applied when nothing can fail any more. */
 enum change_kind { CHANGE_NONE, CHANGE_DEACTIVATE_DEVICE, CHANGE_DELETE_DEVICE };

@@ -47,19 +47,27 @@ static void scanner_skip(struct xml_scanner *scanner, struct view past) {
         scanner_step(scanner);
 }
 
+/* Past what may hold anything: a comment, CDATA, a processing instruction. False: none begins here. */
+static bool scanner_skip_opaque(struct xml_scanner *scanner) {
+    if (scanner_sees(scanner, VIEW("<!--")))
+        scanner_skip(scanner, VIEW("-->"));
+    else if (scanner_sees(scanner, VIEW("<![CDATA[")))
+        scanner_skip(scanner, VIEW("]]>"));
+    else if (scanner_sees(scanner, VIEW("<?")))
+        scanner_skip(scanner, VIEW("?>"));
+    else
+        return false;
+    return true;
+}
+
 /* Stop at the next start tag of a well-formed document without a DOCTYPE. */
 static void scanner_find_tag(struct xml_scanner *scanner) {
     while (scanner->at < scanner->end) {
-        if (scanner_sees(scanner, VIEW("<!--")))
-            scanner_skip(scanner, VIEW("-->"));
-        else if (scanner_sees(scanner, VIEW("<![CDATA[")))
-            scanner_skip(scanner, VIEW("]]>"));
-        else if (scanner_sees(scanner, VIEW("<?")))
-            scanner_skip(scanner, VIEW("?>"));
-        else if (*scanner->at == '<' && !scanner_sees(scanner, VIEW("</")))
+        if (scanner_skip_opaque(scanner))
+            continue;
+        if (*scanner->at == '<' && !scanner_sees(scanner, VIEW("</")))
             return;
-        else
-            scanner_step(scanner);
+        scanner_step(scanner);
     }
 }
 
@@ -209,17 +217,10 @@ static int copy_document(struct xml_document **out, const xmlDoc *document, cons
 
 /* ----- Parsing ----- */
 
-/* Outside of what may hold anything: comments, CDATA, processing instructions. */
 static bool xml_find_doctype(struct xml_scanner *scanner, struct view source) {
     *scanner = (struct xml_scanner){source.data, source.data + source.size, 1, 1};
     while (scanner->at < scanner->end && !scanner_sees(scanner, VIEW("<!DOCTYPE"))) {
-        if (scanner_sees(scanner, VIEW("<!--")))
-            scanner_skip(scanner, VIEW("-->"));
-        else if (scanner_sees(scanner, VIEW("<![CDATA[")))
-            scanner_skip(scanner, VIEW("]]>"));
-        else if (scanner_sees(scanner, VIEW("<?")))
-            scanner_skip(scanner, VIEW("?>"));
-        else
+        if (!scanner_skip_opaque(scanner))
             scanner_step(scanner);
     }
     return scanner->at < scanner->end;

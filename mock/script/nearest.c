@@ -1,5 +1,8 @@
 #include "../journal.h"
 
+/* What of the rule's description a call doesn't fit. */
+enum rule_difference { RULE_ACTION = 1, RULE_USER_NAME = 2, RULE_SERIAL_NUMBER = 4 };
+
 #define DIFFERENCES_MAX 5 /* more than action, user, serial, and that no action was served */
 
 /* By what was sent: also of a call that came to no action of ours, because of its Version. */

@@ -65,14 +65,10 @@ IAM_MOCK_INTERNAL struct rule *script_find(const struct script *script, const ch
     return NULL;
 }
 
-IAM_MOCK_INTERNAL unsigned rule_differences(const struct rule *rule, const struct action *action,
-                                            struct view user_name, struct view serial_number) {
-    unsigned differences = rule->action && rule->action != action ? RULE_ACTION : 0;
-    if (rule->user_name.data && !view_equal_folded(rule->user_name, user_name))
-        differences |= RULE_USER_NAME;
-    if (rule->serial_number.data && !view_equal(rule->serial_number, serial_number))
-        differences |= RULE_SERIAL_NUMBER;
-    return differences;
+static bool rule_describes(const struct rule *rule, const struct call_facts *facts) {
+    return (!rule->action || rule->action == facts->action) &&
+           (!rule->user_name.data || view_equal_folded(rule->user_name, facts->user_name)) &&
+           (!rule->serial_number.data || view_equal(rule->serial_number, facts->serial_number));
 }
 
 static bool rule_meets(const struct rule *rule, const struct call_facts *facts) {
@@ -82,8 +78,7 @@ static bool rule_meets(const struct rule *rule, const struct call_facts *facts) 
     if (rule->first_call > 0 &&
         (facts->call_number < rule->first_call || facts->call_number > rule->last_call))
         return false;
-    return facts->action && facts->reached[rule->when] &&
-           rule_differences(rule, facts->action, facts->user_name, facts->serial_number) == 0;
+    return facts->action && facts->reached[rule->when] && rule_describes(rule, facts);
 }
 
 static bool rule_is_used_up(const struct rule *rule, int64_t now_ms) {

@@ -66,10 +66,6 @@ IAM_MOCK_INTERNAL struct choice script_choose(const struct script *script, const
 IAM_MOCK_INTERNAL void script_commit(struct script *script, int64_t now_ms);
 /* How often it should have acted at least; 0: never mind. */
 IAM_MOCK_INTERNAL int64_t rule_expected(const struct rule *rule);
-/* What of the rule's description a call doesn't fit: bits of enum rule_difference. */
-enum rule_difference { RULE_ACTION = 1, RULE_USER_NAME = 2, RULE_SERIAL_NUMBER = 4 };
-IAM_MOCK_INTERNAL unsigned rule_differences(const struct rule *rule, const struct action *action,
-                                            struct view user_name, struct view serial_number);
 
 /* rule_check.c: *out is what is checked and needs no memory. */
 IAM_MOCK_INTERNAL MUST_CHECK int rule_check(struct rule *out, const struct script *script,
