@@ -412,8 +412,10 @@ struct iam_mock_rule {
     enum iam_mock_fault fault;
     int64_t cut_at;     /**< of IAM_MOCK_CUT: how much of the body arrives; the end or past it is a problem */
     int64_t latency_ms; /**< virtual time that the call takes; alone, the call goes on to later rules */
-    bool optional;      /**< not having acted is no problem */
-    const char *file;   /**< where the rule was made, for the report; NULL: nowhere */
+    bool fresh; /**< with what is done: the call is made on a new connection, where an adapter has connections
+                 */
+    bool optional;    /**< not having acted is no problem */
+    const char *file; /**< where the rule was made, for the report; NULL: nowhere */
     int line;
 };
 
@@ -485,6 +487,14 @@ struct iam_mock_request {
      * IAM_MOCK_TIMEOUT; a call that would wait for ever returns it with the clock unmoved, and is a finding.
      */
     int64_t timeout_ms;
+    /* What an adapter knows of the client's HTTP library and connection; a transport of one's own may leave
+     * it. */
+    bool reused; /**< it comes on a connection that carried another before */
+    bool resent; /**< the library sends it again by itself: the connection broke before a byte of an answer */
+    bool unverified;  /**< the client doesn't verify the server's certificate: a finding */
+    bool may_give_up; /**< something besides timeout_ms can end the wait: that it never ends is no finding yet
+                       */
+    bool body_unknown; /**< for iam_mock_connect() alone: there will be a body, and it isn't known yet */
 };
 
 /** Private to the library. */
@@ -502,6 +512,7 @@ struct iam_mock_response {
     const char *body;       /**< ends with a NUL that body_size doesn't count; NULL after a failed send */
     size_t body_size;       /**< in bytes */
     const char *error_code; /**< "NoSuchEntity"; NULL on success */
+    size_t number;          /**< the call's in the journal, from 1; 0 after a failed send */
     struct iam_mock_response_memory *memory;
 };
 
@@ -525,6 +536,59 @@ IAM_MOCK_API const char *iam_mock_response_header(const struct iam_mock_response
 /** Give back what a response holds and make it all zero. NULL and all zero are allowed. */
 IAM_MOCK_API void iam_mock_response_clear(struct iam_mock_response *response);
 
+/* ----- Adapters ------------------------------------------------------------------------------- */
+
+/* What an adapter to an HTTP library needs besides iam_mock_send(): iammock-curl is made on these. */
+
+/**
+ * Whether requests to this URL's host are the mock's to answer: 1 for a host of IAM's, or the extra_host; 0
+ * for another, or a URL without one. Or IAM_MOCK_EINVAL (NULL).
+ */
+IAM_MOCK_API int iam_mock_serves(struct iam_mock *mock, const char *url);
+
+/**
+ * To be asked before a connection is opened for a request: what is known of the request by then is looked at
+ * as by iam_mock_send(). When a rule would end it with IAM_MOCK_REFUSED, IAM_MOCK_DNS_FAILURE,
+ * IAM_MOCK_TLS_FAILURE or IAM_MOCK_CONNECT_TIMEOUT, that is the call: it is made and recorded as by
+ * iam_mock_send(), and the fault is returned. Otherwise nothing happens, and the request is to be sent.
+ *
+ * With body_unknown only rules on action "*" without user_name and serial_number can be met so; when another
+ * rule with such a fault still has something to do, that is recorded as a problem: it can't be foreseen.
+ *
+ * Returns 0, the fault, or as iam_mock_send() a negative code, which is no problem yet: the request's send
+ * will be.
+ */
+IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_connect(struct iam_mock *mock,
+                                                      const struct iam_mock_request *request);
+
+/**
+ * Whether this request, sent now, has to go out on a new connection: 1 when the rule that would act is
+ * `fresh`, or iam_mock_connect() would return its fault; else 0. Changes nothing. Or a negative code as
+ * iam_mock_connect().
+ */
+IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_needs_connection(struct iam_mock *mock,
+                                                               const struct iam_mock_request *request);
+
+/**
+ * Add a line to the mock's problems, cut as they are, a line break in it shown as a blank: something is wrong
+ * with the test that an adapter saw. NULL mock or text: nothing is done.
+ */
+IAM_MOCK_API void iam_mock_add_problem(struct iam_mock *mock, const char *text);
+
+/**
+ * The client of this call would have waited for ever, as it turned out (may_give_up): the finding "no
+ * timeout". A number that the journal doesn't hold, or NULL: nothing is done.
+ */
+IAM_MOCK_API void iam_mock_never_ended(struct iam_mock *mock, size_t number);
+
+/**
+ * Be told when the mock is freed: `on_free` is called once, first thing in iam_mock_free(), by its thread;
+ * the mock may still be used in it. One at a time; NULL ends it. Not carried over by clone and restore. NULL
+ * mock: nothing.
+ */
+IAM_MOCK_API void iam_mock_on_free(struct iam_mock *mock,
+                                   void (*on_free)(struct iam_mock *mock, void *context), void *context);
+
 /* ----- Journal -------------------------------------------------------------------------------- */
 
 /**
@@ -546,6 +610,7 @@ struct iam_mock_call {
     const char *error_code;    /**< likewise; NULL: success, or not seen */
     bool applied;              /**< a change was made */
     bool acknowledged;         /**< a success answer was delivered whole */
+    bool reused, resent;       /**< as the request said */
 };
 
 /** How many calls were made since the mock was made, restored or its journal cleared. NULL: 0. */
@@ -661,9 +726,10 @@ struct iam_mock_sweep_case {
     int number; /**< from 0, the fault-free run; 1 is the fault-free run again */
     /**
      * The faults, as IAM_MOCK_SWEEP takes them; "" for the fault-free run. Blank-separated, each
-     * CALL[+]:OUTCOME[/applied]: CALL from 1, + for it and each later one; an OUTCOME is an error code, a
-     * fault, CUT@n or hostile:NAME. With /applied IAM carries the request out first: the change is made, or
-     * what is cut or mangled is the answer that it would have had; a call that wouldn't succeed isn't met.
+     * CALL[+]:OUTCOME[/applied][/fresh]: CALL from 1, + for it and each later one; an OUTCOME is an error
+     * code, a fault, CUT@n or hostile:NAME. With /fresh the call is made on a new connection (struct
+     * iam_mock_rule). With /applied IAM carries the request out first: the change is made, or what is cut or
+     * mangled is the answer that it would have had; a call that wouldn't succeed isn't met.
      */
     const char *script;
 };
@@ -702,6 +768,7 @@ struct iam_mock_sweep_observation {
         bool applied;
         bool changes;       /**< it made, or would have made, a change */
         bool planned;       /**< an outcome of the case was met here */
+        bool reused;        /**< it came on a connection that carried another before */
         uint16_t body_size; /**< of the answer by itself: so far CUT@n goes */
     } call[IAM_MOCK_SWEEP_MAX_CALLS];
 };
