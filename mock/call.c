@@ -1,7 +1,25 @@
 #include "call.h"
 #include "request/url.h"
 
-IAM_MOCK_INTERNAL void call_start(struct call *call, const struct state *state) {
+IAM_MOCK_INTERNAL int call_check(const struct iam_mock_request *request, const char **why) {
+    *why = !request                                     ? "the request is NULL"
+           : !request->headers && request->header_count ? "headers is NULL and header_count isn't 0"
+           : !request->body && request->body_size       ? "body is NULL and body_size isn't 0"
+                                                        : NULL;
+    if (!*why && request->timeout_ms < 0)
+        *why = "timeout_ms is negative";
+    if (*why)
+        return IAM_MOCK_EINVAL;
+    if (request->body_size > IAM_MOCK_MAX_BODY)
+        *why = "the body is over 65,536 bytes";
+    else if (request->url && strlen(request->url) > IAM_MOCK_MAX_BODY &&
+             url_split(request->url).query.size > IAM_MOCK_MAX_BODY)
+        *why = "the query string is over 65,536 bytes";
+    return *why ? IAM_MOCK_ELIMIT : 0;
+}
+
+IAM_MOCK_INTERNAL void call_start(struct call *call, const struct state *state,
+                                  const struct iam_mock_request *request, enum call_purpose purpose) {
     /* Not the whole: the query alone is 140 KB. */
     call->host = call->action_sent = call->version = (struct view){NULL, 0};
     call->remarks = 0;
@@ -13,8 +31,12 @@ IAM_MOCK_INTERNAL void call_start(struct call *call, const struct state *state) 
     call->outcome.values.present = call->outcome.values.plain = 0;
     for (size_t i = 0; i < LIST_COUNT; i++)
         call->outcome.values.list[i].count = 0;
-    call->facts =
-        (struct call_facts){.now_ms = state->now_ms, .seed = state->seed, .call_number = state->answered + 1};
+    call->reused = request->reused;
+    call->resent = request->resent;
+    call->facts = (struct call_facts){.now_ms = state->now_ms,
+                                      .seed = state->seed,
+                                      .call_number = state->answered + 1,
+                                      .body_unknown = purpose != CALL_TO_SEND && request->body_unknown};
 }
 
 static bool comes_to(struct call *call, enum fixture_id fixture) {
@@ -27,8 +49,9 @@ static bool method_is_served(const char *method) {
 }
 
 /* RFC 9112, 3.2.2: the URL's host, if it has one, goes before the Host header's. */
-static void find_host(struct call *call, const struct state *state, struct view of_url) {
-    call->host = of_url.size > 0 ? of_url : view_of(call->headers.host);
+static void find_host(struct call *call, const struct state *state, const struct url *url) {
+    call->host = url->host.size > 0 ? url->host : view_of(call->headers.host);
+    call->plain_http = view_equal_folded(url->scheme, VIEW("http"));
     if (call->host.size > 0 && !host_is_served(call->host, state->extra_host))
         call->remarks |= REMARK_HOST;
 }
@@ -41,9 +64,9 @@ IAM_MOCK_INTERNAL bool call_decode(struct call *call, const struct state *state,
         *result = IAM_MOCK_EINVAL;
         return false;
     }
-    find_host(call, state, url.host);
+    find_host(call, state, &url);
     query_start(&call->query);
-    struct view body = {request->body, request->body_size};
+    struct view body = {request->body, call->facts.body_unknown ? 0 : request->body_size};
     enum query_result decoded = query_add(&call->query, url.query);
     if (decoded == QUERY_OK && body.size > 0)
         decoded = query_add(&call->query, body);
@@ -79,7 +102,15 @@ static void bind_for_journal(struct call *call) {
         call->arguments.present = 0; /* can't be: none of them is a number */
 }
 
+/* The Action stands in the body, and so may all that the query string seems to say. */
+static bool route_unknown(struct call *call) {
+    call->facts.reached[IAM_MOCK_BEFORE_VALIDATION] = call->facts.reached[IAM_MOCK_BEFORE_CHANGE] = true;
+    return false;
+}
+
 IAM_MOCK_INTERNAL bool call_route(struct call *call) {
+    if (call->facts.body_unknown)
+        return route_unknown(call);
     call->action_sent = sent(&call->query, VIEW("Action"));
     call->version = sent(&call->query, VIEW("Version"));
     if (!call->action_sent.data) {

@@ -19,11 +19,19 @@ enum call_remark {
     REMARK_CUT = 64
 };
 
+/* What a request is looked at for. */
+enum call_purpose {
+    CALL_TO_SEND,
+    CALL_TO_CONNECT, /* the call is made if there is no connection for it; else nothing happens */
+    CALL_TO_FORESEE  /* nothing happens: does it need a connection of its own? */
+};
+
 struct call {
     struct view host, action_sent, version; /* data NULL: none sent */
     struct request_headers headers;
     struct query query;
     unsigned remarks;
+    bool plain_http, reused, resent;
     const struct action *action;
     struct principal principal;
     struct arguments arguments;
@@ -41,11 +49,15 @@ struct call {
     bool applies;
 };
 
+/* Is it a request at all? 0, or a negative code, and *why says it. */
+IAM_MOCK_INTERNAL MUST_CHECK int call_check(const struct iam_mock_request *request, const char **why);
+
 /*
  * The stages, in the order in which iam_mock_send goes through them. Each returns true to go on, false once
- * outcome.fixture says what the call comes to.
+ * outcome.fixture says what the call comes to, or no more can be known of it.
  */
-IAM_MOCK_INTERNAL void call_start(struct call *call, const struct state *state);
+IAM_MOCK_INTERNAL void call_start(struct call *call, const struct state *state,
+                                  const struct iam_mock_request *request, enum call_purpose purpose);
 /* A request that the library doesn't take: *result is negative, *why says it, and false is returned. */
 IAM_MOCK_INTERNAL MUST_CHECK bool call_decode(struct call *call, const struct state *state,
                                               const struct iam_mock_request *request, int *result,
@@ -70,5 +82,8 @@ IAM_MOCK_INTERNAL size_t deliver_bound(void); /* room that a fault's own bytes n
 
 /* remarks.c: write the call's remarks into the problems. */
 IAM_MOCK_INTERNAL void call_remark(struct problems *problems, const struct call *call, size_t number);
+/* Likewise the rules that may have been meant for a call whose body isn't known. */
+IAM_MOCK_INTERNAL void call_remark_unforeseen(struct problems *problems, const struct call *call,
+                                              const struct script *script);
 
 #endif

@@ -1,5 +1,4 @@
 #include "mock.h"
-#include "request/url.h"
 
 /* ----- Making a mock -------------------------------------------------------------------------- */
 
@@ -21,6 +20,8 @@ static int mock_make(struct iam_mock **out, struct state *state, size_t journal_
     mock->responses = NULL;
     mock->account_text = mock->journal_text = mock->problems_text = mock->findings_text = (struct text){0};
     problems_clear(&mock->problems);
+    mock->unconnected = (struct iam_mock_response){0};
+    mock->on_free = NULL;
     *out = mock;
     return 0;
 }
@@ -50,6 +51,8 @@ int iam_mock_new(struct iam_mock **out, const struct iam_mock_options *options,
 void iam_mock_free(struct iam_mock *mock) {
     if (!mock)
         return;
+    if (mock->on_free)
+        mock->on_free(mock, mock->on_free_context);
     response_memory_free_all(mock->responses);
     text_free(&mock->account_text);
     text_free(&mock->journal_text);
@@ -136,17 +139,15 @@ static int failed(int result, const char **why) {
 }
 
 /* Before answer_plan nothing is changed; after it nothing can fail. */
-static int call_answer(struct iam_mock *mock, const struct iam_mock_request *request,
-                       struct iam_mock_response *response, const char **why) {
+static int call_answer(struct iam_mock *mock, enum call_purpose purpose,
+                       const struct iam_mock_request *request, struct iam_mock_response *response,
+                       const char **why) {
     struct call *call = &mock->call;
     struct state *state = &mock->state;
     struct iam_mock_response_memory *memory;
-    *why = "the response belongs to another mock, or isn't all zero; clear it first";
-    int result = response_memory(&memory, mock, response);
-    if (result)
-        return failed(result, why);
+    int result = 0;
 
-    call_start(call, state);
+    call_start(call, state, request, purpose);
     if (call_decode(call, state, request, &result, why) && call_route(call) &&
         call_authenticate(call, state) && call_validate(call, state))
         call_decide(call, state);
@@ -156,10 +157,16 @@ static int call_answer(struct iam_mock *mock, const struct iam_mock_request *req
     call->rule = choice.rule;
     call->effect = fault_effect(choice.rule ? choice.rule->fault : IAM_MOCK_NO_FAULT, choice.before_ms,
                                 choice.after_ms, request->timeout_ms);
+    bool connects = fault_info(call->effect.fault)->arrives;
+    if (purpose == CALL_TO_FORESEE || (purpose == CALL_TO_CONNECT && connects))
+        return purpose == CALL_TO_FORESEE && (choice.fresh || !connects);
     if (call->effect.waited_ms >= CLOCK_END_MS - state->now_ms)
         call->effect.waited_ms = CLOCK_END_MS - 1 - state->now_ms; /* the clock stops there */
     call->findings = findings_of_call(call, state, request);
-    result = answer_plan(call, state, memory);
+    *why = "the response belongs to another mock, or isn't all zero; clear it first";
+    result = response_memory(&memory, mock, response);
+    if (!result)
+        result = answer_plan(call, state, memory);
     if (result)
         return failed(result, why);
 
@@ -170,26 +177,10 @@ static int call_answer(struct iam_mock *mock, const struct iam_mock_request *req
     random_request_id(memory->request_id, state->seed, ++state->answered);
     answer_deliver(call, response, memory, state->now_ms);
     journal_add(&mock->journal, call, state);
+    response->number = mock->journal.calls;
     if (call->remarks)
         call_remark(&mock->problems, call, mock->journal.calls);
     return fault_is_answer(call->effect.fault) ? 0 : (int)call->effect.fault;
-}
-
-static int check_request(const struct iam_mock_request *request, const char **why) {
-    *why = !request                                     ? "the request is NULL"
-           : !request->headers && request->header_count ? "headers is NULL and header_count isn't 0"
-           : !request->body && request->body_size       ? "body is NULL and body_size isn't 0"
-                                                        : NULL;
-    if (!*why && request->timeout_ms < 0)
-        *why = "timeout_ms is negative";
-    if (*why)
-        return IAM_MOCK_EINVAL;
-    if (request->body_size > IAM_MOCK_MAX_BODY)
-        *why = "the body is over 65,536 bytes";
-    else if (request->url && strlen(request->url) > IAM_MOCK_MAX_BODY &&
-             url_split(request->url).query.size > IAM_MOCK_MAX_BODY)
-        *why = "the query string is over 65,536 bytes";
-    return *why ? IAM_MOCK_ELIMIT : 0;
 }
 
 int iam_mock_send(struct iam_mock *mock, const struct iam_mock_request *request,
@@ -198,9 +189,9 @@ int iam_mock_send(struct iam_mock *mock, const struct iam_mock_request *request,
         return IAM_MOCK_EINVAL;
     const char *why = "the response is NULL";
     mock_lock(mock);
-    int result = response ? check_request(request, &why) : IAM_MOCK_EINVAL;
+    int result = response ? call_check(request, &why) : IAM_MOCK_EINVAL;
     if (!result)
-        result = call_answer(mock, request, response, &why);
+        result = call_answer(mock, CALL_TO_SEND, request, response, &why);
     if (result < 0) {
         problems_add(&mock->problems, "iam_mock_send: %s: %s", iam_mock_code_text(result), why);
         if (response)
@@ -208,4 +199,28 @@ int iam_mock_send(struct iam_mock *mock, const struct iam_mock_request *request,
     }
     mock_unlock(mock);
     return result;
+}
+
+/* What is wrong with the request becomes a problem when it is sent. */
+static int look_ahead(struct iam_mock *mock, enum call_purpose purpose,
+                      const struct iam_mock_request *request) {
+    if (!mock)
+        return IAM_MOCK_EINVAL;
+    const char *why;
+    mock_lock(mock);
+    int result = call_check(request, &why);
+    if (!result)
+        result = call_answer(mock, purpose, request, &mock->unconnected, &why);
+    if (result >= 0 && purpose == CALL_TO_CONNECT && request->body_unknown)
+        call_remark_unforeseen(&mock->problems, &mock->call, &mock->state.script);
+    mock_unlock(mock);
+    return result;
+}
+
+int iam_mock_connect(struct iam_mock *mock, const struct iam_mock_request *request) {
+    return look_ahead(mock, CALL_TO_CONNECT, request);
+}
+
+int iam_mock_needs_connection(struct iam_mock *mock, const struct iam_mock_request *request) {
+    return look_ahead(mock, CALL_TO_FORESEE, request);
 }

@@ -114,6 +114,7 @@ static void keep_facts(struct journal_entry *entry, const struct call *call, con
     entry->clock_was_moved = state->clock_was_moved;
     entry->changes = call->outcome.change.kind != CHANGE_NONE;
     entry->lost = answer_is_lost(call);
+    entry->body_unknown = call->facts.body_unknown;
     entry->rule_acted = call->rule ? call->rule->acted : 0;
     memcpy(entry->reached, call->facts.reached, sizeof entry->reached);
 }
@@ -145,6 +146,8 @@ IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct call *c
         .applied = call->applies,
         .acknowledged = !call->effect.fault && !call->code && call->status >= 200 && call->status < 300 &&
                         !(call->rule && call->rule->body),
+        .reused = call->reused,
+        .resent = call->resent,
     };
     journal->applied += entry->call.applied;
     journal->acknowledged += entry->call.acknowledged;
@@ -159,6 +162,11 @@ IAM_MOCK_INTERNAL const struct journal_entry *journal_at(const struct journal *j
     if (number < journal_first(journal) || number > journal->calls)
         return NULL;
     return &journal->entries[(number - 1) % journal->capacity];
+}
+
+IAM_MOCK_INTERNAL void journal_add_finding(struct journal *journal, size_t number, enum finding finding) {
+    if (journal_at(journal, number))
+        journal->entries[(number - 1) % journal->capacity].findings |= 1u << finding;
 }
 
 static void write_value(struct text *out, const struct journal_value *value) {
@@ -187,6 +195,8 @@ static void write_call(struct text *out, const struct journal_entry *entry) {
         text_add_string(out, "=");
         write_value(out, &entry->members[i].value);
     }
+    if (call->resent)
+        text_add_string(out, " resent");
     text_add_string(out, " ->");
     if (call->status)
         text_format(out, " %d", call->status);

@@ -29,7 +29,7 @@ struct journal_entry {
     uint64_t caller;           /* findings_caller() */
     size_t body_size;          /* of the whole answer */
     int64_t cut_at;            /* of CUT */
-    bool clock_was_moved, changes, lost;
+    bool clock_was_moved, changes, lost, body_unknown;
     bool reached[3];
     uint8_t member_count;
     struct {
@@ -58,6 +58,8 @@ IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct call *c
                                    const struct state *state);
 /* NULL: no such call, or no longer. */
 IAM_MOCK_INTERNAL const struct journal_entry *journal_at(const struct journal *journal, size_t number);
+/* What turned out later. No such call, or no longer: nothing is done. */
+IAM_MOCK_INTERNAL void journal_add_finding(struct journal *journal, size_t number, enum finding finding);
 IAM_MOCK_INTERNAL size_t journal_first(const struct journal *journal); /* the first that is still there */
 IAM_MOCK_INTERNAL void journal_write(struct text *out, const struct journal *journal);
 
@@ -79,6 +81,11 @@ struct problems {
 };
 IAM_MOCK_INTERNAL void problems_clear(struct problems *problems);
 IAM_MOCK_INTERNAL void problems_add(struct problems *problems, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Unless the same line is there already. */
+IAM_MOCK_INTERNAL void problems_add_once(struct problems *problems, const char *format, ...)
+    PRINTF_LIKE(2, 3);
+/* Of somebody else's text: its line breaks become blanks. */
+IAM_MOCK_INTERNAL void problems_add_text(struct problems *problems, const char *text);
 IAM_MOCK_INTERNAL void problems_write(struct text *out, const struct problems *problems);
 
 #endif

@@ -28,6 +28,9 @@ struct iam_mock {
     struct iam_mock_response_memory *responses; /* all that were filled and not cleared */
     struct text account_text, journal_text, problems_text, findings_text;
     struct problems problems;
+    struct iam_mock_response unconnected; /* of iam_mock_connect(): it has to be somewhere; nobody sees it */
+    void (*on_free)(struct iam_mock *mock, void *context);
+    void *on_free_context;
     struct call call; /* working memory of the call under way */
 };
 

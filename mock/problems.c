@@ -4,17 +4,45 @@
 
 IAM_MOCK_INTERNAL void problems_clear(struct problems *problems) { problems->count = problems->dropped = 0; }
 
-IAM_MOCK_INTERNAL void problems_add(struct problems *problems, const char *format, ...) {
+/* NULL: no more are kept. */
+static char *add_line(struct problems *problems, const char *format, va_list arguments) {
     if (problems->count == PROBLEMS_MAX) {
         problems->dropped++;
-        return;
+        return NULL;
     }
     char *line = problems->line[problems->count++];
-    va_list arguments;
-    va_start(arguments, format);
     if (vsnprintf(line, PROBLEM_SIZE, format, arguments) < 0)
         line[0] = '\0';
+    return line;
+}
+
+IAM_MOCK_INTERNAL void problems_add(struct problems *problems, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    (void)add_line(problems, format, arguments);
     va_end(arguments);
+}
+
+IAM_MOCK_INTERNAL void problems_add_once(struct problems *problems, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    const char *line = add_line(problems, format, arguments);
+    va_end(arguments);
+    for (size_t i = 0; line && i + 1 < problems->count; i++) {
+        if (strcmp(problems->line[i], line) == 0) {
+            problems->count--;
+            return;
+        }
+    }
+}
+
+IAM_MOCK_INTERNAL void problems_add_text(struct problems *problems, const char *text) {
+    const size_t count = problems->count;
+    problems_add(problems, "%s", text);
+    for (char *at = problems->line[count]; count < problems->count && *at; at++) {
+        if (*at == '\n' || *at == '\r')
+            *at = ' ';
+    }
 }
 
 IAM_MOCK_INTERNAL void problems_write(struct text *out, const struct problems *problems) {

@@ -42,5 +42,20 @@ IAM_MOCK_INTERNAL void call_remark(struct problems *problems, const struct call 
     if (call->remarks & REMARK_DEFAULT_PRINCIPAL)
         problems_add(problems, "call %zu: the default_principal isn't an access key of the account", number);
 }
+
+/* Those before the rule that acts: what comes after it wasn't asked. */
+IAM_MOCK_INTERNAL void call_remark_unforeseen(struct problems *problems, const struct call *call,
+                                              const struct script *script) {
+    char quoted[QUOTED_SIZE];
+    for (size_t i = 0; i < script->count && script->rules[i] != call->rule; i++) {
+        const struct rule *rule = script->rules[i];
+        if (rule_is_unforeseen(rule, &call->facts))
+            problems_add_once(
+                problems,
+                "rule %s: its %s can't be foreseen for a request whose body isn't known when the "
+                "connection is opened; expected action \"*\" alone",
+                quote(quoted, view_of(rule->name)), fault_info(rule->fault)->name);
+    }
+}
 #undef SHOWN_SIZE
 #undef QUOTED_SIZE

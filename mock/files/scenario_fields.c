@@ -96,6 +96,7 @@ static const struct scenario_field rule_fields[] = {
     FIELD(FIELD_ENUM, iam_mock_rule, fault, fault_words),
     FIELD(FIELD_INT64, iam_mock_rule, cut_at, NULL),
     FIELD(FIELD_INT64, iam_mock_rule, latency_ms, NULL),
+    FIELD(FIELD_BOOL, iam_mock_rule, fresh, NULL),
     FIELD(FIELD_BOOL, iam_mock_rule, optional, NULL),
 };
 

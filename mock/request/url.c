@@ -13,11 +13,12 @@ static const char *const iam_hosts[] = {
 };
 
 IAM_MOCK_INTERNAL struct url url_split(const char *url) {
-    struct url out = {{"", 0}, {"", 0}};
+    struct url out = {{"", 0}, {"", 0}, {"", 0}};
     if (!url)
         return out;
     const char *at = url + strcspn(url, ":/?#");
     if (strncmp(at, "://", 3) == 0) {
+        out.scheme = (struct view){url, (size_t)(at - url)};
         out.host.data = at + 3;
         out.host.size = strcspn(out.host.data, "/?#");
         const char *user = memchr(out.host.data, '@', out.host.size);
@@ -77,13 +78,16 @@ static bool host_is_extra(struct view host, struct view name, struct view extra)
 }
 
 IAM_MOCK_INTERNAL bool host_is_served(struct view host, const char *extra) {
-    if (view_equal(host, VIEW("iam.amazonaws.com"))) /* as nearly always */
+    if (host_is_iams(host))
         return true;
     host = without_blanks(host);
-    struct view name = without_port(host);
-    if (extra && host_is_extra(host, name, view_of(extra)))
+    return extra && host_is_extra(host, without_port(host), view_of(extra));
+}
+
+IAM_MOCK_INTERNAL bool host_is_iams(struct view host) {
+    if (view_equal(host, VIEW("iam.amazonaws.com"))) /* as nearly always */
         return true;
-    name = without_root(name);
+    struct view name = without_root(without_port(without_blanks(host)));
     for (size_t i = 0; i < COUNT_OF(iam_hosts); i++) {
         if (view_equal_folded(name, view_of(iam_hosts[i])))
             return true;

@@ -1,5 +1,6 @@
 #include "findings.h"
 #include "../call.h"
+#include "../request/url.h"
 
 static const struct {
     const char *words, *source;
@@ -74,7 +75,11 @@ static bool plus_is_lost(const struct account *account, struct view serial) {
 
 IAM_MOCK_INTERNAL unsigned findings_of_call(const struct call *call, const struct state *state,
                                             const struct iam_mock_request *request) {
-    unsigned findings = call->effect.never_ends ? FINDING_BIT(NO_TIMEOUT) : 0;
+    unsigned findings = call->effect.never_ends && !request->may_give_up ? FINDING_BIT(NO_TIMEOUT) : 0;
+    if (request->unverified)
+        findings |= FINDING_BIT(UNVERIFIED);
+    if (call->plain_http && host_is_iams(call->host))
+        findings |= FINDING_BIT(PLAIN_HTTP);
     if (call->headers.authorization && region_is_amazonaws(call->principal.key_id))
         findings |= FINDING_BIT(REGION_AMAZONAWS);
     if (request_holds_a_secret(&state->account, request))

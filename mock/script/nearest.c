@@ -45,12 +45,12 @@ static const struct journal_entry *nearest_call(const struct rule *rule, const s
 }
 
 static void write_difference(struct text *out, const char *field, const struct journal_value *was,
-                             struct view expected) {
+                             bool unknown, struct view expected) {
     text_format(out, "; its %s is ", field);
     if (was->data)
         text_add_quoted(out, (struct view){was->data, was->size}, was->cut);
     else
-        text_add_string(out, "missing");
+        text_add_string(out, unknown ? "not known" : "missing");
     text_add_string(out, ", the rule's ");
     text_add_quoted(out, expected, false);
 }
@@ -59,11 +59,11 @@ static void write_differences(struct text *out, const struct rule *rule, const s
     unsigned differences = differences_of(rule, entry);
     text_format(out, "; nearest is call %zu", entry->call.number);
     if (differences & RULE_ACTION)
-        write_difference(out, "action", &entry->action_sent, rule->action->name);
+        write_difference(out, "action", &entry->action_sent, entry->body_unknown, rule->action->name);
     if (differences & RULE_USER_NAME)
-        write_difference(out, "user_name", &entry->user, rule->user_name);
+        write_difference(out, "user_name", &entry->user, entry->body_unknown, rule->user_name);
     if (differences & RULE_SERIAL_NUMBER)
-        write_difference(out, "serial_number", &entry->serial, rule->serial_number);
+        write_difference(out, "serial_number", &entry->serial, entry->body_unknown, rule->serial_number);
 }
 
 static const char *code_by_itself(const struct journal_entry *entry) {
@@ -71,23 +71,29 @@ static const char *code_by_itself(const struct journal_entry *entry) {
     return error ? error->code : "success";
 }
 
+static void write_answerer(struct text *out, const struct journal_entry *entry) {
+    text_add_string(out, "rule ");
+    text_add_quoted(out, view_of(entry->call.rule), false);
+    text_add_string(out, " answered it");
+}
+
 /* What kept the rule from acting on a call that fits it. */
 static void write_obstacle(struct text *out, const struct rule *rule, const struct journal_entry *entry) {
     text_format(out, "; call %zu fits, but ", entry->call.number);
     if (entry->rules_made < rule->number)
         text_add_string(out, "came before the rule was added");
-    else if (!entry->action)
+    else if (entry->body_unknown && !entry->reached[rule->when]) /* it is there only because of a rule */
+        write_answerer(out, entry);
+    else if (!entry->action && !entry->body_unknown)
         text_format(out, "was answered %s before any rule", code_by_itself(entry));
     else if (!entry->reached[rule->when] && rule->when == IAM_MOCK_AFTER_CHANGE)
         text_format(out, "would not have succeeded (%s), and the rule is AFTER_CHANGE",
                     code_by_itself(entry));
     else if (!entry->reached[rule->when])
         text_format(out, "was answered %s before the rule's moment", code_by_itself(entry));
-    else if (entry->call.rule && rule->matched > rule->skip) {
-        text_add_string(out, "rule ");
-        text_add_quoted(out, view_of(entry->call.rule), false);
-        text_add_string(out, " answered it");
-    } else if (rule->acted > 0 && rule->for_ms > 0 && entry->call.at_ms - rule->first_ms >= rule->for_ms)
+    else if (entry->call.rule && rule->matched > rule->skip)
+        write_answerer(out, entry);
+    else if (rule->acted > 0 && rule->for_ms > 0 && entry->call.at_ms - rule->first_ms >= rule->for_ms)
         text_format(out, "came after its for_ms=%lld had ended", (long long)rule->for_ms);
     else
         text_format(out, "was let through (skip=%d, %lld matched)", rule->skip, (long long)rule->matched);

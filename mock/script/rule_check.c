@@ -163,6 +163,7 @@ IAM_MOCK_INTERNAL int rule_check(struct rule *out, const struct script *script,
                          .cut_at = given->cut_at,
                          .latency_ms = given->latency_ms,
                          .passes_on = !given->error && !given->body_file && !given->fault,
+                         .fresh = given->fresh,
                          .optional = given->optional};
     int result = check_numbers(given, error);
     if (!result)

@@ -1,6 +1,6 @@
-#include "script.h"
 #include "../clock.h"
 #include "../random.h"
+#include "faults.h"
 
 IAM_MOCK_INTERNAL void script_free(struct script *script) {
     for (size_t i = 0; i < script->count; i++)
@@ -78,7 +78,8 @@ static bool rule_meets(const struct rule *rule, const struct call_facts *facts) 
     if (rule->first_call > 0 &&
         (facts->call_number < rule->first_call || facts->call_number > rule->last_call))
         return false;
-    return facts->action && facts->reached[rule->when] && rule_describes(rule, facts);
+    return (facts->action || facts->body_unknown) && facts->reached[rule->when] &&
+           rule_describes(rule, facts);
 }
 
 static bool rule_is_used_up(const struct rule *rule, int64_t now_ms) {
@@ -111,6 +112,7 @@ IAM_MOCK_INTERNAL struct choice script_choose(const struct script *script, const
         rule->acts = !choice.rule && rule_has_its_say(rule, facts);
         if (!rule->acts)
             continue;
+        choice.fresh |= rule->fresh;
         int64_t *latency_ms = rule->when == IAM_MOCK_AFTER_CHANGE ? &choice.after_ms : &choice.before_ms;
         bool fits = rule->latency_ms < CLOCK_END_MS - *latency_ms;
         *latency_ms = fits ? *latency_ms + rule->latency_ms : CLOCK_END_MS - 1;
@@ -127,6 +129,12 @@ IAM_MOCK_INTERNAL void script_commit(struct script *script, int64_t now_ms) {
         if (rule->acts && rule->acted++ == 0)
             rule->first_ms = now_ms;
     }
+}
+
+IAM_MOCK_INTERNAL bool rule_is_unforeseen(const struct rule *rule, const struct call_facts *facts) {
+    bool is_choosy = rule->action || rule->user_name.data || rule->serial_number.data;
+    return is_choosy && !fault_info(rule->fault)->arrives && facts->reached[rule->when] &&
+           !rule_is_used_up(rule, facts->now_ms);
 }
 
 IAM_MOCK_INTERNAL int64_t rule_expected(const struct rule *rule) {

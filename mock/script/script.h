@@ -27,7 +27,7 @@ struct rule {
     uint64_t first_call,
         last_call;  /* of a sweep: only calls of these numbers, as call_facts counts them; 0: any */
     bool passes_on; /* latency alone: the call goes on to later rules */
-    bool optional;
+    bool fresh, optional;
     bool met, acts;                   /* in the call under way: from script_choose to script_commit */
     int64_t matched, acted, first_ms; /* first_ms: when it first acted */
     size_t size;                      /* of the whole block */
@@ -49,6 +49,7 @@ struct call_facts {
     uint64_t call_number; /* of the mock, from 1, since it was made */
     int64_t now_ms;
     uint64_t seed;
+    bool body_unknown; /* only rules that meet any request meet it */
 };
 
 IAM_MOCK_INTERNAL void script_free(struct script *script);
@@ -58,12 +59,16 @@ IAM_MOCK_INTERNAL struct rule *script_find(const struct script *script, const ch
 struct choice {
     struct rule *rule;           /* that answers it, or NULL */
     int64_t before_ms, after_ms; /* latency before the change, and after it */
+    bool fresh;                  /* a rule that acts asks for a new connection */
 };
 
 /* Changes nothing that lasts. */
 IAM_MOCK_INTERNAL struct choice script_choose(const struct script *script, const struct call_facts *facts);
 /* Count the call that script_choose was last asked about. */
 IAM_MOCK_INTERNAL void script_commit(struct script *script, int64_t now_ms);
+/* It would keep some request from arriving, and whether it is this one, whose body isn't known, can't be
+ * told. */
+IAM_MOCK_INTERNAL bool rule_is_unforeseen(const struct rule *rule, const struct call_facts *facts);
 /* How often it should have acted at least; 0: never mind. */
 IAM_MOCK_INTERNAL int64_t rule_expected(const struct rule *rule);
 

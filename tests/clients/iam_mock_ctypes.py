@@ -43,8 +43,8 @@ class Rule(ctypes.Structure):
                 ("skip", integer), ("times", integer), ("one_in", integer), ("for_ms", int64),
                 ("when", integer), ("error", text), ("message", text), ("status", integer),
                 ("force", boolean), ("body_file", text), ("fault", integer),
-                ("cut_at", int64), ("latency_ms", int64), ("optional", boolean), ("file", text),
-                ("line", integer)]
+                ("cut_at", int64), ("latency_ms", int64), ("fresh", boolean), ("optional", boolean),
+                ("file", text), ("line", integer)]
 
 
 class Header(ctypes.Structure):
@@ -54,12 +54,14 @@ class Header(ctypes.Structure):
 class Request(ctypes.Structure):
     _fields_ = [("method", text), ("url", text), ("headers", ctypes.POINTER(Header)),
                 ("header_count", size_t), ("body", text), ("body_size", size_t),
-                ("timeout_ms", int64)]
+                ("timeout_ms", int64), ("reused", boolean), ("resent", boolean),
+                ("unverified", boolean), ("may_give_up", boolean), ("body_unknown", boolean)]
 
 
 class Response(ctypes.Structure):
     _fields_ = [("status", integer), ("headers", ctypes.POINTER(Header)), ("header_count", size_t),
-                ("body", pointer), ("body_size", size_t), ("error_code", text), ("memory", pointer)]
+                ("body", pointer), ("body_size", size_t), ("error_code", text), ("number", size_t),
+                ("memory", pointer)]
 
 
 STRUCTS = {"iam_mock_error": Error, "iam_mock_options": Options, "iam_mock_user": User,

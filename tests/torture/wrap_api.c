@@ -326,7 +326,7 @@ static uint64_t hash_rule(uint64_t hash, const struct iam_mock_rule *rule) {
     hash = hash_number(hash_number(hash, rule->for_ms), rule->when);
     hash = hash_text(hash_text(hash, rule->error), rule->message);
     hash = hash_number(hash_number(hash, rule->status), rule->force);
-    hash = hash_number(hash_path(hash, rule->body_file), rule->optional);
+    hash = hash_number(hash_number(hash_path(hash, rule->body_file), rule->fresh), rule->optional);
     return hash_number(hash_path(hash, rule->file), rule->line);
 }
 
@@ -392,7 +392,7 @@ static uint64_t hash_response(const struct iam_mock_response *response) {
         hash = hash_text(hash_text(hash, response->headers[i].name), response->headers[i].value);
     if (response->body)
         hash = hash_bytes(hash, response->body, response->body_size + 1);
-    return hash_text(hash, response->error_code);
+    return hash_number(hash_text(hash, response->error_code), (int64_t)response->number);
 }
 
 /* A send that fails is a problem of the test, and recorded as such: problems aren't compared. */
@@ -407,6 +407,18 @@ WRAP(int, iam_mock_send,
         if (result < 0 && response && mock && (response->status != 0 || response->body))
             torture_violation("iam_mock_send: it failed, and left an answer");
     } while (end(&call, result, result >= 0 ? hash_response(response) : 0));
+    return result;
+}
+
+/* A failure of its own is no problem yet. */
+WRAP(int, iam_mock_connect, (struct iam_mock * mock, const struct iam_mock_request *request)) {
+    struct call call = {.function = "iam_mock_connect", .mock = mock};
+    int result;
+    begin(&call);
+    do {
+        attempt(&call);
+        result = __real_iam_mock_connect(mock, request);
+    } while (end(&call, result, 0));
     return result;
 }
 
@@ -581,6 +593,9 @@ WRAP_COMPARE(_assert_string_not_equal)
         return result;                                                                                       \
     }
 
+WRAP_WITHOUT(int, iam_mock_serves, (struct iam_mock * mock, const char *url), (mock, url))
+WRAP_WITHOUT(int, iam_mock_needs_connection, (struct iam_mock * mock, const struct iam_mock_request *request),
+             (mock, request))
 WRAP_WITHOUT(int, iam_mock_remove_user, (struct iam_mock * mock, const char *user), (mock, user))
 WRAP_WITHOUT(int, iam_mock_settle_user, (struct iam_mock * mock, const char *user), (mock, user))
 WRAP_WITHOUT(int, iam_mock_begin_change, (struct iam_mock * mock, const char *serial, int64_t ms),
