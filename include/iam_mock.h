@@ -494,7 +494,7 @@ struct iam_mock_request {
     bool unverified;  /**< the client doesn't verify the server's certificate: a finding */
     bool may_give_up; /**< something besides timeout_ms can end the wait: that it never ends is no finding yet
                        */
-    bool body_unknown; /**< for iam_mock_connect() alone: there will be a body, and it isn't known yet */
+    bool body_unknown; /**< not for a send: there will be a body, and it isn't known yet */
 };
 
 /** Private to the library. */
@@ -563,8 +563,9 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_connect(struct iam_mock *mock,
 
 /**
  * Whether this request, sent now, has to go out on a new connection: 1 when the rule that would act is
- * `fresh`, or iam_mock_connect() would return its fault; else 0. Changes nothing. Or a negative code as
- * iam_mock_connect().
+ * `fresh`, or iam_mock_connect() would return its fault; else 0. With body_unknown a `fresh` rule
+ * on action "*" AFTER_CHANGE counts too: whether the call would succeed isn't known. Changes nothing. Or a
+ * negative code as iam_mock_connect().
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_needs_connection(struct iam_mock *mock,
                                                                const struct iam_mock_request *request);

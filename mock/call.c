@@ -1,23 +1,6 @@
 #include "call.h"
 #include "request/url.h"
 
-IAM_MOCK_INTERNAL int call_check(const struct iam_mock_request *request, const char **why) {
-    *why = !request                                     ? "the request is NULL"
-           : !request->headers && request->header_count ? "headers is NULL and header_count isn't 0"
-           : !request->body && request->body_size       ? "body is NULL and body_size isn't 0"
-                                                        : NULL;
-    if (!*why && request->timeout_ms < 0)
-        *why = "timeout_ms is negative";
-    if (*why)
-        return IAM_MOCK_EINVAL;
-    if (request->body_size > IAM_MOCK_MAX_BODY)
-        *why = "the body is over 65,536 bytes";
-    else if (request->url && strlen(request->url) > IAM_MOCK_MAX_BODY &&
-             url_split(request->url).query.size > IAM_MOCK_MAX_BODY)
-        *why = "the query string is over 65,536 bytes";
-    return *why ? IAM_MOCK_ELIMIT : 0;
-}
-
 IAM_MOCK_INTERNAL void call_start(struct call *call, const struct state *state,
                                   const struct iam_mock_request *request, enum call_purpose purpose) {
     /* Not the whole: the query alone is 140 KB. */
@@ -31,6 +14,7 @@ IAM_MOCK_INTERNAL void call_start(struct call *call, const struct state *state,
     call->outcome.values.present = call->outcome.values.plain = 0;
     for (size_t i = 0; i < LIST_COUNT; i++)
         call->outcome.values.list[i].count = 0;
+    call->purpose = purpose;
     call->reused = request->reused;
     call->resent = request->resent;
     call->facts = (struct call_facts){.now_ms = state->now_ms,
@@ -51,7 +35,7 @@ static bool method_is_served(const char *method) {
 /* RFC 9112, 3.2.2: the URL's host, if it has one, goes before the Host header's. */
 static void find_host(struct call *call, const struct state *state, const struct url *url) {
     call->host = url->host.size > 0 ? url->host : view_of(call->headers.host);
-    call->plain_http = view_equal_folded(url->scheme, VIEW("http"));
+    call->plain_http = url->scheme.size == 4 && view_equal_folded(url->scheme, VIEW("http"));
     if (call->host.size > 0 && !host_is_served(call->host, state->extra_host))
         call->remarks |= REMARK_HOST;
 }
@@ -105,6 +89,8 @@ static void bind_for_journal(struct call *call) {
 /* The Action stands in the body, and so may all that the query string seems to say. */
 static bool route_unknown(struct call *call) {
     call->facts.reached[IAM_MOCK_BEFORE_VALIDATION] = call->facts.reached[IAM_MOCK_BEFORE_CHANGE] = true;
+    /* It may succeed: who only looks ahead has to know of all that may act. */
+    call->facts.reached[IAM_MOCK_AFTER_CHANGE] = call->purpose == CALL_TO_FORESEE;
     return false;
 }
 

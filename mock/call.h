@@ -31,6 +31,7 @@ struct call {
     struct request_headers headers;
     struct query query;
     unsigned remarks;
+    enum call_purpose purpose;
     bool plain_http, reused, resent;
     const struct action *action;
     struct principal principal;
@@ -48,9 +49,6 @@ struct call {
     size_t body_size; /* whole, before a fault */
     bool applies;
 };
-
-/* Is it a request at all? 0, or a negative code, and *why says it. */
-IAM_MOCK_INTERNAL MUST_CHECK int call_check(const struct iam_mock_request *request, const char **why);
 
 /*
  * The stages, in the order in which iam_mock_send goes through them. Each returns true to go on, false once

@@ -1,4 +1,5 @@
 #include "mock.h"
+#include "request/url.h"
 
 /* ----- Making a mock -------------------------------------------------------------------------- */
 
@@ -157,9 +158,10 @@ static int call_answer(struct iam_mock *mock, enum call_purpose purpose,
     call->rule = choice.rule;
     call->effect = fault_effect(choice.rule ? choice.rule->fault : IAM_MOCK_NO_FAULT, choice.before_ms,
                                 choice.after_ms, request->timeout_ms);
-    bool connects = fault_info(call->effect.fault)->arrives;
-    if (purpose == CALL_TO_FORESEE || (purpose == CALL_TO_CONNECT && connects))
-        return purpose == CALL_TO_FORESEE && (choice.fresh || !connects);
+    if (purpose == CALL_TO_FORESEE)
+        return choice.fresh || !fault_info(call->effect.fault)->arrives;
+    if (purpose == CALL_TO_CONNECT && fault_info(call->effect.fault)->arrives)
+        return 0;
     if (call->effect.waited_ms >= CLOCK_END_MS - state->now_ms)
         call->effect.waited_ms = CLOCK_END_MS - 1 - state->now_ms; /* the clock stops there */
     call->findings = findings_of_call(call, state, request);
@@ -183,44 +185,51 @@ static int call_answer(struct iam_mock *mock, enum call_purpose purpose,
     return fault_is_answer(call->effect.fault) ? 0 : (int)call->effect.fault;
 }
 
-int iam_mock_send(struct iam_mock *mock, const struct iam_mock_request *request,
-                  struct iam_mock_response *response) {
-    if (!mock)
+static int check_request(const struct iam_mock_request *request, const char **why) {
+    *why = !request                                     ? "the request is NULL"
+           : !request->headers && request->header_count ? "headers is NULL and header_count isn't 0"
+           : !request->body && request->body_size       ? "body is NULL and body_size isn't 0"
+                                                        : NULL;
+    if (!*why && request->timeout_ms < 0)
+        *why = "timeout_ms is negative";
+    if (*why)
         return IAM_MOCK_EINVAL;
+    if (request->body_size > IAM_MOCK_MAX_BODY)
+        *why = "the body is over 65,536 bytes";
+    else if (request->url && strlen(request->url) > IAM_MOCK_MAX_BODY &&
+             url_split(request->url).query.size > IAM_MOCK_MAX_BODY)
+        *why = "the query string is over 65,536 bytes";
+    return *why ? IAM_MOCK_ELIMIT : 0;
+}
+
+/* Only what is sent records its own failures as problems. */
+static int call_enter(struct iam_mock *mock, enum call_purpose purpose,
+                      const struct iam_mock_request *request, struct iam_mock_response *response) {
     const char *why = "the response is NULL";
     mock_lock(mock);
-    int result = response ? call_check(request, &why) : IAM_MOCK_EINVAL;
+    int result = response ? check_request(request, &why) : IAM_MOCK_EINVAL;
     if (!result)
-        result = call_answer(mock, CALL_TO_SEND, request, response, &why);
-    if (result < 0) {
+        result = call_answer(mock, purpose, request, response, &why);
+    if (result < 0 && purpose == CALL_TO_SEND) {
         problems_add(&mock->problems, "iam_mock_send: %s: %s", iam_mock_code_text(result), why);
         if (response)
             response_set_nothing(response);
     }
-    mock_unlock(mock);
-    return result;
-}
-
-/* What is wrong with the request becomes a problem when it is sent. */
-static int look_ahead(struct iam_mock *mock, enum call_purpose purpose,
-                      const struct iam_mock_request *request) {
-    if (!mock)
-        return IAM_MOCK_EINVAL;
-    const char *why;
-    mock_lock(mock);
-    int result = call_check(request, &why);
-    if (!result)
-        result = call_answer(mock, purpose, request, &mock->unconnected, &why);
     if (result >= 0 && purpose == CALL_TO_CONNECT && request->body_unknown)
         call_remark_unforeseen(&mock->problems, &mock->call, &mock->state.script);
     mock_unlock(mock);
     return result;
 }
 
+int iam_mock_send(struct iam_mock *mock, const struct iam_mock_request *request,
+                  struct iam_mock_response *response) {
+    return mock ? call_enter(mock, CALL_TO_SEND, request, response) : IAM_MOCK_EINVAL;
+}
+
 int iam_mock_connect(struct iam_mock *mock, const struct iam_mock_request *request) {
-    return look_ahead(mock, CALL_TO_CONNECT, request);
+    return mock ? call_enter(mock, CALL_TO_CONNECT, request, &mock->unconnected) : IAM_MOCK_EINVAL;
 }
 
 int iam_mock_needs_connection(struct iam_mock *mock, const struct iam_mock_request *request) {
-    return look_ahead(mock, CALL_TO_FORESEE, request);
+    return mock ? call_enter(mock, CALL_TO_FORESEE, request, &mock->unconnected) : IAM_MOCK_EINVAL;
 }

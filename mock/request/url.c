@@ -77,15 +77,10 @@ static bool host_is_extra(struct view host, struct view name, struct view extra)
            (extra_port.size == 0 || view_equal(port, extra_port));
 }
 
-IAM_MOCK_INTERNAL bool host_is_served(struct view host, const char *extra) {
-    if (host_is_iams(host))
-        return true;
-    host = without_blanks(host);
-    return extra && host_is_extra(host, without_port(host), view_of(extra));
-}
+static inline bool host_is_the_usual(struct view host) { return view_equal(host, VIEW("iam.amazonaws.com")); }
 
 IAM_MOCK_INTERNAL bool host_is_iams(struct view host) {
-    if (view_equal(host, VIEW("iam.amazonaws.com"))) /* as nearly always */
+    if (host_is_the_usual(host))
         return true;
     struct view name = without_root(without_port(without_blanks(host)));
     for (size_t i = 0; i < COUNT_OF(iam_hosts); i++) {
@@ -93,4 +88,11 @@ IAM_MOCK_INTERNAL bool host_is_iams(struct view host) {
             return true;
     }
     return false;
+}
+
+IAM_MOCK_INTERNAL bool host_is_served(struct view host, const char *extra) {
+    if (host_is_the_usual(host)) /* as nearly always */
+        return true;
+    struct view shown = without_blanks(host);
+    return (extra && host_is_extra(shown, without_port(shown), view_of(extra))) || host_is_iams(host);
 }

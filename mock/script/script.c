@@ -104,6 +104,11 @@ static bool rule_has_its_say(const struct rule *rule, const struct call_facts *f
            rule_draws(rule, facts->seed);
 }
 
+/* Looked ahead without the body, it may act, or a later rule instead. */
+static bool is_doubtful(const struct rule *rule, const struct call_facts *facts) {
+    return facts->body_unknown && rule->when == IAM_MOCK_AFTER_CHANGE;
+}
+
 IAM_MOCK_INTERNAL struct choice script_choose(const struct script *script, const struct call_facts *facts) {
     struct choice choice = {0};
     for (size_t i = 0; i < script->count; i++) {
@@ -116,7 +121,7 @@ IAM_MOCK_INTERNAL struct choice script_choose(const struct script *script, const
         int64_t *latency_ms = rule->when == IAM_MOCK_AFTER_CHANGE ? &choice.after_ms : &choice.before_ms;
         bool fits = rule->latency_ms < CLOCK_END_MS - *latency_ms;
         *latency_ms = fits ? *latency_ms + rule->latency_ms : CLOCK_END_MS - 1;
-        if (!rule->passes_on)
+        if (!rule->passes_on && !is_doubtful(rule, facts))
             choice.rule = rule;
     }
     return choice;

@@ -20,6 +20,7 @@ struct sweep_outcome {
     int64_t cut_at;
     enum sweep_cut cut; /* for the reports: where cut_at is, in bodies of any size */
     bool applied;       /* IAM carries the request out first */
+    bool fresh;         /* on a connection of its own */
 };
 
 struct sweep_fault {
@@ -83,7 +84,8 @@ IAM_MOCK_INTERNAL bool sweep_same_outcome(const struct sweep_fault *a, const str
 IAM_MOCK_INTERNAL MUST_CHECK bool sweep_plan(struct iam_mock_sweep *sweep);
 IAM_MOCK_INTERNAL uint32_t sweep_divergence(const struct iam_mock_sweep *sweep);
 
-/* sweep_script.c. `size` as snprintf's. */
+/* sweep_script.c: "/applied/fresh", or as much of it as is so. Then the whole; `size` as snprintf's. */
+IAM_MOCK_INTERNAL const char *sweep_suffix(const struct sweep_outcome *outcome);
 IAM_MOCK_INTERNAL int sweep_format_outcome(char *out, size_t size, const struct sweep_outcome *outcome);
 IAM_MOCK_INTERNAL void sweep_format_script(char out[SWEEP_SCRIPT_SIZE], const struct sweep_fault *faults,
                                            size_t count);

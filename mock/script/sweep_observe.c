@@ -45,6 +45,7 @@ static void observe_call(struct iam_mock_sweep_call *out, const struct script *s
     out->applied = call->applied;
     out->changes = entry->changes;
     out->planned = is_planned(script, call);
+    out->reused = call->reused;
     out->body_size = (uint16_t)(entry->body_size < UINT16_MAX ? entry->body_size : UINT16_MAX);
 }
 

@@ -47,7 +47,7 @@ IAM_MOCK_INTERNAL const struct action *sweep_action(const struct iam_mock_sweep_
 IAM_MOCK_INTERNAL bool sweep_same_outcome(const struct sweep_fault *a, const struct sweep_fault *b) {
     const struct sweep_outcome *x = &a->outcome, *y = &b->outcome;
     return x->name == y->name && x->kind == y->kind && x->cut == y->cut && x->applied == y->applied &&
-           a->persistent == b->persistent;
+           x->fresh == y->fresh && a->persistent == b->persistent;
 }
 
 static void visit_error(const struct outcome_visitor *to, const char *code, bool applied, bool persistent) {
@@ -56,10 +56,22 @@ static void visit_error(const struct outcome_visitor *to, const char *code, bool
     to->visit(to->context, &outcome, persistent);
 }
 
+/*
+ * libcurl sends a request again by itself when a connection that carried another before breaks without a byte
+ * of an answer: there, and there alone, it makes a difference which connection the call is made on.
+ */
+static bool is_sent_again(const struct iam_mock_sweep_call *call, enum iam_mock_fault fault) {
+    return call->reused && (fault == IAM_MOCK_RESET || fault == IAM_MOCK_CLOSED);
+}
+
 static void visit_fault(const struct outcome_visitor *to, enum iam_mock_fault fault, bool applied,
                         bool persistent) {
-    const struct sweep_outcome outcome = {
+    struct sweep_outcome outcome = {
         .kind = SWEEP_FAULT, .name = fault_info(fault)->name, .fault = fault, .applied = applied};
+    to->visit(to->context, &outcome, persistent);
+    if (!is_sent_again(to->call, fault))
+        return;
+    outcome.fresh = true;
     to->visit(to->context, &outcome, persistent);
 }
 

@@ -4,21 +4,28 @@
 
 #include <stdio.h>
 
-/* A case's script: CALL[+]:OUTCOME[/applied], blank-separated. Written, read, and put into a mock. */
+/* A case's script: CALL[+]:OUTCOME[/applied][/fresh], blank-separated. Written, read, put into a mock. */
 
 #define CUT_PREFIX "CUT@"
 #define APPLIED "/applied"
+#define FRESH "/fresh"
 #define CUT_MAX 65535 /* no answer is longer */
 
 /* ----- Written --------------------------------------------------------------------------------- */
 
+IAM_MOCK_INTERNAL const char *sweep_suffix(const struct sweep_outcome *outcome) {
+    if (outcome->applied)
+        return outcome->fresh ? APPLIED FRESH : APPLIED;
+    return outcome->fresh ? FRESH : "";
+}
+
 IAM_MOCK_INTERNAL int sweep_format_outcome(char *out, size_t size, const struct sweep_outcome *outcome) {
-    const char *applied = outcome->applied ? APPLIED : "";
+    const char *suffix = sweep_suffix(outcome);
     if (outcome->kind == SWEEP_HOSTILE)
-        return snprintf(out, size, HOSTILE_PREFIX "%s%s", outcome->name, applied);
+        return snprintf(out, size, HOSTILE_PREFIX "%s%s", outcome->name, suffix);
     if (outcome->kind == SWEEP_FAULT && outcome->fault == IAM_MOCK_CUT)
-        return snprintf(out, size, CUT_PREFIX "%lld%s", (long long)outcome->cut_at, applied);
-    return snprintf(out, size, "%s%s", outcome->name, applied);
+        return snprintf(out, size, CUT_PREFIX "%lld%s", (long long)outcome->cut_at, suffix);
+    return snprintf(out, size, "%s%s", outcome->name, suffix);
 }
 
 IAM_MOCK_INTERNAL void sweep_format_script(char out[SWEEP_SCRIPT_SIZE], const struct sweep_fault *faults,
@@ -135,13 +142,13 @@ static int read_named(struct sweep_outcome *out, const struct script_reader *rea
 /* What stands after the outcome. */
 static int read_suffix(struct sweep_outcome *outcome, struct script_reader *reader, struct view suffix) {
     const size_t at = (size_t)(suffix.data - reader->all.data);
-    if (view_starts(suffix, "/fresh") || view_starts(suffix, APPLIED "/fresh"))
-        return reader_refuse(reader, at, "no /fresh, which this version doesn't know");
-    if (!view_is(suffix, APPLIED))
-        return reader_refuse(reader, at, "a blank, or " APPLIED);
-    if (outcome->kind == SWEEP_FAULT && !fault_info(outcome->fault)->arrives)
+    const bool applied = view_is(suffix, APPLIED) || view_is(suffix, APPLIED FRESH);
+    if (!applied && !view_is(suffix, FRESH))
+        return reader_refuse(reader, at, "a blank, " APPLIED ", " FRESH " or " APPLIED FRESH);
+    if (applied && outcome->kind == SWEEP_FAULT && !fault_info(outcome->fault)->arrives)
         return reader_refuse(reader, at, "no " APPLIED ": with this fault the request never arrives");
-    outcome->applied = true;
+    outcome->applied = applied;
+    outcome->fresh = view_is(suffix, FRESH) || view_is(suffix, APPLIED FRESH);
     return 0;
 }
 
@@ -214,6 +221,7 @@ static int arm_fault(struct iam_mock *mock, size_t index, const struct sweep_fau
                                        .body_file = outcome->kind == SWEEP_HOSTILE ? body_file : NULL,
                                        .fault = outcome->fault,
                                        .cut_at = outcome->cut_at,
+                                       .fresh = outcome->fresh,
                                        .optional = true};
     const uint64_t call = mock->state.answered + fault->call;
     return script_insert_rule(script, index, &rule, call, fault->persistent ? UINT64_MAX : call, error);
@@ -247,4 +255,5 @@ int iam_mock_sweep_arm(const struct iam_mock_sweep_case *it, struct iam_mock *mo
 }
 #undef CUT_PREFIX
 #undef APPLIED
+#undef FRESH
 #undef CUT_MAX
