@@ -47,7 +47,8 @@ embed_sources := $(host_only) $(addprefix mock/,files/read.c files/xml.c files/f
     text.c error.c memory.c answer/fixture.c)
 support := $(sort $(wildcard tests/support/*.c))
 sleep_tests := $(sort $(wildcard tests/unit/sleep/test_*.c))
-inner_tests := $(filter-out $(sleep_tests),$(sort $(wildcard tests/unit/test_*.c tests/unit/*/test_*.c tests/golden/test_*.c)))
+curl_tests := $(sort $(wildcard tests/unit/curl/test_*.c))
+inner_tests := $(filter-out $(sleep_tests) $(curl_tests),$(sort $(wildcard tests/unit/test_*.c tests/unit/*/test_*.c tests/golden/test_*.c)))
 example_tests := $(sort $(wildcard tests/example/first_test.c tests/example/test_*.c))
 example_parts := $(filter-out $(example_tests) tests/example/demo.c,$(wildcard tests/example/*.c))
 
@@ -63,6 +64,7 @@ sleep_names := $(shell sed -n 's/^[A-Z]*(\([a-z_]*\))$$/\1/p' mock/adapters/slee
 sleep_objects := $(sleep_sources:%.c=$(OUT)/%.o)
 sleep_members := $(addprefix $(OUT)/sleep-wrap/,state.o probe.o $(sleep_names:%=function_%.o))
 sleep_programs := $(sleep_tests:%.c=$(OUT)/%)
+curl_programs := $(curl_tests:%.c=$(OUT)/%)
 sleep_archive := $(OUT)/libiammock-sleep.a
 sleep_shared := $(OUT)/libiammock-sleep.so
 
@@ -71,12 +73,23 @@ empty :=
 space := $(empty) $(empty)
 sleep_wrap := $(subst $(space),$(comma),-Wl $(sleep_names:%=--wrap=%))
 
+# iammock-curl is another. Its archive is one relocatable object: the linker itself says which --wrap is missing.
+curl_sources := $(sort $(wildcard mock/adapters/curl/*.c))
+curl_names := $(shell sed -n 's/^\(CURL\|LIBC\)(\([a-z_]*\))$$/\2/p' mock/adapters/curl/names.def)
+curl_objects := $(curl_sources:%.c=$(OUT)/%.o)
+curl_members := $(curl_sources:mock/adapters/curl/%.c=$(OUT)/curl-wrap/%.o)
+curl_archive := $(OUT)/libiammock-curl.a
+curl_shared := $(OUT)/libiammock-curl.so
+curl_wrap := $(subst $(space),$(comma),-Wl $(curl_names:%=--wrap=%))
+
 # ----- Flags -----------------------------------------------------------------------------------------------
 # What a compiler or pkg-config says is asked for when a recipe first needs it, not when this file is read: `make deps all`
 # installs both in between. The second line of each pair is how make remembers an answer.
 ask = $(eval $(1) := $$(shell $(2)))$($(1))
 xml_cflags = $(call ask,xml_cflags,$(PKG_CONFIG) --cflags libxml-2.0)
 xml_libs = $(call ask,xml_libs,$(PKG_CONFIG) --libs libxml-2.0)
+curl_cflags = $(call ask,curl_cflags,$(PKG_CONFIG) --cflags libcurl)
+curl_libs = $(call ask,curl_libs,$(PKG_CONFIG) --libs libcurl)
 cmocka_cflags = $(call ask,cmocka_cflags,$(PKG_CONFIG) --cflags cmocka)
 cmocka_libs = $(call ask,cmocka_libs,$(PKG_CONFIG) --libs cmocka)
 hardening = $(call ask,hardening,tests/check/flags.sh compile "$(CC)")
@@ -95,14 +108,14 @@ variant_flags = $(flags_$(firstword $(subst -, ,$(VARIANT))))
 language := -std=c11 -D_POSIX_C_SOURCE=200809L
 library_cflags = $(language) -Iinclude $(xml_cflags) -gdwarf-4 -fPIC -fvisibility=hidden -fno-common -pthread \
     "-ffile-prefix-map=$(CURDIR)=." -Wall -Wextra $(variant_flags) $(CPPFLAGS) $(CFLAGS) -fno-lto
-test_cflags = $(language) -Iinclude -Imock -Itests/support $(xml_cflags) $(cmocka_cflags) -gdwarf-4 -pthread \
+test_cflags = $(language) -Iinclude -Imock -Itests/support $(xml_cflags) $(curl_cflags) $(cmocka_cflags) -gdwarf-4 -pthread \
     -Wall -Wextra $(filter-out $(hardening),$(variant_flags)) $(CPPFLAGS) $(CFLAGS)
-example_cflags = $(language) -Iinclude $(xml_cflags) $(cmocka_cflags) -gdwarf-4 -pthread \
+example_cflags = $(language) -Iinclude $(xml_cflags) $(curl_cflags) $(cmocka_cflags) -gdwarf-4 -pthread \
     -Wall -Wextra $(filter-out $(hardening),$(variant_flags)) $(CPPFLAGS) $(CFLAGS)
 
 # ----- The library -----------------------------------------------------------------------------------------
 .PHONY: all
-all: $(archive) $(shared) $(sleep_archive) $(sleep_shared)  ## the libraries, static and shared (the default)
+all: $(archive) $(shared) $(sleep_archive) $(sleep_shared) $(curl_archive) $(curl_shared)  ## the libraries, static and shared (the default)
 
 # One relocatable object in which all but the API is local, so that a program may name its own functions as it likes.
 $(archive): $(objects) tests/abi/exports.txt
@@ -140,6 +153,35 @@ $(OUT)/sleep-wrap/%.o: mock/adapters/sleep/%.c $(OUT)/library.flags
 	@mkdir -p $(@D)
 	@echo '  CC      $<'
 	$(Q)$(CC) $(library_cflags) -DSLEEP_WRAPS -MMD -MP -c $< -o $@
+
+$(curl_archive): $(curl_members) $(OUT)/generated/wrapped-curl.txt
+	@echo '  AR      $@'
+	$(Q)$(LD) -r -o $(OUT)/iammock-curl.o $(curl_members)
+	$(Q)$(OBJCOPY) --keep-global-symbols=$(OUT)/generated/wrapped-curl.txt $(OUT)/iammock-curl.o
+	$(Q)rm -f $@
+	$(Q)$(AR) rcD $@ $(OUT)/iammock-curl.o
+
+$(curl_shared): $(curl_objects) $(shared) $(OUT)/generated/exports-curl.map
+	@echo '  LD      $@'
+	$(Q)$(CC) -shared -o $@.$(VERSION) $(curl_objects) -Wl,-soname,libiammock-curl.so.$(ABI) \
+	    -Wl,--version-script=$(OUT)/generated/exports-curl.map -Wl,-rpath,'$$ORIGIN' $(variant_flags) $(link_hardening) \
+	    $(LDFLAGS) $(shared) -pthread -ldl
+	$(Q)ln -sf libiammock-curl.so.$(VERSION) $(OUT)/libiammock-curl.so.$(ABI)
+	$(Q)ln -sf libiammock-curl.so.$(ABI) $@
+
+$(OUT)/curl-wrap/%.o: mock/adapters/curl/%.c $(OUT)/library.flags
+	@mkdir -p $(@D)
+	@echo '  CC      $<'
+	$(Q)$(CC) $(library_cflags) $(curl_cflags) -DCURL_WRAPS -MMD -MP -c $< -o $@
+
+$(curl_objects): $(OUT)/%.o: %.c $(OUT)/library.flags
+	@mkdir -p $(@D)
+	@echo '  CC      $<'
+	$(Q)$(CC) $(library_cflags) $(curl_cflags) -MMD -MP -c $< -o $@
+
+$(OUT)/generated/wrapped-curl.txt: tests/abi/exports-curl.txt
+	@mkdir -p $(@D)
+	$(Q)sed '/^iam_mock_/!s/^/__wrap_/' $< >$@
 
 $(OUT)/generated/%.map: tests/abi/%.txt
 	@mkdir -p $(@D)
@@ -179,7 +221,7 @@ FORCE:
 # ----- Tests -----------------------------------------------------------------------------------------------
 .PHONY: test unit
 test: unit  ## run all tests and print what cmocka prints
-unit: $(inner_programs) $(sleep_programs) $(example_programs)
+unit: $(inner_programs) $(sleep_programs) $(curl_programs) $(example_programs)
 	@tests/check/run-tests.sh $^
 
 # Those in tests/unit and tests/golden may look inside: they are linked with the library's objects, tests/support and what
@@ -206,6 +248,13 @@ link_sleep_wrap = $(sleep_wrap) $(sleep_archive) $(archive) $(xml_libs)
 link_sleep_own_clock = $(link_sleep_wrap)
 link_sleep_not_before = -lc $(with_shared)
 link_sleep_not_wrapped = -Wl,--wrap=sleep,--wrap=nanosleep $(sleep_archive) $(archive) $(xml_libs)
+
+# Those of iammock-curl likewise: the shared library before libcurl. What several use stands beside them.
+curl_parts := $(patsubst %.c,$(OUT)/%.o,$(filter-out $(curl_tests),$(wildcard tests/unit/curl/*.c)))
+$(curl_programs): $(OUT)/tests/unit/curl/%: $(OUT)/tests/unit/curl/%.o $(curl_parts) $(curl_shared) $(sleep_shared) $(shared)
+	@echo '  LD      $@'
+	$(Q)$(CC) -o $@ $(filter %.o,$^) $(variant_flags) $(LDFLAGS) -Wl,-rpath,'$$ORIGIN/../../..' -L$(OUT) \
+	    $(or $(link_$*),-liammock-curl -liammock) $(curl_libs) $(cmocka_libs) -pthread
 
 $(test_objects): $(OUT)/%.o: %.c $(OUT)/test.flags | have-test-needs
 	@mkdir -p $(@D)
@@ -324,12 +373,18 @@ install: all  ## install to PREFIX (/usr/local), below DESTDIR if that is set
 	install -m 755 $(sleep_shared).$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock-sleep.so.$(VERSION)
 	ln -sf libiammock-sleep.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock-sleep.so.$(ABI)
 	ln -sf libiammock-sleep.so.$(ABI) $(DESTDIR)$(LIBDIR)/libiammock-sleep.so
-	tests/check/pkgconfig.sh '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION) '$(sleep_wrap)' \
+	tests/check/pkgconfig.sh '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION) '$(sleep_wrap)' sleep \
 	    >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock-sleep.pc
+	install -m 644 $(curl_archive) $(DESTDIR)$(LIBDIR)/libiammock-curl.a
+	install -m 755 $(curl_shared).$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock-curl.so.$(VERSION)
+	ln -sf libiammock-curl.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock-curl.so.$(ABI)
+	ln -sf libiammock-curl.so.$(ABI) $(DESTDIR)$(LIBDIR)/libiammock-curl.so
+	tests/check/pkgconfig.sh '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION) '$(curl_wrap)' curl \
+	    >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock-curl.pc
 uninstall:  ## remove what install installed
 	rm -f $(addprefix $(DESTDIR)$(INCLUDEDIR)/,$(notdir $(headers))) \
-	    $(foreach name,libiammock libiammock-sleep,$(addprefix $(DESTDIR)$(LIBDIR)/$(name),.a .so .so.$(ABI) .so.$(VERSION))) \
-	    $(foreach name,iammock iammock-sleep,$(DESTDIR)$(LIBDIR)/pkgconfig/$(name).pc)
+	    $(foreach name,libiammock libiammock-sleep libiammock-curl,$(addprefix $(DESTDIR)$(LIBDIR)/$(name),.a .so .so.$(ABI) .so.$(VERSION))) \
+	    $(foreach name,iammock iammock-sleep iammock-curl,$(DESTDIR)$(LIBDIR)/pkgconfig/$(name).pc)
 
 # ----- One file to drop in ---------------------------------------------------------------------------------
 .PHONY: amalgamation
@@ -347,14 +402,14 @@ checks := torture fuzz valgrind tsan asan bench clients unit clang warnings head
     amalgamation reproducible musl
 check_targets := $(addprefix check-,$(checks))
 .PHONY: check $(check_targets)
-check: all $(inner_programs) $(sleep_programs) $(example_programs)  ## all that CI runs (first: make deps-check)
+check: all $(inner_programs) $(sleep_programs) $(curl_programs) $(example_programs)  ## all that CI runs (first: make deps-check)
 	@tests/check/run-checks.sh $(checks)
 
 check-unit: unit
 check-clang:
 	@$(MAKE) --no-print-directory VARIANT=clang CC=clang unit
 check-warnings: build/generated/fixtures.c
-	@tests/check/warnings.sh $(sources) build/generated/fixtures.c $(sleep_sources)
+	@tests/check/warnings.sh $(sources) build/generated/fixtures.c $(sleep_sources) $(curl_sources)
 check-headers: | have-test-needs
 	@tests/check/headers.sh $(headers)
 check-exports: all
@@ -408,4 +463,4 @@ help:  ## this list
 clean:  ## remove build/
 	rm -rf build
 
--include $(patsubst %.o,%.d,$(objects) $(sleep_objects) $(sleep_members) $(test_objects) $(example_objects) $(embed_sources:%.c=build/host/%.o))
+-include $(patsubst %.o,%.d,$(objects) $(sleep_objects) $(sleep_members) $(curl_objects) $(curl_members) $(test_objects) $(example_objects) $(embed_sources:%.c=build/host/%.o))

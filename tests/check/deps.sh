@@ -41,6 +41,9 @@ package() {
     fedora:libxml2) echo libxml2-devel ;;
     alpine:libxml2) echo libxml2-dev ;;
     *:libxml2) echo libxml2-dev ;;
+    debian:libcurl) echo libcurl4-openssl-dev ;;
+    fedora:libcurl) echo libcurl-devel ;;
+    alpine:libcurl) echo curl-dev ;;
     debian:cmocka) echo libcmocka-dev ;;
     fedora:cmocka) echo libcmocka-devel ;;
     *:cmocka) echo cmocka-dev ;;
@@ -78,6 +81,7 @@ has() {
     binutils) has_command "${LD:-ld}" && has_command "${OBJCOPY:-objcopy}" && has_command ar ;;
     pkg-config) has_command "$pkg_config" ;;
     libxml2) has_module libxml-2.0 ;;
+    libcurl) has_module libcurl ;;
     cmocka) has_module cmocka ;;
     uthash) has_header uthash.h ;;
     clang-rt) has_sanitizers ;;
@@ -89,7 +93,7 @@ has() {
     esac
 }
 
-library='cc libc binutils pkg-config libxml2 uthash'
+library='cc libc binutils pkg-config libxml2 uthash libcurl'
 build="$library cmocka"
 check='clang clang-rt g++ valgrind clang-format python3 boto3 aws xmllint tr_TR musl-gcc'
 

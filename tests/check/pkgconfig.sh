@@ -1,5 +1,6 @@
 #!/bin/sh
-# Print iammock.pc: pkgconfig.sh PREFIX LIBDIR INCLUDEDIR VERSION; or, with the linker's flags added, iammock-sleep.pc
+# Print iammock.pc: pkgconfig.sh PREFIX LIBDIR INCLUDEDIR VERSION; or, with the linker's flags and the
+# adapter's name added, iammock-ADAPTER.pc
 # Directories below the prefix are written as such, so that pkg-config --define-prefix can move them.
 below() { case $1 in "$prefix"/*) echo "\${prefix}/${1#"$prefix"/}" ;; *) echo "$1" ;; esac; }
 prefix=$1
@@ -7,10 +8,10 @@ cat <<END
 prefix=$prefix
 libdir=$(below "$2")
 includedir=$(below "$3")
-archive=\${libdir}/libiammock.a
 END
 if [ $# -eq 4 ]; then
     cat <<END
+archive=\${libdir}/libiammock.a
 
 Name: iammock
 Description: In-process mock of AWS IAM's DeactivateMFADevice for C unit tests
@@ -21,14 +22,19 @@ Libs.private: -lpthread
 Cflags: -I\${includedir}
 END
 else # wrap: for the archive. The shared library is in the way by itself
+    case $6 in
+    sleep) description='Virtual time of an iammock for the waits of the code under test' ;;
+    curl) description='Programs that use libcurl, answered by an iammock in their own process' ;;
+    esac
     cat <<END
 wrap=$5
+archive=\${libdir}/libiammock-$6.a
 
-Name: iammock-sleep
-Description: Virtual time of an iammock for the waits of the code under test
+Name: iammock-$6
+Description: $description
 Version: $4
 Requires: iammock = $4
-Libs: -L\${libdir} -liammock-sleep
+Libs: -L\${libdir} -liammock-$6
 Libs.private: \${wrap} -lpthread
 Cflags: -I\${includedir}
 END

@@ -1,0 +1,132 @@
+/* What a request will be, as far as a handle's options say it: a refused connection has to be known before.
+ */
+#include "adapter.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LOW_SPEED_MS INT64_C(1000)
+#define CONNECT_TIMEOUT_MS 300000 /* CURLOPT_CONNECTTIMEOUT's default */
+
+static bool is_set(const struct easy *easy, enum setting setting) {
+    return easy->settings.at[setting].set && setting_number(&easy->settings, setting) != 0;
+}
+
+static int64_t timeout_of(const struct settings *settings, enum setting seconds, enum setting milliseconds) {
+    if (settings->at[milliseconds].set)
+        return setting_number(settings, milliseconds);
+    return (int64_t)setting_number(settings, seconds) * 1000;
+}
+
+/* What is left of CURLOPT_TIMEOUT, or else what CURLOPT_LOW_SPEED_TIME allows a server that sends nothing. */
+int64_t patience_ms(const struct easy *easy) {
+    int64_t timeout = timeout_of(&easy->settings, SET_TIMEOUT, SET_TIMEOUT_MS);
+    if (timeout > 0) {
+        int64_t left = timeout - (inside_now_ns(easy->multi) - easy->started_ns) / MS_NS;
+        return left > 0 ? left : 1;
+    }
+    if (is_set(easy, SET_LOW_SPEED_LIMIT) && is_set(easy, SET_LOW_SPEED_TIME))
+        return setting_number(&easy->settings, SET_LOW_SPEED_TIME) * LOW_SPEED_MS;
+    return 0;
+}
+
+static int64_t connect_patience_ms(const struct easy *easy) {
+    int64_t timeout = timeout_of(&easy->settings, SET_TIMEOUT, SET_TIMEOUT_MS);
+    int64_t connect = timeout_of(&easy->settings, SET_CONNECTTIMEOUT, SET_CONNECTTIMEOUT_MS);
+    if (connect <= 0)
+        connect = CONNECT_TIMEOUT_MS;
+    return timeout > 0 && timeout < connect ? timeout : connect;
+}
+
+static void foresee_body(struct iam_mock_request *request, const struct easy *easy) {
+    const struct settings *settings = &easy->settings;
+    const char *copied = setting_string(settings, SET_COPYPOSTFIELDS),
+               *body = setting_string(settings, SET_POSTFIELDS);
+    bool posts = is_set(easy, SET_POST) || ((copied || body) && !is_set(easy, SET_HTTPGET) &&
+                                            !is_set(easy, SET_UPLOAD) && !is_set(easy, SET_NOBODY));
+    if (settings->at[SET_MIMEPOST].value.pointer || settings->at[SET_HTTPPOST].value.pointer ||
+        is_set(easy, SET_UPLOAD)) {
+        request->body_unknown = true;
+        return;
+    }
+    if (!posts)
+        return;
+    request->body = copied ? copied : body;
+    request->body_unknown = !request->body;
+    if (!request->body)
+        return;
+    curl_off_t size = settings->at[SET_POSTFIELDSIZE_LARGE].set
+                          ? settings->at[SET_POSTFIELDSIZE_LARGE].value.offset
+                      : settings->at[SET_POSTFIELDSIZE].set ? setting_number(settings, SET_POSTFIELDSIZE)
+                                                            : -1;
+    request->body_size = size < 0 ? strlen(request->body) : (size_t)size;
+}
+
+static const char *foresee_method(const struct iam_mock_request *request, const struct easy *easy) {
+    if (setting_string(&easy->settings, SET_CUSTOMREQUEST))
+        return setting_string(&easy->settings, SET_CUSTOMREQUEST);
+    if (is_set(easy, SET_UPLOAD))
+        return "PUT";
+    if (is_set(easy, SET_NOBODY))
+        return "HEAD";
+    return request->body || request->body_unknown ? "POST" : "GET";
+}
+
+/* "Name: value", each copied; the copies are kept one after another in what *at points to. */
+static void foresee_headers(struct foreseen *out, const struct easy *easy, char *at) {
+    const struct curl_slist *line = easy->settings.at[SET_HTTPHEADER].value.pointer;
+    for (; line && out->request.header_count < HTTP_MAX_HEADERS - 1; line = line->next) {
+        const char *colon = strchr(line->data, ':');
+        if (!colon)
+            continue;
+        size_t size = (size_t)(colon - line->data);
+        memcpy(at, line->data, size);
+        at[size] = '\0';
+        out->headers[out->request.header_count++] =
+            (struct iam_mock_header){at, colon + 1 + strspn(colon + 1, " \t")};
+        at += size + 1;
+    }
+}
+
+/* libcurl signs when it sends; who signs is known by now. */
+static void foresee_signature(struct foreseen *out, const struct easy *easy) {
+    const char *name = setting_string(&easy->settings, SET_USERNAME);
+    if (!name)
+        name = setting_string(&easy->settings, SET_USERPWD);
+    if (!setting_string(&easy->settings, SET_AWS_SIGV4) || !name)
+        return;
+    (void)snprintf(out->credential, sizeof out->credential, "AWS4-HMAC-SHA256 Credential=%.*s/",
+                   (int)strcspn(name, ":"), name);
+    out->headers[out->request.header_count++] = (struct iam_mock_header){"Authorization", out->credential};
+}
+
+static size_t room_for_names(const struct easy *easy) {
+    size_t room = 1;
+    for (const struct curl_slist *line = easy->settings.at[SET_HTTPHEADER].value.pointer; line;
+         line = line->next)
+        room += strlen(line->data) + 1;
+    return room;
+}
+
+bool foresee(struct foreseen *out, const struct easy *easy) {
+    const char *origin = easy->target.override ? "https://iam.amazonaws.com" : easy->target.origin;
+    const char *host = strstr(easy->target.url, "://") + 3;
+    const char *path = host + strcspn(host, "/?#");
+    size_t url_size = strlen(origin) + strlen(path) + 1;
+    memset(&out->request, 0, sizeof out->request);
+    out->url = malloc(url_size + room_for_names(easy));
+    if (!out->url)
+        return false;
+    (void)snprintf(out->url, url_size, "%s%s", origin, path);
+    out->request.url = out->url;
+    out->request.headers = out->headers;
+    foresee_headers(out, easy, out->url + url_size);
+    foresee_signature(out, easy);
+    foresee_body(&out->request, easy);
+    out->request.method = foresee_method(&out->request, easy);
+    out->request.timeout_ms = connect_patience_ms(easy);
+    out->request.resent = easy->attempts > 0 && !easy->answered;
+    return true;
+}

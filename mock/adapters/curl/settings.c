@@ -1,0 +1,160 @@
+/* What the program set of a handle: libcurl can't be asked, and it is what is put back after a transfer. */
+#include "adapter.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum kind {
+    KIND_NUMBER,
+    KIND_OFFSET,
+    KIND_POINTER,
+    KIND_FUNCTION,
+    KIND_STRING, /* copied, as libcurl does */
+    KIND_BODY    /* copied, of POSTFIELDSIZE bytes */
+};
+
+static const struct {
+    CURLoption option;
+    enum kind kind;
+    bool ours;
+} infos[SETTING_COUNT] = {
+#define OURS(name, kind) {CURLOPT_##name, KIND_##kind, true},
+#define SEEN(name, kind) {CURLOPT_##name, KIND_##kind, false},
+#include "settings.def"
+#undef OURS
+#undef SEEN
+};
+
+enum setting setting_of(CURLoption option) {
+    for (enum setting i = 0; i < SETTING_COUNT; i++) {
+        if (infos[i].option == option)
+            return i;
+    }
+    return SETTING_COUNT;
+}
+
+bool setting_is_ours(enum setting setting) { return infos[setting].ours; }
+
+union value value_read(CURLoption option, va_list arguments) {
+    union value value = {0};
+    if (option < CURLOPTTYPE_OBJECTPOINT)
+        value.number = va_arg(arguments, long);
+    else if (option >= CURLOPTTYPE_OFF_T && option < CURLOPTTYPE_BLOB)
+        value.offset = va_arg(arguments, curl_off_t);
+    else if (option >= CURLOPTTYPE_FUNCTIONPOINT && option < CURLOPTTYPE_OFF_T)
+        value.function = va_arg(arguments, any_function *);
+    else
+        value.pointer = va_arg(arguments, void *);
+    return value;
+}
+
+CURLcode value_set(const struct real *real, CURL *curl, CURLoption option, union value value) {
+    if (option < CURLOPTTYPE_OBJECTPOINT)
+        return real->curl_easy_setopt(curl, option, value.number);
+    if (option >= CURLOPTTYPE_OFF_T && option < CURLOPTTYPE_BLOB)
+        return real->curl_easy_setopt(curl, option, value.offset);
+    if (option >= CURLOPTTYPE_FUNCTIONPOINT && option < CURLOPTTYPE_OFF_T)
+        return real->curl_easy_setopt(curl, option, value.function);
+    return real->curl_easy_setopt(curl, option, value.pointer);
+}
+
+static void setting_clear(struct setting_value *at) {
+    if (at->owned)
+        free(at->value.pointer);
+    *at = (struct setting_value){0};
+}
+
+/* Each of a pair is libcurl's one place for both. */
+static void clear_other(struct settings *settings, enum setting setting) {
+    static const enum setting pairs[][2] = {{SET_UNIX_SOCKET_PATH, SET_ABSTRACT_UNIX_SOCKET},
+                                            {SET_PROTOCOLS, SET_PROTOCOLS_STR},
+                                            {SET_POSTFIELDS, SET_COPYPOSTFIELDS},
+                                            {SET_POSTFIELDSIZE, SET_POSTFIELDSIZE_LARGE},
+                                            {SET_TIMEOUT, SET_TIMEOUT_MS},
+                                            {SET_CONNECTTIMEOUT, SET_CONNECTTIMEOUT_MS},
+                                            {SET_USERPWD, SET_USERNAME}};
+    for (size_t i = 0; i < COUNT_OF(pairs); i++) {
+        if (setting == pairs[i][0])
+            setting_clear(&settings->at[pairs[i][1]]);
+        if (setting == pairs[i][1])
+            setting_clear(&settings->at[pairs[i][0]]);
+    }
+}
+
+/* The last of these says what kind of request it is. */
+static void clear_other_methods(struct settings *settings, enum setting setting, union value value) {
+    static const enum setting methods[] = {SET_HTTPGET, SET_POST,     SET_UPLOAD,
+                                           SET_NOBODY,  SET_MIMEPOST, SET_HTTPPOST};
+    bool among = setting == SET_POSTFIELDS || setting == SET_COPYPOSTFIELDS;
+    for (size_t i = 0; i < COUNT_OF(methods); i++)
+        among = among || (setting == methods[i] && (value.pointer || value.number != 0));
+    for (size_t i = 0; among && i < COUNT_OF(methods); i++) {
+        if (methods[i] != setting)
+            setting_clear(&settings->at[methods[i]]);
+    }
+}
+
+static size_t body_size(const struct settings *settings, const char *body) {
+    curl_off_t size = settings->at[SET_POSTFIELDSIZE_LARGE].set
+                          ? settings->at[SET_POSTFIELDSIZE_LARGE].value.offset
+                      : settings->at[SET_POSTFIELDSIZE].set ? settings->at[SET_POSTFIELDSIZE].value.number
+                                                            : -1;
+    return size < 0 ? strlen(body) : (size_t)size;
+}
+
+static bool copy_value(union value *value, size_t size) {
+    char *copy = malloc(size + 1);
+    if (!copy)
+        return false;
+    memcpy(copy, value->pointer, size);
+    copy[size] = '\0';
+    value->pointer = copy;
+    return true;
+}
+
+bool setting_record(struct settings *settings, enum setting setting, union value value) {
+    enum kind kind = infos[setting].kind;
+    bool owned = (kind == KIND_STRING || kind == KIND_BODY) && value.pointer;
+    if (owned &&
+        !copy_value(&value, kind == KIND_BODY ? body_size(settings, value.pointer) : strlen(value.pointer)))
+        return false;
+    clear_other(settings, setting);
+    clear_other_methods(settings, setting, value);
+    setting_clear(&settings->at[setting]);
+    settings->at[setting] = (struct setting_value){true, owned, value};
+    return true;
+}
+
+bool settings_copy(struct settings *out, const struct settings *from) {
+    *out = *from;
+    for (size_t i = 0; i < SETTING_COUNT; i++)
+        out->at[i].owned = false;
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        struct setting_value *at = &out->at[i];
+        if (!from->at[i].owned)
+            continue;
+        size_t size =
+            infos[i].kind == KIND_BODY ? body_size(from, at->value.pointer) : strlen(at->value.pointer);
+        if (!copy_value(&at->value, size))
+            return false;
+        at->owned = true;
+    }
+    return true;
+}
+
+void settings_free(struct settings *settings) {
+    for (size_t i = 0; i < SETTING_COUNT; i++)
+        setting_clear(&settings->at[i]);
+}
+
+CURLcode setting_replace(const struct real *real, CURL *curl, enum setting setting, union value value) {
+    return value_set(real, curl, infos[setting].option, value);
+}
+
+/* Never set is NULL or 0 in libcurl, but for PROTOCOLS and HTTP_VERSION, which are replaced only where they
+ * were set. */
+CURLcode setting_put_back(const struct real *real, CURL *curl, const struct settings *settings,
+                          enum setting setting) {
+    return value_set(real, curl, infos[setting].option, settings->at[setting].value);
+}

@@ -1,0 +1,159 @@
+/* Where a handle's URL leads, and what libcurl is given in its place: the same by plain http. */
+#include "adapter.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+struct parts {
+    char *text; /* of the program's URL, with a scheme; to be freed */
+    size_t scheme_size;
+    const char *host; /* with its port */
+    size_t host_size;
+    const char *rest;
+};
+
+static char *join(const char *first, const char *between, const char *second) {
+    size_t size = strlen(first) + strlen(between) + strlen(second) + 1;
+    char *text = malloc(size);
+    if (text)
+        (void)snprintf(text, size, "%s%s%s", first, between, second);
+    return text;
+}
+
+/* libcurl guesses http where a URL has no scheme (CURLOPT_URL). */
+static char *with_scheme(const struct settings *settings, const char *url) {
+    const char *colon = strstr(url, "://");
+    if (colon && strcspn(url, "/?#") > (size_t)(colon - url))
+        return join(url, "", "");
+    const char *scheme = setting_string(settings, SET_DEFAULT_PROTOCOL);
+    return join(scheme ? scheme : "http", "://", url);
+}
+
+static char *program_url(const struct easy *easy) {
+    CURLU *handle = easy->settings.at[SET_CURLU].value.pointer;
+    char *part = NULL, *url;
+    if (!handle)
+        return setting_string(&easy->settings, SET_URL)
+                   ? with_scheme(&easy->settings, setting_string(&easy->settings, SET_URL))
+                   : join("", "", "");
+    if (easy->real->curl_url_get(handle, CURLUPART_URL, &part, 0) != CURLUE_OK)
+        return join("", "", "");
+    url = with_scheme(&easy->settings, part);
+    easy->real->curl_free(part);
+    return url;
+}
+
+/* False: it has no host. */
+static bool split(struct parts *out) {
+    const char *colon = strstr(out->text, "://");
+    if (!colon)
+        return false;
+    out->scheme_size = (size_t)(colon - out->text);
+    out->host = colon + 3;
+    out->host_size = strcspn(out->host, "/?#");
+    out->rest = out->host + out->host_size;
+    for (const char *at = out->rest; at > out->host; at--) {
+        if (at[-1] != '@')
+            continue;
+        out->host_size = (size_t)(out->rest - at);
+        out->host = at;
+        break;
+    }
+    return out->host_size > 0;
+}
+
+static bool scheme_is(const struct parts *parts, const char *scheme) {
+    return strlen(scheme) == parts->scheme_size && strncasecmp(parts->text, scheme, parts->scheme_size) == 0;
+}
+
+static const char *port_of(const struct parts *parts) {
+    const char *end = parts->host + parts->host_size;
+    const char *colon = end;
+    while (colon > parts->host && colon[-1] >= '0' && colon[-1] <= '9')
+        colon--;
+    return colon > parts->host && colon[-1] == ':' ? colon - 1 : end;
+}
+
+/* The standard port goes: libcurl leaves it out of the Host header by https, and wouldn't by http. */
+static char *by_http(const struct parts *parts) {
+    const char *port = port_of(parts), *end = parts->host + parts->host_size;
+    bool standard = scheme_is(parts, "https") && ((size_t)(end - port) == 4 && strncmp(port, ":443", 4) == 0);
+    const char *after_scheme = parts->text + parts->scheme_size;
+    char *url = malloc(strlen(after_scheme) + sizeof "http");
+    if (url)
+        (void)sprintf(url, "http%.*s%s", (int)((standard ? port : end) - after_scheme), after_scheme, end);
+    return url;
+}
+
+/* The scheme is written small, for the mock. */
+static char *origin_of(const struct parts *parts) {
+    size_t size = parts->scheme_size + 3 + parts->host_size + 1;
+    char *origin = malloc(size);
+    if (!origin)
+        return NULL;
+    (void)snprintf(origin, size, "%.*s://%.*s", (int)parts->scheme_size, parts->text, (int)parts->host_size,
+                   parts->host);
+    for (size_t i = 0; i < parts->scheme_size; i++)
+        origin[i] = (char)(origin[i] | 0x20);
+    return origin;
+}
+
+/* The endpoint that the program was given for IAM (AWS SDKs and Tools Reference Guide, "Service-specific
+ * endpoints"). */
+static bool is_endpoint_override(const struct parts *parts) {
+    const char *endpoint = getenv("AWS_ENDPOINT_URL_IAM");
+    struct parts override = {.text = endpoint ? join(endpoint, "", "") : NULL};
+    bool same = override.text && split(&override) && override.host_size == parts->host_size &&
+                strncasecmp(override.host, parts->host, parts->host_size) == 0;
+    free(override.text);
+    return same;
+}
+
+static enum leads leads_to(const struct parts *parts, const char *origin, bool *override) {
+    bool http = scheme_is(parts, "http") || scheme_is(parts, "https");
+    struct iam_mock *mock = installed_mock();
+    enum leads leads = mock ? LEADS_ASTRAY : LEADS_ELSEWHERE;
+    if (mock && http && iam_mock_serves(mock, origin) == 1)
+        leads = LEADS_TO_IAM;
+    else if (mock && http && is_endpoint_override(parts)) {
+        leads = LEADS_TO_IAM;
+        *override = true;
+    } else if (host_is_allowed(parts->host, parts->host_size))
+        leads = LEADS_ELSEWHERE;
+    installed_mock_done();
+    return leads;
+}
+
+bool target_find(struct target *out, const struct easy *easy) {
+    *out = (struct target){.leads = LEADS_ELSEWHERE};
+    struct parts parts = {.text = program_url(easy)};
+    if (!parts.text)
+        return false;
+    bool found = true;
+    if (split(&parts) && !scheme_is(&parts, "file")) {
+        out->origin = origin_of(&parts);
+        out->url = by_http(&parts);
+        found = out->origin && out->url;
+        out->https = scheme_is(&parts, "https");
+        if (found)
+            out->leads = leads_to(&parts, out->origin, &out->override);
+    }
+    free(parts.text);
+    if (!found)
+        target_free(out);
+    return found;
+}
+
+void target_free(struct target *target) {
+    free(target->url);
+    free(target->origin);
+    *target = (struct target){.leads = LEADS_ELSEWHERE};
+}
+
+size_t target_host(const struct target *target, const char **host) {
+    const char *colon = target->origin ? strstr(target->origin, "://") : NULL;
+    *host = colon ? colon + 3 : "";
+    return strlen(*host);
+}

@@ -1,0 +1,311 @@
+/* A transfer to IAM: the adapter's options are put in the place of the program's, and what libcurl asks back
+ * is answered here. */
+#include "adapter.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ----- Verdicts ----- */
+
+void transfer_judge(struct easy *easy, CURLcode code, int os_error, const char *format, ...) {
+    if (easy->verdict.code != CURLE_OK) /* the first says what happened */
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    easy->verdict.code = code;
+    easy->verdict.os_error = os_error;
+    if (vsnprintf(easy->verdict.text, sizeof easy->verdict.text, format, arguments) < 0)
+        easy->verdict.text[0] = '\0';
+    va_end(arguments);
+}
+
+/* In libcurl's own words, the milliseconds those of the mock's clock. */
+void transfer_judge_fault(struct easy *easy, int fault) {
+    const char *host;
+    int size = (int)target_host(&easy->target, &host), name = (int)strcspn(host, ":");
+    int port = name < size ? atoi(host + name + 1) : easy->target.https ? 443 : 80;
+    bool verifies =
+        !easy->settings.at[SET_SSL_VERIFYPEER].set || setting_number(&easy->settings, SET_SSL_VERIFYPEER);
+    int64_t waited = (inside_now_ns(easy->multi) - easy->started_ns) / MS_NS;
+    if (fault == IAM_MOCK_REFUSED)
+        transfer_judge(easy, CURLE_COULDNT_CONNECT, ECONNREFUSED,
+                       "Failed to connect to %.*s port %d after %lld ms: Connection refused", name, host,
+                       port, (long long)waited);
+    else if (fault == IAM_MOCK_DNS_FAILURE)
+        transfer_judge(easy, CURLE_COULDNT_RESOLVE_HOST, 0, "Could not resolve host: %.*s", name, host);
+    else if (fault == IAM_MOCK_CONNECT_TIMEOUT)
+        transfer_judge(easy, CURLE_OPERATION_TIMEDOUT, ETIMEDOUT,
+                       "Connection timed out after %lld milliseconds", (long long)waited);
+    else if (verifies)
+        transfer_judge(easy, CURLE_PEER_FAILED_VERIFICATION, 0,
+                       "SSL certificate problem: unable to get local issuer certificate");
+    else
+        transfer_judge(easy, CURLE_SSL_CONNECT_ERROR, ECONNRESET,
+                       "TLS connect error: Connection reset by peer in connection to %.*s:%d", name, host,
+                       port);
+}
+
+CURLcode transfer_result(struct easy *easy, CURLcode result) {
+    if (easy->verdict.code == CURLE_OK)
+        return result;
+    char *buffer = easy->settings.at[SET_ERRORBUFFER].value.pointer;
+    if (buffer)
+        (void)snprintf(buffer, CURL_ERROR_SIZE, "%s", easy->verdict.text);
+    return easy->verdict.code;
+}
+
+/* ----- What libcurl asks ----- */
+
+static void go_astray(struct easy *easy) {
+    const char *host;
+    int size = (int)target_host(&easy->target, &host);
+    problem("iammock-curl: a request to %.*s was refused: it isn't a host of IAM's; "
+            "iam_mock_curl_allow_host(\"%.*s\") "
+            "lets such requests through",
+            size, host, size, host);
+    transfer_judge(easy, CURLE_COULDNT_CONNECT, ECONNREFUSED,
+                   "iam-mock: %.*s isn't a host of IAM's, and isn't allowed by iam_mock_curl_allow_host()",
+                   size, host);
+}
+
+/* A CONNECT_TIMEOUT: the multi's clock has to have moved by as much as the mock's. */
+static int connect_fault(struct easy *easy) {
+    struct foreseen foreseen;
+    struct iam_mock *mock = installed_mock();
+    int result = IAM_MOCK_ENOMEM;
+    if (mock && foresee(&foreseen, easy)) {
+        int64_t before = iam_mock_now_ms(mock);
+        result = iam_mock_connect(mock, &foreseen.request);
+        if (result == IAM_MOCK_CONNECT_TIMEOUT)
+            inside_move(easy->multi, (iam_mock_now_ms(mock) - before) * MS_NS);
+        free(foreseen.url);
+    }
+    installed_mock_done();
+    if (!mock)
+        transfer_judge(easy, CURLE_COULDNT_CONNECT, 0, "iam-mock: %s", UNINSTALLED);
+    return mock ? result : IAM_MOCK_REFUSED;
+}
+
+/* libcurl goes by the address that stands here when it says where it is connected. */
+static void tell_peer(struct curl_sockaddr *address) {
+    struct sockaddr_in in = {.sin_family = AF_INET, .sin_port = htons(443)};
+    (void)inet_pton(AF_INET, CONNECTION_PEER, &in.sin_addr);
+    memcpy(&address->addr, &in, sizeof address->addr < sizeof in ? sizeof address->addr : sizeof in);
+}
+
+static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+    struct easy *easy = context;
+    (void)purpose;
+    if (easy->target.leads == LEADS_ASTRAY) {
+        go_astray(easy);
+        return CURL_SOCKET_BAD;
+    }
+    if (easy->verdict.code != CURLE_OK)
+        return CURL_SOCKET_BAD;
+    int fault = connect_fault(easy), os_error = 0;
+    if (fault > 0)
+        transfer_judge_fault(easy, fault);
+    else if (fault == IAM_MOCK_ENOMEM)
+        transfer_judge(easy, CURLE_OUT_OF_MEMORY, ENOMEM, "iam-mock: out of memory");
+    if (fault > 0 || fault == IAM_MOCK_ENOMEM)
+        return CURL_SOCKET_BAD;
+    struct connection *connection = connection_open(&os_error);
+    if (!connection) {
+        problem("iammock-curl: no connection could be made: %s", strerror(os_error));
+        transfer_judge(easy, CURLE_COULDNT_CONNECT, os_error, "iam-mock: no connection could be made: %s",
+                       strerror(os_error));
+        return CURL_SOCKET_BAD;
+    }
+    tell_peer(address);
+    return connection->client.fd;
+}
+
+static int close_socket(void *context, curl_socket_t socket) {
+    (void)context;
+    connection_close_client(socket);
+    return 0;
+}
+
+/* Called before each request is sent, a second one by libcurl's own decision too. */
+static int before_request(void *context, char *peer, char *local, int peer_port, int local_port) {
+    struct easy *easy = context;
+    const struct settings *settings = &easy->settings;
+    struct connection *connection = connection_by_port(local_port);
+    if (easy->verdict.code != CURLE_OK || !easy->multi)
+        return CURL_PREREQFUNC_ABORT;
+    if (connection && !connection_is_intact(connection)) {
+        problem(
+            "iammock-curl: the descriptors of a connection were closed by the program while libcurl had it");
+        transfer_judge(easy, CURLE_COULDNT_CONNECT, EBADF,
+                       "iam-mock: the connection's descriptors were closed");
+        return CURL_PREREQFUNC_ABORT;
+    }
+    if (!connection || connection->server.fd < 0) {
+        transfer_judge(easy, CURLE_COULDNT_CONNECT, 0, "iam-mock: %s, or the process forked", UNINSTALLED);
+        return CURL_PREREQFUNC_ABORT;
+    }
+    curl_prereq_callback theirs = (curl_prereq_callback)settings->at[SET_PREREQFUNCTION].value.function;
+    if (theirs) {
+        int result = theirs(settings->at[SET_PREREQDATA].value.pointer, peer, local,
+                            peer_port == 80 && easy->target.https ? 443 : peer_port, local_port);
+        if (result != CURL_PREREQFUNC_OK)
+            return result;
+    }
+    easy->attempts++;
+    connection_begin(connection, easy);
+    return CURL_PREREQFUNC_OK;
+}
+
+/* ----- Options ----- */
+
+struct replacement {
+    enum setting setting;
+    union value value;
+};
+
+#define MAX_REPLACEMENTS 24
+
+/* In the order in which they are set. */
+static size_t replacements(struct replacement out[MAX_REPLACEMENTS], struct easy *easy) {
+    const struct settings *settings = &easy->settings;
+    static char socket_name[] = "iam-mock", no_proxy_for[] = "*", protocols[] = "http,https";
+    const struct replacement always[] = {
+        {SET_URL, {.pointer = easy->target.url}},
+        {SET_UNIX_SOCKET_PATH,
+         {.pointer = socket_name}}, /* no name is resolved, and connections are kept alive */
+        {SET_OPENSOCKETFUNCTION, {.function = (any_function *)open_socket}},
+        {SET_OPENSOCKETDATA, {.pointer = easy}},
+        {SET_CLOSESOCKETFUNCTION, {.function = (any_function *)close_socket}},
+        {SET_CLOSESOCKETDATA, {.pointer = NULL}},
+        {SET_PREREQFUNCTION, {.function = (any_function *)before_request}},
+        {SET_PREREQDATA, {.pointer = easy}},
+        {SET_NOPROXY, {.pointer = no_proxy_for}},
+    };
+    size_t count = COUNT_OF(always);
+    memcpy(out, always, sizeof always);
+    if (settings->at[SET_CURLU].value.pointer)
+        out[count++] = (struct replacement){SET_CURLU, {.pointer = NULL}};
+    if (setting_number(settings, SET_PORT) == 443 && easy->target.https)
+        out[count++] = (struct replacement){SET_PORT, {.number = 0}};
+    if (settings->at[SET_PROTOCOLS].set || settings->at[SET_PROTOCOLS_STR].set)
+        out[count++] = (struct replacement){SET_PROTOCOLS_STR, {.pointer = protocols}};
+    if (setting_number(settings, SET_HTTP_VERSION) >= CURL_HTTP_VERSION_2_0)
+        out[count++] = (struct replacement){SET_HTTP_VERSION, {.number = CURL_HTTP_VERSION_1_1}};
+    if (setting_number(settings, SET_HSTS_CTRL) != 0)
+        out[count++] = (struct replacement){SET_HSTS_CTRL, {.number = 0}};
+    if (setting_number(settings, SET_HAPROXYPROTOCOL) != 0)
+        out[count++] = (struct replacement){SET_HAPROXYPROTOCOL, {.number = 0}};
+    if (settings->at[SET_CONNECT_TO].value.pointer)
+        out[count++] = (struct replacement){SET_CONNECT_TO, {.pointer = NULL}};
+    return count;
+}
+
+static bool replace_all(struct easy *easy) {
+    struct replacement all[MAX_REPLACEMENTS];
+    size_t count = replacements(all, easy);
+    easy->replaced = true;
+    for (size_t i = 0; i < count; i++) {
+        if (setting_replace(easy->real, easy->curl, all[i].setting, all[i].value) == CURLE_OUT_OF_MEMORY)
+            return false;
+    }
+    return true;
+}
+
+void transfer_put_back(struct easy *easy) {
+    if (!easy->replaced)
+        return;
+    struct replacement all[MAX_REPLACEMENTS];
+    size_t count = replacements(all, easy);
+    for (size_t i = 0; i < count; i++)
+        (void)setting_put_back(easy->real, easy->curl, &easy->settings, all[i].setting);
+    if (easy->settings.at[SET_ABSTRACT_UNIX_SOCKET].value.pointer)
+        (void)setting_put_back(easy->real, easy->curl, &easy->settings, SET_ABSTRACT_UNIX_SOCKET);
+    if (easy->settings.at[SET_PROTOCOLS].set)
+        (void)setting_put_back(easy->real, easy->curl, &easy->settings, SET_PROTOCOLS);
+    if (easy->replaced_fresh)
+        (void)setting_put_back(easy->real, easy->curl, &easy->settings, SET_FRESH_CONNECT);
+    easy->replaced = easy->replaced_fresh = false;
+}
+
+static bool needs_connection(const struct easy *easy) {
+    struct foreseen foreseen;
+    struct iam_mock *mock = installed_mock();
+    bool needs = false;
+    if (mock && foresee(&foreseen, easy)) {
+        needs = iam_mock_needs_connection(mock, &foreseen.request) == 1;
+        free(foreseen.url);
+    }
+    installed_mock_done();
+    return needs;
+}
+
+static void replace_fresh(struct easy *easy) {
+    bool needs = easy->target.leads == LEADS_TO_IAM && needs_connection(easy);
+    if (needs)
+        (void)setting_replace(easy->real, easy->curl, SET_FRESH_CONNECT, (union value){.number = 1});
+    else if (easy->replaced_fresh)
+        (void)setting_put_back(easy->real, easy->curl, &easy->settings, SET_FRESH_CONNECT);
+    easy->replaced_fresh = needs;
+}
+
+static bool same_url(const struct target *a, const struct target *b) {
+    return a->url && b->url && strcmp(a->url, b->url) == 0 && strcmp(a->origin, b->origin) == 0 &&
+           a->leads == b->leads;
+}
+
+bool transfer_prepare(struct easy *easy, struct multi *multi) {
+    struct target target;
+    preload_once();
+    easy->multi = multi;
+    if (!target_find(&target, easy))
+        return false;
+    bool as_before = easy->replaced && same_url(&target, &easy->target);
+    if (!as_before)
+        transfer_put_back(easy);
+    target_free(&easy->target);
+    easy->target = target;
+    easy->under_way = target.leads != LEADS_ELSEWHERE;
+    easy->attempts = 0;
+    easy->answered = false;
+    easy->verdict.code = CURLE_OK;
+    if (!easy->under_way)
+        return true;
+    easy->started_ns = inside_now_ns(multi);
+    if (setting_number(&easy->settings, SET_CONNECT_ONLY) != 0)
+        problem("iammock-curl: CURLOPT_CONNECT_ONLY isn't served: nothing is sent then that the mock could "
+                "answer");
+    if (!as_before && !replace_all(easy))
+        return false;
+    replace_fresh(easy);
+    return true;
+}
+
+/* The program's options stay replaced, for the next transfer is most likely of the same kind. */
+void transfer_end(struct easy *easy) {
+    struct connection *next;
+    for (struct connection *busy = easy->multi ? easy->multi->busy : NULL; busy; busy = next) {
+        next = busy->next_busy;
+        if (busy->easy == easy)
+            connection_end_request(busy);
+    }
+    easy->under_way = false;
+    easy->multi = NULL;
+}
+
+void transfer_set_again(struct easy *easy, enum setting setting) {
+    if (!easy->replaced || !setting_is_ours(setting))
+        return;
+    if (!easy->under_way) { /* looked at anew when the next transfer begins */
+        transfer_put_back(easy);
+        return;
+    }
+    struct multi *multi = easy->multi;
+    transfer_put_back(easy);
+    (void)transfer_prepare(easy, multi);
+}
