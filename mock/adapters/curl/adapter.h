@@ -2,10 +2,10 @@
  * libcurl's and, for libcurl's own calls, before a few of the C library's; and as an archive for -Wl,--wrap
  * (CURL_WRAPS).
  *
- * The way of a transfer: functions.c is called in libcurl's place → transfer.c looks where the URL leads and
- * puts the adapter's options in the place of the program's → real libcurl runs, asks callbacks.c for a
- * connection and sends its request → server.c reads it, hands it to the mock and writes the answer → libcurl
- * gives it to the program. */
+ * The way of a transfer: easy.c or multi.c is called in libcurl's place → transfer.c looks where the URL
+ * leads and puts the adapter's options in the place of the program's → real libcurl runs, asks callbacks.c
+ * for a connection and sends its request → server.c reads it, hands it to the mock and writes the answer →
+ * libcurl gives it to the program. */
 #ifndef MOCK_ADAPTERS_CURL_ADAPTER_H
 #define MOCK_ADAPTERS_CURL_ADAPTER_H
 
@@ -310,6 +310,7 @@ size_t target_host(const struct target *target, const char **host); /* in origin
 
 bool transfer_prepare(struct easy *easy, struct multi *multi); /* false: out of memory */
 void transfer_end(struct easy *easy);
+void transfer_leave(struct easy *easy);    /* the multi that it is in */
 void transfer_put_back(struct easy *easy); /* the program's options */
 /* An option was set while ours were in its place. */
 void transfer_set_again(struct easy *easy, enum setting setting);

@@ -1,7 +1,7 @@
 /* Whether a thread is inside libcurl, and what the C library tells it there: the clock of its multi, the
  * mock's time(), a connection that is made at once and has addresses of its own. Outside nothing is
  * different. */
-#include "adapter.h"
+#include "functions.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -11,20 +11,6 @@
 #include <dlfcn.h>
 #endif
 
-#ifdef CURL_WRAPS
-#define OURS(name) __wrap_##name
-#define LIBC(name) extern __typeof__(name) __wrap_##name;
-#define CURL(name)
-#define USED(name)
-#include "names.def"
-#undef LIBC
-#undef CURL
-#undef USED
-#else
-#define OURS(name) name
-#endif
-
-#define CURL_EXPORT __attribute__((visibility("default")))
 #ifdef CURL_WRAPS /* iammock-sleep's archive has them too */
 #define CLOCK_EXPORT CURL_EXPORT __attribute__((weak))
 #else

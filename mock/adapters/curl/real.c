@@ -181,7 +181,7 @@ static const struct real *know(void *scope, any_function *curl_easy_init_of_it) 
     return real;
 }
 
-const struct real *real_of_caller(const void *return_address) {
+static const struct real *find_real(const void *return_address) {
     void *scope = scope_of_caller(return_address);
     any_function *function = scope ? symbol(scope, "curl_easy_init") : NULL;
     const struct real *real = function ? known(function) : NULL;
@@ -189,6 +189,41 @@ const struct real *real_of_caller(const void *return_address) {
         real = know(scope, function);
     if (scope && scope != RTLD_NEXT)
         dlclose(scope);
+    return real;
+}
+
+/* Who called before, as long as no library was unloaded: its addresses may be another's by now. */
+#define REMEMBERED 64
+static struct {
+    const void *return_address;
+    const struct real *real;
+} remembered[REMEMBERED];
+static unsigned long long remembered_unloads;
+
+static int note_unloads(struct dl_phdr_info *info, size_t size, void *out) {
+    (void)size;
+    *(unsigned long long *)out = info->dlpi_subs;
+    return 1;
+}
+
+const struct real *real_of_caller(const void *return_address) {
+    unsigned long long unloads = 0;
+    size_t slot = (uintptr_t)return_address % REMEMBERED;
+    (void)dl_iterate_phdr(note_unloads, &unloads);
+    lock_registry();
+    if (unloads != remembered_unloads)
+        memset(remembered, 0, sizeof remembered);
+    remembered_unloads = unloads;
+    const struct real *real =
+        remembered[slot].return_address == return_address ? remembered[slot].real : NULL;
+    unlock_registry();
+    if (real)
+        return real;
+    real = find_real(return_address);
+    lock_registry();
+    remembered[slot].return_address = return_address;
+    remembered[slot].real = real;
+    unlock_registry();
     return real;
 }
 

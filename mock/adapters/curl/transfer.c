@@ -298,6 +298,17 @@ void transfer_end(struct easy *easy) {
     easy->multi = NULL;
 }
 
+void transfer_leave(struct easy *easy) {
+    struct multi *multi = easy->multi;
+    if (!multi)
+        return;
+    if (easy->under_way)
+        multi->mine--;
+    else
+        multi->others--;
+    transfer_end(easy);
+}
+
 void transfer_set_again(struct easy *easy, enum setting setting) {
     if (!easy->replaced || !setting_is_ours(setting))
         return;

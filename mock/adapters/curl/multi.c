@@ -1,194 +1,6 @@
-/* libcurl's functions, as the program calls them. Each does the adapter's part and has real libcurl do its
- * own. A handle that isn't known here is libcurl's own, or from before, and goes through as it is. */
-#include "adapter.h"
-
-#include <errno.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
-
-#ifdef CURL_WRAPS
-#define OURS(name) __wrap_##name
-#define CURL(name) extern __typeof__(name) __wrap_##name;
-#define USED(name)
-#define LIBC(name)
-#include "names.def"
-#undef CURL
-#undef USED
-#undef LIBC
-#else
-#define OURS(name) name
-#endif
-
-#define CURL_EXPORT __attribute__((visibility("default")))
-
-/* ----- Easy handles ----- */
-
-CURL_EXPORT CURL *OURS(curl_easy_init)(void) {
-    after_fork();
-    const struct real *real = REAL_OF_CALLER();
-    CURL *curl = real ? real->curl_easy_init() : NULL;
-    if (!curl || easy_find(curl) || easy_new(curl, real))
-        return curl;
-    real->curl_easy_cleanup(curl);
-    return NULL;
-}
-
-static void left_multi(struct easy *easy) {
-    struct multi *multi = easy->multi;
-    if (!multi)
-        return;
-    if (easy->under_way)
-        multi->mine--;
-    else
-        multi->others--;
-    transfer_end(easy);
-}
-
-CURL_EXPORT void OURS(curl_easy_cleanup)(CURL *curl) {
-    struct easy *easy = easy_find(curl);
-    const struct real *real = easy ? easy->real : REAL_OF_CALLER();
-    if (!easy) {
-        if (real)
-            real->curl_easy_cleanup(curl);
-        return;
-    }
-    after_fork();
-    struct multi *own = easy->own;
-    struct inside before = inside_enter(real, easy->multi ? easy->multi : own);
-    left_multi(easy);
-    easy_free(easy);
-    real->curl_easy_cleanup(curl);
-    if (own) {
-        (void)real->curl_multi_cleanup(own->curlm);
-        multi_free(own);
-    }
-    inside_leave(before);
-}
-
-CURL_EXPORT void OURS(curl_easy_reset)(CURL *curl) {
-    struct easy *easy = easy_find(curl);
-    const struct real *real = easy ? easy->real : REAL_OF_CALLER();
-    if (!real)
-        return;
-    real->curl_easy_reset(curl);
-    if (!easy)
-        return;
-    settings_free(&easy->settings);
-    easy->replaced = easy->replaced_fresh = false;
-}
-
-CURL_EXPORT CURL *OURS(curl_easy_duphandle)(CURL *curl) {
-    struct easy *easy = easy_find(curl);
-    const struct real *real = easy ? easy->real : REAL_OF_CALLER();
-    CURL *copy = real ? real->curl_easy_duphandle(curl) : NULL;
-    if (!copy || !easy)
-        return copy;
-    struct easy *twin = easy_new(copy, real);
-    if (twin && settings_copy(&twin->settings, &easy->settings)) {
-        if (easy->replaced) { /* so they are in the copy */
-            twin->replaced = true;
-            twin->replaced_fresh = easy->replaced_fresh;
-            twin->target.https = easy->target.https;
-            transfer_put_back(twin);
-        }
-        return copy;
-    }
-    if (twin)
-        easy_free(twin);
-    real->curl_easy_cleanup(copy);
-    return NULL;
-}
-
-CURL_EXPORT CURLcode OURS(curl_easy_setopt)(CURL *curl, CURLoption option, ...) {
-    va_list arguments;
-    va_start(arguments, option);
-    union value value = value_read(option, arguments);
-    va_end(arguments);
-    struct easy *easy = easy_find(curl);
-    const struct real *real = easy ? easy->real : REAL_OF_CALLER();
-    if (!real)
-        return CURLE_FAILED_INIT;
-    CURLcode result = value_set(real, curl, option, value);
-    enum setting setting = setting_of(option);
-    if (!easy || result != CURLE_OK || setting == SETTING_COUNT)
-        return result;
-    if (!setting_record(&easy->settings, setting, value))
-        return CURLE_OUT_OF_MEMORY;
-    transfer_set_again(easy, setting);
-    return CURLE_OK;
-}
-
-/* "http://iam…" as libcurl has it, as the program wrote it. Within the buffer that libcurl gave out nothing
- * is changed. */
-static char *effective_url(struct easy *easy, char *url) {
-    size_t host = strcspn(easy->target.url + 7, "/?#") + 7;
-    if (!url || !easy->target.https || strncmp(url, easy->target.url, host) != 0)
-        return url;
-    size_t origin = strlen(easy->target.origin), rest = strlen(url + host);
-    char *text = realloc(easy->effective_url, origin + rest + 1);
-    if (!text)
-        return NULL;
-    memcpy(text, easy->target.origin, origin);
-    memcpy(text + origin, url + host, rest + 1);
-    easy->effective_url = text;
-    return text;
-}
-
-static char scheme_upper[] = "HTTPS", scheme_lower[] = "https";
-
-static void tell_info(struct easy *easy, CURLINFO info, void *out) {
-    if (info == CURLINFO_EFFECTIVE_URL)
-        *(char **)out = effective_url(easy, *(char **)out);
-    else if (info == CURLINFO_OS_ERRNO && easy->verdict.code != CURLE_OK)
-        *(long *)out = easy->verdict.os_error;
-    if (!easy->target.https)
-        return;
-    if (info == CURLINFO_SCHEME && *(char **)out)
-        *(char **)out = **(char **)out == 'H' ? scheme_upper : scheme_lower;
-    else if (info == CURLINFO_PRIMARY_PORT && *(long *)out == 80)
-        *(long *)out = 443;
-    else if (info == CURLINFO_PROTOCOL && *(long *)out == CURLPROTO_HTTP)
-        *(long *)out = CURLPROTO_HTTPS;
-}
-
-CURL_EXPORT CURLcode OURS(curl_easy_getinfo)(CURL *curl, CURLINFO info, ...) {
-    va_list arguments;
-    va_start(arguments, info);
-    void *out = va_arg(arguments, void *);
-    va_end(arguments);
-    struct easy *easy = easy_find(curl);
-    const struct real *real = easy ? easy->real : REAL_OF_CALLER();
-    if (!real)
-        return CURLE_FAILED_INIT;
-    CURLcode result = real->curl_easy_getinfo(curl, info, out);
-    if (result == CURLE_OK && easy && out && easy->target.url && easy->target.leads == LEADS_TO_IAM)
-        tell_info(easy, info, out);
-    return result;
-}
-
-CURL_EXPORT CURLcode OURS(curl_easy_perform)(CURL *curl) {
-    struct easy *easy = easy_find(curl);
-    after_fork();
-    preload_once();
-    if (easy && (is_installed() || easy->replaced))
-        return perform_easy(easy);
-    const struct real *real = easy ? easy->real : REAL_OF_CALLER();
-    return real ? real->curl_easy_perform(curl) : CURLE_FAILED_INIT;
-}
-
-CURL_EXPORT CURLcode OURS(curl_easy_pause)(CURL *curl, int bitmask) {
-    struct easy *easy = easy_find(curl);
-    const struct real *real = easy ? easy->real : REAL_OF_CALLER();
-    if (!real)
-        return CURLE_FAILED_INIT;
-    struct inside before = inside_enter(real, easy ? easy->multi : NULL);
-    CURLcode result = real->curl_easy_pause(curl, bitmask);
-    inside_leave(before);
-    return result;
-}
-
-/* ----- Multi handles ----- */
+/* libcurl's multi interface, as the program calls it. After each step of libcurl's the mock's end is served.
+ */
+#include "functions.h"
 
 CURL_EXPORT CURLM *OURS(curl_multi_init)(void) {
     after_fork();
@@ -200,7 +12,6 @@ CURL_EXPORT CURLM *OURS(curl_multi_init)(void) {
     return NULL;
 }
 
-/* What real libcurl is to do: whose clock it goes by, and which it is. */
 #define REAL_OF(multi) ((multi) ? (multi)->real : REAL_OF_CALLER())
 
 CURL_EXPORT CURLMcode OURS(curl_multi_cleanup)(CURLM *curlm) {
@@ -255,7 +66,7 @@ CURL_EXPORT CURLMcode OURS(curl_multi_remove_handle)(CURLM *curlm, CURL *curl) {
     CURLMcode result = real->curl_multi_remove_handle(curlm, curl);
     inside_leave(before);
     if (result == CURLM_OK && easy && easy->multi == multi)
-        left_multi(easy);
+        transfer_leave(easy);
     return result;
 }
 
