@@ -90,6 +90,8 @@ static void foresee_headers(struct foreseen *out, const struct easy *easy, char 
     }
 }
 
+#define MAX_KEY_ID 128 /* IAM's (API Reference, AccessKey) */
+
 /* libcurl signs when it sends; who signs is known by now. */
 static void foresee_signature(struct foreseen *out, const struct easy *easy) {
     const char *name = setting_string(&easy->settings, SET_USERNAME);
@@ -97,8 +99,9 @@ static void foresee_signature(struct foreseen *out, const struct easy *easy) {
         name = setting_string(&easy->settings, SET_USERPWD);
     if (!setting_string(&easy->settings, SET_AWS_SIGV4) || !name)
         return;
+    size_t size = strcspn(name, ":");
     (void)snprintf(out->credential, sizeof out->credential, "AWS4-HMAC-SHA256 Credential=%.*s/",
-                   (int)strcspn(name, ":"), name);
+                   (int)(size < MAX_KEY_ID ? size : MAX_KEY_ID), name);
     out->headers[out->request.header_count++] = (struct iam_mock_header){"Authorization", out->credential};
 }
 
@@ -119,7 +122,8 @@ bool foresee(struct foreseen *out, const struct easy *easy) {
     out->url = malloc(url_size + room_for_names(easy));
     if (!out->url)
         return false;
-    (void)snprintf(out->url, url_size, "%s%s", origin, path);
+    memcpy(out->url, origin, strlen(origin));
+    memcpy(out->url + strlen(origin), path, strlen(path) + 1);
     out->request.url = out->url;
     out->request.headers = out->headers;
     foresee_headers(out, easy, out->url + url_size);

@@ -115,7 +115,7 @@ static void take_request(struct connection *connection, const struct http_reques
 
 /* False: nothing came. */
 static bool read_some(struct connection *connection) {
-    char buffer[16384];
+    char buffer[1024]; /* the frames of what is called from here count too */
     ssize_t size = recv(connection->server.fd, buffer, sizeof buffer, MSG_DONTWAIT);
     if (size <= 0)
         return false; /* libcurl says itself when it closes its end */
@@ -150,7 +150,7 @@ static bool write_some(struct connection *connection) {
     if (left > 0) {
         ssize_t size = send(connection->server.fd, connection->out.data + connection->out_sent, left,
                             MSG_NOSIGNAL | MSG_DONTWAIT);
-        if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS))
+        if (size < 0 && (errno == EAGAIN || errno == ENOBUFS))
             return false;
         if (size < 0) {
             connection_hang_up(connection);

@@ -81,20 +81,25 @@ static char *by_http(const struct parts *parts) {
     const char *port = port_of(parts), *end = parts->host + parts->host_size;
     bool standard = scheme_is(parts, "https") && ((size_t)(end - port) == 4 && strncmp(port, ":443", 4) == 0);
     const char *after_scheme = parts->text + parts->scheme_size;
+    size_t size = (size_t)((standard ? port : end) - after_scheme);
     char *url = malloc(strlen(after_scheme) + sizeof "http");
-    if (url)
-        (void)sprintf(url, "http%.*s%s", (int)((standard ? port : end) - after_scheme), after_scheme, end);
+    if (!url)
+        return NULL;
+    memcpy(url, "http", 4);
+    memcpy(url + 4, after_scheme, size);
+    memcpy(url + 4 + size, end, strlen(end) + 1);
     return url;
 }
 
 /* The scheme is written small, for the mock. */
 static char *origin_of(const struct parts *parts) {
-    size_t size = parts->scheme_size + 3 + parts->host_size + 1;
-    char *origin = malloc(size);
+    size_t host = parts->scheme_size + 3;
+    char *origin = malloc(host + parts->host_size + 1);
     if (!origin)
         return NULL;
-    (void)snprintf(origin, size, "%.*s://%.*s", (int)parts->scheme_size, parts->text, (int)parts->host_size,
-                   parts->host);
+    memcpy(origin, parts->text, host);
+    memcpy(origin + host, parts->host, parts->host_size);
+    origin[host + parts->host_size] = '\0';
     for (size_t i = 0; i < parts->scheme_size; i++)
         origin[i] = (char)(origin[i] | 0x20);
     return origin;
