@@ -58,16 +58,18 @@ trace_of() {
     return $status
 }
 
-# Run a command, and see that it has nothing to do with the network and makes no thread. Two kinds of sockets are left:
-# the pair that a connection is, and what the C library asks its cache daemon for users by (nscd, over AF_UNIX: libcurl
-# and the curl tool look where the home directory is). AF_NETLINK isn't: the C library opens one to resolve a name.
+# Run a command, and see that it has nothing to do with the network and makes no thread. Three kinds of sockets are left:
+# the pair that a connection is; what the C library asks its cache daemon for users by (nscd, over AF_UNIX: libcurl and the
+# curl tool look where the home directory is); and libcurl's look whether there is IPv6 here (8.2x, in each multi handle): it
+# opens a socket and closes it, and so it may, but nothing may be connected or sent. AF_NETLINK isn't: the C library opens
+# one to resolve a name.
 quietly() { # WHAT COMMAND…
     what=$1 status=0
     shift
     if ! $tracing; then "$@"; return; fi
     trace_of "$@" || status=$?
     grep -E '^(socket|connect|bind|sendto|sendmsg|sendmmsg)\(|CLONE_THREAD' "$directory/trace" | grep -vE \
-        'socket\(AF_UNIX, |connect\([0-9]+, \{sa_family=AF_UNIX, sun_path="/(var/)?run/nscd/socket"\}|sendto\([0-9]+, .*, NULL, 0\)' \
+        'socket\(AF_UNIX, |socket\(AF_INET6, SOCK_DGRAM, IPPROTO_IP\)|connect\([0-9]+, \{sa_family=AF_UNIX, sun_path="/(var/)?run/nscd/socket"\}|sendto\([0-9]+, .*, NULL, 0\)' \
         >"$directory/noise" && fail_with "$directory/noise" "$what: expected neither the network, a look-up nor a thread"
     return $status
 }
