@@ -10,7 +10,7 @@ CURL_EXPORT CURL *OURS(curl_easy_init)(void) {
     after_fork();
     const struct real *real = REAL_OF_CALLER();
     CURL *curl = real ? real->curl_easy_init() : NULL;
-    if (!curl || easy_find(curl) || easy_new(curl, real))
+    if (!curl || easy_new(curl, real))
         return curl;
     real->curl_easy_cleanup(curl);
     return NULL;

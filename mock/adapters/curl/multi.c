@@ -6,7 +6,7 @@ CURL_EXPORT CURLM *OURS(curl_multi_init)(void) {
     after_fork();
     const struct real *real = REAL_OF_CALLER();
     CURLM *curlm = real ? real->curl_multi_init() : NULL;
-    if (!curlm || multi_find(curlm) || multi_new(curlm, real))
+    if (!curlm || multi_new(curlm, real))
         return curlm;
     (void)real->curl_multi_cleanup(curlm);
     return NULL;
