@@ -39,7 +39,9 @@ IAM_MOCK_INTERNAL void problems_add_once(struct problems *problems, const char *
 IAM_MOCK_INTERNAL void problems_add_text(struct problems *problems, const char *text) {
     const size_t count = problems->count;
     problems_add(problems, "%s", text);
-    for (char *at = problems->line[count]; count < problems->count && *at; at++) {
+    if (problems->count == count) /* no more are kept */
+        return;
+    for (char *at = problems->line[count]; *at; at++) {
         if (*at == '\n' || *at == '\r')
             *at = ' ';
     }

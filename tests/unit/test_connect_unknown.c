@@ -120,6 +120,15 @@ static void test_unknown_tells_nothing_of_rules_that_are_done(void **state) {
     assert_string_equal(problems_of(sender), "");
 }
 
+static void test_unknown_tells_nothing_of_a_rule_that_let_it_through(void **state) {
+    struct sender *sender = *state;
+    add_rule(sender, .action = "*", .fault = IAM_MOCK_REFUSED, .skip = 1, .optional = true);
+    assert_int_equal(connect_unknown(sender), 0);
+    assert_string_equal(problems_of(sender), "");
+    send_form(sender, DEACTIVATE_BOB);
+    assert_int_equal(connect_unknown(sender), IAM_MOCK_REFUSED);
+}
+
 /* The rule that acts was asked first, whatever the request turns out to be. */
 static void test_unknown_tells_nothing_of_rules_after_the_one_that_acts(void **state) {
     struct sender *sender = *state;
@@ -180,6 +189,7 @@ int main(void) {
         TEST(is_nothing_to_a_send),
         TEST(tells_once_of_each_rule_that_asks_for_more),
         TEST(tells_nothing_of_rules_that_are_done),
+        TEST(tells_nothing_of_a_rule_that_let_it_through),
         TEST(tells_nothing_of_rules_after_the_one_that_acts),
         TEST(tells_again_after_a_restore),
         TEST(is_the_nearest_call),

@@ -94,11 +94,10 @@ static void test_sweep_reports_tell_a_new_connection_from_one_that_was_reused(vo
     assert_true(names(text, "1:RESET/applied", "failed"));
     assert_false(names(text, "1:RESET/applied/fresh", "failed"));
     assert_true(names(text, "1:CLOSED/applied", "failed"));
-    static const char *const rows[] = {"\nRESET                            .  ",
-                                       "\nRESET/fresh                      .  ",
-                                       "\nRESET/applied                    F  ",
-                                       "\nRESET/applied/fresh              .  ",
-                                       "\nCLOSED                           .  "};
+    static const char *const rows[] = {
+        "\nRESET                            .  ", "\nRESET/fresh                      .  ",
+        "\nRESET/applied                    F  ", "\nRESET/applied/fresh              .  ",
+        "\nCLOSED                           .  "};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         assert_says(text, rows[i]); /* what is left of it: one comes after the other */
         text = strstr(text, rows[i]);
