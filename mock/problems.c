@@ -5,6 +5,7 @@
 IAM_MOCK_INTERNAL void problems_clear(struct problems *problems) { problems->count = problems->dropped = 0; }
 
 /* NULL: no more are kept. */
+static char *add_line(struct problems *problems, const char *format, va_list arguments) PRINTF_LIKE(2, 0);
 static char *add_line(struct problems *problems, const char *format, va_list arguments) {
     if (problems->count == PROBLEMS_MAX) {
         problems->dropped++;
