@@ -50,7 +50,7 @@ static void check(const struct expectation *row, const char *what, int64_t expec
              (long long)expected, (long long)actual);
 }
 
-static bool connects(const struct expectation *row) {
+static bool fails_to_connect(const struct expectation *row) {
     return row->fault >= IAM_MOCK_REFUSED && row->fault <= IAM_MOCK_CONNECT_TIMEOUT;
 }
 
@@ -70,10 +70,13 @@ static void foretell(struct iam_mock_response *out, struct iam_mock *copy, int r
         assert_true(iam_mock_send(copy, &request, out) >= 0);
 }
 
-static void check_reply(const struct expectation *row, bool resent, const struct reply *reply,
+static void check_reply(const struct expectation *row, bool reused, const struct reply *reply,
                         const struct iam_mock_response *foretold) {
+    const bool resent = reused && row->brings == ANOTHER_ANSWER;
     const bool bytes = row->brings == AS_IT_COMES || resent;
-    check(row, "code", resent ? CURLE_OK : row->code, reply->code);
+    /* After an answer that was HTTP/1.1, libcurl from 8 on calls what isn't HTTP something else. */
+    if (row->fault != IAM_MOCK_GARBAGE || reply->code != CURLE_WEIRD_SERVER_REPLY || !reused)
+        check(row, "code", resent ? CURLE_OK : row->code, reply->code);
     check(row, "status", row->has_status || resent ? foretold->status : 0, reply->status);
     check(row, "bytes", bytes ? (int64_t)foretold->body_size : 0, (int64_t)reply->size);
     if (bytes)
@@ -87,7 +90,7 @@ static void check_call(struct iam_mock *mock, const struct expectation *row, str
     const bool waits = row->fault == IAM_MOCK_CONNECT_TIMEOUT || row->fault == IAM_MOCK_TIMEOUT;
     assert_non_null(call);
     check(row, "fault in the journal", row->fault, call->fault);
-    check(row, "reused", way.reused && !connects(row), call->reused);
+    check(row, "reused", way.reused && !fails_to_connect(row), call->reused);
     check(row, "resent", false, call->resent);
     check(row, "applied", way.when == IAM_MOCK_AFTER_CHANGE || row->fault == IAM_MOCK_NO_FAULT,
           call->applied);
@@ -108,7 +111,7 @@ static void check_resent(struct iam_mock *mock, const struct expectation *row, s
 /* The handle is as good as before. Where it wasn't connected, the connection from before is still there. */
 static void check_next(struct iam_mock *mock, const struct expectation *row, struct way way, CURLM *multi,
                        CURL *curl, struct reply *reply) {
-    const bool other_kept = way.reused && (connects(row) || row->brings == ANOTHER_ANSWER);
+    const bool other_kept = way.reused && (fails_to_connect(row) || row->brings == ANOTHER_ANSWER);
     assert_int_equal(curl_easy_setopt(curl, CURLOPT_POSTFIELDS, LIST), CURLE_OK);
     client_post_by(multi, curl, reply);
     check(row, "code of the next", CURLE_OK, reply->code);
@@ -134,7 +137,7 @@ static void meet(const struct expectation *row, struct way way, struct iam_mock 
     assert_int_equal(iam_mock_clone(&copy, mock, NULL), 0);
     foretell(&foretold, copy, resent ? 2 : 1);
     client_post_by(multi, curl, reply);
-    check_reply(row, resent, reply, &foretold);
+    check_reply(row, way.reused, reply, &foretold);
     check(row, "calls", (int64_t)before + 1 + resent, (int64_t)iam_mock_call_count(mock));
     check(row, "device", iam_mock_get_device_state(copy, "Bob", BOB_MFA),
           iam_mock_get_device_state(mock, "Bob", BOB_MFA));

@@ -181,8 +181,7 @@ static void a_body_that_is_read(void **state) {
         client_deactivate(&client);
         assert_int_equal(client.reply.code, seeks == 1 ? CURLE_OK : CURLE_SEND_FAIL_REWIND);
         assert_mock_call_count(mock, 2 + seeks);
-        assert_mfa_device_state(mock, "Bob", BOB_MFA,
-                                seeks == 1 ? IAM_MOCK_DEACTIVATED : IAM_MOCK_ENABLED);
+        assert_mfa_device_state(mock, "Bob", BOB_MFA, seeks == 1 ? IAM_MOCK_DEACTIVATED : IAM_MOCK_ENABLED);
         client_end(&client);
     }
 }
@@ -219,14 +218,9 @@ static void without_reuse_it_is_told(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(breaks_again_as_told),
-        TEST(after_the_change_it_is_gone),
-        TEST(fresh_is_told),
-        TEST(fresh_without_a_fault),
-        TEST(the_second_is_refused),
-        TEST(a_body_that_is_read),
-        TEST(a_cut_answer_is_not_sent_again),
-        TEST(without_reuse_it_is_told),
+        TEST(breaks_again_as_told),           TEST(after_the_change_it_is_gone), TEST(fresh_is_told),
+        TEST(fresh_without_a_fault),          TEST(the_second_is_refused),       TEST(a_body_that_is_read),
+        TEST(a_cut_answer_is_not_sent_again), TEST(without_reuse_it_is_told),
     };
     return cmocka_run_group_tests_name("curl resend", tests, NULL, NULL);
 }
