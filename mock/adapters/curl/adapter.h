@@ -154,6 +154,7 @@ struct easy {
     int attempts;        /* requests that were begun in this transfer */
     bool answered;       /* of the last attempt a byte of an answer was sent */
     int64_t started_ns;  /* by its multi's clock */
+    int64_t waited_ms;   /* in this transfer, by its calls in the journal */
     char *effective_url; /* what CURLINFO_EFFECTIVE_URL points to; NULL: was never asked */
     struct verdict verdict;
     UT_hash_handle hh;
@@ -246,7 +247,7 @@ struct connection *connection_by_port(int port);
 bool connection_has_client(int fd); /* is this one of ours? For the C library's functions */
 int connection_port(int fd);        /* of a client's descriptor */
 void connection_close_client(int fd);
-/* Neither descriptor is the program's by now. */
+/* Neither descriptor is the program's by now; the server's may be closed. */
 bool connection_is_intact(const struct connection *connection);
 void connection_begin(struct connection *connection, struct easy *easy);
 void connection_end_request(struct connection *connection); /* takes it out of its multi's busy ones */
@@ -286,6 +287,7 @@ bool http_write(struct bytes *out, enum ending *ending, int fault, const struct 
 
 bool server_pump(struct multi *multi);            /* something moved */
 int64_t server_due_ns(const struct multi *);      /* when the next answer is; INT64_MAX: none is to come */
+int64_t server_patience_ns(const struct multi *); /* when a client gives up next; INT64_MAX: never */
 bool server_is_silent(const struct multi *multi); /* a request that won't be answered is under way */
 void server_give_up(struct multi *multi);         /* end those: they would wait for ever */
 
@@ -299,6 +301,8 @@ struct foreseen {
 };
 bool foresee(struct foreseen *out, const struct easy *easy); /* false: out of memory */
 int64_t patience_ms(const struct easy *easy); /* how long the client waits for an answer; 0: for ever */
+int64_t patience_end_ns(
+    const struct easy *easy); /* by its multi's clock; INT64_MAX: CURLOPT_TIMEOUT isn't set */
 
 /* ----- target.c ------------------------------------------------------------------------------------- */
 

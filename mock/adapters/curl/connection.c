@@ -163,7 +163,8 @@ void connection_close_client(int fd) {
 }
 
 bool connection_is_intact(const struct connection *connection) {
-    return descriptor_is_intact(&connection->client) && descriptor_is_intact(&connection->server);
+    return descriptor_is_intact(&connection->client) &&
+           (connection->server.fd < 0 || descriptor_is_intact(&connection->server));
 }
 
 void connection_begin(struct connection *connection, struct easy *easy) {

@@ -24,7 +24,9 @@ void wait_virtually(struct multi *multi, int64_t at_most_ns) {
         return;
     if (ms > 0 && ms < wait / MS_NS)
         wait = ms * MS_NS;
-    int64_t now = inside_now_ns(multi);
+    int64_t now = inside_now_ns(multi), gives_up = server_patience_ns(multi);
+    if (gives_up != INT64_MAX && gives_up - now < wait)
+        wait = gives_up - now;
     if (due != INT64_MAX && due - now < wait)
         wait = due > now ? due - now : 0;
     bool for_ever = wait == INT64_MAX;

@@ -97,6 +97,7 @@ static void ask_mock(struct connection *connection, struct iam_mock *mock, const
     int result = made ? iam_mock_send(mock, &request, &connection->response) : IAM_MOCK_ENOMEM;
     const struct iam_mock_call *call =
         result >= 0 ? iam_mock_call_at(mock, connection->response.number) : NULL;
+    easy->waited_ms += call ? call->waited_ms : 0;
     answer(connection, result, http, call ? call->waited_ms : 0);
     bytes_free(&url);
 }
@@ -206,6 +207,16 @@ int64_t server_due_ns(const struct multi *multi) {
             due = connection->out_at_ns;
     }
     return due;
+}
+
+int64_t server_patience_ns(const struct multi *multi) {
+    int64_t now = inside_now_ns(multi), first = INT64_MAX;
+    for (const struct connection *connection = multi->busy; connection; connection = connection->next_busy) {
+        int64_t end = patience_end_ns(connection->easy);
+        if (end > now && end < first)
+            first = end;
+    }
+    return first;
 }
 
 bool server_is_silent(const struct multi *multi) {

@@ -146,8 +146,8 @@ static int before_request(void *context, char *peer, char *local, int peer_port,
                        "iam-mock: the connection's descriptors were closed");
         return CURL_PREREQFUNC_ABORT;
     }
-    if (!connection || connection->server.fd < 0) {
-        transfer_judge(easy, CURLE_COULDNT_CONNECT, 0, "iam-mock: %s, or the process forked", UNINSTALLED);
+    if (!connection || !is_installed()) {
+        transfer_judge(easy, CURLE_COULDNT_CONNECT, 0, "iam-mock: %s", UNINSTALLED);
         return CURL_PREREQFUNC_ABORT;
     }
     curl_prereq_callback theirs = (curl_prereq_callback)settings->at[SET_PREREQFUNCTION].value.function;
@@ -157,6 +157,8 @@ static int before_request(void *context, char *peer, char *local, int peer_port,
         if (result != CURL_PREREQFUNC_OK)
             return result;
     }
+    if (connection->server.fd < 0) /* hung up, which not every libcurl looks at: it finds out when it sends */
+        return CURL_PREREQFUNC_OK;
     easy->attempts++;
     connection_begin(connection, easy);
     return CURL_PREREQFUNC_OK;
@@ -272,6 +274,7 @@ bool transfer_prepare(struct easy *easy, struct multi *multi) {
     easy->target = target;
     easy->under_way = target.leads != LEADS_ELSEWHERE;
     easy->attempts = 0;
+    easy->waited_ms = 0;
     easy->answered = false;
     easy->verdict.code = CURLE_OK;
     if (!easy->under_way)
