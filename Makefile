@@ -361,30 +361,24 @@ endif
 
 # ----- Install ---------------------------------------------------------------------------------------------
 .PHONY: install uninstall
+libraries := libiammock libiammock-sleep libiammock-curl
+pkgconfig = tests/check/pkgconfig.sh '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION)
 install: all  ## install to PREFIX (/usr/local), below DESTDIR if that is set
 	mkdir -p $(DESTDIR)$(INCLUDEDIR) $(DESTDIR)$(LIBDIR)/pkgconfig
 	for header in $(notdir $(headers)); do install -m 644 include/$$header $(DESTDIR)$(INCLUDEDIR)/$$header || exit 1; done
-	install -m 644 $(archive) $(DESTDIR)$(LIBDIR)/libiammock.a
-	install -m 755 $(shared).$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock.so.$(VERSION)
-	ln -sf libiammock.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock.so.$(ABI)
-	ln -sf libiammock.so.$(ABI) $(DESTDIR)$(LIBDIR)/libiammock.so
-	tests/check/pkgconfig.sh '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION) >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock.pc
-	install -m 644 $(sleep_archive) $(DESTDIR)$(LIBDIR)/libiammock-sleep.a
-	install -m 755 $(sleep_shared).$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock-sleep.so.$(VERSION)
-	ln -sf libiammock-sleep.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock-sleep.so.$(ABI)
-	ln -sf libiammock-sleep.so.$(ABI) $(DESTDIR)$(LIBDIR)/libiammock-sleep.so
-	tests/check/pkgconfig.sh '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION) '$(sleep_wrap)' sleep \
-	    >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock-sleep.pc
-	install -m 644 $(curl_archive) $(DESTDIR)$(LIBDIR)/libiammock-curl.a
-	install -m 755 $(curl_shared).$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock-curl.so.$(VERSION)
-	ln -sf libiammock-curl.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock-curl.so.$(ABI)
-	ln -sf libiammock-curl.so.$(ABI) $(DESTDIR)$(LIBDIR)/libiammock-curl.so
-	tests/check/pkgconfig.sh '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION) '$(curl_wrap)' curl \
-	    >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock-curl.pc
+	for name in $(libraries); do \
+	    install -m 644 $(OUT)/$$name.a $(DESTDIR)$(LIBDIR)/$$name.a && \
+	    install -m 755 $(OUT)/$$name.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$$name.so.$(VERSION) && \
+	    ln -sf $$name.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$$name.so.$(ABI) && \
+	    ln -sf $$name.so.$(ABI) $(DESTDIR)$(LIBDIR)/$$name.so || exit 1; \
+	done
+	$(pkgconfig) >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock.pc
+	$(pkgconfig) '$(sleep_wrap)' sleep >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock-sleep.pc
+	$(pkgconfig) '$(curl_wrap)' curl >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock-curl.pc
 uninstall:  ## remove what install installed
 	rm -f $(addprefix $(DESTDIR)$(INCLUDEDIR)/,$(notdir $(headers))) \
-	    $(foreach name,libiammock libiammock-sleep libiammock-curl,$(addprefix $(DESTDIR)$(LIBDIR)/$(name),.a .so .so.$(ABI) .so.$(VERSION))) \
-	    $(foreach name,iammock iammock-sleep iammock-curl,$(DESTDIR)$(LIBDIR)/pkgconfig/$(name).pc)
+	    $(foreach name,$(libraries),$(addprefix $(DESTDIR)$(LIBDIR)/$(name),.a .so .so.$(ABI) .so.$(VERSION))) \
+	    $(libraries:lib%=$(DESTDIR)$(LIBDIR)/pkgconfig/%.pc)
 
 # ----- One file to drop in ---------------------------------------------------------------------------------
 .PHONY: amalgamation
