@@ -19,7 +19,7 @@ static int64_t add_ms(int64_t ns, int64_t ms) {
 
 static bool make_url(struct bytes *url, const struct easy *easy, const struct http_request *http) {
     const struct target *target = &easy->target;
-    const char *origin = target->override ? "https://iam.amazonaws.com" : target->origin;
+    const char *origin = target->override ? "https://iam.amazonaws.com" : target->reached;
     return bytes_add(url, origin, strlen(origin)) && bytes_add(url, http->target, strlen(http->target));
 }
 
