@@ -89,18 +89,18 @@ static char *by_http(const struct parts *parts) {
 
 /* The host with the port that is connected to. CURLOPT_PORT goes before the URL's. */
 static char *authority_of(const struct parts *parts, long port) {
-    const char *colon = port_of(parts), *end = parts->host + parts->host_size;
-    size_t size = parts->host_size + sizeof ":65535";
-    char *authority = malloc(size);
+    size_t name = (size_t)(port_of(parts) - parts->host), room = sizeof ":-9223372036854775808";
+    bool written = port == 0 && parts->host_size - name > 1;
+    char *authority = malloc(parts->host_size + room);
     if (!authority)
         return NULL;
-    if (port == 0 && end - colon > 1)
-        (void)snprintf(authority, size, "%.*s", (int)parts->host_size, parts->host);
-    else
-        (void)snprintf(authority, size, "%.*s:%ld", (int)(colon - parts->host), parts->host,
+    memcpy(authority, parts->host, parts->host_size);
+    authority[parts->host_size] = '\0';
+    if (!written)
+        (void)snprintf(authority + name, room, ":%ld",
                        port != 0                   ? port
-                       : scheme_is(parts, "https") ? 443
-                                                   : 80);
+                       : scheme_is(parts, "https") ? 443L
+                                                   : 80L);
     return authority;
 }
 
