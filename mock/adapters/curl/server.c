@@ -39,6 +39,22 @@ static bool host_was_left(const struct http_request *http, const struct easy *ea
     return left;
 }
 
+#define IN_TIME_NS (100 * MS_NS)
+
+/* By the multi's clock. What the mock has in time is so for libcurl too, in whose clock a little real time
+ * passes. */
+static int64_t answer_at_ns(const struct connection *connection, int64_t waited_ms) {
+    if (waited_ms == 0)
+        return 0;
+    const struct easy *easy = connection->easy;
+    int64_t at = add_ms(inside_now_ns(connection->multi), waited_ms), end = patience_end_ns(easy);
+    if (end == INT64_MAX)
+        return at;
+    int64_t half = (end - easy->started_ns) / 2;
+    int64_t last = end - (half < IN_TIME_NS ? half : IN_TIME_NS);
+    return at < last ? at : last;
+}
+
 /* The answer, or what the network made of it, is ready to be sent. */
 static void answer(struct connection *connection, int result, const struct http_request *http,
                    int64_t waited_ms) {
@@ -63,9 +79,7 @@ static void answer(struct connection *connection, int result, const struct http_
         return;
     }
     connection->out_ready = true;
-    connection->out_at_ns = add_ms(inside_now_ns(connection->multi), waited_ms);
-    if (waited_ms == 0)
-        connection->out_at_ns = 0;
+    connection->out_at_ns = answer_at_ns(connection, waited_ms);
 }
 
 static void ask_mock(struct connection *connection, struct iam_mock *mock, const struct http_request *http) {
