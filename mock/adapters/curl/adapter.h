@@ -129,6 +129,7 @@ struct target {
     bool override; /* the host is AWS_ENDPOINT_URL_IAM's */
     char *url;     /* for libcurl */
     char *origin;  /* "https://iam.amazonaws.com:443", as the program wrote it */
+    char *reached; /* the same with CURLOPT_PORT, if that is set */
 };
 
 /* How a transfer ends if it isn't as libcurl says: CURLE_OK: as it says. */
@@ -308,7 +309,7 @@ int64_t patience_end_ns(
 
 bool target_find(struct target *out, const struct easy *easy); /* false: out of memory */
 void target_free(struct target *target);
-size_t target_host(const struct target *target, const char **host); /* in origin, with its port */
+size_t target_host(const struct target *target, const char **host); /* in reached, with its port */
 
 /* ----- transfer.c: the adapter's options and verdicts ------------------------------------------------- */
 
@@ -336,7 +337,7 @@ bool multi_is_virtual(const struct multi *multi);
 struct iam_mock *installed_mock(void);
 void installed_mock_done(void);
 bool is_installed(void);
-bool host_is_allowed(const char *host, size_t size);
+bool host_is_allowed(const char *host); /* "localhost:80", always with a port */
 void problem(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void lock_registry(void); /* of handles and connections */
 void unlock_registry(void);

@@ -132,7 +132,7 @@ static size_t room_for_names(const struct easy *easy) {
 }
 
 bool foresee(struct foreseen *out, const struct easy *easy) {
-    const char *origin = easy->target.override ? "https://iam.amazonaws.com" : easy->target.origin;
+    const char *origin = easy->target.override ? "https://iam.amazonaws.com" : easy->target.reached;
     const char *host = strstr(easy->target.url, "://") + 3;
     const char *path = host + strcspn(host, "/?#");
     size_t url_size = strlen(origin) + strlen(path) + 1;

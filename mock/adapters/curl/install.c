@@ -79,13 +79,13 @@ void after_fork(void) {
 
 /* ----- Hosts ----- */
 
-bool host_is_allowed(const char *host, size_t size) {
+bool host_is_allowed(const char *host) {
     bool allowed = false;
     lock_registry();
     for (size_t i = 0; i < state.allowed_count && !allowed; i++) {
         size_t length = strlen(state.allowed[i]);
-        allowed = size >= length && strncasecmp(host, state.allowed[i], length) == 0 &&
-                  (size == length || host[length] == ':');
+        allowed = strncasecmp(host, state.allowed[i], length) == 0 &&
+                  (host[length] == '\0' || (host[length] == ':' && !strchr(host + length + 1, ':')));
     }
     unlock_registry();
     return allowed;

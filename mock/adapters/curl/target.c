@@ -87,14 +87,30 @@ static char *by_http(const struct parts *parts) {
     return url;
 }
 
+/* The host with the port that is connected to. CURLOPT_PORT goes before the URL's. */
+static char *authority_of(const struct parts *parts, long port) {
+    size_t name = (size_t)(port_of(parts) - parts->host), room = sizeof ":-9223372036854775808";
+    bool written = port == 0 && parts->host_size - name > 1;
+    char *authority = malloc(parts->host_size + room);
+    if (!authority)
+        return NULL;
+    memcpy(authority, parts->host, parts->host_size);
+    authority[parts->host_size] = '\0';
+    if (!written)
+        (void)snprintf(authority + name, room, ":%ld",
+                       port != 0                   ? port
+                       : scheme_is(parts, "https") ? 443L
+                                                   : 80L);
+    return authority;
+}
+
 /* The scheme is written small, for the mock. */
-static char *origin_of(const struct parts *parts) {
-    size_t size = parts->scheme_size + 3 + parts->host_size + 1;
+static char *origin_of(const struct parts *parts, const char *host, size_t host_size) {
+    size_t size = parts->scheme_size + 3 + host_size + 1;
     char *origin = malloc(size);
     if (!origin)
         return NULL;
-    (void)snprintf(origin, size, "%.*s://%.*s", (int)parts->scheme_size, parts->text, (int)parts->host_size,
-                   parts->host);
+    (void)snprintf(origin, size, "%.*s://%.*s", (int)parts->scheme_size, parts->text, (int)host_size, host);
     for (size_t i = 0; i < parts->scheme_size; i++)
         origin[i] = (char)(origin[i] | 0x20);
     return origin;
@@ -102,25 +118,27 @@ static char *origin_of(const struct parts *parts) {
 
 /* The endpoint that the program was given for IAM (AWS SDKs and Tools Reference Guide, "Service-specific
  * endpoints"). */
-static bool is_endpoint_override(const struct parts *parts) {
+static bool is_endpoint_override(const char *authority) {
     const char *endpoint = getenv("AWS_ENDPOINT_URL_IAM");
     struct parts override = {.text = endpoint ? join(endpoint, "", "") : NULL};
-    bool same = override.text && split(&override) && override.host_size == parts->host_size &&
-                strncasecmp(override.host, parts->host, parts->host_size) == 0;
+    char *named = override.text && split(&override) ? authority_of(&override, 0) : NULL;
+    bool same = named && strcasecmp(named, authority) == 0;
+    free(named);
     free(override.text);
     return same;
 }
 
-static enum leads leads_to(const struct parts *parts, const char *origin, bool *override) {
+static enum leads leads_to(const struct parts *parts, const char *reached, const char *authority,
+                           bool *override) {
     bool http = scheme_is(parts, "http") || scheme_is(parts, "https");
     struct iam_mock *mock = installed_mock();
     enum leads leads = mock ? LEADS_ASTRAY : LEADS_ELSEWHERE;
-    if (mock && http && iam_mock_serves(mock, origin) == 1)
+    if (mock && http && iam_mock_serves(mock, reached) == 1)
         leads = LEADS_TO_IAM;
-    else if (mock && http && is_endpoint_override(parts)) {
+    else if (mock && http && is_endpoint_override(authority)) {
         leads = LEADS_TO_IAM;
         *override = true;
-    } else if (host_is_allowed(parts->host, parts->host_size))
+    } else if (host_is_allowed(authority))
         leads = LEADS_ELSEWHERE;
     installed_mock_done();
     return leads;
@@ -133,12 +151,17 @@ bool target_find(struct target *out, const struct easy *easy) {
         return false;
     bool found = true;
     if (split(&parts) && !scheme_is(&parts, "file")) {
-        out->origin = origin_of(&parts);
+        long port = setting_number(&easy->settings, SET_PORT);
+        char *authority = authority_of(&parts, port);
+        out->origin = origin_of(&parts, parts.host, parts.host_size);
+        out->reached = port != 0 && authority ? origin_of(&parts, authority, strlen(authority))
+                                              : origin_of(&parts, parts.host, parts.host_size);
         out->url = by_http(&parts);
-        found = out->origin && out->url;
+        found = authority && out->origin && out->reached && out->url;
         out->https = scheme_is(&parts, "https");
         if (found)
-            out->leads = leads_to(&parts, out->origin, &out->override);
+            out->leads = leads_to(&parts, out->reached, authority, &out->override);
+        free(authority);
     }
     free(parts.text);
     if (!found)
@@ -149,11 +172,12 @@ bool target_find(struct target *out, const struct easy *easy) {
 void target_free(struct target *target) {
     free(target->url);
     free(target->origin);
+    free(target->reached);
     *target = (struct target){.leads = LEADS_ELSEWHERE};
 }
 
 size_t target_host(const struct target *target, const char **host) {
-    const char *colon = target->origin ? strstr(target->origin, "://") : NULL;
+    const char *colon = target->reached ? strstr(target->reached, "://") : NULL;
     *host = colon ? colon + 3 : "";
     return strlen(*host);
 }

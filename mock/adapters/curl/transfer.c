@@ -28,8 +28,11 @@ void transfer_judge(struct easy *easy, CURLcode code, int os_error, const char *
 /* In libcurl's own words, the milliseconds those of the mock's clock. */
 void transfer_judge_fault(struct easy *easy, int fault) {
     const char *host;
-    int size = (int)target_host(&easy->target, &host), name = (int)strcspn(host, ":");
-    int port = name < size ? atoi(host + name + 1) : easy->target.https ? 443 : 80;
+    int size = (int)target_host(&easy->target, &host), in_brackets = host[0] == '[';
+    int name = (int)strcspn(host, in_brackets ? "]" : ":"), end = name + in_brackets;
+    int port = end < size ? atoi(host + end + 1) : easy->target.https ? 443 : 80;
+    host += in_brackets;
+    name -= in_brackets;
     bool verifies =
         !easy->settings.at[SET_SSL_VERIFYPEER].set || setting_number(&easy->settings, SET_SSL_VERIFYPEER);
     int64_t waited = (inside_now_ns(easy->multi) - easy->started_ns) / MS_NS;
@@ -257,7 +260,7 @@ static void replace_fresh(struct easy *easy) {
 }
 
 static bool same_url(const struct target *a, const struct target *b) {
-    return a->url && b->url && strcmp(a->url, b->url) == 0 && strcmp(a->origin, b->origin) == 0 &&
+    return a->url && b->url && strcmp(a->url, b->url) == 0 && strcmp(a->reached, b->reached) == 0 &&
            a->leads == b->leads;
 }
 

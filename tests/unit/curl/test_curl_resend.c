@@ -156,7 +156,7 @@ static size_t read_upload(char *out, size_t size, size_t count, void *context) {
 static int seek_upload(void *context, curl_off_t offset, int origin) {
     struct upload *upload = context;
     assert_int_equal(origin, SEEK_SET);
-    *upload = (struct upload){DEACTIVATE + offset, sizeof DEACTIVATE - 1 - (size_t)offset};
+    *upload = (struct upload){&DEACTIVATE[offset], sizeof DEACTIVATE - 1 - (size_t)offset};
     return CURL_SEEKFUNC_OK;
 }
 

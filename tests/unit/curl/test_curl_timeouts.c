@@ -106,7 +106,7 @@ static void no_answer_comes(void **state) {
          0,
          CURLE_OPERATION_TIMEDOUT,
          30000},
-        {{{CURLOPT_TIMEOUT, 86400}}, IAM_MOCK_TIMEOUT, 0, CURLE_OPERATION_TIMEDOUT, 86400000},
+        {{{CURLOPT_TIMEOUT, 7200}}, IAM_MOCK_TIMEOUT, 0, CURLE_OPERATION_TIMEDOUT, 7200000},
         {{{CURLOPT_LOW_SPEED_LIMIT, 1}, {CURLOPT_LOW_SPEED_TIME, 60}},
          IAM_MOCK_TIMEOUT,
          0,
@@ -141,6 +141,30 @@ static void the_answer_is_late(void **state) {
     };
     (void)state;
     wait_for_each(rows, sizeof rows / sizeof *rows);
+}
+
+/* As long as the timeout, to the millisecond, is in time: by libcurl's clock too. */
+static void the_answer_is_just_in_time(void **state) {
+    static const struct {
+        long timeout_ms;
+        int64_t latency_ms;
+        CURLcode code;
+    } rows[] = {{30000, 29999, CURLE_OK},
+                {30000, 30000, CURLE_OK},
+                {30000, 30001, CURLE_OPERATION_TIMEDOUT},
+                {400, 400, CURLE_OK}};
+    struct iam_mock *mock = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct reply reply;
+        CURL *curl = client_with(&reply, (struct option[4]){{CURLOPT_TIMEOUT_MS, rows[i].timeout_ms}});
+        given_rule(mock, .latency_ms = rows[i].latency_ms);
+        client_post(curl, &reply);
+        assert_int_equal(reply.code, rows[i].code);
+        const struct iam_mock_call *call = iam_mock_call_at(mock, i + 1);
+        assert_int_equal(call->status != 0, rows[i].code == CURLE_OK);
+        assert_in_range(call->waited_ms, rows[i].latency_ms - 1, rows[i].latency_ms);
+        curl_easy_cleanup(curl);
+    }
 }
 
 static void no_connection_comes(void **state) {
@@ -310,9 +334,9 @@ static int stop_watch(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST_ROWS(no_answer_comes),       TEST_ROWS(the_answer_is_late),  TEST_ROWS(no_connection_comes),
-        TEST(late_after_the_change),      TEST(a_timeout_spans_attempts), TEST(several_wait_at_once),
-        TEST(a_poll_is_as_long_as_asked),
+        TEST_ROWS(no_answer_comes),     TEST_ROWS(the_answer_is_late),    TEST(the_answer_is_just_in_time),
+        TEST_ROWS(no_connection_comes), TEST(late_after_the_change),      TEST(a_timeout_spans_attempts),
+        TEST(several_wait_at_once),     TEST(a_poll_is_as_long_as_asked),
     };
     return cmocka_run_group_tests_name("curl timeouts", tests, NULL, NULL);
 }
