@@ -221,8 +221,9 @@ enum ending {
 
 struct connection {
     struct descriptor client, server;
-    int port;          /* its name: the port that libcurl is told it has */
-    struct easy *easy; /* whose request is under way; NULL: none is */
+    int port;              /* its name: the port that libcurl is told it has */
+    unsigned installation; /* that it was made in: when another one counts, its mock is gone */
+    struct easy *easy;     /* whose request is under way; NULL: none is */
     struct multi *multi;
     unsigned requests;  /* begun on it */
     bool silent;        /* the request won't be answered */
@@ -251,10 +252,15 @@ bool connection_is_intact(const struct connection *connection);
 void connection_begin(struct connection *connection, struct easy *easy);
 void connection_end_request(struct connection *connection); /* takes it out of its multi's busy ones */
 void connection_hang_up(struct connection *connection);     /* our end is closed */
-/* At uninstall: returns how many requests are under way. Responses are given back. */
+/* Its mock is gone: end it, and what is under way on it. */
+bool connection_is_orphaned(const struct connection *connection);
+void connection_end_orphaned(struct connection *connection);
+/* At uninstall: returns how many requests are under way. Responses are given back; what else a connection
+ * holds is its thread's, which finds it orphaned. */
 size_t connections_hang_up_all(void);
 #define UNINSTALLED "the mock was uninstalled while a request was under way"
-/* In a child: what it inherited is the parent's; libcurl finds the connections closed. */
+/* In a child, with the registry locked: what it inherited is the parent's; libcurl finds the connections
+ * closed. */
 void connections_forget_inherited(void);
 
 bool bytes_add(struct bytes *bytes, const void *data, size_t size);
@@ -332,11 +338,11 @@ bool multi_is_virtual(const struct multi *multi);
 struct iam_mock *installed_mock(void);
 void installed_mock_done(void);
 bool is_installed(void);
+unsigned installation(void); /* its number: another after each uninstall */
 bool host_is_allowed(const char *host, size_t size);
 void problem(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void lock_registry(void); /* of handles and connections */
 void unlock_registry(void);
-void after_fork(void); /* at each way in: are we a child by now? */
 
 /* preload.c: install what the environment names, at the first transfer, if nothing ever was installed. */
 void preload_once(void);

@@ -7,7 +7,6 @@
 #include <string.h>
 
 CURL_EXPORT CURL *OURS(curl_easy_init)(void) {
-    after_fork();
     const struct real *real = REAL_OF_CALLER();
     CURL *curl = real ? real->curl_easy_init() : NULL;
     if (!curl || easy_find(curl) || easy_new(curl, real))
@@ -24,7 +23,6 @@ CURL_EXPORT void OURS(curl_easy_cleanup)(CURL *curl) {
             real->curl_easy_cleanup(curl);
         return;
     }
-    after_fork();
     struct multi *own = easy->own;
     struct inside before = inside_enter(real, easy->multi ? easy->multi : own);
     transfer_leave(easy);
@@ -140,7 +138,6 @@ CURL_EXPORT CURLcode OURS(curl_easy_getinfo)(CURL *curl, CURLINFO info, ...) {
 
 CURL_EXPORT CURLcode OURS(curl_easy_perform)(CURL *curl) {
     struct easy *easy = easy_find(curl);
-    after_fork();
     preload_once();
     if (easy && (is_installed() || easy->replaced))
         return perform_easy(easy);

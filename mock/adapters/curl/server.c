@@ -174,6 +174,10 @@ static bool serve(struct connection *connection) {
         connection_end_request(connection);
         return true;
     }
+    if (connection_is_orphaned(connection)) {
+        connection_end_orphaned(connection);
+        return true;
+    }
     bool moved = false;
     if (!connection->out_ready && !connection->silent) {
         while (connection->multi && !connection->out_ready && !connection->silent && read_some(connection))

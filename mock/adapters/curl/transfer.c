@@ -157,6 +157,8 @@ static int before_request(void *context, char *peer, char *local, int peer_port,
         if (result != CURL_PREREQFUNC_OK)
             return result;
     }
+    if (connection_is_orphaned(connection)) /* libcurl finds out when it sends */
+        return CURL_PREREQFUNC_OK;
     easy->attempts++;
     connection_begin(connection, easy);
     return CURL_PREREQFUNC_OK;
