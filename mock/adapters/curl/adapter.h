@@ -24,6 +24,7 @@
 
 #define HASH_NONFATAL_OOM 1
 #include <uthash.h>
+#include <utlist.h>
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -146,15 +147,16 @@ struct easy {
     const struct real *real;
     struct settings settings;
     struct target target;
-    bool replaced;       /* the adapter's options are in the place of the program's */
-    bool replaced_fresh; /* FRESH_CONNECT among them */
-    struct multi *own;   /* for curl_easy_perform; NULL: not needed yet */
-    struct multi *multi; /* in which the handle is; NULL: none */
-    bool under_way;      /* in a multi, and led to the mock or astray */
-    int attempts;        /* requests that were begun in this transfer */
-    bool answered;       /* of the last attempt a byte of an answer was sent */
-    int64_t started_ns;  /* by its multi's clock */
-    char *effective_url; /* what CURLINFO_EFFECTIVE_URL points to; NULL: was never asked */
+    bool replaced;            /* the adapter's options are in the place of the program's */
+    bool replaced_fresh;      /* FRESH_CONNECT among them */
+    struct multi *own;        /* for curl_easy_perform; NULL: not needed yet */
+    struct multi *multi;      /* in which the handle is; NULL: none */
+    struct easy *prev, *next; /* in the multi, the program's */
+    bool under_way;           /* in a multi, and led to the mock or astray */
+    int attempts;             /* requests that were begun in this transfer */
+    bool answered;            /* of the last attempt a byte of an answer was sent */
+    int64_t started_ns;       /* by its multi's clock */
+    char *effective_url;      /* what CURLINFO_EFFECTIVE_URL points to; NULL: was never asked */
     struct verdict verdict;
     UT_hash_handle hh;
 };
@@ -164,6 +166,7 @@ struct multi {
     const struct real *real;
     int64_t offset_ns;               /* how far its clock is before the real one */
     struct connection *busy;         /* connections whose request is under way */
+    struct easy *easies;             /* the handles that the program put in it */
     int mine, others;                /* handles in it whose transfer is the mock's, or isn't */
     bool own;                        /* of one easy handle, for curl_easy_perform */
     int64_t idle_ns;                 /* waited in vain since something last moved */
@@ -316,6 +319,7 @@ size_t target_host(const struct target *target, const char **host); /* in origin
 
 bool transfer_prepare(struct easy *easy, struct multi *multi); /* false: out of memory */
 void transfer_end(struct easy *easy);
+void transfer_join(struct easy *easy);     /* its multi, the program's */
 void transfer_leave(struct easy *easy);    /* the multi that it is in */
 void transfer_put_back(struct easy *easy); /* the program's options */
 /* An option was set while ours were in its place. */

@@ -67,10 +67,13 @@ struct multi *multi_new(CURLM *curlm, const struct real *real) {
     return NULL;
 }
 
+/* libcurl lets a multi handle go before the handles in it. */
 void multi_free(struct multi *multi) {
     lock_registry();
     HASH_DEL(handles.multis, multi);
     unlock_registry();
+    while (multi->easies)
+        transfer_leave(multi->easies);
     while (multi->busy)
         connection_end_request(multi->busy);
     free(multi);

@@ -44,12 +44,10 @@ CURL_EXPORT CURLMcode OURS(curl_multi_add_handle)(CURLM *curlm, CURL *curl) {
     inside_leave(before);
     if (!new_here)
         return result;
-    if (result != CURLM_OK)
-        transfer_end(easy);
-    else if (easy->under_way)
-        multi->mine++;
+    if (result == CURLM_OK)
+        transfer_join(easy);
     else
-        multi->others++;
+        transfer_end(easy);
     return result;
 }
 

@@ -300,10 +300,24 @@ void transfer_end(struct easy *easy) {
     easy->multi = NULL;
 }
 
+void transfer_join(struct easy *easy) {
+    struct multi *multi = easy->multi;
+    DL_APPEND(multi->easies, easy);
+    if (easy->under_way)
+        multi->mine++;
+    else
+        multi->others++;
+}
+
 void transfer_leave(struct easy *easy) {
     struct multi *multi = easy->multi;
     if (!multi)
         return;
+    if (multi->own) {
+        transfer_end(easy);
+        return;
+    }
+    DL_DELETE(multi->easies, easy);
     if (easy->under_way)
         multi->mine--;
     else
