@@ -51,6 +51,10 @@ struct real {
 
 /* Of the libcurl that the code at this return address calls; NULL: it has none. */
 const struct real *real_of_caller(const void *return_address);
+/* Does libcurl call itself? It makes handles of its own, and frees them unseen. */
+static inline bool is_libcurls(const struct real *real, const void *return_address) {
+    return return_address >= real->begin && return_address < real->end;
+}
 #define REAL_OF_CALLER() real_of_caller(__builtin_return_address(0))
 
 /* The C library's own. next_…: what would be called if iammock-curl weren't there, iammock-sleep's maybe. */
@@ -95,10 +99,14 @@ struct settings {
 union value value_read(CURLoption option, va_list arguments);
 CURLcode value_set(const struct real *real, CURL *curl, CURLoption option, union value value);
 
-/* SETTING_COUNT: not one that is kept. False: out of memory. */
+/* SETTING_COUNT: not one that is kept. */
 enum setting setting_of(CURLoption option);
 bool setting_is_ours(enum setting setting);
-bool setting_record(struct settings *settings, enum setting setting, union value value);
+/* Before libcurl is told: what is to be recorded once it has taken it. False: out of memory. */
+bool setting_copy(struct setting_value *out, const struct settings *settings, enum setting setting,
+                  union value value);
+void setting_record(struct settings *settings, enum setting setting, struct setting_value copied);
+void setting_clear(struct setting_value *at);
 bool settings_copy(struct settings *out, const struct settings *from);
 void settings_free(struct settings *settings);
 
@@ -149,6 +157,7 @@ struct easy {
     struct target target;
     bool replaced;            /* the adapter's options are in the place of the program's */
     bool replaced_fresh;      /* FRESH_CONNECT among them */
+    bool overwritten;         /* the program set one of them since */
     struct multi *own;        /* for curl_easy_perform; NULL: not needed yet */
     struct multi *multi;      /* in which the handle is; NULL: none */
     struct easy *prev, *next; /* in the multi, the program's */
@@ -321,7 +330,7 @@ bool transfer_prepare(struct easy *easy, struct multi *multi); /* false: out of 
 void transfer_end(struct easy *easy);
 void transfer_join(struct easy *easy);     /* its multi, the program's */
 void transfer_leave(struct easy *easy);    /* the multi that it is in */
-void transfer_put_back(struct easy *easy); /* the program's options */
+bool transfer_put_back(struct easy *easy); /* the program's options; false: out of memory, ours stay */
 /* An option was set while ours were in its place. */
 void transfer_set_again(struct easy *easy, enum setting setting);
 CURLcode transfer_result(struct easy *easy, CURLcode result);

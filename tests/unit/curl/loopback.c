@@ -37,6 +37,7 @@ static void *serve(void *context) {
         const int fd = accept(loopback->listener, NULL, NULL);
         if (fd < 0)
             return NULL;
+        atomic_fetch_add(&loopback->connections, 1);
         if (read_request(fd)) {
             atomic_fetch_add(&loopback->requests, 1);
             (void)send(fd, answer, sizeof answer - 1, MSG_NOSIGNAL);
@@ -49,6 +50,7 @@ void loopback_start(struct loopback *loopback) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t size = sizeof address;
     atomic_store(&loopback->requests, 0);
+    atomic_store(&loopback->connections, 0);
     loopback->listener = socket(AF_INET, SOCK_STREAM, 0);
     assert_true(loopback->listener >= 0);
     assert_int_equal(bind(loopback->listener, (struct sockaddr *)&address, size), 0);

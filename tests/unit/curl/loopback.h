@@ -10,7 +10,7 @@
 struct loopback {
     char host[32]; /* "127.0.0.1:PORT" */
     char url[64];  /* "http://127.0.0.1:PORT/" */
-    atomic_int requests;
+    atomic_int connections, requests;
     int listener;
     pthread_t thread;
 };
