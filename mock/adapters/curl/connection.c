@@ -65,6 +65,8 @@ static void unlist(struct connection *connection) {
 
 /* HASH_ADD can run out of memory: then hh.tbl is NULL. */
 static bool list(struct connection *connection) {
+    if (HASH_CNT(by_port, connections.by_port) > LAST_PORT - FIRST_PORT)
+        return false;
     do
         connections.last_port = connections.last_port == LAST_PORT ? FIRST_PORT : connections.last_port + 1;
     while (find_port(connections.last_port));
@@ -156,7 +158,7 @@ struct connection *connection_by_port(int port) {
 int connection_port(int fd) {
     lock_registry();
     struct connection *connection = find_fd(fd);
-    int port = connection ? connection->port : 0;
+    int port = connection && descriptor_is_intact(&connection->client) ? connection->port : 0;
     unlock_registry();
     return port;
 }
