@@ -24,6 +24,7 @@
 
 #define HASH_NONFATAL_OOM 1
 #include <uthash.h>
+#include <utlist.h>
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -50,6 +51,10 @@ struct real {
 
 /* Of the libcurl that the code at this return address calls; NULL: it has none. */
 const struct real *real_of_caller(const void *return_address);
+/* Does libcurl call itself? It makes handles of its own, and frees them unseen. */
+static inline bool is_libcurls(const struct real *real, const void *return_address) {
+    return return_address >= real->begin && return_address < real->end;
+}
 #define REAL_OF_CALLER() real_of_caller(__builtin_return_address(0))
 
 /* The C library's own. next_…: what would be called if iammock-curl weren't there, iammock-sleep's maybe. */
@@ -94,10 +99,14 @@ struct settings {
 union value value_read(CURLoption option, va_list arguments);
 CURLcode value_set(const struct real *real, CURL *curl, CURLoption option, union value value);
 
-/* SETTING_COUNT: not one that is kept. False: out of memory. */
+/* SETTING_COUNT: not one that is kept. */
 enum setting setting_of(CURLoption option);
 bool setting_is_ours(enum setting setting);
-bool setting_record(struct settings *settings, enum setting setting, union value value);
+/* Before libcurl is told: what is to be recorded once it has taken it. False: out of memory. */
+bool setting_copy(struct setting_value *out, const struct settings *settings, enum setting setting,
+                  union value value);
+void setting_record(struct settings *settings, enum setting setting, struct setting_value copied);
+void setting_clear(struct setting_value *at);
 bool settings_copy(struct settings *out, const struct settings *from);
 void settings_free(struct settings *settings);
 
@@ -147,16 +156,18 @@ struct easy {
     const struct real *real;
     struct settings settings;
     struct target target;
-    bool replaced;       /* the adapter's options are in the place of the program's */
-    bool replaced_fresh; /* FRESH_CONNECT among them */
-    struct multi *own;   /* for curl_easy_perform; NULL: not needed yet */
-    struct multi *multi; /* in which the handle is; NULL: none */
-    bool under_way;      /* in a multi, and led to the mock or astray */
-    int attempts;        /* requests that were begun in this transfer */
-    bool answered;       /* of the last attempt a byte of an answer was sent */
-    int64_t started_ns;  /* by its multi's clock */
-    int64_t waited_ms;   /* in this transfer, by its calls in the journal */
-    char *effective_url; /* what CURLINFO_EFFECTIVE_URL points to; NULL: was never asked */
+    bool replaced;            /* the adapter's options are in the place of the program's */
+    bool replaced_fresh;      /* FRESH_CONNECT among them */
+    bool overwritten;         /* the program set one of them since */
+    struct multi *own;        /* for curl_easy_perform; NULL: not needed yet */
+    struct multi *multi;      /* in which the handle is; NULL: none */
+    struct easy *prev, *next; /* in the multi, the program's */
+    bool under_way;           /* in a multi, and led to the mock or astray */
+    int attempts;             /* requests that were begun in this transfer */
+    bool answered;            /* of the last attempt a byte of an answer was sent */
+    int64_t started_ns;       /* by its multi's clock */
+    int64_t waited_ms;        /* in this transfer, by its calls in the journal */
+    char *effective_url;      /* what CURLINFO_EFFECTIVE_URL points to; NULL: was never asked */
     struct verdict verdict;
     UT_hash_handle hh;
 };
@@ -166,6 +177,7 @@ struct multi {
     const struct real *real;
     int64_t offset_ns;               /* how far its clock is before the real one */
     struct connection *busy;         /* connections whose request is under way */
+    struct easy *easies;             /* the handles that the program put in it */
     int mine, others;                /* handles in it whose transfer is the mock's, or isn't */
     bool own;                        /* of one easy handle, for curl_easy_perform */
     int64_t idle_ns;                 /* waited in vain since something last moved */
@@ -223,8 +235,9 @@ enum ending {
 
 struct connection {
     struct descriptor client, server;
-    int port;          /* its name: the port that libcurl is told it has */
-    struct easy *easy; /* whose request is under way; NULL: none is */
+    int port;              /* its name: the port that libcurl is told it has */
+    unsigned installation; /* that it was made in: when another one counts, its mock is gone */
+    struct easy *easy;     /* whose request is under way; NULL: none is */
     struct multi *multi;
     unsigned requests;  /* begun on it */
     bool silent;        /* the request won't be answered */
@@ -253,10 +266,15 @@ bool connection_is_intact(const struct connection *connection);
 void connection_begin(struct connection *connection, struct easy *easy);
 void connection_end_request(struct connection *connection); /* takes it out of its multi's busy ones */
 void connection_hang_up(struct connection *connection);     /* our end is closed */
-/* At uninstall: returns how many requests are under way. Responses are given back. */
+/* Its mock is gone: end it, and what is under way on it. */
+bool connection_is_orphaned(const struct connection *connection);
+void connection_end_orphaned(struct connection *connection);
+/* At uninstall: returns how many requests are under way. Responses are given back; what else a connection
+ * holds is its thread's, which finds it orphaned. */
 size_t connections_hang_up_all(void);
 #define UNINSTALLED "the mock was uninstalled while a request was under way"
-/* In a child: what it inherited is the parent's; libcurl finds the connections closed. */
+/* In a child, with the registry locked: what it inherited is the parent's; libcurl finds the connections
+ * closed. */
 void connections_forget_inherited(void);
 
 bool bytes_add(struct bytes *bytes, const void *data, size_t size);
@@ -315,8 +333,9 @@ size_t target_host(const struct target *target, const char **host); /* in reache
 
 bool transfer_prepare(struct easy *easy, struct multi *multi); /* false: out of memory */
 void transfer_end(struct easy *easy);
+void transfer_join(struct easy *easy);     /* its multi, the program's */
 void transfer_leave(struct easy *easy);    /* the multi that it is in */
-void transfer_put_back(struct easy *easy); /* the program's options */
+bool transfer_put_back(struct easy *easy); /* the program's options; false: out of memory, ours stay */
 /* An option was set while ours were in its place. */
 void transfer_set_again(struct easy *easy, enum setting setting);
 CURLcode transfer_result(struct easy *easy, CURLcode result);
@@ -337,11 +356,11 @@ bool multi_is_virtual(const struct multi *multi);
 struct iam_mock *installed_mock(void);
 void installed_mock_done(void);
 bool is_installed(void);
+unsigned installation(void); /* its number: another after each uninstall */
 bool host_is_allowed(const char *host); /* "localhost:80", always with a port */
 void problem(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void lock_registry(void); /* of handles and connections */
 void unlock_registry(void);
-void after_fork(void); /* at each way in: are we a child by now? */
 
 /* preload.c: install what the environment names, at the first transfer, if nothing ever was installed. */
 void preload_once(void);

@@ -7,10 +7,9 @@
 #include <string.h>
 
 CURL_EXPORT CURL *OURS(curl_easy_init)(void) {
-    after_fork();
     const struct real *real = REAL_OF_CALLER();
     CURL *curl = real ? real->curl_easy_init() : NULL;
-    if (!curl || easy_new(curl, real))
+    if (!curl || is_libcurls(real, __builtin_return_address(0)) || easy_new(curl, real))
         return curl;
     real->curl_easy_cleanup(curl);
     return NULL;
@@ -24,7 +23,6 @@ CURL_EXPORT void OURS(curl_easy_cleanup)(CURL *curl) {
             real->curl_easy_cleanup(curl);
         return;
     }
-    after_fork();
     struct multi *own = easy->own;
     struct inside before = inside_enter(real, easy->multi ? easy->multi : own);
     transfer_leave(easy);
@@ -46,7 +44,7 @@ CURL_EXPORT void OURS(curl_easy_reset)(CURL *curl) {
     if (!easy)
         return;
     settings_free(&easy->settings);
-    easy->replaced = easy->replaced_fresh = false;
+    easy->replaced = easy->replaced_fresh = easy->overwritten = false;
 }
 
 CURL_EXPORT CURL *OURS(curl_easy_duphandle)(CURL *curl) {
@@ -61,9 +59,9 @@ CURL_EXPORT CURL *OURS(curl_easy_duphandle)(CURL *curl) {
             twin->replaced = true;
             twin->replaced_fresh = easy->replaced_fresh;
             twin->target.https = easy->target.https;
-            transfer_put_back(twin);
         }
-        return copy;
+        if (transfer_put_back(twin))
+            return copy;
     }
     if (twin)
         easy_free(twin);
@@ -80,47 +78,54 @@ CURL_EXPORT CURLcode OURS(curl_easy_setopt)(CURL *curl, CURLoption option, ...) 
     const struct real *real = easy ? easy->real : REAL_OF_CALLER();
     if (!real)
         return CURLE_FAILED_INIT;
-    CURLcode result = value_set(real, curl, option, value);
     enum setting setting = setting_of(option);
-    if (!easy || result != CURLE_OK || setting == SETTING_COUNT)
-        return result;
-    if (!setting_record(&easy->settings, setting, value))
+    if (!easy || setting == SETTING_COUNT)
+        return value_set(real, curl, option, value);
+    struct setting_value copied; /* first: libcurl mustn't have what isn't recorded */
+    if (!setting_copy(&copied, &easy->settings, setting, value))
         return CURLE_OUT_OF_MEMORY;
+    CURLcode result = value_set(real, curl, option, value);
+    if (result != CURLE_OK) {
+        setting_clear(&copied);
+        return result;
+    }
+    setting_record(&easy->settings, setting, copied);
     transfer_set_again(easy, setting);
     return CURLE_OK;
 }
 
 /* "http://iam…" as libcurl has it, as the program wrote it. Within the buffer that libcurl gave out nothing
  * is changed. */
-static char *effective_url(struct easy *easy, char *url) {
+static CURLcode tell_effective_url(struct easy *easy, char **url) {
     size_t host = strcspn(easy->target.url + 7, "/?#") + 7;
-    if (!url || !easy->target.https || strncmp(url, easy->target.url, host) != 0)
-        return url;
-    size_t origin = strlen(easy->target.origin), rest = strlen(url + host);
+    if (!*url || !easy->target.https || strncmp(*url, easy->target.url, host) != 0)
+        return CURLE_OK;
+    size_t origin = strlen(easy->target.origin), rest = strlen(*url + host);
     char *text = realloc(easy->effective_url, origin + rest + 1);
     if (!text)
-        return NULL;
+        return CURLE_OUT_OF_MEMORY;
     memcpy(text, easy->target.origin, origin);
-    memcpy(text + origin, url + host, rest + 1);
-    easy->effective_url = text;
-    return text;
+    memcpy(text + origin, *url + host, rest + 1);
+    easy->effective_url = *url = text;
+    return CURLE_OK;
 }
 
 static char scheme_upper[] = "HTTPS", scheme_lower[] = "https";
 
-static void tell_info(struct easy *easy, CURLINFO info, void *out) {
+static CURLcode tell_info(struct easy *easy, CURLINFO info, void *out) {
     if (info == CURLINFO_EFFECTIVE_URL)
-        *(char **)out = effective_url(easy, *(char **)out);
-    else if (info == CURLINFO_OS_ERRNO && easy->verdict.code != CURLE_OK)
+        return tell_effective_url(easy, out);
+    if (info == CURLINFO_OS_ERRNO && easy->verdict.code != CURLE_OK)
         *(long *)out = easy->verdict.os_error;
     if (!easy->target.https)
-        return;
+        return CURLE_OK;
     if (info == CURLINFO_SCHEME && *(char **)out)
         *(char **)out = **(char **)out == 'H' ? scheme_upper : scheme_lower;
     else if (info == CURLINFO_PRIMARY_PORT && *(long *)out == 80)
         *(long *)out = 443;
     else if (info == CURLINFO_PROTOCOL && *(long *)out == CURLPROTO_HTTP)
         *(long *)out = CURLPROTO_HTTPS;
+    return CURLE_OK;
 }
 
 CURL_EXPORT CURLcode OURS(curl_easy_getinfo)(CURL *curl, CURLINFO info, ...) {
@@ -134,13 +139,12 @@ CURL_EXPORT CURLcode OURS(curl_easy_getinfo)(CURL *curl, CURLINFO info, ...) {
         return CURLE_FAILED_INIT;
     CURLcode result = real->curl_easy_getinfo(curl, info, out);
     if (result == CURLE_OK && easy && out && easy->target.url && easy->target.leads == LEADS_TO_IAM)
-        tell_info(easy, info, out);
+        result = tell_info(easy, info, out);
     return result;
 }
 
 CURL_EXPORT CURLcode OURS(curl_easy_perform)(CURL *curl) {
     struct easy *easy = easy_find(curl);
-    after_fork();
     preload_once();
     if (easy && (is_installed() || easy->replaced))
         return perform_easy(easy);

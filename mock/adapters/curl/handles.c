@@ -28,8 +28,10 @@ struct multi *multi_find(const CURLM *curlm) {
 /* libcurl gave the address out anew: what was there ended unseen, by a cleanup that escaped. */
 static void forget_easy(CURL *curl) {
     struct easy *stale = easy_find(curl);
-    if (stale)
+    if (stale) {
+        transfer_leave(stale);
         easy_free(stale);
+    }
 }
 
 static void forget_multi(CURLM *curlm) {
@@ -82,10 +84,13 @@ struct multi *multi_new(CURLM *curlm, const struct real *real) {
     return NULL;
 }
 
+/* libcurl lets a multi handle go before the handles in it. */
 void multi_free(struct multi *multi) {
     lock_registry();
     HASH_DEL(handles.multis, multi);
     unlock_registry();
+    while (multi->easies)
+        transfer_leave(multi->easies);
     while (multi->busy)
         connection_end_request(multi->busy);
     free(multi);

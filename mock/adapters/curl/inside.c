@@ -70,6 +70,15 @@ void inside_move(struct multi *multi, int64_t ns) {
         inside.offset_ns = multi->offset_ns;
 }
 
+#ifndef CURL_WRAPS
+static bool sanitized;
+
+/* Looked up now: a signal handler may ask for the time first. */
+__attribute__((constructor)) static void find_sanitizer(void) {
+    sanitized = dlsym(RTLD_DEFAULT, "__asan_init") || dlsym(RTLD_DEFAULT, "__tsan_init");
+}
+#endif
+
 /* Who asks? A callback of the program's runs inside libcurl too. Where a sanitizer's interceptor asks in
  * somebody's place, it is taken for libcurl. */
 UNSEEN static bool libcurl_asks(const void *return_address) {
@@ -77,12 +86,7 @@ UNSEEN static bool libcurl_asks(const void *return_address) {
     (void)return_address;
     return true;
 #else
-    if (return_address >= inside.real->begin && return_address < inside.real->end)
-        return true;
-    static signed char sanitized = -1;
-    if (sanitized < 0)
-        sanitized = dlsym(RTLD_DEFAULT, "__asan_init") || dlsym(RTLD_DEFAULT, "__tsan_init");
-    return sanitized;
+    return is_libcurls(inside.real, return_address) || sanitized;
 #endif
 }
 
@@ -127,7 +131,7 @@ CLOCK_EXPORT UNSEEN time_t OURS(time)(time_t *out) {
 CURL_EXPORT int OURS(connect)(int fd, const struct sockaddr *address, socklen_t size) {
     if (probed(LIBC_connect))
         return 0;
-    if (inside.depth > 0 && connection_has_client(fd))
+    if (inside.depth > 0 && libcurl_asks(__builtin_return_address(0)) && connection_has_client(fd))
         return 0; /* it has been since it was made */
     return real_libc()->connect(fd, address, size);
 }
@@ -143,7 +147,7 @@ static int tell_address(const char *ip, int port, struct sockaddr *address, sock
 CURL_EXPORT int OURS(getpeername)(int fd, struct sockaddr *restrict address, socklen_t *restrict size) {
     if (probed(LIBC_getpeername))
         return 0;
-    if (inside.depth > 0 && connection_has_client(fd))
+    if (inside.depth > 0 && libcurl_asks(__builtin_return_address(0)) && connection_has_client(fd))
         return tell_address(CONNECTION_PEER, 443, address, size);
     return real_libc()->getpeername(fd, address, size);
 }
@@ -151,7 +155,7 @@ CURL_EXPORT int OURS(getpeername)(int fd, struct sockaddr *restrict address, soc
 CURL_EXPORT int OURS(getsockname)(int fd, struct sockaddr *restrict address, socklen_t *restrict size) {
     if (probed(LIBC_getsockname))
         return 0;
-    if (inside.depth > 0 && connection_has_client(fd))
+    if (inside.depth > 0 && libcurl_asks(__builtin_return_address(0)) && connection_has_client(fd))
         return tell_address(CONNECTION_LOCAL, connection_port(fd), address, size);
     return real_libc()->getsockname(fd, address, size);
 }

@@ -3,7 +3,6 @@
 #include "functions.h"
 
 CURL_EXPORT CURLM *OURS(curl_multi_init)(void) {
-    after_fork();
     const struct real *real = REAL_OF_CALLER();
     CURLM *curlm = real ? real->curl_multi_init() : NULL;
     if (!curlm || multi_new(curlm, real))
@@ -19,7 +18,6 @@ CURL_EXPORT CURLMcode OURS(curl_multi_cleanup)(CURLM *curlm) {
     const struct real *real = REAL_OF(multi);
     if (!real)
         return CURLM_BAD_HANDLE;
-    after_fork();
     struct inside before = inside_enter(real, multi);
     if (multi)
         multi->timer = NULL;
@@ -36,7 +34,6 @@ CURL_EXPORT CURLMcode OURS(curl_multi_add_handle)(CURLM *curlm, CURL *curl) {
     const struct real *real = REAL_OF(multi);
     if (!real)
         return CURLM_BAD_HANDLE;
-    after_fork();
     bool new_here = easy && !easy->multi;
     if (new_here && !transfer_prepare(easy, multi)) {
         transfer_end(easy);
@@ -47,12 +44,10 @@ CURL_EXPORT CURLMcode OURS(curl_multi_add_handle)(CURLM *curlm, CURL *curl) {
     inside_leave(before);
     if (!new_here)
         return result;
-    if (result != CURLM_OK)
-        transfer_end(easy);
-    else if (easy->under_way)
-        multi->mine++;
+    if (result == CURLM_OK)
+        transfer_join(easy);
     else
-        multi->others++;
+        transfer_end(easy);
     return result;
 }
 
@@ -134,7 +129,6 @@ CURL_EXPORT CURLMcode OURS(curl_multi_perform)(CURLM *curlm, int *running) {
     const struct real *real = REAL_OF(multi);
     if (!real)
         return CURLM_BAD_HANDLE;
-    after_fork();
     if (multi)
         pass_hurried_time(multi);
     struct inside before = inside_enter(real, multi);
@@ -151,7 +145,6 @@ CURL_EXPORT CURLMcode OURS(curl_multi_socket_action)(CURLM *curlm, curl_socket_t
     const struct real *real = REAL_OF(multi);
     if (!real)
         return CURLM_BAD_HANDLE;
-    after_fork();
     if (multi && socket == CURL_SOCKET_TIMEOUT)
         pass_hurried_time(multi);
     struct inside before = inside_enter(real, multi);
@@ -166,7 +159,6 @@ CURL_EXPORT CURLMcode OURS(curl_multi_socket_all)(CURLM *curlm, int *running) {
     const struct real *real = REAL_OF(multi);
     if (!real)
         return CURLM_BAD_HANDLE;
-    after_fork();
     struct inside before = inside_enter(real, multi);
     CURLMcode result = real->curl_multi_socket_all(curlm, running);
     inside_leave(before);
@@ -194,7 +186,6 @@ static CURLMcode wait_inside(const struct multi *multi, wait_function *wait, str
 static CURLMcode wait_for(struct multi *multi, wait_function *wait, struct curl_waitfd extra[],
                           unsigned count, int ms, int *ready) {
     int found = 0;
-    after_fork();
     (void)server_pump(multi);
     CURLMcode result = wait_inside(multi, wait, extra, count, &found);
     if (result == CURLM_OK && found == 0 && ms != 0) {

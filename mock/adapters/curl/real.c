@@ -169,11 +169,17 @@ static const struct real *known(any_function *curl_easy_init_of_it) {
     return NULL;
 }
 
+/* The loader's lock isn't taken with the registry locked: a library's constructor, which runs under it, may
+ * call libcurl. */
 static const struct real *know(void *scope, any_function *curl_easy_init_of_it) {
+    struct real found;
+    if (!look_up(&found, scope))
+        return NULL;
     lock_registry();
     const struct real *real = known(curl_easy_init_of_it);
     size_t count = atomic_load(&images.count);
-    if (!real && count < MAX_IMAGES && look_up(&images.real[count], scope)) {
+    if (!real && count < MAX_IMAGES) {
+        images.real[count] = found;
         real = &images.real[count];
         atomic_store(&images.count, count + 1);
     }

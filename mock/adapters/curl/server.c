@@ -29,14 +29,15 @@ static void end_badly(struct connection *connection, CURLcode code, const char *
     connection_hang_up(connection);
 }
 
-static bool host_was_left(const struct http_request *http, const struct easy *easy, struct iam_mock *mock) {
+/* Does it still go to a host of IAM's? 1, 0 or IAM_MOCK_ENOMEM. */
+static int stays(const struct http_request *http, const struct easy *easy, struct iam_mock *mock) {
     struct bytes url = {0};
-    bool left = false;
-    if (!easy->target.override && http->host && bytes_format(&url, "https://") &&
-        bytes_add(&url, http->host, strlen(http->host)))
-        left = iam_mock_serves(mock, url.data) == 0;
+    if (easy->target.override || !http->host)
+        return 1;
+    bool made = bytes_format(&url, "https://") && bytes_add(&url, http->host, strlen(http->host));
+    int result = made ? iam_mock_serves(mock, url.data) : IAM_MOCK_ENOMEM;
     bytes_free(&url);
-    return left;
+    return result;
 }
 
 #define IN_TIME_NS (100 * MS_NS)
@@ -85,12 +86,13 @@ static void answer(struct connection *connection, int result, const struct http_
 static void ask_mock(struct connection *connection, struct iam_mock *mock, const struct http_request *http) {
     struct easy *easy = connection->easy;
     struct bytes url = {0};
-    if (host_was_left(http, easy, mock)) {
+    int stayed = stays(http, easy, mock);
+    if (stayed == 0) {
         problem("iammock-curl: %s isn't a host of IAM's, and was reached by a redirect", http->host);
         end_badly(connection, CURLE_COULDNT_CONNECT, "the redirect leads to a host that isn't IAM's");
         return;
     }
-    bool made = make_url(&url, easy, http);
+    bool made = stayed == 1 && make_url(&url, easy, http);
     struct iam_mock_request request = {
         .method = http->method,
         .url = url.data,
@@ -189,6 +191,17 @@ static bool serve(struct connection *connection) {
         connection_end_request(connection);
         return true;
     }
+    if (connection_is_orphaned(connection)) {
+        connection_end_orphaned(connection);
+        return true;
+    }
+    if (!connection_is_intact(connection)) {
+        problem(
+            "iammock-curl: the descriptors of a connection were closed by the program while a request was "
+            "under way");
+        end_badly(connection, CURLE_COULDNT_CONNECT, "the connection's descriptors were closed");
+        return true;
+    }
     bool moved = false;
     if (!connection->out_ready && !connection->silent) {
         while (connection->multi && !connection->out_ready && !connection->silent && read_some(connection))
@@ -246,9 +259,14 @@ void server_give_up(struct multi *multi) {
     struct iam_mock *mock = installed_mock();
     for (struct connection *connection = multi->busy; connection; connection = next) {
         next = connection->next_busy;
-        if (!connection->silent)
+        if (connection->out_ready && connection->out_at_ns != INT64_MAX)
             continue;
-        iam_mock_never_ended(mock, connection->silent_call);
+        if (connection->silent)
+            iam_mock_never_ended(mock, connection->silent_call);
+        else if (!connection->out_ready)
+            problem(
+                "iammock-curl: a request didn't come whole: its Content-Length is more than its body, or it "
+                "is paused for ever");
         transfer_judge(connection->easy, CURLE_OPERATION_TIMEDOUT, 0,
                        "iam-mock: no answer comes, and no timeout is set: this would wait for ever");
         connection_hang_up(connection);

@@ -59,7 +59,7 @@ CURLcode value_set(const struct real *real, CURL *curl, CURLoption option, union
     return real->curl_easy_setopt(curl, option, value.pointer);
 }
 
-static void setting_clear(struct setting_value *at) {
+void setting_clear(struct setting_value *at) {
     if (at->owned)
         free(at->value.pointer);
     *at = (struct setting_value){0};
@@ -113,17 +113,23 @@ static bool copy_value(union value *value, size_t size) {
     return true;
 }
 
-bool setting_record(struct settings *settings, enum setting setting, union value value) {
+bool setting_copy(struct setting_value *out, const struct settings *settings, enum setting setting,
+                  union value value) {
     enum kind kind = infos[setting].kind;
     bool owned = (kind == KIND_STRING || kind == KIND_BODY) && value.pointer;
     if (owned &&
         !copy_value(&value, kind == KIND_BODY ? body_size(settings, value.pointer) : strlen(value.pointer)))
         return false;
+    *out = (struct setting_value){true, owned, value};
+    return true;
+}
+
+void setting_record(struct settings *settings, enum setting setting, struct setting_value copied) {
+    union value value = copied.value;
     clear_other(settings, setting);
     clear_other_methods(settings, setting, value);
     setting_clear(&settings->at[setting]);
-    settings->at[setting] = (struct setting_value){true, owned, value};
-    return true;
+    settings->at[setting] = copied;
 }
 
 bool settings_copy(struct settings *out, const struct settings *from) {

@@ -7,7 +7,7 @@
 #include <strings.h>
 
 struct parts {
-    char *text; /* of the program's URL, with a scheme; to be freed */
+    char *text; /* of the URL, with a scheme */
     size_t scheme_size;
     const char *host; /* with its port */
     size_t host_size;
@@ -31,6 +31,7 @@ static char *with_scheme(const struct settings *settings, const char *url) {
     return join(scheme ? scheme : "http", "://", url);
 }
 
+/* NULL: out of memory. */
 static char *program_url(const struct easy *easy) {
     CURLU *handle = easy->settings.at[SET_CURLU].value.pointer;
     char *part = NULL, *url;
@@ -38,8 +39,9 @@ static char *program_url(const struct easy *easy) {
         return setting_string(&easy->settings, SET_URL)
                    ? with_scheme(&easy->settings, setting_string(&easy->settings, SET_URL))
                    : join("", "", "");
-    if (easy->real->curl_url_get(handle, CURLUPART_URL, &part, 0) != CURLUE_OK)
-        return join("", "", "");
+    CURLUcode got = easy->real->curl_url_get(handle, CURLUPART_URL, &part, 0);
+    if (got != CURLUE_OK)
+        return got == CURLUE_OUT_OF_MEMORY ? NULL : join("", "", "");
     url = with_scheme(&easy->settings, part);
     easy->real->curl_free(part);
     return url;
@@ -119,12 +121,10 @@ static char *origin_of(const struct parts *parts, const char *host, size_t host_
 /* The endpoint that the program was given for IAM (AWS SDKs and Tools Reference Guide, "Service-specific
  * endpoints"). */
 static bool is_endpoint_override(const char *authority) {
-    const char *endpoint = getenv("AWS_ENDPOINT_URL_IAM");
-    struct parts override = {.text = endpoint ? join(endpoint, "", "") : NULL};
+    struct parts override = {.text = getenv("AWS_ENDPOINT_URL_IAM")};
     char *named = override.text && split(&override) ? authority_of(&override, 0) : NULL;
     bool same = named && strcasecmp(named, authority) == 0;
     free(named);
-    free(override.text);
     return same;
 }
 

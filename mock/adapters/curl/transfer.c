@@ -120,9 +120,10 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
         return CURL_SOCKET_BAD;
     struct connection *connection = connection_open(&os_error);
     if (!connection) {
-        problem("iammock-curl: no connection could be made: %s", strerror(os_error));
-        transfer_judge(easy, CURLE_COULDNT_CONNECT, os_error, "iam-mock: no connection could be made: %s",
-                       strerror(os_error));
+        if (os_error != ENOMEM)
+            problem("iammock-curl: no connection could be made: %s", strerror(os_error));
+        transfer_judge(easy, os_error == ENOMEM ? CURLE_OUT_OF_MEMORY : CURLE_COULDNT_CONNECT, os_error,
+                       "iam-mock: no connection could be made: %s", strerror(os_error));
         return CURL_SOCKET_BAD;
     }
     tell_peer(address);
@@ -160,7 +161,7 @@ static int before_request(void *context, char *peer, char *local, int peer_port,
         if (result != CURL_PREREQFUNC_OK)
             return result;
     }
-    if (connection->server.fd < 0) /* hung up, which not every libcurl looks at: it finds out when it sends */
+    if (connection_is_orphaned(connection)) /* not every libcurl looks: it finds out when it sends */
         return CURL_PREREQFUNC_OK;
     easy->attempts++;
     connection_begin(connection, easy);
@@ -222,41 +223,51 @@ static bool replace_all(struct easy *easy) {
     return true;
 }
 
-void transfer_put_back(struct easy *easy) {
+/* The URL is the first: what keeps libcurl from the network goes after ours is no longer there. */
+bool transfer_put_back(struct easy *easy) {
     if (!easy->replaced)
-        return;
+        return true;
     struct replacement all[MAX_REPLACEMENTS];
     size_t count = replacements(all, easy);
-    for (size_t i = 0; i < count; i++)
-        (void)setting_put_back(easy->real, easy->curl, &easy->settings, all[i].setting);
+    for (size_t i = 0; i < count; i++) {
+        if (setting_put_back(easy->real, easy->curl, &easy->settings, all[i].setting) == CURLE_OUT_OF_MEMORY)
+            return false;
+    }
     if (easy->settings.at[SET_ABSTRACT_UNIX_SOCKET].value.pointer)
         (void)setting_put_back(easy->real, easy->curl, &easy->settings, SET_ABSTRACT_UNIX_SOCKET);
     if (easy->settings.at[SET_PROTOCOLS].set)
         (void)setting_put_back(easy->real, easy->curl, &easy->settings, SET_PROTOCOLS);
     if (easy->replaced_fresh)
         (void)setting_put_back(easy->real, easy->curl, &easy->settings, SET_FRESH_CONNECT);
-    easy->replaced = easy->replaced_fresh = false;
+    easy->replaced = easy->replaced_fresh = easy->overwritten = false;
+    return true;
 }
 
-static bool needs_connection(const struct easy *easy) {
+/* 1, 0 or IAM_MOCK_ENOMEM. */
+static int needs_connection(const struct easy *easy) {
     struct foreseen foreseen;
     struct iam_mock *mock = installed_mock();
-    bool needs = false;
-    if (mock && foresee(&foreseen, easy)) {
-        needs = iam_mock_needs_connection(mock, &foreseen.request) == 1;
+    int needs = 0;
+    if (mock && !foresee(&foreseen, easy)) {
+        needs = IAM_MOCK_ENOMEM;
+    } else if (mock) {
+        needs = iam_mock_needs_connection(mock, &foreseen.request);
         free(foreseen.url);
     }
     installed_mock_done();
     return needs;
 }
 
-static void replace_fresh(struct easy *easy) {
-    bool needs = easy->target.leads == LEADS_TO_IAM && needs_connection(easy);
-    if (needs)
+static bool replace_fresh(struct easy *easy) {
+    int needs = easy->target.leads == LEADS_TO_IAM ? needs_connection(easy) : 0;
+    if (needs == IAM_MOCK_ENOMEM)
+        return false;
+    if (needs == 1)
         (void)setting_replace(easy->real, easy->curl, SET_FRESH_CONNECT, (union value){.number = 1});
     else if (easy->replaced_fresh)
         (void)setting_put_back(easy->real, easy->curl, &easy->settings, SET_FRESH_CONNECT);
-    easy->replaced_fresh = needs;
+    easy->replaced_fresh = needs == 1;
+    return true;
 }
 
 static bool same_url(const struct target *a, const struct target *b) {
@@ -264,32 +275,38 @@ static bool same_url(const struct target *a, const struct target *b) {
            a->leads == b->leads;
 }
 
-bool transfer_prepare(struct easy *easy, struct multi *multi) {
+/* Look where the URL leads, and put in place what that needs. False: out of memory. */
+static bool lead(struct easy *easy) {
     struct target target;
-    preload_once();
-    easy->multi = multi;
     if (!target_find(&target, easy))
         return false;
-    bool as_before = easy->replaced && same_url(&target, &easy->target);
-    if (!as_before)
-        transfer_put_back(easy);
+    bool as_before = easy->replaced && !easy->overwritten && same_url(&target, &easy->target);
+    if (!as_before && !transfer_put_back(easy)) {
+        target_free(&target);
+        return false;
+    }
     target_free(&easy->target);
     easy->target = target;
     easy->under_way = target.leads != LEADS_ELSEWHERE;
-    easy->attempts = 0;
-    easy->waited_ms = 0;
-    easy->answered = false;
-    easy->verdict.code = CURLE_OK;
     if (!easy->under_way)
         return true;
-    easy->started_ns = inside_now_ns(multi);
     if (setting_number(&easy->settings, SET_CONNECT_ONLY) != 0)
         problem("iammock-curl: CURLOPT_CONNECT_ONLY isn't served: nothing is sent then that the mock could "
                 "answer");
     if (!as_before && !replace_all(easy))
         return false;
-    replace_fresh(easy);
-    return true;
+    return replace_fresh(easy);
+}
+
+bool transfer_prepare(struct easy *easy, struct multi *multi) {
+    preload_once();
+    easy->multi = multi;
+    easy->attempts = 0;
+    easy->waited_ms = 0;
+    easy->answered = false;
+    easy->verdict.code = CURLE_OK;
+    easy->started_ns = inside_now_ns(multi);
+    return lead(easy);
 }
 
 /* The program's options stay replaced, for the next transfer is most likely of the same kind. */
@@ -304,10 +321,24 @@ void transfer_end(struct easy *easy) {
     easy->multi = NULL;
 }
 
+void transfer_join(struct easy *easy) {
+    struct multi *multi = easy->multi;
+    DL_APPEND(multi->easies, easy);
+    if (easy->under_way)
+        multi->mine++;
+    else
+        multi->others++;
+}
+
 void transfer_leave(struct easy *easy) {
     struct multi *multi = easy->multi;
     if (!multi)
         return;
+    if (multi->own) {
+        transfer_end(easy);
+        return;
+    }
+    DL_DELETE(multi->easies, easy);
     if (easy->under_way)
         multi->mine--;
     else
@@ -318,11 +349,25 @@ void transfer_leave(struct easy *easy) {
 void transfer_set_again(struct easy *easy, enum setting setting) {
     if (!easy->replaced || !setting_is_ours(setting))
         return;
+    easy->overwritten = true;
     if (!easy->under_way) { /* looked at anew when the next transfer begins */
-        transfer_put_back(easy);
+        (void)transfer_put_back(easy);
         return;
     }
+    bool prepared = lead(easy);
+    if (prepared && easy->under_way)
+        return;
     struct multi *multi = easy->multi;
-    transfer_put_back(easy);
-    (void)transfer_prepare(easy, multi);
+    if (prepared && !multi->own) { /* it leads elsewhere now */
+        multi->mine--;
+        multi->others++;
+    }
+    if (prepared)
+        return;
+    easy->under_way = true;
+    transfer_judge(easy, CURLE_OUT_OF_MEMORY, ENOMEM, "iam-mock: out of memory");
+    /* These can't fail, and let no connection come about. */
+    (void)setting_replace(easy->real, easy->curl, SET_OPENSOCKETFUNCTION,
+                          (union value){.function = (any_function *)open_socket});
+    (void)setting_replace(easy->real, easy->curl, SET_OPENSOCKETDATA, (union value){.pointer = easy});
 }

@@ -1,17 +1,22 @@
-/* loopback.h: a server on 127.0.0.1, to see that a request goes to the network. */
+/* loopback.h: the network, for tests of iammock-curl: a server of this process on 127.0.0.1. */
 #ifndef IAM_MOCK_TESTS_UNIT_CURL_LOOPBACK_H
 #define IAM_MOCK_TESTS_UNIT_CURL_LOOPBACK_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
-#define LOOPBACK_BODY "from the network"
+#define LOOPBACK_BODY "network"
 
-/* Answers each of so many connections with 200 and LOOPBACK_BODY, on a thread of its own. */
 struct loopback {
-    int listener, port, connections;
+    char host[32]; /* "127.0.0.1:PORT" */
+    char url[64];  /* "http://127.0.0.1:PORT/" */
+    atomic_int connections, requests;
+    int listener, port;
     pthread_t thread;
 };
-void loopback_start(struct loopback *loopback, int connections);
-void loopback_join(struct loopback *loopback); /* once they have been made */
+
+/* Answer each request with LOOPBACK_BODY, on a thread, until loopback_stop(). Fails the test if it can't. */
+void loopback_start(struct loopback *loopback);
+void loopback_stop(struct loopback *loopback);
 
 #endif

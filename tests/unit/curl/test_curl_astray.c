@@ -83,7 +83,7 @@ static void an_allowed_host_is_reached(void **state) {
     struct loopback loopback;
     char url[64];
     CURLM *multi = curl_multi_init();
-    loopback_start(&loopback, 3);
+    loopback_start(&loopback);
     (void)snprintf(url, sizeof url, "http://127.0.0.1:%d/", loopback.port);
     assert_refused(mock, url, NULL);
     take_problem(mock, "a request to 127.0.0.1:");
@@ -91,7 +91,7 @@ static void an_allowed_host_is_reached(void **state) {
     assert_from_network(mock, url, 0, NULL);
     assert_from_network(mock, url, 0, multi);
     assert_from_network(mock, "http://127.0.0.1/", loopback.port, NULL);
-    loopback_join(&loopback);
+    loopback_stop(&loopback);
     assert_int_equal(curl_multi_cleanup(multi), CURLM_OK);
     assert_refused(mock, "http://127.0.0.10/", NULL); /* a name's beginning isn't the name */
     take_problem(mock, "127.0.0.10");
@@ -101,14 +101,14 @@ static void an_allowed_port_is_one(void **state) {
     struct iam_mock *mock = *state;
     struct loopback loopback;
     char url[80], host[64], other[64];
-    loopback_start(&loopback, 2);
+    loopback_start(&loopback);
     (void)snprintf(host, sizeof host, "127.0.0.1:%d", loopback.port);
     (void)snprintf(url, sizeof url, "http://%s/", host);
     (void)snprintf(other, sizeof other, "http://127.0.0.1:%d/", loopback.port ^ 1);
     assert_int_equal(iam_mock_curl_allow_host(host, NULL), 0);
     assert_from_network(mock, url, 0, NULL);
     assert_from_network(mock, other, loopback.port, NULL); /* CURLOPT_PORT goes before */
-    loopback_join(&loopback);
+    loopback_stop(&loopback);
     assert_refused(mock, other, NULL);
     take_problem(mock, "127.0.0.1:");
     assert_refused(mock, "http://127.0.0.1/", NULL);
