@@ -277,6 +277,7 @@ size_t connections_hang_up_all(void);
  * closed. */
 void connections_forget_inherited(void);
 
+bool bytes_reserve(struct bytes *bytes, size_t size);
 bool bytes_add(struct bytes *bytes, const void *data, size_t size);
 bool bytes_format(struct bytes *bytes, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void bytes_free(struct bytes *bytes);
@@ -356,7 +357,7 @@ bool multi_is_virtual(const struct multi *multi);
 struct iam_mock *installed_mock(void);
 void installed_mock_done(void);
 bool is_installed(void);
-unsigned installation(void); /* its number: another after each uninstall */
+unsigned installation(void);            /* its number: another after each uninstall */
 bool host_is_allowed(const char *host); /* "localhost:80", always with a port */
 void problem(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void lock_registry(void); /* of handles and connections */

@@ -7,9 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define KEPT_MAX                                                                                             \
-    (HTTP_MAX_HEAD + IAM_MOCK_MAX_BODY +                                                                     \
-     4096) /* a larger request is an ELIMIT, and the rest is only counted */
+#define READ_SIZE 4096
+#define KEPT_MAX (HTTP_MAX_HEAD + IAM_MOCK_MAX_BODY + READ_SIZE) /* more is no request to IAM */
 
 static int64_t add_ms(int64_t ns, int64_t ms) {
     return ms > (INT64_MAX - ns) / MS_NS ? INT64_MAX : ns + ms * MS_NS;
@@ -132,17 +131,18 @@ static void take_request(struct connection *connection, const struct http_reques
 
 /* False: nothing came. */
 static bool read_some(struct connection *connection) {
-    char buffer[16384];
-    ssize_t size = recv(connection->server.fd, buffer, sizeof buffer, MSG_DONTWAIT);
-    if (size <= 0)
-        return false; /* libcurl says itself when it closes its end */
-    size_t kept = connection->in.size < KEPT_MAX ? (size_t)size : 0;
-    if (!bytes_add(&connection->in, buffer, kept)) {
+    struct bytes *in = &connection->in;
+    if (!bytes_reserve(in, READ_SIZE)) {
         end_badly(connection, CURLE_OUT_OF_MEMORY, "out of memory");
         return true;
     }
+    ssize_t size = recv(connection->server.fd, in->data + in->size, READ_SIZE, MSG_DONTWAIT);
+    if (size <= 0)
+        return false; /* libcurl says itself when it closes its end */
+    in->size += (size_t)size;
+    in->data[in->size] = '\0';
     struct http_request http;
-    switch (kept > 0 ? http_read(&connection->in, &http) : HTTP_NOT_HTTP) {
+    switch (in->size <= KEPT_MAX ? http_read(in, &http) : HTTP_NOT_HTTP) {
     case HTTP_WHOLE:
         take_request(connection, &http);
         break;
