@@ -83,10 +83,13 @@ static char *by_http(const struct parts *parts) {
     const char *port = port_of(parts), *end = parts->host + parts->host_size;
     bool standard = scheme_is(parts, "https") && ((size_t)(end - port) == 4 && strncmp(port, ":443", 4) == 0);
     const char *after_scheme = parts->text + parts->scheme_size;
-    char *url = malloc(strlen(after_scheme) + sizeof "http");
-    if (url)
-        (void)sprintf(url, "http%.*s%s", (int)((standard ? port : end) - after_scheme), after_scheme, end);
-    return url;
+    struct bytes url = {0};
+    if (bytes_add(&url, "http", 4) &&
+        bytes_add(&url, after_scheme, (size_t)((standard ? port : end) - after_scheme)) &&
+        bytes_add(&url, end, strlen(end)))
+        return url.data;
+    bytes_free(&url);
+    return NULL;
 }
 
 /* The host with the port that is connected to. CURLOPT_PORT goes before the URL's. */
