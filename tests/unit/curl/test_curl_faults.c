@@ -184,6 +184,43 @@ WAY(after_new_multi, IAM_MOCK_AFTER_CHANGE, false, true)
 WAY(after_kept_easy, IAM_MOCK_AFTER_CHANGE, true, false)
 WAY(after_kept_multi, IAM_MOCK_AFTER_CHANGE, true, true)
 
+struct lines {
+    int count;
+    bool ended; /* by the empty line */
+};
+
+static size_t count_lines(char *line, size_t size, size_t count, void *context) {
+    struct lines *lines = context;
+    lines->count++;
+    lines->ended = lines->ended || (size * count == 2 && memcmp(line, "\r\n", 2) == 0);
+    return size * count;
+}
+
+/* The status and two headers come, and then no empty line; of a whole answer it does. */
+static void where_headers_end(void **state) {
+    static const struct {
+        enum iam_mock_fault fault;
+        int lines; /* 0: more than three */
+    } rows[] = {{IAM_MOCK_CUT_HEADERS, 3}, {IAM_MOCK_BAD_HEADER, 3}, {IAM_MOCK_CUT, 0}};
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        struct lines lines = {0, false};
+        struct reply reply;
+        void *made;
+        assert_int_equal(curl_setup(&made), 0);
+        CURL *curl = client_new(&reply, DEACTIVATE);
+        assert_int_equal(curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, count_lines), CURLE_OK);
+        assert_int_equal(curl_easy_setopt(curl, CURLOPT_HEADERDATA, &lines), CURLE_OK);
+        given_rule((struct iam_mock *)made, .fault = rows[i].fault);
+        client_post(curl, &reply);
+        assert_int_equal(lines.ended, rows[i].lines == 0);
+        if (rows[i].lines != 0)
+            assert_int_equal(lines.count, rows[i].lines);
+        curl_easy_cleanup(curl);
+        assert_int_equal(curl_teardown(&made), 0);
+    }
+}
+
 /* After a failure the next test begins without its mock. */
 static int uninstall(void **state) {
     (void)state;
@@ -193,6 +230,7 @@ static int uninstall(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(where_headers_end, uninstall),
         cmocka_unit_test_teardown(before_new_easy, uninstall),
         cmocka_unit_test_teardown(before_new_multi, uninstall),
         cmocka_unit_test_teardown(before_kept_easy, uninstall),

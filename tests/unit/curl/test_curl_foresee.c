@@ -1,5 +1,5 @@
 /* A refused connection is decided on before anything is sent: by what the options say of the request. */
-#include "client.h"
+#include "take_problem.h"
 
 struct upload {
     const char *data;
@@ -27,17 +27,6 @@ static CURL *uploading_client(struct reply *reply, struct upload *upload, const 
     assert_int_equal(curl_easy_setopt(curl, CURLOPT_READDATA, upload), CURLE_OK);
     assert_int_equal(curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L), CURLE_OK);
     return curl;
-}
-
-/* The one problem, and then none. */
-static void take_problem(struct iam_mock *mock, const char *words) {
-    struct iam_mock *copy;
-    const char *problems = iam_mock_problems_text(mock);
-    if (strstr(problems, words) == NULL || strchr(problems, '\n') != strrchr(problems, '\n'))
-        fail_msg("problems: \"%s\"", problems);
-    assert_int_equal(iam_mock_clone(&copy, mock, NULL), 0);
-    assert_int_equal(iam_mock_restore(mock, copy, NULL), 0);
-    iam_mock_free(copy);
 }
 
 static void a_body_that_isnt_known(void **state) {
@@ -99,6 +88,12 @@ static void other_faults_are_met(void **state) {
 
 /* ----- What the options say ----- */
 
+static long sent_bytes(CURL *curl) {
+    long size = -1;
+    assert_int_equal(curl_easy_getinfo(curl, CURLINFO_REQUEST_SIZE, &size), CURLE_OK);
+    return size;
+}
+
 #define OTHER "Action=DeactivateMFADevice&Version=2010-05-08&UserName=Carl&SerialNumber=" BOB_MFA
 
 static void as_postfields(CURL *curl) {
@@ -148,6 +143,7 @@ static void foreseen_by_its_options(void **state) {
         client_post(curl, &reply);
         if (reply.code != CURLE_COULDNT_CONNECT)
             fail_msg("way %zu: code %d", i, (int)reply.code);
+        assert_int_equal(sent_bytes(curl), 0);
         assert_mock_call_count(mock, i + 1);
         assert_string_equal(iam_mock_call_at(mock, i + 1)->user_name, "Bob");
         curl_easy_cleanup(curl);
@@ -166,6 +162,7 @@ static void foreseen_by_its_signature(void **state) {
     given_rule(mock, .action = "ListMFADevices", .user_name = "Bob", .fault = IAM_MOCK_REFUSED);
     client_post(curl, &reply);
     assert_int_equal(reply.code, CURLE_COULDNT_CONNECT);
+    assert_int_equal(sent_bytes(curl), 0);
     assert_string_equal(iam_mock_call_at(mock, 1)->principal, "user/Bob");
     client_post(curl, &reply);
     assert_int_equal(reply.code, CURLE_OK);

@@ -1,5 +1,5 @@
 /* Whose URL is IAM's: its hosts and endpoints, however they are written. */
-#include "client.h"
+#include "take_problem.h"
 
 #include <stdlib.h>
 
@@ -38,14 +38,10 @@ static void assert_served(struct iam_mock *mock, const struct form *form) {
 
 static void assert_refused(struct iam_mock *mock, const struct form *form) {
     struct reply reply;
-    struct iam_mock *copy;
     post_to(mock, form, &reply);
     if (reply.code != CURLE_COULDNT_CONNECT || iam_mock_call_count(mock) != 0)
         fail_msg("%s: code %d, %zu calls", form->url, (int)reply.code, iam_mock_call_count(mock));
-    assert_non_null(strstr(iam_mock_problems_text(mock), "isn't a host of IAM's"));
-    assert_int_equal(iam_mock_clone(&copy, mock, NULL), 0); /* without the problem */
-    assert_int_equal(iam_mock_restore(mock, copy, NULL), 0);
-    iam_mock_free(copy);
+    take_problem(mock, "isn't a host of IAM's");
 }
 
 static void hosts_of_iam(void **state) {
@@ -73,7 +69,7 @@ static void however_written(void **state) {
         {"https://iam.amazonaws.com:443/", NULL, 0, "https://iam.amazonaws.com:443/"},
         {"https://iam.amazonaws.com:80/", NULL, 0, NULL},
         {"https://iam.amazonaws.com:8443/", NULL, 0, "https://iam.amazonaws.com:8443/"},
-        {"HTTPS://iam.amazonaws.com/", NULL, 0, NULL},
+        {"HTTPS://iam.amazonaws.com/", NULL, 0, "https://iam.amazonaws.com/"},
         {"hTTps://IAM.Amazonaws.COM/", NULL, 0, NULL},
         {"https://iam.amazonaws.com./", NULL, 0, NULL},
         {"https://user:password@iam.amazonaws.com/", NULL, 0, NULL},

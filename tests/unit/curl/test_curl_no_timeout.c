@@ -22,6 +22,7 @@ static void assert_finding(struct iam_mock *mock, bool expected, int64_t real_st
         fail_msg("findings: \"%s\"", findings);
     assert_mock_call_count(mock, 1);
     assert_int_equal(iam_mock_call_at(mock, 1)->fault, IAM_MOCK_TIMEOUT);
+    assert_int_equal(iam_mock_call_at(mock, 1)->waited_ms, 0);
     assert_mfa_device_enabled(mock, "Bob", BOB_MFA);
     assert_true(real_now_ms() - real_start_ms < 2000);
 }
