@@ -51,6 +51,22 @@ void transfer_judge_fault(struct easy *easy, int fault) {
                        port);
 }
 
+void transfer_cut_short(struct easy *easy) {
+    if (!easy->multi)
+        return;
+    easy->cut_short = true;
+    (void)setting_replace(easy->real, easy->curl, SET_TIMEOUT_MS, (union value){.number = 1});
+    inside_move(easy->multi, 2 * MS_NS);
+}
+
+static void put_back_timeout(struct easy *easy) {
+    if (!easy->cut_short)
+        return;
+    enum setting which = easy->settings.at[SET_TIMEOUT].set ? SET_TIMEOUT : SET_TIMEOUT_MS;
+    (void)setting_put_back(easy->real, easy->curl, &easy->settings, which);
+    easy->cut_short = false;
+}
+
 CURLcode transfer_result(struct easy *easy, CURLcode result) {
     if (easy->verdict.code == CURLE_OK)
         return result;
@@ -141,10 +157,7 @@ static int before_request(void *context, char *peer, char *local, int peer_port,
     if (easy->verdict.code != CURLE_OK || !easy->multi)
         return CURL_PREREQFUNC_ABORT;
     if (connection && !connection_is_intact(connection)) {
-        problem(
-            "iammock-curl: the descriptors of a connection were closed by the program while libcurl had it");
-        transfer_judge(easy, CURLE_COULDNT_CONNECT, EBADF,
-                       "iam-mock: the connection's descriptors were closed");
+        connection_was_closed(easy);
         return CURL_PREREQFUNC_ABORT;
     }
     if (!connection || connection->server.fd < 0) {
@@ -313,6 +326,7 @@ void transfer_end(struct easy *easy) {
         if (busy->easy == easy)
             connection_end_request(busy);
     }
+    put_back_timeout(easy);
     easy->under_way = false;
     easy->multi = NULL;
 }
