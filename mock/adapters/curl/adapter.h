@@ -163,6 +163,7 @@ struct easy {
     struct multi *multi;      /* in which the handle is; NULL: none */
     struct easy *prev, *next; /* in the multi, the program's */
     bool under_way;           /* in a multi, and led to the mock or astray */
+    unsigned installation;    /* in which the transfer began: it ends with it */
     int attempts;             /* requests that were begun in this transfer */
     bool answered;            /* of the last attempt a byte of an answer was sent */
     int64_t started_ns;       /* by its multi's clock */

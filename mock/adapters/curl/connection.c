@@ -173,8 +173,6 @@ void connection_close_client(int fd) {
     if (connection) {
         if (!descriptor_is_intact(&connection->client))
             robbed = connection->easy;
-        if (connection->easy && connection_is_orphaned(connection))
-            transfer_judge(connection->easy, CURLE_COULDNT_CONNECT, 0, "iam-mock: %s", UNINSTALLED);
         unlist(connection);
         descriptor_close(&connection->client);
         connection_free(connection);

@@ -67,8 +67,15 @@ static void put_back_timeout(struct easy *easy) {
     easy->cut_short = false;
 }
 
+/* Whatever libcurl saw of it: with its installation a transfer ends. */
+static bool has_ended(struct easy *easy) {
+    if (easy->installation != installation())
+        transfer_judge(easy, CURLE_COULDNT_CONNECT, 0, "iam-mock: %s", UNINSTALLED);
+    return easy->verdict.code != CURLE_OK;
+}
+
 CURLcode transfer_result(struct easy *easy, CURLcode result) {
-    if (easy->verdict.code == CURLE_OK)
+    if (result == CURLE_OK ? easy->verdict.code == CURLE_OK : !has_ended(easy))
         return result;
     char *buffer = easy->settings.at[SET_ERRORBUFFER].value.pointer;
     if (buffer)
@@ -122,7 +129,7 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
         go_astray(easy);
         return CURL_SOCKET_BAD;
     }
-    if (easy->verdict.code != CURLE_OK)
+    if (has_ended(easy))
         return CURL_SOCKET_BAD;
     int fault = connect_fault(easy), os_error = 0;
     if (fault > 0)
@@ -154,7 +161,7 @@ static int before_request(void *context, char *peer, char *local, int peer_port,
     struct easy *easy = context;
     const struct settings *settings = &easy->settings;
     struct connection *connection = connection_by_port(local_port);
-    if (easy->verdict.code != CURLE_OK || !easy->multi)
+    if (has_ended(easy) || !easy->multi)
         return CURL_PREREQFUNC_ABORT;
     if (connection && !connection_is_intact(connection)) {
         connection_was_closed(easy);
@@ -171,8 +178,12 @@ static int before_request(void *context, char *peer, char *local, int peer_port,
         if (result != CURL_PREREQFUNC_OK)
             return result;
     }
-    if (connection_is_orphaned(connection)) /* libcurl finds out when it sends */
+    if (connection_is_orphaned(connection)) { /* libcurl finds out when it sends, and takes another */
+        if (has_ended(easy))
+            return CURL_PREREQFUNC_ABORT;
+        connection_end_orphaned(connection);
         return CURL_PREREQFUNC_OK;
+    }
     easy->attempts++;
     connection_begin(connection, easy);
     return CURL_PREREQFUNC_OK;
@@ -314,6 +325,7 @@ bool transfer_prepare(struct easy *easy, struct multi *multi) {
     easy->attempts = 0;
     easy->answered = false;
     easy->verdict.code = CURLE_OK;
+    easy->installation = installation();
     easy->started_ns = inside_now_ns(multi);
     return lead(easy);
 }
