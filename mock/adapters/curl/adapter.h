@@ -159,10 +159,12 @@ struct easy {
     bool replaced;            /* the adapter's options are in the place of the program's */
     bool replaced_fresh;      /* FRESH_CONNECT among them */
     bool overwritten;         /* the program set one of them since */
+    bool cut_short;           /* libcurl has a timeout that ends the transfer at once */
     struct multi *own;        /* for curl_easy_perform; NULL: not needed yet */
     struct multi *multi;      /* in which the handle is; NULL: none */
     struct easy *prev, *next; /* in the multi, the program's */
     bool under_way;           /* in a multi, and led to the mock or astray */
+    unsigned installation;    /* in which the transfer began: it ends with it */
     int attempts;             /* requests that were begun in this transfer */
     bool answered;            /* of the last attempt a byte of an answer was sent */
     int64_t started_ns;       /* by its multi's clock */
@@ -263,6 +265,7 @@ int connection_port(int fd);        /* of a client's descriptor */
 void connection_close_client(int fd);
 /* Neither descriptor is the program's by now; the server's may be closed. */
 bool connection_is_intact(const struct connection *connection);
+void connection_was_closed(struct easy *easy); /* by the program: says so, and ends the transfer */
 void connection_begin(struct connection *connection, struct easy *easy);
 void connection_end_request(struct connection *connection); /* takes it out of its multi's busy ones */
 void connection_hang_up(struct connection *connection);     /* our end is closed */
@@ -342,6 +345,8 @@ void transfer_set_again(struct easy *easy, enum setting setting);
 CURLcode transfer_result(struct easy *easy, CURLcode result);
 void transfer_judge(struct easy *easy, CURLcode code, int os_error, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* Its descriptors may be silent now: the transfer ends by a timeout. */
+void transfer_cut_short(struct easy *easy);
 void transfer_judge_fault(struct easy *easy, int fault);
 
 /* ----- perform.c -------------------------------------------------------------------------------------- */

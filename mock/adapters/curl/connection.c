@@ -167,18 +167,27 @@ bool connection_has_client(int fd) { return connection_port(fd) != 0; }
 
 /* libcurl closes its end. */
 void connection_close_client(int fd) {
+    struct easy *robbed = NULL;
     lock_registry();
     struct connection *connection = find_fd(fd);
     if (connection) {
-        if (connection->easy && connection_is_orphaned(connection))
-            transfer_judge(connection->easy, CURLE_COULDNT_CONNECT, 0, "iam-mock: %s", UNINSTALLED);
+        if (!descriptor_is_intact(&connection->client))
+            robbed = connection->easy;
         unlist(connection);
         descriptor_close(&connection->client);
         connection_free(connection);
     }
     unlock_registry();
+    if (robbed)
+        connection_was_closed(robbed);
     if (!connection) /* libcurl's from before the mock was installed */
         (void)close(fd);
+}
+
+void connection_was_closed(struct easy *easy) {
+    problem("iammock-curl: the descriptors of a connection were closed by the program while libcurl had it");
+    transfer_judge(easy, CURLE_COULDNT_CONNECT, EBADF, "iam-mock: the connection's descriptors were closed");
+    transfer_cut_short(easy);
 }
 
 bool connection_is_intact(const struct connection *connection) {

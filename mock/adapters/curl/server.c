@@ -196,10 +196,8 @@ static bool serve(struct connection *connection) {
         return true;
     }
     if (!connection_is_intact(connection)) {
-        problem(
-            "iammock-curl: the descriptors of a connection were closed by the program while a request was "
-            "under way");
-        end_badly(connection, CURLE_COULDNT_CONNECT, "the connection's descriptors were closed");
+        connection_was_closed(connection->easy);
+        connection_hang_up(connection);
         return true;
     }
     bool moved = false;

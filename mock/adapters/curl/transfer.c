@@ -54,8 +54,31 @@ void transfer_judge_fault(struct easy *easy, int fault) {
                        port);
 }
 
+void transfer_cut_short(struct easy *easy) {
+    if (!easy->multi)
+        return;
+    easy->cut_short = true;
+    (void)setting_replace(easy->real, easy->curl, SET_TIMEOUT_MS, (union value){.number = 1});
+    inside_move(easy->multi, 2 * MS_NS);
+}
+
+static void put_back_timeout(struct easy *easy) {
+    if (!easy->cut_short)
+        return;
+    enum setting which = easy->settings.at[SET_TIMEOUT].set ? SET_TIMEOUT : SET_TIMEOUT_MS;
+    (void)setting_put_back(easy->real, easy->curl, &easy->settings, which);
+    easy->cut_short = false;
+}
+
+/* Whatever libcurl saw of it: with its installation a transfer ends. */
+static bool has_ended(struct easy *easy) {
+    if (easy->installation != installation())
+        transfer_judge(easy, CURLE_COULDNT_CONNECT, 0, "iam-mock: %s", UNINSTALLED);
+    return easy->verdict.code != CURLE_OK;
+}
+
 CURLcode transfer_result(struct easy *easy, CURLcode result) {
-    if (easy->verdict.code == CURLE_OK)
+    if (result == CURLE_OK ? easy->verdict.code == CURLE_OK : !has_ended(easy))
         return result;
     char *buffer = easy->settings.at[SET_ERRORBUFFER].value.pointer;
     if (buffer)
@@ -109,7 +132,7 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
         go_astray(easy);
         return CURL_SOCKET_BAD;
     }
-    if (easy->verdict.code != CURLE_OK)
+    if (has_ended(easy))
         return CURL_SOCKET_BAD;
     int fault = connect_fault(easy), os_error = 0;
     if (fault > 0)
@@ -141,13 +164,10 @@ static int before_request(void *context, char *peer, char *local, int peer_port,
     struct easy *easy = context;
     const struct settings *settings = &easy->settings;
     struct connection *connection = connection_by_port(local_port);
-    if (easy->verdict.code != CURLE_OK || !easy->multi)
+    if (has_ended(easy) || !easy->multi)
         return CURL_PREREQFUNC_ABORT;
     if (connection && !connection_is_intact(connection)) {
-        problem(
-            "iammock-curl: the descriptors of a connection were closed by the program while libcurl had it");
-        transfer_judge(easy, CURLE_COULDNT_CONNECT, EBADF,
-                       "iam-mock: the connection's descriptors were closed");
+        connection_was_closed(easy);
         return CURL_PREREQFUNC_ABORT;
     }
     if (!connection || !is_installed()) {
@@ -161,8 +181,12 @@ static int before_request(void *context, char *peer, char *local, int peer_port,
         if (result != CURL_PREREQFUNC_OK)
             return result;
     }
-    if (connection_is_orphaned(connection)) /* not every libcurl looks: it finds out when it sends */
+    if (connection_is_orphaned(connection)) { /* libcurl finds out when it sends, and takes another */
+        if (has_ended(easy))
+            return CURL_PREREQFUNC_ABORT;
+        connection_end_orphaned(connection);
         return CURL_PREREQFUNC_OK;
+    }
     easy->attempts++;
     connection_begin(connection, easy);
     return CURL_PREREQFUNC_OK;
@@ -305,6 +329,7 @@ bool transfer_prepare(struct easy *easy, struct multi *multi) {
     easy->waited_ms = 0;
     easy->answered = false;
     easy->verdict.code = CURLE_OK;
+    easy->installation = installation();
     easy->started_ns = inside_now_ns(multi);
     return lead(easy);
 }
@@ -317,6 +342,7 @@ void transfer_end(struct easy *easy) {
         if (busy->easy == easy)
             connection_end_request(busy);
     }
+    put_back_timeout(easy);
     easy->under_way = false;
     easy->multi = NULL;
 }
