@@ -140,7 +140,8 @@ $(sleep_archive): $(sleep_members)
 $(sleep_shared): $(sleep_objects) $(shared) $(OUT)/generated/exports-sleep.map
 	@echo '  LD      $@'
 	$(Q)$(CC) -shared -o $@.$(VERSION) $(sleep_objects) -Wl,-soname,libiammock-sleep.so.$(ABI) \
-	    -Wl,--version-script=$(OUT)/generated/exports-sleep.map $(variant_flags) $(link_hardening) $(LDFLAGS) $(shared) -pthread -ldl
+	    -Wl,--version-script=$(OUT)/generated/exports-sleep.map -Wl,-rpath,'$$ORIGIN' $(variant_flags) $(link_hardening) \
+	    $(LDFLAGS) $(shared) -pthread -ldl
 	$(Q)ln -sf libiammock-sleep.so.$(VERSION) $(OUT)/libiammock-sleep.so.$(ABI)
 	$(Q)ln -sf libiammock-sleep.so.$(ABI) $@
 
@@ -255,6 +256,18 @@ $(curl_programs): $(OUT)/tests/unit/curl/%: $(OUT)/tests/unit/curl/%.o $(curl_pa
 	@echo '  LD      $@'
 	$(Q)$(CC) -o $@ $(filter %.o,$^) $(variant_flags) $(LDFLAGS) -Wl,-rpath,'$$ORIGIN/../../..' -L$(OUT) \
 	    $(or $(link_$*),-liammock-curl -liammock) $(curl_libs) $(cmocka_libs) -pthread
+
+# The same with Debian's other libcurl, for check-recipes.
+gnutls_programs := $(curl_programs:$(OUT)/%=$(OUT)/gnutls/%)
+$(gnutls_programs): $(OUT)/gnutls/tests/unit/curl/%: $(OUT)/tests/unit/curl/%.o $(curl_parts) $(curl_shared) $(sleep_shared) $(shared)
+	@mkdir -p $(@D)
+	@echo '  LD      $@'
+	$(Q)$(CC) -o $@ $(filter %.o,$^) $(variant_flags) $(LDFLAGS) -Wl,-rpath,'$$ORIGIN/../../../..' -L$(OUT) \
+	    $(or $(link_$*),-liammock-curl -liammock) -l:libcurl-gnutls.so.4 $(cmocka_libs) -pthread
+
+.PHONY: gnutls-tests
+gnutls-tests: $(gnutls_programs)
+	@tests/check/run-tests.sh $^
 
 $(test_objects): $(OUT)/%.o: %.c $(OUT)/test.flags | have-test-needs
 	@mkdir -p $(@D)
@@ -392,7 +405,7 @@ build/amalgamation/iam_mock_all.c: $(sources) build/generated/fixtures.c $(heade
 
 # ----- Checks ----------------------------------------------------------------------------------------------
 # Each is a target of its own. `check` runs them all, two at a time, each in a make of its own; the long ones first.
-checks := torture fuzz valgrind tsan asan bench clients unit clang warnings headers exports link rules format locale readme install make \
+checks := torture fuzz valgrind tsan asan bench clients recipes unit clang warnings headers exports link rules format locale readme install make \
     amalgamation reproducible musl
 check_targets := $(addprefix check-,$(checks))
 .PHONY: check $(check_targets)
@@ -441,6 +454,8 @@ check-fuzz:
 	@$(MAKE) --no-print-directory VARIANT=fuzz FUZZ_SECONDS=30 run-fuzz
 check-clients: $(shared)
 	@sh tests/clients/run $(shared)
+check-recipes: all | have-test-needs
+	@tests/check/recipes.sh $(OUT)
 check-musl: build/generated/fixtures.c
 	@tests/check/musl.sh $(sources) build/generated/fixtures.c $(sleep_sources)
 

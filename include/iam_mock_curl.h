@@ -18,9 +18,14 @@
  *         cc test.c $(pkg-config --cflags --libs iammock-curl libcurl)
  *   - The archive with the linker's --wrap, where libcurl is linked statically: `pkg-config --variable=wrap
  *     iammock-curl` prints the flags. A flag that is left out is an undefined __real_… at link time.
- *   - LD_PRELOAD=libiammock-curl.so for a program that isn't built anew. IAM_MOCK_SCENARIO names its scenario
- *     file, IAM_MOCK_REPORT where journal, problems and findings are written when it exits. A scenario that
- * can't be loaded ends the program with status 125 before anything is sent.
+ *   - LD_PRELOAD=libiammock-curl.so for a program that isn't built anew. Where the environment has
+ *     IAM_MOCK_SCENARIO, a mock of that scenario file is installed at the process's first transfer; else
+ * nothing is done. What can't be had ends the program with status 125, and says why, before anything is sent.
+ *         IAM_MOCK_REPORT       where the mock writes, when the process that installed it exits, what it saw:
+ * lines that begin with "journal: ", "account: ", "problem: " and "finding: ". Written empty at first, and so
+ * it stays if the process ends by _exit() or a signal. IAM_MOCK_START, IAM_MOCK_ACCOUNT_ID   as in struct
+ * iam_mock_options IAM_MOCK_ALLOW_HOSTS  hosts for iam_mock_curl_allow_host(), separated by commas With
+ * LD_PRELOAD="libiammock-curl.so libiammock-sleep.so" the program's waits are the mock's as well.
  *
  * iam_mock_curl_install() looks whether calls really arrive. What can't arrive: libcurl in a name space of
  * its own (dlmopen, RTLD_DEEPBIND), functions of libcurl looked up by dlsym() with the handle of libcurl
@@ -59,8 +64,9 @@ extern "C" {
  * From now on the process's libcurls reach this mock. One mock can be installed at a time. iam_mock_free() of
  * an installed mock uninstalls it; iam_mock_restore() leaves it installed.
  *
- * Returns 0, IAM_MOCK_EINVAL (a NULL mock; a function that doesn't reach this library: error->field names it,
- * and the message says what to link with) or IAM_MOCK_EEXIST (a mock is installed, this one or another).
+ * Returns 0, IAM_MOCK_EINVAL (a NULL mock; a function that doesn't reach this library, or iammock-sleep
+ * before it: error->field names it, and the message says what to link with) or IAM_MOCK_EEXIST (a mock is
+ * installed, this one or another).
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_curl_install(struct iam_mock *mock,
                                                            struct iam_mock_error *error);

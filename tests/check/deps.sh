@@ -70,6 +70,12 @@ package() {
     debian:musl-gcc) echo musl-tools ;;
     fedora:musl-gcc) echo musl-gcc ;;
     *:python3) echo python3 ;;
+    alpine:pycurl) echo py3-pycurl ;;
+    *:pycurl) echo python3-pycurl ;;
+    debian:pam) echo libpam0g-dev ;;
+    fedora:pam) echo pam-devel ;;
+    alpine:pam) echo linux-pam-dev ;;
+    debian:pam_wrapper) echo libpam-wrapper ;;
     *) ;;
     esac
 }
@@ -88,6 +94,10 @@ has() {
     boto3) /usr/bin/python3 -c 'import boto3' >/dev/null 2>&1 ;;
     python3) [ -x /usr/bin/python3 ] ;;
     aws) [ -x /usr/bin/aws ] ;;
+    curl) [ -x /usr/bin/curl ] ;;
+    pycurl) /usr/bin/python3 -c 'import pycurl' >/dev/null 2>&1 ;;
+    pam) has_header security/pam_modules.h ;;
+    pam_wrapper) has_module pam_wrapper ;;
     tr_TR) [ -e /usr/share/i18n/locales/tr_TR ] && has_command localedef ;;
     *) has_command "$1" ;;
     esac
@@ -95,7 +105,7 @@ has() {
 
 library='cc libc binutils pkg-config libxml2 uthash libcurl'
 build="$library cmocka"
-check='clang clang-rt g++ valgrind clang-format python3 boto3 aws xmllint tr_TR musl-gcc'
+check='clang clang-rt g++ valgrind clang-format python3 boto3 aws xmllint tr_TR musl-gcc strace curl pycurl pam pam_wrapper'
 
 missing_of() {
     missing=''

@@ -159,10 +159,12 @@ static bool same_image(const void *a, const void *b) {
 #ifdef CURL_WRAPS
 /* The linker saw to the names, but renames calls only within this link: not those of a shared libcurl. */
 #define FIRST "connect"
-#define MISSING                                                                                              \
+#define NOT_BEFORE                                                                                           \
     "of a shared libcurl's doesn't reach iammock-curl: --wrap is for a static one; link the shared "         \
-    "-liammock-curl before "                                                                                 \
-    "-lcurl"
+    "-liammock-curl before -lcurl"
+#define NOT_MET                                                                                              \
+    "doesn't reach iammock-curl: link libiammock-curl.a before libiammock-sleep.a and whatever else wraps "  \
+    "it"
 static bool is_in_the_way(void) {
     union {
         __typeof__(curl_easy_strerror) *function;
@@ -170,14 +172,31 @@ static bool is_in_the_way(void) {
     } libcurl = {.function = real_of_caller(NULL)->curl_easy_strerror};
     return same_image(libcurl.object, &state);
 }
+static bool sleep_is_before(void) { return false; } /* it wouldn't be met */
 #else
 #define FIRST "curl_easy_perform"
-#define MISSING "doesn't reach iammock-curl: link -liammock-curl before -lcurl and whatever else has it"
+#define NOT_BEFORE "doesn't reach iammock-curl: link -liammock-curl before -lcurl and whatever else has it"
+#define NOT_MET NOT_BEFORE
 static bool is_in_the_way(void) { return same_image(dlsym(RTLD_DEFAULT, FIRST), &state); }
+
+/* It hands calls on, but who called it isn't known here any more, and its own clock has no timeouts. */
+static bool sleep_is_before(void) {
+    const void *sleep = dlsym(RTLD_DEFAULT, "iam_mock_sleep_install");
+    return same_image(sleep, dlsym(RTLD_DEFAULT, "clock_gettime"));
+}
 #endif
 
-/* NULL: all calls lead here that have to. */
-static const char *first_missing(void) { return is_in_the_way() ? inside_probe() : FIRST; }
+/* What is wrong with the link, after the name of the function whose calls don't arrive. NULL: nothing is. */
+static const char *wrong_link(const char **function) {
+    *function = FIRST;
+    if (!is_in_the_way())
+        return NOT_BEFORE;
+    *function = "clock_gettime";
+    if (sleep_is_before())
+        return "reaches iammock-sleep first: -liammock-curl comes before -liammock-sleep";
+    *function = inside_probe();
+    return *function ? NOT_MET : NULL;
+}
 
 /* NULL: whichever it is. */
 static void uninstall(const struct iam_mock *which) {
@@ -210,11 +229,11 @@ static void uninstall_freed(struct iam_mock *mock, void *context) {
 int iam_mock_curl_install(struct iam_mock *mock, struct iam_mock_error *error) {
     if (!mock)
         return fail(error, IAM_MOCK_EINVAL, "mock", "mock is NULL");
-    const char *missing = first_missing();
-    if (missing) {
-        char message[200];
-        (void)snprintf(message, sizeof message, "%s %s", missing, MISSING);
-        return fail(error, IAM_MOCK_EINVAL, missing, message);
+    const char *function, *wrong = wrong_link(&function);
+    if (wrong) {
+        char message[sizeof error->message];
+        (void)snprintf(message, sizeof message, "%s %s", function, wrong);
+        return fail(error, IAM_MOCK_EINVAL, function, message);
     }
     pthread_mutex_lock(&state.install_lock);
     struct iam_mock *before = atomic_load(&state.mock);

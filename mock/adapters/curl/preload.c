@@ -1,65 +1,126 @@
 /* A program that wasn't built for it: LD_PRELOAD brings the library in, and the environment says which mock.
- */
+ * It is made at the first transfer, so that a shell or another program that only passes the environment on
+ * neither makes one nor writes a report. */
 #include "adapter.h"
 
+#include <iam_mock_sleep.h>
+
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-static void complain(const struct iam_mock_error *error) {
-    if (error->file[0])
-        (void)fprintf(stderr, "iammock-curl: %s:%d: %s\n", error->file, error->line, error->message);
-    else
-        (void)fprintf(stderr, "iammock-curl: %s\n", error->message);
-}
+/* iammock-sleep, where it is there too: the program's waits are the mock's. */
+extern __typeof__(iam_mock_sleep_install) iam_mock_sleep_install __attribute__((weak));
 
 static struct {
     pthread_once_t once;
     struct iam_mock *mock;
     pid_t process;
+    char *report; /* absolute: the program may change its directory; NULL: none is asked for */
 } preloaded = {.once = PTHREAD_ONCE_INIT};
 
-static void write_report(const char *path) {
-    FILE *file = fopen(path, "w");
+/* ----- The report ----- */
+
+/* Each line says what it is of, so that a script finds what it looks for by the line's beginning. */
+static void write_lines(FILE *file, const char *kind, const char *text) {
+    for (const char *line = text ? text : "out of memory\n"; *line != '\0';) {
+        size_t size = strcspn(line, "\n");
+        (void)fprintf(file, "%s: %.*s\n", kind, (int)size, line);
+        line += size + (line[size] == '\n');
+    }
+}
+
+static void cannot_write(void) {
+    (void)fprintf(stderr, "iammock-curl: IAM_MOCK_REPORT: %s can't be written: %s\n", preloaded.report,
+                  strerror(errno));
+}
+
+static void write_report(void) {
+    FILE *file = fopen(preloaded.report, "we");
     if (!file) {
-        perror(path);
+        cannot_write();
         return;
     }
-    const char *journal = iam_mock_journal_text(preloaded.mock);
-    const char *problems = iam_mock_problems_text(preloaded.mock),
-               *findings = iam_mock_findings_text(preloaded.mock);
-    (void)fprintf(file, "%s\nproblems:\n%s\nfindings:\n%s", journal ? journal : "", problems ? problems : "",
-                  findings ? findings : "");
-    if (fclose(file) != 0)
-        perror(path);
+    (void)fputs("iam-mock report 1\n", file);
+    write_lines(file, "journal", iam_mock_journal_text(preloaded.mock));
+    write_lines(file, "account", iam_mock_account_text(preloaded.mock));
+    write_lines(file, "problem", iam_mock_problems_text(preloaded.mock));
+    write_lines(file, "finding", iam_mock_findings_text(preloaded.mock));
+    bool written = ferror(file) == 0;
+    if (fclose(file) != 0 || !written)
+        cannot_write();
 }
 
 /* Of the process that installed it, not of its children. */
 __attribute__((destructor)) static void report(void) {
-    const char *path = getenv("IAM_MOCK_REPORT");
-    if (preloaded.mock && path && preloaded.process == getpid())
-        write_report(path);
+    if (preloaded.report && preloaded.process == getpid())
+        write_report();
+}
+
+/* What an earlier run left there is gone from now on: a program that ends by _exit() or a signal leaves an
+ * empty file. */
+static bool begin_report(const char *path) {
+    if (!path)
+        return true;
+    preloaded.report = strdup(path);
+    FILE *file = fopen(path, "we");
+    char *absolute = file ? realpath(path, NULL) : NULL;
+    if (!absolute && preloaded.report)
+        cannot_write();
+    if (file)
+        (void)fclose(file);
+    free(preloaded.report);
+    preloaded.report = absolute;
+    return absolute != NULL;
+}
+
+/* ----- The mock ----- */
+
+/* Always false. */
+static bool complain(const char *name, const struct iam_mock_error *error) {
+    if (error->line > 0)
+        (void)fprintf(stderr, "iammock-curl: %s:%d: %s\n", error->file, error->line, error->message);
+    else
+        (void)fprintf(stderr, "iammock-curl: %s: %s\n", name, error->message);
+    return false;
+}
+
+/* Separated by commas. */
+static bool allow_hosts(const char *hosts, struct iam_mock_error *error) {
+    char *list = hosts ? strdup(hosts) : NULL, *rest = NULL;
+    bool allowed = true;
+    for (char *host = list ? strtok_r(list, ",", &rest) : NULL; host && allowed;
+         host = strtok_r(NULL, ",", &rest))
+        allowed = iam_mock_curl_allow_host(host, error) == 0;
+    free(list);
+    return allowed;
+}
+
+static bool make_mock(const char *scenario) {
+    struct iam_mock_error error = {0};
+    const struct iam_mock_options options = {.account_id = getenv("IAM_MOCK_ACCOUNT_ID"),
+                                             .start = getenv("IAM_MOCK_START")};
+    if (iam_mock_new(&preloaded.mock, &options, &error) != 0)
+        return complain(strcmp(error.field, "start") == 0 ? "IAM_MOCK_START" : "IAM_MOCK_ACCOUNT_ID", &error);
+    if (iam_mock_load_scenario(preloaded.mock, scenario, &error) != 0)
+        return complain("IAM_MOCK_SCENARIO", &error);
+    if (iam_mock_curl_install(preloaded.mock, &error) != 0)
+        return complain("LD_PRELOAD", &error);
+    if (iam_mock_sleep_install && iam_mock_sleep_install(preloaded.mock, &error) != 0)
+        return complain("LD_PRELOAD", &error);
+    return allow_hosts(getenv("IAM_MOCK_ALLOW_HOSTS"), &error) || complain("IAM_MOCK_ALLOW_HOSTS", &error);
 }
 
 static void preload(void) {
     const char *scenario = getenv("IAM_MOCK_SCENARIO");
-    struct iam_mock_error error;
     if (!scenario || is_installed())
         return;
-    int result = iam_mock_new(&preloaded.mock, NULL, &error);
-    if (!result)
-        result = iam_mock_load_scenario(preloaded.mock, scenario, &error);
-    if (!result)
-        result = iam_mock_curl_install(preloaded.mock, &error);
-    if (!result) {
-        preloaded.process = getpid();
-        return;
-    }
-    complain(&error);
-    iam_mock_free(preloaded.mock);
-    preloaded.mock = NULL;
-    _exit(125); /* not to the network: a test that meant the mock would reach IAM */
+    preloaded.process = getpid();
+    if (!make_mock(scenario) || !begin_report(getenv("IAM_MOCK_REPORT")))
+        _exit(125); /* not to the network: a test that meant the mock would reach IAM */
 }
 
 void preload_once(void) { (void)pthread_once(&preloaded.once, preload); }

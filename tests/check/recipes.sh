@@ -1,0 +1,13 @@
+#!/bin/sh
+# Each way of bringing iammock-curl to a program, and the wrong ways: recipes.sh OUT. All are run whatever fails.
+set -u
+failed='' count=0
+log=$(mktemp) && trap 'rm -f "$log"' EXIT
+for recipe in shared wrap preload wrong gnutls; do
+    count=$((count + 1))
+    echo "$recipe:"
+    sh "tests/clients/curl/$recipe.sh" "$1" >"$log" 2>&1 || failed="$failed $recipe"
+    cat "$log"
+done
+[ -z "$failed" ] || { echo "failed:$failed"; exit 1; }
+echo "$count recipes tried"

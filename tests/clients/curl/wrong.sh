@@ -1,0 +1,66 @@
+#!/bin/sh
+# What is said where calls can't arrive, and what can't be seen: wrong.sh OUT. Each program's transfer goes to a port of
+# this machine where nothing listens: CURLcode 7 is the network's answer, 400 the mock's.
+. "$(dirname "$0")/support.sh"
+curl_cflags=$($pkg_config --cflags libcurl) curl_libs=$($pkg_config --libs libcurl)
+libxml2=$($pkg_config --libs libxml-2.0)
+ours="-L$out -Wl,-rpath,$out"
+
+says() { # WHAT LINE CALLS FLAG…: a program of install_says.c linked by these flags
+    what=$1 line=$2 calls=$3
+    shift 3
+    # shellcheck disable=SC2086
+    $cc $curl_cflags $here/install_says.c "$@" -o "$directory/says"
+    "$directory/says" >"$directory/said" || { cat "$directory/said" >&2; fail "$what: it failed"; }
+    expect "$what" "$line" "$directory/said"
+    expect "$what" "calls: $calls" "$directory/said"
+    [ "$calls" -eq 0 ] || expect "$what" 'answered 400' "$directory/said"
+    [ "$calls" -ne 0 ] || expect "$what" 'not answered: CURLcode 7' "$directory/said"
+}
+needs_libcurl() { readelf -d "$directory/says" | grep -q 'NEEDED.*libcurl'; }
+
+after="curl_easy_perform: curl_easy_perform doesn't reach iammock-curl: link -liammock-curl before -lcurl and whatever else has it"
+sleep_first='clock_gettime: clock_gettime reaches iammock-sleep first: -liammock-curl comes before -liammock-sleep'
+static="connect: connect of a shared libcurl's doesn't reach iammock-curl: --wrap is for a static one; link the shared \
+-liammock-curl before -lcurl"
+curl_wrap=$(sed -n 's/^\(CURL\|LIBC\)(\([a-z_]*\))$/-Wl,--wrap=\2/p' mock/adapters/curl/names.def)
+sleep_wrap=$(sed -n 's/^[A-Z]*(\([a-z_]*\))$/-Wl,--wrap=\1/p' mock/adapters/sleep/names.def)
+
+# shellcheck disable=SC2086
+{
+    says 'iammock-curl before libcurl' 0 1 $ours -liammock-curl -liammock $curl_libs
+    says 'libcurl before iammock-curl' "$after" 0 $ours $curl_libs -liammock-curl -liammock
+    # Nothing is left for libcurl to do that the linker sees, and it leaves it out: it is loaded when it is called.
+    says '--as-needed' 0 1 -Wl,--as-needed $ours -liammock-curl -liammock $curl_libs
+    if needs_libcurl; then fail '--as-needed: expected a program that does not need libcurl, as far as the linker knows'; fi
+    says '--no-as-needed' 0 1 -Wl,--no-as-needed $ours -liammock-curl -liammock $curl_libs
+    needs_libcurl || fail '--no-as-needed: expected a program that needs libcurl'
+    says '--as-needed, libcurl first' "$after" 0 -Wl,--as-needed $ours $curl_libs -liammock-curl -liammock
+
+    says 'iammock-sleep after iammock-curl' 0 1 -DWITH_SLEEP $ours -liammock-curl -liammock-sleep -liammock $curl_libs
+    says 'iammock-sleep before iammock-curl' "$sleep_first" 0 -DWITH_SLEEP $ours -liammock-sleep -liammock-curl -liammock $curl_libs
+
+    says '--wrap and a shared libcurl' "$static" 0 $curl_wrap "$out/libiammock-curl.a" "$out/libiammock.a" $libxml2 $curl_libs -ldl -lpthread
+    says '--wrap, not a PIE, and a shared libcurl' "$static" 0 -no-pie -fno-pie $curl_wrap "$out/libiammock-curl.a" "$out/libiammock.a" \
+        $libxml2 $curl_libs -ldl -lpthread
+}
+
+# What is loaded beside the program's names goes to the network, and nobody can tell: the README's limits.
+# shellcheck disable=SC2086
+{
+    $cc $curl_cflags -shared -fPIC $here/module.c $curl_libs -o "$directory/module.so"
+    $cc $curl_cflags $here/escapes.c $ours -liammock-curl -liammock -Wl,--no-as-needed $curl_libs -ldl -o "$directory/escapes"
+}
+for how in plain default; do
+    quietly "$how" "$directory/escapes" $how "$directory/module.so" >"$directory/said"
+    expect "$how" 'calls: 1' "$directory/said"
+done
+escapes() { # HOW FILE
+    loudly "$1" 'htons(1)' "$directory/escapes" "$1" "$2" >"$directory/said"
+    expect "$1" "$1: 7" "$directory/said"
+    expect "$1" 'calls: 0' "$directory/said"
+}
+escapes deepbind "$directory/module.so"
+escapes dlmopen "$directory/module.so"
+escapes handle libcurl.so.4
+echo 'wrong links are named; RTLD_DEEPBIND, dlmopen and a look-up in libcurl itself reach the network'
