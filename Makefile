@@ -336,7 +336,8 @@ run-fuzz: $(fuzz_programs)
 run-replay: $(replay_programs)
 	@for program in $^; do echo "$${program##*/}:"; $$program tests/fuzz/corpus/$${program##*/replay_} || exit 1; done
 
-# What a call costs: counted by callgrind and an allocator that counts, so that a busy machine doesn't matter.
+# What a call costs: counted by callgrind and an allocator that counts, so that a busy machine doesn't matter. Of a libcurl
+# program, which knows nothing of the mock, how many calls it makes in the time of one to a server on the loopback interface.
 bench_programs := $(OUT)/tests/bench/bench $(OUT)/tests/bench/bench_counting
 baseline = tests/bench/baseline.$(shell CC='$(CC)' tests/check/compiler.sh)
 $(OUT)/tests/bench/bench: $(OUT)/tests/bench/count_nothing.o
@@ -345,11 +346,18 @@ $(bench_programs): $(OUT)/tests/bench/bench.o $(archive)
 	@echo '  LD      $@'
 	$(Q)$(CC) -o $@ $(filter %.o,$^) $(archive) $(variant_flags) $(LDFLAGS) $(xml_libs) -pthread
 
+bench_curl_programs := $(OUT)/tests/bench/bench_curl $(OUT)/tests/bench/loopback
+$(bench_curl_programs): %: %.o
+	@echo '  LD      $@'
+	$(Q)$(CC) -o $@ $< $(variant_flags) $(LDFLAGS) $(curl_libs)
+
+# In the order in which tests/bench/run takes them.
+bench_needs := $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep $(bench_curl_programs) $(curl_shared)
 .PHONY: bench bench-baseline
 bench:  ## measure: a "name: value" a line, and nothing else on standard output
-	@$(MAKE) --no-print-directory $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep >&2
-	@$(PYTHON) tests/bench/run $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep
-bench-baseline: $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep
+	@$(MAKE) --no-print-directory $(bench_needs) >&2
+	@$(PYTHON) tests/bench/run $(bench_needs)
+bench-baseline: $(bench_needs)
 	@$(PYTHON) tests/bench/run $^ --write $(baseline)
 
 # ----- What has to be there --------------------------------------------------------------------------------
@@ -452,7 +460,7 @@ check-amalgamation: amalgamation | have-test-needs
 check-reproducible:
 	@tests/check/reproducible.sh
 check-torture: torture
-check-bench: $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep
+check-bench: $(bench_needs)
 	@$(PYTHON) tests/bench/run $^ --check $(baseline)
 check-fuzz:
 	@$(MAKE) --no-print-directory VARIANT=asan run-replay
