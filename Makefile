@@ -49,12 +49,17 @@ support := $(sort $(wildcard tests/support/*.c))
 sleep_tests := $(sort $(wildcard tests/unit/sleep/test_*.c))
 curl_tests := $(sort $(wildcard tests/unit/curl/test_*.c))
 inner_tests := $(filter-out $(sleep_tests) $(curl_tests),$(sort $(wildcard tests/unit/test_*.c tests/unit/*/test_*.c tests/golden/test_*.c)))
-example_tests := $(sort $(wildcard tests/example/first_test.c tests/example/test_*.c))
-example_parts := $(filter-out $(example_tests) tests/example/demo.c,$(wildcard tests/example/*.c))
+example_curl_tests := $(sort $(wildcard tests/example/test_curl_*.c))
+example_curl_parts := $(wildcard tests/example/curl_*.c)
+example_tests := $(filter-out $(example_curl_tests),$(sort $(wildcard tests/example/first_test.c tests/example/test_*.c)))
+example_parts := $(filter-out $(example_tests) $(example_curl_tests) $(example_curl_parts) tests/example/demo.c,\
+    $(wildcard tests/example/*.c))
 
 objects := $(sources:%.c=$(OUT)/%.o) $(OUT)/generated/fixtures.o
 inner_programs := $(inner_tests:%.c=$(OUT)/%)
-example_programs := $(example_tests:%.c=$(OUT)/%)
+example_plain_programs := $(example_tests:%.c=$(OUT)/%)
+example_curl_programs := $(example_curl_tests:%.c=$(OUT)/%)
+example_programs := $(example_plain_programs) $(example_curl_programs)
 archive := $(OUT)/libiammock.a
 shared := $(OUT)/libiammock.so
 
@@ -277,9 +282,16 @@ $(test_objects): $(OUT)/%.o: %.c $(OUT)/test.flags | have-test-needs
 # The example, and the benchmark, are what a user has: public headers and the archive.
 example_objects := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/example/*.c tests/bench/*.c))
 .SECONDARY: $(example_objects)
-$(example_programs) $(OUT)/tests/example/demo: %: %.o $(example_parts:%.c=$(OUT)/%.o) $(archive)
+$(example_plain_programs) $(OUT)/tests/example/demo: %: %.o $(example_parts:%.c=$(OUT)/%.o) $(archive)
 	@echo '  LD      $@'
 	$(Q)$(CC) -o $@ $^ $(variant_flags) $(LDFLAGS) $(cmocka_libs) $(xml_libs) -pthread
+
+# Its libcurl form is linked with the shared libraries, before libcurl.
+$(example_curl_programs): %: %.o $(example_parts:%.c=$(OUT)/%.o) $(example_curl_parts:%.c=$(OUT)/%.o) $(curl_shared) \
+    $(sleep_shared) $(shared)
+	@echo '  LD      $@'
+	$(Q)$(CC) -o $@ $(filter %.o,$^) $(variant_flags) $(LDFLAGS) -Wl,-rpath,'$$ORIGIN/../..' -L$(OUT) -liammock-curl \
+	    -liammock-sleep -liammock $(curl_libs) $(cmocka_libs) $(xml_libs) -pthread
 
 $(example_objects): $(OUT)/%.o: %.c $(OUT)/example.flags | have-test-needs
 	@mkdir -p $(@D)
@@ -288,7 +300,7 @@ $(example_objects): $(OUT)/%.o: %.c $(OUT)/example.flags | have-test-needs
 
 .PHONY: demo
 demo: $(example_programs) $(OUT)/tests/example/demo  ## run the example's tests, then print journals and a sweep's matrix
-	@tests/check/run-tests.sh $(filter-out %/test_offboard_sweep,$(example_programs))
+	@tests/check/run-tests.sh $(filter-out %offboard_sweep,$(example_programs))
 	@$(OUT)/tests/example/demo
 	@tests/example/show_sweeps.sh $(OUT)/tests/example
 
@@ -337,7 +349,8 @@ run-fuzz: $(fuzz_programs)
 run-replay: $(replay_programs)
 	@for program in $^; do echo "$${program##*/}:"; $$program tests/fuzz/corpus/$${program##*/replay_} || exit 1; done
 
-# What a call costs: counted by callgrind and an allocator that counts, so that a busy machine doesn't matter.
+# What a call costs: counted by callgrind and an allocator that counts, so that a busy machine doesn't matter. Of a libcurl
+# program, which knows nothing of the mock, how many calls it makes in the time of one to a server on the loopback interface.
 bench_programs := $(OUT)/tests/bench/bench $(OUT)/tests/bench/bench_counting
 baseline = tests/bench/baseline.$(shell CC='$(CC)' tests/check/compiler.sh)
 $(OUT)/tests/bench/bench: $(OUT)/tests/bench/count_nothing.o
@@ -346,11 +359,18 @@ $(bench_programs): $(OUT)/tests/bench/bench.o $(archive)
 	@echo '  LD      $@'
 	$(Q)$(CC) -o $@ $(filter %.o,$^) $(archive) $(variant_flags) $(LDFLAGS) $(xml_libs) -pthread
 
+bench_curl_programs := $(OUT)/tests/bench/bench_curl $(OUT)/tests/bench/loopback
+$(bench_curl_programs): %: %.o
+	@echo '  LD      $@'
+	$(Q)$(CC) -o $@ $< $(variant_flags) $(LDFLAGS) $(curl_libs)
+
+# In the order in which tests/bench/run takes them.
+bench_needs := $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep $(bench_curl_programs) $(curl_shared)
 .PHONY: bench bench-baseline
 bench:  ## measure: a "name: value" a line, and nothing else on standard output
-	@$(MAKE) --no-print-directory $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep >&2
-	@$(PYTHON) tests/bench/run $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep
-bench-baseline: $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep
+	@$(MAKE) --no-print-directory $(bench_needs) >&2
+	@$(PYTHON) tests/bench/run $(bench_needs)
+bench-baseline: $(bench_needs)
 	@$(PYTHON) tests/bench/run $^ --write $(baseline)
 
 # ----- What has to be there --------------------------------------------------------------------------------
@@ -447,7 +467,7 @@ check-amalgamation: amalgamation | have-test-needs
 check-reproducible:
 	@tests/check/reproducible.sh
 check-torture: torture
-check-bench: $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep
+check-bench: $(bench_needs)
 	@$(PYTHON) tests/bench/run $^ --check $(baseline)
 check-fuzz:
 	@$(MAKE) --no-print-directory VARIANT=asan run-replay
