@@ -111,14 +111,15 @@ static char *authority_of(const struct parts *parts, long port) {
 
 /* The scheme is written small, for the mock. */
 static char *origin_of(const struct parts *parts, const char *host, size_t host_size) {
-    size_t size = parts->scheme_size + 3 + host_size + 1;
-    char *origin = malloc(size);
-    if (!origin)
+    struct bytes origin = {0};
+    if (!bytes_add(&origin, parts->text, parts->scheme_size) || !bytes_add(&origin, "://", 3) ||
+        !bytes_add(&origin, host, host_size)) {
+        bytes_free(&origin);
         return NULL;
-    (void)snprintf(origin, size, "%.*s://%.*s", (int)parts->scheme_size, parts->text, (int)host_size, host);
+    }
     for (size_t i = 0; i < parts->scheme_size; i++)
-        origin[i] = (char)(origin[i] | 0x20);
-    return origin;
+        origin.data[i] = (char)(origin.data[i] | 0x20);
+    return origin.data;
 }
 
 /* The endpoint that the program was given for IAM (AWS SDKs and Tools Reference Guide, "Service-specific
