@@ -314,6 +314,9 @@ $(replay_programs): $(OUT)/tests/fuzz/replay_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT
 	@echo '  LD      $@'
 	$(Q)$(CC) -o $@ $^ $(variant_flags) $(LDFLAGS) $(xml_libs) $(cmocka_libs) -pthread
 
+# What of iammock-curl reads bytes needs no libcurl.
+$(OUT)/tests/fuzz/fuzz_curl_http $(OUT)/tests/fuzz/replay_curl_http: $(addprefix $(OUT)/mock/adapters/curl/,http.o bytes.o)
+
 .PHONY: fuzz fuzz-replay run-fuzz run-replay
 fuzz:  ## fuzz each target for FUZZ_SECONDS (600)
 	@$(MAKE) --no-print-directory VARIANT=fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) run-fuzz
