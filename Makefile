@@ -170,7 +170,7 @@ $(curl_archive): $(curl_members) $(OUT)/generated/wrapped-curl.txt
 $(curl_shared): $(curl_objects) $(shared) $(OUT)/generated/exports-curl.map
 	@echo '  LD      $@'
 	$(Q)$(CC) -shared -o $@.$(VERSION) $(curl_objects) -Wl,-soname,libiammock-curl.so.$(ABI) \
-	    -Wl,--version-script=$(OUT)/generated/exports-curl.map -Wl,-rpath,'$$ORIGIN' $(variant_flags) $(link_hardening) \
+	    -Wl,--version-script=$(OUT)/generated/exports-curl.map -Wl,-z,nodelete -Wl,-rpath,'$$ORIGIN' $(variant_flags) $(link_hardening) \
 	    $(LDFLAGS) $(shared) -pthread -ldl
 	$(Q)ln -sf libiammock-curl.so.$(VERSION) $(OUT)/libiammock-curl.so.$(ABI)
 	$(Q)ln -sf libiammock-curl.so.$(ABI) $@
@@ -274,6 +274,16 @@ $(gnutls_programs): $(OUT)/gnutls/tests/unit/curl/%: $(OUT)/tests/unit/curl/%.o 
 gnutls-tests: $(gnutls_programs)
 	@tests/check/run-tests.sh $^
 
+# Plug-ins that one of them loads: linked with the program's libcurl, and with Debian's other one where it is.
+curl_modules := $(addprefix $(OUT)/tests/unit/curl/modules/,same.so gnutls.so)
+libcurl_of_gnutls := -l:libcurl-gnutls.so.4
+$(OUT)/tests/unit/curl/test_curl_modules: | $(curl_modules)
+$(curl_modules): tests/unit/curl/modules/module.c $(OUT)/test.flags | have-test-needs
+	@mkdir -p $(@D)
+	@echo '  LD      $@'
+	$(Q)$(CC) $(test_cflags) -fPIC -shared -o $@ $< $(LDFLAGS) $(or $(libcurl_of_$(basename $(@F))),$(curl_libs)) || \
+	    test $(@F) = gnutls.so
+
 $(test_objects): $(OUT)/%.o: %.c $(OUT)/test.flags | have-test-needs
 	@mkdir -p $(@D)
 	@echo '  CC      $<'
@@ -338,6 +348,9 @@ $(fuzz_programs): %: %.o $(support:%.c=$(OUT)/%.o) $(objects)
 $(replay_programs): $(OUT)/tests/fuzz/replay_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/replay.o $(support:%.c=$(OUT)/%.o) $(objects)
 	@echo '  LD      $@'
 	$(Q)$(CC) -o $@ $^ $(variant_flags) $(LDFLAGS) $(xml_libs) $(cmocka_libs) -pthread
+
+# What of iammock-curl reads bytes needs no libcurl.
+$(OUT)/tests/fuzz/fuzz_curl_http $(OUT)/tests/fuzz/replay_curl_http: $(addprefix $(OUT)/mock/adapters/curl/,http.o bytes.o)
 
 .PHONY: fuzz fuzz-replay run-fuzz run-replay
 fuzz:  ## fuzz each target for FUZZ_SECONDS (600)

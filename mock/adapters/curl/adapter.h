@@ -280,6 +280,7 @@ size_t connections_hang_up_all(void);
  * closed. */
 void connections_forget_inherited(void);
 
+/* bytes.c. False: out of memory, and nothing is added. */
 bool bytes_reserve(struct bytes *bytes, size_t size);
 bool bytes_add(struct bytes *bytes, const void *data, size_t size);
 bool bytes_format(struct bytes *bytes, const char *format, ...) __attribute__((format(printf, 2, 3)));

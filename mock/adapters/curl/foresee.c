@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MAX_KEY_ID 128 /* of an access key's id: a longer one is nobody's */
 #define LOW_SPEED_MS INT64_C(1000)
 #define REAL_MS 1000              /* far more than a transfer takes */
 #define CONNECT_TIMEOUT_MS 300000 /* CURLOPT_CONNECTTIMEOUT's default */
@@ -118,8 +119,11 @@ static void foresee_signature(struct foreseen *out, const struct easy *easy) {
         name = setting_string(&easy->settings, SET_USERPWD);
     if (!setting_string(&easy->settings, SET_AWS_SIGV4) || !name)
         return;
-    (void)snprintf(out->credential, sizeof out->credential, "AWS4-HMAC-SHA256 Credential=%.*s/",
-                   (int)strcspn(name, ":"), name);
+    size_t size = strcspn(name, ":");
+    if (size > MAX_KEY_ID)
+        return;
+    (void)snprintf(out->credential, sizeof out->credential, "AWS4-HMAC-SHA256 Credential=%.*s/", (int)size,
+                   name);
     out->headers[out->request.header_count++] = (struct iam_mock_header){"Authorization", out->credential};
 }
 
@@ -135,12 +139,13 @@ bool foresee(struct foreseen *out, const struct easy *easy) {
     const char *origin = easy->target.override ? "https://iam.amazonaws.com" : easy->target.reached;
     const char *host = strstr(easy->target.url, "://") + 3;
     const char *path = host + strcspn(host, "/?#");
-    size_t url_size = strlen(origin) + strlen(path) + 1;
+    size_t origin_size = strlen(origin), path_size = strlen(path) + 1, url_size = origin_size + path_size;
     memset(&out->request, 0, sizeof out->request);
     out->url = malloc(url_size + room_for_names(easy));
     if (!out->url)
         return false;
-    (void)snprintf(out->url, url_size, "%s%s", origin, path);
+    memcpy(out->url, origin, origin_size);
+    memcpy(out->url + origin_size, path, path_size);
     out->request.url = out->url;
     out->request.headers = out->headers;
     foresee_headers(out, easy, out->url + url_size);

@@ -128,6 +128,9 @@ CLOCK_EXPORT UNSEEN time_t OURS(time)(time_t *out) {
     return now;
 }
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpedantic" /* glibc declares them with a union of all kinds of address */
+
 CURL_EXPORT int OURS(connect)(int fd, const struct sockaddr *address, socklen_t size) {
     if (probed(LIBC_connect))
         return 0;
@@ -159,6 +162,8 @@ CURL_EXPORT int OURS(getsockname)(int fd, struct sockaddr *restrict address, soc
         return tell_address(CONNECTION_LOCAL, connection_port(fd), address, size);
     return real_libc()->getsockname(fd, address, size);
 }
+
+#pragma GCC diagnostic pop
 
 const char *inside_probe(void) {
     static const char *const names[LIBC_NAME_COUNT] = {
