@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /* iammock-sleep, where it is there too: the program's waits are the mock's. */
-extern __typeof__(iam_mock_sleep_install) iam_mock_sleep_install __attribute__((weak));
+#pragma weak iam_mock_sleep_install
 
 static struct {
     pthread_once_t once;

@@ -167,7 +167,7 @@ static bool write_some(struct connection *connection) {
     if (left > 0) {
         ssize_t size = send(connection->server.fd, connection->out.data + connection->out_sent, left,
                             MSG_NOSIGNAL | MSG_DONTWAIT);
-        if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS))
+        if (size < 0 && (errno == EAGAIN || errno == ENOBUFS))
             return false;
         if (size < 0) {
             connection_hang_up(connection);
