@@ -262,7 +262,12 @@ $(curl_programs): $(OUT)/tests/unit/curl/%: $(OUT)/tests/unit/curl/%.o $(curl_pa
 	$(Q)$(CC) -o $@ $(filter %.o,$^) $(variant_flags) $(LDFLAGS) -Wl,-rpath,'$$ORIGIN/../../..' -L$(OUT) \
 	    $(or $(link_$*),-liammock-curl -liammock) $(curl_libs) $(cmocka_libs) -pthread
 
-# The same with Debian's other libcurl, for check-recipes.
+$(test_objects): $(OUT)/%.o: %.c $(OUT)/test.flags | have-test-needs
+	@mkdir -p $(@D)
+	@echo '  CC      $<'
+	$(Q)$(CC) $(test_cflags) -MMD -MP -c $< -o $@
+
+# The tests of iammock-curl with Debian's other libcurl, for check-recipes.
 gnutls_programs := $(curl_programs:$(OUT)/%=$(OUT)/gnutls/%)
 $(gnutls_programs): $(OUT)/gnutls/tests/unit/curl/%: $(OUT)/tests/unit/curl/%.o $(curl_parts) $(curl_shared) $(sleep_shared) $(shared)
 	@mkdir -p $(@D)
@@ -283,11 +288,6 @@ $(curl_modules): tests/unit/curl/modules/module.c $(OUT)/test.flags | have-test-
 	@echo '  LD      $@'
 	$(Q)$(CC) $(test_cflags) -fPIC -shared -o $@ $< $(LDFLAGS) $(or $(libcurl_of_$(basename $(@F))),$(curl_libs)) || \
 	    test $(@F) = gnutls.so
-
-$(test_objects): $(OUT)/%.o: %.c $(OUT)/test.flags | have-test-needs
-	@mkdir -p $(@D)
-	@echo '  CC      $<'
-	$(Q)$(CC) $(test_cflags) -MMD -MP -c $< -o $@
 
 # The example, and the benchmark, are what a user has: public headers and the archive.
 example_objects := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/example/*.c tests/bench/*.c))
