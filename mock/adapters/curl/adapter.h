@@ -257,6 +257,7 @@ size_t connections_hang_up_all(void);
 /* In a child: what it inherited is the parent's; libcurl finds the connections closed. */
 void connections_forget_inherited(void);
 
+bool bytes_reserve(struct bytes *bytes, size_t size); /* room for so many more, and a NUL */
 bool bytes_add(struct bytes *bytes, const void *data, size_t size);
 bool bytes_format(struct bytes *bytes, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void bytes_free(struct bytes *bytes);

@@ -234,17 +234,23 @@ void connections_forget_inherited(void) {
 
 /* ----- Bytes ----- */
 
+bool bytes_reserve(struct bytes *bytes, size_t size) {
+    if (bytes->capacity - bytes->size > size)
+        return true;
+    size_t capacity = bytes->capacity ? bytes->capacity : 1024;
+    while (capacity - bytes->size <= size)
+        capacity *= 2;
+    char *grown = realloc(bytes->data, capacity);
+    if (!grown)
+        return false;
+    bytes->data = grown;
+    bytes->capacity = capacity;
+    return true;
+}
+
 bool bytes_add(struct bytes *bytes, const void *data, size_t size) {
-    if (bytes->capacity - bytes->size <= size) {
-        size_t capacity = bytes->capacity ? bytes->capacity : 1024;
-        while (capacity - bytes->size <= size)
-            capacity *= 2;
-        char *grown = realloc(bytes->data, capacity);
-        if (!grown)
-            return false;
-        bytes->data = grown;
-        bytes->capacity = capacity;
-    }
+    if (!bytes_reserve(bytes, size))
+        return false;
     if (size > 0)
         memcpy(bytes->data + bytes->size, data, size);
     bytes->size += size;

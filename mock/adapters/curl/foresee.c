@@ -114,12 +114,13 @@ bool foresee(struct foreseen *out, const struct easy *easy) {
     const char *origin = easy->target.override ? "https://iam.amazonaws.com" : easy->target.origin;
     const char *host = strstr(easy->target.url, "://") + 3;
     const char *path = host + strcspn(host, "/?#");
-    size_t url_size = strlen(origin) + strlen(path) + 1;
+    size_t origin_size = strlen(origin), url_size = origin_size + strlen(path) + 1;
     memset(&out->request, 0, sizeof out->request);
     out->url = malloc(url_size + room_for_names(easy));
     if (!out->url)
         return false;
-    (void)snprintf(out->url, url_size, "%s%s", origin, path);
+    memcpy(out->url, origin, origin_size);
+    memcpy(out->url + origin_size, path, url_size - origin_size);
     out->request.url = out->url;
     out->request.headers = out->headers;
     foresee_headers(out, easy, out->url + url_size);

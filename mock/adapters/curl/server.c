@@ -11,6 +11,8 @@
     (HTTP_MAX_HEAD + IAM_MOCK_MAX_BODY +                                                                     \
      4096) /* a larger request is an ELIMIT, and the rest is only counted */
 
+#define READ_MIN 2048 /* most requests come at once */
+
 static int64_t add_ms(int64_t ns, int64_t ms) {
     return ms > (INT64_MAX - ns) / MS_NS ? INT64_MAX : ns + ms * MS_NS;
 }
@@ -115,17 +117,20 @@ static void take_request(struct connection *connection, const struct http_reques
 
 /* False: nothing came. */
 static bool read_some(struct connection *connection) {
-    char buffer[16384];
-    ssize_t size = recv(connection->server.fd, buffer, sizeof buffer, MSG_DONTWAIT);
-    if (size <= 0)
-        return false; /* libcurl says itself when it closes its end */
-    size_t kept = connection->in.size < KEPT_MAX ? (size_t)size : 0;
-    if (!bytes_add(&connection->in, buffer, kept)) {
+    struct bytes *in = &connection->in;
+    if (!bytes_reserve(in, READ_MIN)) {
         end_badly(connection, CURLE_OUT_OF_MEMORY, "out of memory");
         return true;
     }
+    ssize_t size =
+        recv(connection->server.fd, in->data + in->size, in->capacity - in->size - 1, MSG_DONTWAIT);
+    if (size <= 0)
+        return false; /* libcurl says itself when it closes its end */
+    bool kept = in->size < KEPT_MAX;
+    in->size += kept ? (size_t)size : 0;
+    in->data[in->size] = '\0';
     struct http_request http;
-    switch (kept > 0 ? http_read(&connection->in, &http) : HTTP_NOT_HTTP) {
+    switch (kept ? http_read(in, &http) : HTTP_NOT_HTTP) {
     case HTTP_WHOLE:
         take_request(connection, &http);
         break;

@@ -1,7 +1,6 @@
 /* Where a handle's URL leads, and what libcurl is given in its place: the same by plain http. */
 #include "adapter.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -14,11 +13,18 @@ struct parts {
     const char *rest;
 };
 
+/* At each transfer: printf's functions would be most of what it costs to see where it leads. */
+static char *put(char *at, const char *text, size_t size) {
+    memcpy(at, text, size);
+    at[size] = '\0';
+    return at + size;
+}
+
 static char *join(const char *first, const char *between, const char *second) {
-    size_t size = strlen(first) + strlen(between) + strlen(second) + 1;
-    char *text = malloc(size);
+    size_t sizes[] = {strlen(first), strlen(between), strlen(second)};
+    char *text = malloc(sizes[0] + sizes[1] + sizes[2] + 1);
     if (text)
-        (void)snprintf(text, size, "%s%s%s", first, between, second);
+        (void)put(put(put(text, first, sizes[0]), between, sizes[1]), second, sizes[2]);
     return text;
 }
 
@@ -82,8 +88,10 @@ static char *by_http(const struct parts *parts) {
     bool standard = scheme_is(parts, "https") && ((size_t)(end - port) == 4 && strncmp(port, ":443", 4) == 0);
     const char *after_scheme = parts->text + parts->scheme_size;
     char *url = malloc(strlen(after_scheme) + sizeof "http");
-    if (url)
-        (void)sprintf(url, "http%.*s%s", (int)((standard ? port : end) - after_scheme), after_scheme, end);
+    if (url) {
+        char *at = put(put(url, "http", 4), after_scheme, (size_t)((standard ? port : end) - after_scheme));
+        (void)put(at, end, strlen(end));
+    }
     return url;
 }
 
@@ -93,8 +101,7 @@ static char *origin_of(const struct parts *parts) {
     char *origin = malloc(size);
     if (!origin)
         return NULL;
-    (void)snprintf(origin, size, "%.*s://%.*s", (int)parts->scheme_size, parts->text, (int)parts->host_size,
-                   parts->host);
+    (void)put(put(put(origin, parts->text, parts->scheme_size), "://", 3), parts->host, parts->host_size);
     for (size_t i = 0; i < parts->scheme_size; i++)
         origin[i] = (char)(origin[i] | 0x20);
     return origin;
