@@ -6,5 +6,5 @@ case $1 in
     export TEST_TOTAL_SHARDS TEST_SHARD_INDEX
     ;;
 esac
-exec valgrind --quiet --error-exitcode=9 --leak-check=full --show-leak-kinds=definite,indirect,possible \
+exec valgrind --quiet "--suppressions=${0%/*}/valgrind.supp" --error-exitcode=9 --leak-check=full --show-leak-kinds=definite,indirect,possible \
     --errors-for-leak-kinds=definite,indirect,possible "$@"

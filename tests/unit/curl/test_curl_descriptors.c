@@ -12,6 +12,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define MOST 1024
+#define UNLIMITED 77 /* valgrind has no such limit */
+
 /* Calls f with each descriptor from 3 on; returns how many there are. */
 static int each_descriptor(void (*f)(int fd)) {
     int fds[256], count = 0;
@@ -20,7 +23,7 @@ static int each_descriptor(void (*f)(int fd)) {
         return -1;
     for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
         const int fd = atoi(entry->d_name);
-        if (fd > 2 && fd != dirfd(directory) && count < 256)
+        if (fd > 2 && fd < MOST && fd != dirfd(directory) && count < 256) /* valgrind's are above */
             fds[count++] = fd;
     }
     closedir(directory);
@@ -31,7 +34,7 @@ static int each_descriptor(void (*f)(int fd)) {
 
 static void close_it(int fd) { close(fd); }
 
-static bool was_open[1024];
+static bool was_open[MOST];
 static int opened;
 
 static void note_open(int fd) { was_open[fd] = true; }
@@ -62,6 +65,8 @@ static void in_child(int (*body)(struct iam_mock *mock), struct iam_mock *mock) 
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status));
+    if (WEXITSTATUS(status) == UNLIMITED)
+        skip();
     assert_int_equal(WEXITSTATUS(status), 0);
 }
 
@@ -87,6 +92,9 @@ static int none_left(struct iam_mock *mock) {
         close(lowest);
         const struct rlimit none = {(rlim_t)lowest + some, limit.rlim_max};
         EXPECT(setrlimit(RLIMIT_NOFILE, &none) == 0);
+        int pair[2];
+        if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0)
+            return UNLIMITED;
         client_post(curl, &reply);
         EXPECT(reply.code == CURLE_COULDNT_CONNECT);
         EXPECT(strstr(reply.error, "iam-mock") != NULL);
