@@ -101,6 +101,9 @@ bool setting_record(struct settings *settings, enum setting setting, union value
 bool settings_copy(struct settings *out, const struct settings *from);
 void settings_free(struct settings *settings);
 
+/* May the program's libcurl speak this protocol? CURLOPT_PROTOCOLS and CURLOPT_PROTOCOLS_STR say. */
+bool settings_allow(const struct settings *settings, bool https);
+
 static inline const char *setting_string(const struct settings *settings, enum setting setting) {
     return settings->at[setting].value.pointer;
 }

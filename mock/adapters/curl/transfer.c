@@ -174,7 +174,9 @@ struct replacement {
 /* In the order in which they are set. */
 static size_t replacements(struct replacement out[MAX_REPLACEMENTS], struct easy *easy) {
     const struct settings *settings = &easy->settings;
-    static char socket_name[] = "iam-mock", no_proxy_for[] = "*", protocols[] = "http,https";
+    static char socket_name[] = "iam-mock", no_proxy_for[] = "*", protocols[] = "http,https",
+                not_http[] = "https";
+    bool allowed = settings_allow(settings, easy->target.https);
     const struct replacement always[] = {
         {SET_URL, {.pointer = easy->target.url}},
         {SET_UNIX_SOCKET_PATH,
@@ -194,7 +196,7 @@ static size_t replacements(struct replacement out[MAX_REPLACEMENTS], struct easy
     if (setting_number(settings, SET_PORT) == 443 && easy->target.https)
         out[count++] = (struct replacement){SET_PORT, {.number = 0}};
     if (settings->at[SET_PROTOCOLS].set || settings->at[SET_PROTOCOLS_STR].set)
-        out[count++] = (struct replacement){SET_PROTOCOLS_STR, {.pointer = protocols}};
+        out[count++] = (struct replacement){SET_PROTOCOLS_STR, {.pointer = allowed ? protocols : not_http}};
     if (setting_number(settings, SET_HTTP_VERSION) >= CURL_HTTP_VERSION_2_0)
         out[count++] = (struct replacement){SET_HTTP_VERSION, {.number = CURL_HTTP_VERSION_1_1}};
     if (setting_number(settings, SET_HSTS_CTRL) != 0)
@@ -280,6 +282,8 @@ bool transfer_prepare(struct easy *easy, struct multi *multi) {
     if (setting_number(&easy->settings, SET_CONNECT_ONLY) != 0)
         problem("iammock-curl: CURLOPT_CONNECT_ONLY isn't served: nothing is sent then that the mock could "
                 "answer");
+    if (easy->target.https && !settings_allow(&easy->settings, true)) /* libcurl would name http */
+        transfer_judge(easy, CURLE_UNSUPPORTED_PROTOCOL, 0, "Protocol \"https\" disabled");
     if (!as_before && !replace_all(easy))
         return false;
     replace_fresh(easy);
