@@ -68,6 +68,8 @@ struct multi *multi_new(CURLM *curlm, const struct real *real) {
 }
 
 void multi_free(struct multi *multi) {
+    while (multi->members)
+        transfer_leave(multi->members);
     lock_registry();
     HASH_DEL(handles.multis, multi);
     unlock_registry();

@@ -72,7 +72,8 @@ static enum http_progress read_chunks(char *from, size_t size, size_t *body_size
         at = (size_t)((char *)memchr(from + at, '\n', size - at) - from) + 1;
         if (chunk == 0) {
             *body_size = whole;
-            return strstr(from + at, "\r\n") ? HTTP_WHOLE : HTTP_MORE;
+            bool ended = strncmp(from + at, "\r\n", 2) == 0 || strstr(from + at, "\r\n\r\n");
+            return ended ? HTTP_WHOLE : HTTP_MORE;
         }
         if (chunk >= size - at || size - at - chunk < 2)
             return HTTP_MORE;

@@ -88,6 +88,7 @@ static CURLcode run(struct easy *easy, struct multi *multi) {
         return of_multi(code);
     multi->mine = 1;
     multi->idle_ns = 0;
+    easy->added_at = multi->steps++;
     code = drive(easy, multi);
     multi->mine = 0;
     before = inside_enter(real, multi);

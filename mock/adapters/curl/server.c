@@ -72,8 +72,9 @@ static void ask_mock(struct connection *connection, struct iam_mock *mock, const
     struct easy *easy = connection->easy;
     struct bytes url = {0};
     if (host_was_left(http, easy, mock)) {
-        problem("iammock-curl: %s isn't a host of IAM's, and was reached by a redirect", http->host);
-        end_badly(connection, CURLE_COULDNT_CONNECT, "the redirect leads to a host that isn't IAM's");
+        problem("iammock-curl: %s isn't a host of IAM's; a redirect leads there, or a Host header names it",
+                http->host);
+        end_badly(connection, CURLE_COULDNT_CONNECT, "a redirect, or a Host header, leads away from IAM");
         return;
     }
     bool made = make_url(&url, easy, http);

@@ -157,6 +157,10 @@ bool setting_record(struct settings *settings, enum setting setting, union value
     return true;
 }
 
+void setting_forget(struct settings *settings, enum setting setting) {
+    setting_clear(&settings->at[setting]);
+}
+
 bool settings_copy(struct settings *out, const struct settings *from) {
     *out = *from;
     for (size_t i = 0; i < SETTING_COUNT; i++)

@@ -28,8 +28,8 @@ void transfer_judge(struct easy *easy, CURLcode code, int os_error, const char *
 /* In libcurl's own words, the milliseconds those of the mock's clock. */
 void transfer_judge_fault(struct easy *easy, int fault) {
     const char *host;
-    int size = (int)target_host(&easy->target, &host), name = (int)strcspn(host, ":");
-    int port = name < size ? atoi(host + name + 1) : easy->target.https ? 443 : 80;
+    (void)target_host(&easy->target, &host);
+    int name = (int)strcspn(host, ":"), port = easy->target.port;
     bool verifies =
         !easy->settings.at[SET_SSL_VERIFYPEER].set || setting_number(&easy->settings, SET_SSL_VERIFYPEER);
     int64_t waited = (inside_now_ns(easy->multi) - easy->started_ns) / MS_NS;
@@ -137,23 +137,28 @@ static int before_request(void *context, char *peer, char *local, int peer_port,
     struct easy *easy = context;
     const struct settings *settings = &easy->settings;
     struct connection *connection = connection_by_port(local_port);
+    (void)peer_port; /* the connection's, not the URL's */
     if (easy->verdict.code != CURLE_OK || !easy->multi)
         return CURL_PREREQFUNC_ABORT;
-    if (connection && !connection_is_intact(connection)) {
+    easy->local_port = local_port;
+    if (!connection || !is_installed()) {
+        transfer_judge(easy, CURLE_COULDNT_CONNECT, 0, "iam-mock: %s", UNINSTALLED);
+        return CURL_PREREQFUNC_ABORT;
+    }
+    if (connection->server.fd <
+        0) /* of another install, or the parent's: libcurl finds it closed, and opens one */
+        return CURL_PREREQFUNC_OK;
+    if (!connection_is_intact(connection)) {
         problem(
             "iammock-curl: the descriptors of a connection were closed by the program while libcurl had it");
         transfer_judge(easy, CURLE_COULDNT_CONNECT, EBADF,
                        "iam-mock: the connection's descriptors were closed");
         return CURL_PREREQFUNC_ABORT;
     }
-    if (!connection || connection->server.fd < 0) {
-        transfer_judge(easy, CURLE_COULDNT_CONNECT, 0, "iam-mock: %s, or the process forked", UNINSTALLED);
-        return CURL_PREREQFUNC_ABORT;
-    }
     curl_prereq_callback theirs = (curl_prereq_callback)settings->at[SET_PREREQFUNCTION].value.function;
     if (theirs) {
-        int result = theirs(settings->at[SET_PREREQDATA].value.pointer, peer, local,
-                            peer_port == 80 && easy->target.https ? 443 : peer_port, local_port);
+        int result =
+            theirs(settings->at[SET_PREREQDATA].value.pointer, peer, local, easy->target.port, local_port);
         if (result != CURL_PREREQFUNC_OK)
             return result;
     }
@@ -171,6 +176,12 @@ struct replacement {
 
 #define MAX_REPLACEMENTS 24
 
+/* libcurl would turn http into https again. What several handles share isn't to be forgotten. */
+static bool forgets_hsts(const struct settings *settings) {
+    return (setting_number(settings, SET_HSTS_CTRL) != 0 || setting_string(settings, SET_HSTS)) &&
+           !settings->at[SET_SHARE].value.pointer;
+}
+
 /* In the order in which they are set. */
 static size_t replacements(struct replacement out[MAX_REPLACEMENTS], struct easy *easy) {
     const struct settings *settings = &easy->settings;
@@ -178,6 +189,7 @@ static size_t replacements(struct replacement out[MAX_REPLACEMENTS], struct easy
                 not_http[] = "https";
     bool allowed = settings_allow(settings, easy->target.https);
     const struct replacement always[] = {
+        {SET_CURLU, {.pointer = NULL}}, /* setting it makes libcurl forget the URL */
         {SET_URL, {.pointer = easy->target.url}},
         {SET_UNIX_SOCKET_PATH,
          {.pointer = socket_name}}, /* no name is resolved, and connections are kept alive */
@@ -191,16 +203,18 @@ static size_t replacements(struct replacement out[MAX_REPLACEMENTS], struct easy
     };
     size_t count = COUNT_OF(always);
     memcpy(out, always, sizeof always);
-    if (settings->at[SET_CURLU].value.pointer)
-        out[count++] = (struct replacement){SET_CURLU, {.pointer = NULL}};
     if (setting_number(settings, SET_PORT) == 443 && easy->target.https)
         out[count++] = (struct replacement){SET_PORT, {.number = 0}};
     if (settings->at[SET_PROTOCOLS].set || settings->at[SET_PROTOCOLS_STR].set)
         out[count++] = (struct replacement){SET_PROTOCOLS_STR, {.pointer = allowed ? protocols : not_http}};
     if (setting_number(settings, SET_HTTP_VERSION) >= CURL_HTTP_VERSION_2_0)
         out[count++] = (struct replacement){SET_HTTP_VERSION, {.number = CURL_HTTP_VERSION_1_1}};
-    if (setting_number(settings, SET_HSTS_CTRL) != 0)
+    if (setting_number(settings, SET_IPRESOLVE) != CURL_IPRESOLVE_WHATEVER)
+        out[count++] = (struct replacement){SET_IPRESOLVE, {.number = CURL_IPRESOLVE_WHATEVER}};
+    if (forgets_hsts(settings)) /* in this order: the one empties what the other fills */
         out[count++] = (struct replacement){SET_HSTS_CTRL, {.number = 0}};
+    if (forgets_hsts(settings) && setting_string(settings, SET_HSTS))
+        out[count++] = (struct replacement){SET_HSTS, {.pointer = NULL}};
     if (setting_number(settings, SET_HAPROXYPROTOCOL) != 0)
         out[count++] = (struct replacement){SET_HAPROXYPROTOCOL, {.number = 0}};
     if (settings->at[SET_CONNECT_TO].value.pointer)
@@ -273,7 +287,7 @@ bool transfer_prepare(struct easy *easy, struct multi *multi) {
     target_free(&easy->target);
     easy->target = target;
     easy->under_way = target.leads != LEADS_ELSEWHERE;
-    easy->attempts = 0;
+    easy->attempts = easy->local_port = 0;
     easy->answered = false;
     easy->verdict.code = CURLE_OK;
     if (!easy->under_way)
@@ -302,25 +316,44 @@ void transfer_end(struct easy *easy) {
     easy->multi = NULL;
 }
 
+void transfer_enter(struct easy *easy) {
+    struct multi *multi = easy->multi;
+    easy->told = false;
+    easy->added_at = multi->steps;
+    easy->next_member = multi->members;
+    easy->to_member = &multi->members;
+    if (multi->members)
+        multi->members->to_member = &easy->next_member;
+    multi->members = easy;
+    multi_count(multi, easy, 1);
+}
+
 void transfer_leave(struct easy *easy) {
     struct multi *multi = easy->multi;
-    if (!multi)
+    if (!multi || !easy->to_member)
         return;
-    if (easy->under_way)
-        multi->mine--;
-    else
-        multi->others--;
+    *easy->to_member = easy->next_member;
+    if (easy->next_member)
+        easy->next_member->to_member = easy->to_member;
+    easy->to_member = NULL;
+    if (!easy->told)
+        multi_count(multi, easy, -1);
     transfer_end(easy);
 }
 
-void transfer_set_again(struct easy *easy, enum setting setting) {
-    if (!easy->replaced || !setting_is_ours(setting))
-        return;
-    if (!easy->under_way) { /* looked at anew when the next transfer begins */
-        transfer_put_back(easy);
-        return;
-    }
+bool transfer_set_again(struct easy *easy, enum setting setting) {
     struct multi *multi = easy->multi;
+    if (!setting_is_ours(setting) && setting != SET_DEFAULT_PROTOCOL)
+        return true;
+    if (!multi) { /* looked at anew when the next transfer begins */
+        transfer_put_back(easy);
+        return true;
+    }
+    if (multi->steps != easy->added_at) /* so it is by then; this transfer goes on as it began */
+        return !easy->replaced || replace_all(easy);
+    multi_count(multi, easy, -1);
     transfer_put_back(easy);
-    (void)transfer_prepare(easy, multi);
+    bool prepared = transfer_prepare(easy, multi);
+    multi_count(multi, easy, 1);
+    return prepared;
 }

@@ -190,8 +190,7 @@ static void *run(void *context) {
     for (;;) {
         struct pollfd fds[MAX_PEERS + 2] = {{loopback->stop[0], POLLIN, 0}, {loopback->listener, POLLIN, 0}};
         for (size_t i = 0; i < MAX_PEERS; i++)
-            fds[i + 2] =
-                (struct pollfd){loopback->peers[i] ? loopback->peers[i]->fd : -1, POLLIN, 0};
+            fds[i + 2] = (struct pollfd){loopback->peers[i] ? loopback->peers[i]->fd : -1, POLLIN, 0};
         if (poll(fds, MAX_PEERS + 2, -1) < 0 || fds[0].revents)
             return NULL;
         for (size_t i = 0; i < MAX_PEERS; i++) {
@@ -203,17 +202,22 @@ static void *run(void *context) {
     }
 }
 
-struct loopback *loopback_start(struct iam_mock *mock) {
+int silent_listener(int *port) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t size = sizeof address;
+    const int listener = socket(AF_INET, SOCK_STREAM, 0);
+    assert_int_equal(bind(listener, (struct sockaddr *)&address, size), 0);
+    assert_int_equal(listen(listener, MAX_PEERS), 0);
+    assert_int_equal(getsockname(listener, (struct sockaddr *)&address, &size), 0);
+    *port = ntohs(address.sin_port);
+    return listener;
+}
+
+struct loopback *loopback_start(struct iam_mock *mock) {
     struct loopback *loopback = calloc(1, sizeof *loopback);
     assert_non_null(loopback);
     loopback->mock = mock;
-    loopback->listener = socket(AF_INET, SOCK_STREAM, 0);
-    assert_int_equal(bind(loopback->listener, (struct sockaddr *)&address, size), 0);
-    assert_int_equal(listen(loopback->listener, MAX_PEERS), 0);
-    assert_int_equal(getsockname(loopback->listener, (struct sockaddr *)&address, &size), 0);
-    loopback->port = ntohs(address.sin_port);
+    loopback->listener = silent_listener(&loopback->port);
     assert_int_equal(pipe(loopback->stop), 0);
     assert_int_equal(pthread_create(&loopback->thread, NULL, run, loopback), 0);
     return loopback;

@@ -1,4 +1,5 @@
-/* The multi interface: its loops in virtual time, many transfers at once, handles that come and go in any order. */
+/* The multi interface: its loops in virtual time, many transfers at once, handles that come and go in any
+ * order. */
 #include "client.h"
 #include "loopback.h"
 
@@ -7,6 +8,12 @@
 #include <sys/select.h>
 #include <time.h>
 #include <unistd.h>
+
+/* Inclusive; cmocka 2 has another name for it than cmocka 1. */
+static void assert_between(int64_t value, int64_t from, int64_t to) {
+    if (value < from || value > to)
+        fail_msg("%lld, expected %lld to %lld", (long long)value, (long long)from, (long long)to);
+}
 
 #define MANY 32
 #define SECOND_US INT64_C(1000000)
@@ -45,9 +52,9 @@ static void wait_by_select(CURLM *multi) {
     FD_ZERO(&error);
     assert_int_equal(curl_multi_fdset(multi, &in, &out, &error, &max), CURLM_OK);
     assert_int_equal(curl_multi_timeout(multi, &ms), CURLM_OK);
-    assert_in_range(ms, 0, 1000); /* more would be waited really */
-    struct timeval timeout = {.tv_usec = ms * 1000};
-    assert_true(select(max + 1, &in, &out, &error, &timeout) >= 0);
+    assert_true(ms < 1000); /* more would be waited really */
+    struct timeval timeout = {.tv_sec = ms < 0 ? 60 : 0, .tv_usec = ms < 0 ? 0 : ms * 1000};
+    assert_true(select(max + 1, &in, &out, &error, &timeout) > 0 || ms >= 0);
 }
 
 static void run_all(CURLM *multi, wait_fn *wait) {
@@ -78,14 +85,14 @@ static void takes_latency(struct iam_mock *mock, wait_fn *wait) {
     add(multi, curl);
     run_all(multi, wait);
     assert_int_equal(result_of(multi, curl), CURLE_OK);
-    assert_in_range(total_us(curl), 5 * SECOND_US, 6 * SECOND_US);
+    assert_between(total_us(curl), 5 * SECOND_US, 6 * SECOND_US);
     take(multi, curl);
     given_rule(mock, .action = "ListMFADevices", .fault = IAM_MOCK_TIMEOUT);
     assert_int_equal(curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L), CURLE_OK);
     add(multi, curl);
     run_all(multi, wait);
     assert_int_equal(result_of(multi, curl), CURLE_OPERATION_TIMEDOUT);
-    assert_in_range(total_us(curl), 30 * SECOND_US, 31 * SECOND_US);
+    assert_between(total_us(curl), 30 * SECOND_US, 31 * SECOND_US);
     take(multi, curl);
     curl_easy_cleanup(curl);
     assert_int_equal(curl_multi_cleanup(multi), CURLM_OK);
@@ -157,16 +164,17 @@ static void one_is_added_for_each_that_ends(void **state) {
     struct reply replies[5];
     CURL *curls[5];
     CURLM *multi = curl_multi_init();
-    size_t begun = 1;
+    size_t begun = 1, ended = 0;
     int running = 1, left;
     for (size_t i = 0; i < 5; i++)
         curls[i] = client_new(&replies[i], LIST);
     add(multi, curls[0]);
-    while (running || begun < 5) {
+    while (ended < 5) {
         assert_int_equal(curl_multi_perform(multi, &running), CURLM_OK);
         for (CURLMsg *message; (message = curl_multi_info_read(multi, &left));) {
             assert_int_equal(message->data.result, CURLE_OK);
             take(multi, message->easy_handle);
+            ended++;
             if (begun < 5)
                 add(multi, curls[begun++]);
         }
@@ -195,7 +203,7 @@ static size_t add_another(char *data, size_t size, size_t count, void *context) 
 static void one_is_added_in_a_callback(void **state) {
     struct reply reply, other;
     CURL *curl = client_new(&reply, LIST);
-    struct adding adding = {curl_multi_init(), client_new(&other, LIST), CURLM_OK};
+    struct adding adding = { curl_multi_init(), client_new(&other, LIST), CURLM_OK };
     assert_int_equal(curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, add_another), CURLE_OK);
     assert_int_equal(curl_easy_setopt(curl, CURLOPT_WRITEDATA, &adding), CURLE_OK);
     add(adding.multi, curl);
@@ -259,29 +267,32 @@ static void the_url_is_set_after_it_was_added(void **state) {
 
 struct renaming {
     CURL *curl;
-    size_t size;
+    const char *url; /* NULL: only the callbacks are taken away */
 };
 
-static size_t set_another_url(char *data, size_t size, size_t count, void *context) {
+static size_t set_options(char *data, size_t size, size_t count, void *context) {
     struct renaming *renaming = context;
     (void)data;
-    renaming->size += size * count;
-    (void)curl_easy_setopt(renaming->curl, CURLOPT_URL, "https://iam.us-gov.amazonaws.com/?a");
+    if (renaming->url)
+        (void)curl_easy_setopt(renaming->curl, CURLOPT_URL, renaming->url);
     (void)curl_easy_setopt(renaming->curl, CURLOPT_PREREQFUNCTION, NULL);
+    (void)curl_easy_setopt(renaming->curl, CURLOPT_OPENSOCKETFUNCTION, NULL);
     return size * count;
 }
 
 /* For the next transfer; this one goes on. */
-static void the_url_is_set_in_a_callback(void **state) {
+static void options_are_set_in_a_callback(void **state) {
     struct reply reply;
-    struct renaming renaming = {client_new(&reply, LIST), 0};
+    struct renaming renaming = { client_new(&reply, LIST), "https://iam.us-gov.amazonaws.com/?a" };
     const char *url = NULL;
-    assert_int_equal(curl_easy_setopt(renaming.curl, CURLOPT_WRITEFUNCTION, set_another_url), CURLE_OK);
+    assert_int_equal(curl_easy_setopt(renaming.curl, CURLOPT_WRITEFUNCTION, set_options), CURLE_OK);
     assert_int_equal(curl_easy_setopt(renaming.curl, CURLOPT_WRITEDATA, &renaming), CURLE_OK);
-    for (size_t i = 1; i <= 2; i++) {
+    assert_int_equal(curl_easy_setopt(renaming.curl, CURLOPT_FORBID_REUSE, 1L), CURLE_OK);
+    for (size_t i = 1; i <= 4; i++) {
         client_post(renaming.curl, &reply);
         assert_int_equal(reply.code, CURLE_OK);
         assert_int_equal(iam_mock_call_count(*state), i);
+        renaming.url = NULL;
     }
     assert_int_equal(curl_easy_getinfo(renaming.curl, CURLINFO_EFFECTIVE_URL, &url), CURLE_OK);
     assert_string_equal(url, "https://iam.us-gov.amazonaws.com/?a");
@@ -314,6 +325,39 @@ static void other_hosts_go_their_way(void **state) {
     assert_int_equal(curl_multi_cleanup(multi), CURLM_OK);
     loopback_stop(loopback);
     iam_mock_free(other);
+}
+
+/* Time is real then, and the mock's answer comes at its time all the same. */
+static void another_host_is_silent(void **state) {
+    struct reply reply, other_reply;
+    char url[64];
+    int port = 0, running = 2;
+    const int listener = silent_listener(&port);
+    (void)snprintf(url, sizeof url, "http://127.0.0.1:%d/", port);
+    assert_int_equal(iam_mock_curl_allow_host("127.0.0.1", NULL), 0);
+    CURL *curl = client_new(&reply, LIST), *other_curl = client_new(&other_reply, LIST);
+    assert_int_equal(curl_easy_setopt(other_curl, CURLOPT_URL, url), CURLE_OK);
+    CURLM *multi = curl_multi_init();
+    add(multi, curl);
+    run_all(multi, wait_by_poll); /* so that libcurl has no timer for its connection */
+    take(multi, curl);
+    add(multi, other_curl);
+    for (int i = 0; i < 5; i++) { /* nor for the other's, by now */
+        assert_int_equal(curl_multi_perform(multi, &running), CURLM_OK);
+        assert_int_equal(curl_multi_poll(multi, NULL, 0, 100, NULL), CURLM_OK);
+    }
+    given_rule(*state, .action = "ListMFADevices", .latency_ms = 20);
+    add(multi, curl);
+    for (running = 2; running == 2;) {
+        assert_int_equal(curl_multi_perform(multi, &running), CURLM_OK);
+        if (running == 2)
+            assert_int_equal(curl_multi_poll(multi, NULL, 0, 60000, NULL), CURLM_OK);
+    }
+    assert_int_equal(result_of(multi, curl), CURLE_OK);
+    curl_easy_cleanup(curl);
+    curl_easy_cleanup(other_curl);
+    assert_int_equal(curl_multi_cleanup(multi), CURLM_OK);
+    (void)close(listener);
 }
 
 /* What has ended doesn't make time virtual: a worker that waits for its next order waits. */
@@ -386,8 +430,9 @@ int main(void) {
         TEST(one_is_added_in_a_callback),
         TEST(the_multi_goes_first),
         TEST(the_url_is_set_after_it_was_added),
-        TEST(the_url_is_set_in_a_callback),
+        TEST(options_are_set_in_a_callback),
         TEST(other_hosts_go_their_way),
+        TEST(another_host_is_silent),
         TEST(nothing_runs_any_more),
         TEST(an_extra_descriptor_is_seen),
     };

@@ -1,5 +1,5 @@
-/* The same program against an HTTP server and against the mock: callbacks, their order and sizes, the bytes of the
- * request, the result and its text, what curl_easy_getinfo() says. */
+/* The same program against an HTTP server and against the mock: callbacks, their order and sizes, the bytes
+ * of the request, the result and its text, what curl_easy_getinfo() says. */
 #include "client.h"
 #include "loopback.h"
 #include "trace.h"
@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 struct run {
     struct trace trace;
@@ -78,7 +79,8 @@ static void posts_a_copy(struct run *run) {
 
 /* A size after the copy, larger than it: libcurl forgets the copy and reads. */
 static void grows_a_copy(struct run *run) {
-    run->trace.body = LIST "&Marker=0123456789";
+    run->trace.body = LIST
+    "&Marker=0123456789";
     run->trace.body_size = strlen(run->trace.body);
     SET(COPYPOSTFIELDS, "Action=ListMFADevices");
     SET(POSTFIELDSIZE, (long)run->trace.body_size);
@@ -87,7 +89,8 @@ static void grows_a_copy(struct run *run) {
 
 static void reads(struct run *run) {
     run->trace.body = LIST;
-    run->trace.body_size = sizeof LIST - 1;
+    run->trace.body_size = sizeof LIST
+    -1;
     run->trace.read_size = 20;
     SET(POSTFIELDS, NULL);
     SET(POST, 1L);
@@ -184,7 +187,7 @@ static void leaves_the_host_out(struct run *run) {
 
 static void speaks_http_1_0(struct run *run) {
     SET(HTTP_VERSION, (long)CURL_HTTP_VERSION_1_0);
-    posts_twice(run);
+    perform(run, run->curl); /* once: the server's closing races with a second */
 }
 
 static void closes_each_time(struct run *run) {
@@ -258,6 +261,11 @@ static void has_a_url_handle(struct run *run) {
     perform(run, run->curl);
     SET(CURLU, NULL);
     perform(run, run->curl);
+    SET(URL, "http://iam.amazonaws.com/third");
+    perform(run, run->curl);
+    SET(CURLU, url);
+    SET(URL, "http://iam.amazonaws.com/fourth"); /* the other one counts */
+    perform(run, run->curl);
     curl_url_cleanup(url);
 }
 
@@ -301,7 +309,8 @@ static void is_refused_before_the_request(struct run *run) {
 static void keeps_one_connection(struct run *run) {
     SET(MAXCONNECTS, 1L);
     perform(run, run->curl);
-    add_to(run, 2, run->connect_to);
+    assert_int_equal(nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL),
+                     0); /* so that it is the older */
     SET(URL, "http://iam.us-gov.amazonaws.com/");
     perform(run, run->curl);
     SET(URL, "http://iam.amazonaws.com/");
@@ -333,7 +342,8 @@ static const struct {
     const char *name;
     void (*run)(struct run *run);
 } programs[] = {
-#define PROGRAM(name) {#name, name}
+#define PROGRAM(name)                                                                                        \
+    { #name, name }
     PROGRAM(posts),
     PROGRAM(posts_twice),
     PROGRAM(posts_bytes),
@@ -408,7 +418,8 @@ static void expect_same(const char *by_http, const char *by_mock, const char *na
         line = by_http[i] == '\n' ? i + 1 : line;
     if (strcmp(by_http, by_mock) == 0)
         return;
-    print_error("%s. By HTTP:\n%s\nby the mock:\n%s\n", name, by_http + line, by_mock + line);
+    print_error("%s. By HTTP:\n%.900s\n", name, by_http + line);
+    print_error("By the mock:\n%.900s\n", by_mock + line);
     fail();
 }
 

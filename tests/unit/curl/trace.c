@@ -23,7 +23,8 @@ static void trace_bytes(struct trace *trace, const char *what, const char *bytes
     trace_printf(trace, "%s %zu \"", what, size);
     for (size_t i = 0; i < size && i < 1500; i++) {
         dashes = bytes[i] == '-' ? dashes + 1 : dashes >= 24 && bytes[i] > '-' ? dashes : 0;
-        const unsigned char byte = dashes > 24 || (dashes == 24 && bytes[i] != '-') ? 'x' : (unsigned char)bytes[i];
+        const unsigned char byte =
+            dashes > 24 || (dashes == 24 && bytes[i] != '-') ? 'x' : (unsigned char)bytes[i];
         trace_printf(trace, byte >= ' ' && byte < 127 ? "%c" : "\\x%02x", byte);
     }
     trace_printf(trace, "\"\n");

@@ -9,15 +9,15 @@
 struct trace {
     char text[32768];
     size_t size;
-    char progress[128];  /* the last one, which is often told again */
-    const char *body;    /* what the read callback gives, in pieces of read_size */
+    char progress[128]; /* the last one, which is often told again */
+    const char *body;   /* what the read callback gives, in pieces of read_size */
     size_t body_size, body_at, read_size;
-    size_t write_limit;  /* the write callback takes so many bytes in all; 0: any number */
+    size_t write_limit; /* the write callback takes so many bytes in all; 0: any number */
     size_t written;
-    int pauses;          /* so many times the write callback says CURL_WRITEFUNC_PAUSE */
-    int header_abort;    /* the header callback fails at the call of that number; 0: never */
+    int pauses;       /* so many times the write callback says CURL_WRITEFUNC_PAUSE */
+    int header_abort; /* the header callback fails at the call of that number; 0: never */
     int headers;
-    int progress_abort;  /* likewise */
+    int progress_abort; /* likewise */
     int progresses;
     CURL *curl;
     char error[CURL_ERROR_SIZE];
