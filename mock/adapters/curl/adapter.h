@@ -107,8 +107,12 @@ bool setting_copy(struct setting_value *out, const struct settings *settings, en
                   union value value);
 void setting_record(struct settings *settings, enum setting setting, struct setting_value copied);
 void setting_clear(struct setting_value *at);
+void setting_forget(struct settings *settings, enum setting setting);
 bool settings_copy(struct settings *out, const struct settings *from);
 void settings_free(struct settings *settings);
+
+/* May the program's libcurl speak this protocol? CURLOPT_PROTOCOLS and CURLOPT_PROTOCOLS_STR say. */
+bool settings_allow(const struct settings *settings, bool https);
 
 static inline const char *setting_string(const struct settings *settings, enum setting setting) {
     return settings->at[setting].value.pointer;
@@ -135,6 +139,7 @@ enum leads {
 struct target {
     enum leads leads;
     bool https;    /* as the program wrote it; libcurl is given http */
+    int port;      /* that libcurl would connect to */
     bool override; /* the host is AWS_ENDPOINT_URL_IAM's */
     char *url;     /* for libcurl */
     char *origin;  /* "https://iam.amazonaws.com:443", as the program wrote it */
@@ -164,8 +169,11 @@ struct easy {
     struct multi *multi;      /* in which the handle is; NULL: none */
     struct easy *prev, *next; /* in the multi, the program's */
     bool under_way;           /* in a multi, and led to the mock or astray */
+    bool told;                /* curl_multi_info_read() said that it ended: it counts no more */
+    unsigned added_at;        /* its multi's steps by then; further ones begin it */
     unsigned installation;    /* in which the transfer began: it ends with it */
     int attempts;             /* requests that were begun in this transfer */
+    int local_port;           /* of this transfer's last connection; 0: none was made */
     bool answered;            /* of the last attempt a byte of an answer was sent */
     int64_t started_ns;       /* by its multi's clock */
     int64_t waited_ms;        /* in this transfer, by its calls in the journal */
@@ -177,12 +185,13 @@ struct easy {
 struct multi {
     CURLM *curlm;
     const struct real *real;
-    int64_t offset_ns;               /* how far its clock is before the real one */
-    struct connection *busy;         /* connections whose request is under way */
-    struct easy *easies;             /* the handles that the program put in it */
-    int mine, others;                /* handles in it whose transfer is the mock's, or isn't */
-    bool own;                        /* of one easy handle, for curl_easy_perform */
-    int64_t idle_ns;                 /* waited in vain since something last moved */
+    int64_t offset_ns;       /* how far its clock is before the real one */
+    struct connection *busy; /* connections whose request is under way */
+    struct easy *easies;     /* the handles that the program put in it */
+    int mine, others;        /* handles in it whose transfer is the mock's, or isn't, and hasn't ended */
+    unsigned steps;          /* how often libcurl went on */
+    bool own;                /* of one easy handle, for curl_easy_perform */
+    int64_t idle_ns;         /* waited in vain since something last moved */
     curl_multi_timer_callback timer; /* the program's; NULL: none */
     void *timer_data;
     long timer_ms; /* what libcurl last told it */
@@ -196,7 +205,12 @@ struct multi *multi_find(const CURLM *curlm);
 struct easy *easy_new(CURL *curl, const struct real *real);
 void easy_free(struct easy *easy);
 struct multi *multi_new(CURLM *curlm, const struct real *real);
-void multi_free(struct multi *multi);
+void multi_free(struct multi *multi); /* what is in it leaves it */
+/* A handle goes in, 1, or has ended, -1. */
+static inline void multi_count(struct multi *multi, const struct easy *easy, int change) {
+    *(easy->under_way ? &multi->mine : &multi->others) += change;
+}
+void multi_hurry(struct multi *multi); /* multi.c: something may have to be waited for no more */
 
 /* ----- inside.c: is this thread inside libcurl? ------------------------------------------------- */
 
@@ -205,10 +219,12 @@ void multi_free(struct multi *multi);
 struct inside {
     int depth;
     int64_t offset_ns;
-    int64_t mock_ms; /* the mock's clock when it went in; -1: none is installed */
+    struct multi *multi; /* whose clock it is; NULL: the real one */
+    int64_t moved_ns;    /* what the clock was moved meanwhile: time for whom it runs inside as well */
+    int64_t mock_ms;     /* the mock's clock when it went in; -1: none is installed */
     const struct real *real;
 };
-struct inside inside_enter(const struct real *real, const struct multi *multi); /* returns what was before */
+struct inside inside_enter(const struct real *real, struct multi *multi); /* returns what was before */
 void inside_leave(struct inside before);
 int64_t inside_now_ns(const struct multi *multi);
 void inside_move(struct multi *multi, int64_t ns); /* its clock goes on */
@@ -341,7 +357,7 @@ void transfer_end(struct easy *easy);
 void transfer_join(struct easy *easy);     /* its multi, the program's */
 void transfer_leave(struct easy *easy);    /* the multi that it is in */
 bool transfer_put_back(struct easy *easy); /* the program's options; false: out of memory, ours stay */
-/* An option was set while ours were in its place. */
+/* An option was set that may lead elsewhere, or ours was in its place. */
 void transfer_set_again(struct easy *easy, enum setting setting);
 CURLcode transfer_result(struct easy *easy, CURLcode result);
 void transfer_judge(struct easy *easy, CURLcode code, int os_error, const char *format, ...)

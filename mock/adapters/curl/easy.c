@@ -5,6 +5,13 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+/* What curl_easy_getinfo() says is libcurl's from now on. */
+static void forget_target(struct easy *easy) {
+    target_free(&easy->target);
+    easy->verdict.code = CURLE_OK;
+}
 
 CURL_EXPORT CURL *OURS(curl_easy_init)(void) {
     const struct real *real = REAL_OF_CALLER();
@@ -23,8 +30,8 @@ CURL_EXPORT void OURS(curl_easy_cleanup)(CURL *curl) {
             real->curl_easy_cleanup(curl);
         return;
     }
-    struct multi *own = easy->own;
-    struct inside before = inside_enter(real, easy->multi ? easy->multi : own);
+    struct multi *own = easy->own, *multi = easy->multi;
+    struct inside before = inside_enter(real, multi ? multi : own);
     transfer_leave(easy);
     easy_free(easy);
     real->curl_easy_cleanup(curl);
@@ -33,6 +40,8 @@ CURL_EXPORT void OURS(curl_easy_cleanup)(CURL *curl) {
         multi_free(own);
     }
     inside_leave(before);
+    if (multi && multi != own)
+        multi_hurry(multi);
 }
 
 CURL_EXPORT void OURS(curl_easy_reset)(CURL *curl) {
@@ -45,6 +54,8 @@ CURL_EXPORT void OURS(curl_easy_reset)(CURL *curl) {
         return;
     settings_free(&easy->settings);
     easy->replaced = easy->replaced_fresh = easy->overwritten = false;
+    if (!easy->multi)
+        forget_target(easy);
 }
 
 CURL_EXPORT CURL *OURS(curl_easy_duphandle)(CURL *curl) {
@@ -69,6 +80,14 @@ CURL_EXPORT CURL *OURS(curl_easy_duphandle)(CURL *curl) {
     return NULL;
 }
 
+/* Newer libcurls forget CURLOPT_URL when CURLOPT_CURLU is set, to NULL as well. */
+static void forget_url(struct easy *easy) {
+    char *url = NULL;
+    (void)easy->real->curl_easy_getinfo(easy->curl, CURLINFO_EFFECTIVE_URL, &url);
+    if (!url || url[0] == '\0')
+        setting_forget(&easy->settings, SET_URL);
+}
+
 CURL_EXPORT CURLcode OURS(curl_easy_setopt)(CURL *curl, CURLoption option, ...) {
     va_list arguments;
     va_start(arguments, option);
@@ -90,23 +109,38 @@ CURL_EXPORT CURLcode OURS(curl_easy_setopt)(CURL *curl, CURLoption option, ...) 
         return result;
     }
     setting_record(&easy->settings, setting, copied);
+    if (setting == SET_CURLU)
+        forget_url(easy);
     transfer_set_again(easy, setting);
     return CURLE_OK;
 }
 
-/* "http://iam…" as libcurl has it, as the program wrote it. Within the buffer that libcurl gave out nothing
- * is changed. */
-static CURLcode tell_effective_url(struct easy *easy, char **url) {
-    size_t host = strcspn(easy->target.url + 7, "/?#") + 7;
-    if (!*url || !easy->target.https || strncmp(*url, easy->target.url, host) != 0)
+/* "http://iam…" as libcurl has it, as the program wrote it: with https, and a standard port that it named.
+ * What was told before stays where it is as long as it is the same. */
+static CURLcode tell_effective_url(struct easy *easy, char **out) {
+    const char *url = *out;
+    const char *host = strstr(easy->target.origin, "://") + 3; /* CURLOPT_PORT isn't part of it */
+    size_t host_size = strlen(host), end;
+    bool port = host_size > 4 && strcmp(host + host_size - 4, ":443") == 0;
+    if (!url || !easy->target.https || strncmp(url, "http://", 7) != 0)
         return CURLE_OK;
-    size_t origin = strlen(easy->target.origin), rest = strlen(*url + host);
-    char *text = realloc(easy->effective_url, origin + rest + 1);
-    if (!text)
+    host_size -= port ? 4 : 0;
+    end = strcspn(url + 7, "/?#") + 7; /* of the host, which a name and password may stand before */
+    if (end - 7 < host_size || strncasecmp(url + end - host_size, host, host_size) != 0)
+        return CURLE_OK;
+    struct bytes text = {0};
+    if (!bytes_add(&text, "https", 5) || !bytes_add(&text, url + 4, end - 4) ||
+        !bytes_add(&text, ":443", port ? 4 : 0) || !bytes_add(&text, url + end, strlen(url + end))) {
+        bytes_free(&text);
         return CURLE_OUT_OF_MEMORY;
-    memcpy(text, easy->target.origin, origin);
-    memcpy(text + origin, *url + host, rest + 1);
-    easy->effective_url = *url = text;
+    }
+    if (easy->effective_url && strcmp(easy->effective_url, text.data) == 0) {
+        bytes_free(&text);
+    } else {
+        free(easy->effective_url);
+        easy->effective_url = text.data;
+    }
+    *out = easy->effective_url;
     return CURLE_OK;
 }
 
@@ -117,12 +151,15 @@ static CURLcode tell_info(struct easy *easy, CURLINFO info, void *out) {
         return tell_effective_url(easy, out);
     if (info == CURLINFO_OS_ERRNO && easy->verdict.code != CURLE_OK)
         *(long *)out = easy->verdict.os_error;
+    else if (info == CURLINFO_PRIMARY_PORT && easy->local_port > 0)
+        *(long *)out =
+            easy->target.port; /* libcurl's is the connection's, or -1 since that is a UNIX socket */
+    else if (info == CURLINFO_LOCAL_PORT && easy->local_port > 0)
+        *(long *)out = easy->local_port;
     if (!easy->target.https)
         return CURLE_OK;
     if (info == CURLINFO_SCHEME && *(char **)out)
         *(char **)out = **(char **)out == 'H' ? scheme_upper : scheme_lower;
-    else if (info == CURLINFO_PRIMARY_PORT && *(long *)out == 80)
-        *(long *)out = 443;
     else if (info == CURLINFO_PROTOCOL && *(long *)out == CURLPROTO_HTTP)
         *(long *)out = CURLPROTO_HTTPS;
     return CURLE_OK;
@@ -138,7 +175,7 @@ CURL_EXPORT CURLcode OURS(curl_easy_getinfo)(CURL *curl, CURLINFO info, ...) {
     if (!real)
         return CURLE_FAILED_INIT;
     CURLcode result = real->curl_easy_getinfo(curl, info, out);
-    if (result == CURLE_OK && easy && out && easy->target.url && easy->target.leads == LEADS_TO_IAM)
+    if (result == CURLE_OK && easy && out && easy->target.url && easy->target.leads != LEADS_ELSEWHERE)
         result = tell_info(easy, info, out);
     return result;
 }
@@ -148,6 +185,8 @@ CURL_EXPORT CURLcode OURS(curl_easy_perform)(CURL *curl) {
     preload_once();
     if (easy && (is_installed() || easy->replaced))
         return perform_easy(easy);
+    if (easy)
+        forget_target(easy);
     const struct real *real = easy ? easy->real : REAL_OF_CALLER();
     return real ? real->curl_easy_perform(curl) : CURLE_FAILED_INIT;
 }

@@ -44,18 +44,36 @@ UNSEEN static bool probed(enum libc_name name) {
     return true;
 }
 
-struct inside inside_enter(const struct real *real, const struct multi *multi) {
+struct inside inside_enter(const struct real *real, struct multi *multi) {
     struct inside before = inside;
     struct iam_mock *mock = installed_mock();
     inside.mock_ms = mock ? iam_mock_now_ms(mock) : -1;
     installed_mock_done();
     inside.real = real;
+    inside.multi = multi;
     inside.offset_ns = multi ? multi->offset_ns : 0;
+    inside.moved_ns = 0;
     inside.depth = before.depth + 1;
     return before;
 }
 
-void inside_leave(struct inside before) { inside = before; }
+/* Time passed for what this thread is inside of; moved: the multi whose clock went on by itself. */
+static void pass_inside(const struct multi *moved, int64_t ns) {
+    if (inside.depth == 0)
+        return;
+    inside.moved_ns += ns;
+    if (inside.multi && inside.multi != moved)
+        inside.multi->offset_ns += ns;
+    inside.offset_ns += ns;
+}
+
+void inside_leave(struct inside before) {
+    const struct multi *multi = inside.multi;
+    int64_t moved_ns = inside.moved_ns;
+    inside = before;
+    if (moved_ns > 0) /* in a callback of another handle's */
+        pass_inside(multi, moved_ns);
+}
 
 int64_t inside_now_ns(const struct multi *multi) {
     struct timespec now;
@@ -66,8 +84,7 @@ int64_t inside_now_ns(const struct multi *multi) {
 
 void inside_move(struct multi *multi, int64_t ns) {
     multi->offset_ns += ns;
-    if (inside.depth > 0)
-        inside.offset_ns = multi->offset_ns;
+    pass_inside(multi, ns);
 }
 
 #ifndef CURL_WRAPS

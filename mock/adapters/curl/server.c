@@ -87,8 +87,9 @@ static void ask_mock(struct connection *connection, struct iam_mock *mock, const
     struct bytes url = {0};
     int stayed = stays(http, easy, mock);
     if (stayed == 0) {
-        problem("iammock-curl: %s isn't a host of IAM's, and was reached by a redirect", http->host);
-        end_badly(connection, CURLE_COULDNT_CONNECT, "the redirect leads to a host that isn't IAM's");
+        problem("iammock-curl: %s isn't a host of IAM's; a redirect leads there, or a Host header names it",
+                http->host);
+        end_badly(connection, CURLE_COULDNT_CONNECT, "a redirect, or a Host header, leads away from IAM");
         return;
     }
     bool made = stayed == 1 && make_url(&url, easy, http);

@@ -78,6 +78,15 @@ static const char *port_of(const struct parts *parts) {
     return colon > parts->host && colon[-1] == ':' ? colon - 1 : end;
 }
 
+static int port_number(const struct parts *parts, long set, bool https) {
+    const char *port = port_of(parts);
+    if (set > 0)
+        return (int)set;
+    if (port < parts->host + parts->host_size)
+        return atoi(port + 1);
+    return https ? 443 : 80;
+}
+
 /* The standard port goes: libcurl leaves it out of the Host header by https, and wouldn't by http. */
 static char *by_http(const struct parts *parts) {
     const char *port = port_of(parts), *end = parts->host + parts->host_size;
@@ -163,6 +172,7 @@ bool target_find(struct target *out, const struct easy *easy) {
         out->url = by_http(&parts);
         found = authority && out->origin && out->reached && out->url;
         out->https = scheme_is(&parts, "https");
+        out->port = port_number(&parts, setting_number(&easy->settings, SET_PORT), out->https);
         if (found)
             out->leads = leads_to(&parts, out->reached, authority, &out->override);
         free(authority);

@@ -28,9 +28,9 @@ void transfer_judge(struct easy *easy, CURLcode code, int os_error, const char *
 /* In libcurl's own words, the milliseconds those of the mock's clock. */
 void transfer_judge_fault(struct easy *easy, int fault) {
     const char *host;
-    int size = (int)target_host(&easy->target, &host), in_brackets = host[0] == '[';
-    int name = (int)strcspn(host, in_brackets ? "]" : ":"), end = name + in_brackets;
-    int port = end < size ? atoi(host + end + 1) : easy->target.https ? 443 : 80;
+    (void)target_host(&easy->target, &host);
+    int in_brackets = host[0] == '[', name = (int)strcspn(host, in_brackets ? "]" : ":"),
+        port = easy->target.port;
     host += in_brackets;
     name -= in_brackets;
     bool verifies =
@@ -164,8 +164,10 @@ static int before_request(void *context, char *peer, char *local, int peer_port,
     struct easy *easy = context;
     const struct settings *settings = &easy->settings;
     struct connection *connection = connection_by_port(local_port);
+    (void)peer_port; /* the connection's, not the URL's */
     if (has_ended(easy) || !easy->multi)
         return CURL_PREREQFUNC_ABORT;
+    easy->local_port = local_port;
     if (connection && !connection_is_intact(connection)) {
         connection_was_closed(easy);
         return CURL_PREREQFUNC_ABORT;
@@ -176,8 +178,8 @@ static int before_request(void *context, char *peer, char *local, int peer_port,
     }
     curl_prereq_callback theirs = (curl_prereq_callback)settings->at[SET_PREREQFUNCTION].value.function;
     if (theirs) {
-        int result = theirs(settings->at[SET_PREREQDATA].value.pointer, peer, local,
-                            peer_port == 80 && easy->target.https ? 443 : peer_port, local_port);
+        int result =
+            theirs(settings->at[SET_PREREQDATA].value.pointer, peer, local, easy->target.port, local_port);
         if (result != CURL_PREREQFUNC_OK)
             return result;
     }
@@ -201,11 +203,20 @@ struct replacement {
 
 #define MAX_REPLACEMENTS 24
 
+/* libcurl would turn http into https again. What several handles share isn't to be forgotten. */
+static bool forgets_hsts(const struct settings *settings) {
+    return (setting_number(settings, SET_HSTS_CTRL) != 0 || setting_string(settings, SET_HSTS)) &&
+           !settings->at[SET_SHARE].value.pointer;
+}
+
 /* In the order in which they are set. */
 static size_t replacements(struct replacement out[MAX_REPLACEMENTS], struct easy *easy) {
     const struct settings *settings = &easy->settings;
-    static char socket_name[] = "iam-mock", no_proxy_for[] = "*", protocols[] = "http,https";
+    static char socket_name[] = "iam-mock", no_proxy_for[] = "*", protocols[] = "http,https",
+                not_http[] = "https";
+    bool allowed = settings_allow(settings, easy->target.https);
     const struct replacement always[] = {
+        {SET_CURLU, {.pointer = NULL}}, /* setting it makes libcurl forget the URL */
         {SET_URL, {.pointer = easy->target.url}},
         {SET_UNIX_SOCKET_PATH,
          {.pointer = socket_name}}, /* no name is resolved, and connections are kept alive */
@@ -219,16 +230,18 @@ static size_t replacements(struct replacement out[MAX_REPLACEMENTS], struct easy
     };
     size_t count = COUNT_OF(always);
     memcpy(out, always, sizeof always);
-    if (settings->at[SET_CURLU].value.pointer)
-        out[count++] = (struct replacement){SET_CURLU, {.pointer = NULL}};
     if (setting_number(settings, SET_PORT) == 443 && easy->target.https)
         out[count++] = (struct replacement){SET_PORT, {.number = 0}};
     if (settings->at[SET_PROTOCOLS].set || settings->at[SET_PROTOCOLS_STR].set)
-        out[count++] = (struct replacement){SET_PROTOCOLS_STR, {.pointer = protocols}};
+        out[count++] = (struct replacement){SET_PROTOCOLS_STR, {.pointer = allowed ? protocols : not_http}};
     if (setting_number(settings, SET_HTTP_VERSION) >= CURL_HTTP_VERSION_2_0)
         out[count++] = (struct replacement){SET_HTTP_VERSION, {.number = CURL_HTTP_VERSION_1_1}};
-    if (setting_number(settings, SET_HSTS_CTRL) != 0)
+    if (setting_number(settings, SET_IPRESOLVE) != CURL_IPRESOLVE_WHATEVER)
+        out[count++] = (struct replacement){SET_IPRESOLVE, {.number = CURL_IPRESOLVE_WHATEVER}};
+    if (forgets_hsts(settings)) /* in this order: the one empties what the other fills */
         out[count++] = (struct replacement){SET_HSTS_CTRL, {.number = 0}};
+    if (forgets_hsts(settings) && setting_string(settings, SET_HSTS))
+        out[count++] = (struct replacement){SET_HSTS, {.pointer = NULL}};
     if (setting_number(settings, SET_HAPROXYPROTOCOL) != 0)
         out[count++] = (struct replacement){SET_HAPROXYPROTOCOL, {.number = 0}};
     if (settings->at[SET_CONNECT_TO].value.pointer)
@@ -317,6 +330,8 @@ static bool lead(struct easy *easy) {
     if (setting_number(&easy->settings, SET_CONNECT_ONLY) != 0)
         problem("iammock-curl: CURLOPT_CONNECT_ONLY isn't served: nothing is sent then that the mock could "
                 "answer");
+    if (easy->target.https && !settings_allow(&easy->settings, true)) /* libcurl would name http */
+        transfer_judge(easy, CURLE_UNSUPPORTED_PROTOCOL, 0, "Protocol \"https\" disabled");
     if (!as_before && !replace_all(easy))
         return false;
     return replace_fresh(easy);
@@ -325,7 +340,7 @@ static bool lead(struct easy *easy) {
 bool transfer_prepare(struct easy *easy, struct multi *multi) {
     preload_once();
     easy->multi = multi;
-    easy->attempts = 0;
+    easy->attempts = easy->local_port = 0;
     easy->waited_ms = 0;
     easy->answered = false;
     easy->verdict.code = CURLE_OK;
@@ -349,11 +364,10 @@ void transfer_end(struct easy *easy) {
 
 void transfer_join(struct easy *easy) {
     struct multi *multi = easy->multi;
+    easy->told = false;
+    easy->added_at = multi->steps;
     DL_APPEND(multi->easies, easy);
-    if (easy->under_way)
-        multi->mine++;
-    else
-        multi->others++;
+    multi_count(multi, easy, 1);
 }
 
 void transfer_leave(struct easy *easy) {
@@ -365,35 +379,37 @@ void transfer_leave(struct easy *easy) {
         return;
     }
     DL_DELETE(multi->easies, easy);
-    if (easy->under_way)
-        multi->mine--;
-    else
-        multi->others--;
+    if (!easy->told)
+        multi_count(multi, easy, -1);
     transfer_end(easy);
 }
 
-void transfer_set_again(struct easy *easy, enum setting setting) {
-    if (!easy->replaced || !setting_is_ours(setting))
-        return;
-    easy->overwritten = true;
-    if (!easy->under_way) { /* looked at anew when the next transfer begins */
-        (void)transfer_put_back(easy);
-        return;
-    }
-    bool prepared = lead(easy);
-    if (prepared && easy->under_way)
-        return;
-    struct multi *multi = easy->multi;
-    if (prepared && !multi->own) { /* it leads elsewhere now */
-        multi->mine--;
-        multi->others++;
-    }
-    if (prepared)
-        return;
+/* Neither of these can fail, and no connection comes about. */
+static void block(struct easy *easy) {
     easy->under_way = true;
     transfer_judge(easy, CURLE_OUT_OF_MEMORY, ENOMEM, "iam-mock: out of memory");
-    /* These can't fail, and let no connection come about. */
     (void)setting_replace(easy->real, easy->curl, SET_OPENSOCKETFUNCTION,
                           (union value){.function = (any_function *)open_socket});
     (void)setting_replace(easy->real, easy->curl, SET_OPENSOCKETDATA, (union value){.pointer = easy});
+}
+
+void transfer_set_again(struct easy *easy, enum setting setting) {
+    struct multi *multi = easy->multi;
+    if (!setting_is_ours(setting) && setting != SET_DEFAULT_PROTOCOL)
+        return;
+    easy->overwritten = easy->replaced;
+    if (!multi) { /* looked at anew when the next transfer begins */
+        (void)transfer_put_back(easy);
+        return;
+    }
+    if (multi->steps != easy->added_at) { /* so it is by then; this transfer goes on as it began */
+        if (easy->replaced && !replace_all(easy))
+            block(easy);
+        return;
+    }
+    multi_count(multi, easy, -1);
+    easy->verdict.code = CURLE_OK;
+    if (!lead(easy))
+        block(easy);
+    multi_count(multi, easy, 1);
 }

@@ -95,7 +95,8 @@ static void several_wait_at_once(void **state) {
             assert_int_equal(listing->reply.code, order[done].code);
             assert_total_ms(listing->curl, order[done].total_ms);
         }
-        assert_int_equal(curl_multi_poll(multi, NULL, 0, 60000, NULL), CURLM_OK);
+        if (running > 0)
+            assert_int_equal(curl_multi_poll(multi, NULL, 0, 60000, NULL), CURLM_OK);
     }
     assert_int_equal(done, 4);
     for (size_t i = 0; i < 4; i++) {
