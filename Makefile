@@ -267,8 +267,8 @@ $(test_objects): $(OUT)/%.o: %.c $(OUT)/test.flags | have-test-needs
 	@echo '  CC      $<'
 	$(Q)$(CC) $(test_cflags) -MMD -MP -c $< -o $@
 
-# The tests of iammock-curl with Debian's other libcurl, for check-recipes.
-gnutls_programs := $(curl_programs:$(OUT)/%=$(OUT)/gnutls/%)
+# The tests of iammock-curl with Debian's other libcurl, for check-recipes; but for the one that has both by itself.
+gnutls_programs := $(patsubst $(OUT)/%,$(OUT)/gnutls/%,$(filter-out %/test_curl_modules,$(curl_programs)))
 $(gnutls_programs): $(OUT)/gnutls/tests/unit/curl/%: $(OUT)/tests/unit/curl/%.o $(curl_parts) $(curl_shared) $(sleep_shared) $(shared)
 	@mkdir -p $(@D)
 	@echo '  LD      $@'
@@ -490,7 +490,7 @@ check-clients: $(shared)
 check-recipes: all | have-test-needs
 	@tests/check/recipes.sh $(OUT)
 check-musl: build/generated/fixtures.c
-	@tests/check/musl.sh $(sources) build/generated/fixtures.c $(sleep_sources)
+	@tests/check/musl.sh $(sources) build/generated/fixtures.c $(sleep_sources) $(curl_sources)
 
 .PHONY: format format-check
 format:  ## format all C with clang-format

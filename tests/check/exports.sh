@@ -1,7 +1,7 @@
 #!/bin/sh
 # The shared library and the archive export the functions of iam_mock.h and nothing else, and hold no writable data but the
-# mutex around libxml2. iammock-sleep exports those of iam_mock_sleep.h and the names of the C library's that it stands
-# before: exports.sh DIRECTORY
+# mutex around libxml2. iammock-sleep and iammock-curl export those of their headers and the names that they stand before:
+# exports.sh DIRECTORY
 set -u
 directory=$(mktemp -d) && trap 'rm -rf "$directory"' EXIT
 export LC_ALL=C
@@ -45,4 +45,25 @@ nm -g --defined-only "$1/libiammock-sleep.a" | awk 'NF == 3 && $3 !~ /^iam_mock_
     sort >"$directory/archive"
 compare 'the archive of iammock-sleep' "$directory/archive"
 [ $status -ne 0 ] || echo "iammock-sleep: $(grep -c '^iam_mock_' $list) functions, before $(grep -vc '^iam_mock_' $list) of the C library's"
+
+# iammock-curl: libcurl's and the C library's. Its archive is one object, and has nothing that is known from outside but these,
+# with the linker's prefix.
+list=tests/abi/exports-curl.txt
+sort $list >"$directory/listed"
+{ declared include/iam_mock_curl.h; sed -n 's/^\(CURL\|LIBC\)(\([a-z_]*\))$/\2/p' mock/adapters/curl/names.def; } | sort >"$directory/header"
+compare 'include/iam_mock_curl.h with names.def' "$directory/header"
+nm -D --defined-only "$1/libiammock-curl.so" | awk '{ print $NF }' | sort >"$directory/shared"
+compare 'the shared iammock-curl' "$directory/shared"
+nm -g --defined-only "$1/libiammock-curl.a" | awk 'NF == 3 { print $3 }' | sed 's/^__wrap_//' | sort >"$directory/archive"
+compare 'the archive of iammock-curl' "$directory/archive"
+if nm -g --defined-only "$1/libiammock-curl.a" | awk 'NF == 3 && $3 !~ /^(__wrap_|iam_mock_)/ { print $3; found = 1 } END { exit !found }'; then
+    echo 'the archive of iammock-curl defines these under their own names' >&2
+    status=1
+fi
+if nm -D --undefined-only "$1/libiammock-curl.so" | grep -w 'curl_[a-z_]*'; then
+    echo 'iammock-curl needs these of libcurl, which it must not be linked with' >&2
+    status=1
+fi
+[ $status -ne 0 ] || echo "iammock-curl: $(grep -c '^iam_mock_' $list) functions, before $(grep -c '^curl_' $list) of libcurl's and \
+$(grep -vc '^iam_mock_\|^curl_' $list) of the C library's"
 exit $status

@@ -31,6 +31,34 @@ int main(void) {
 }
 END
 
+cat >"$directory/curler.c" <<'END'
+#include <iam_mock_curl.h>
+#include <curl/curl.h>
+#include <stdio.h>
+int main(void) {
+    struct iam_mock *mock;
+    struct iam_mock_error error;
+    if (iam_mock_new(&mock, NULL, &error) != 0 || iam_mock_curl_install(mock, &error) != 0) return puts(error.message), 1;
+    CURL *curl = curl_easy_init();
+    curl_easy_setopt(curl, CURLOPT_URL, "https://iam.amazonaws.com/?Action=ListMFADevices&Version=2010-05-08");
+    curl_easy_setopt(curl, CURLOPT_FAILONERROR, 1L);
+    if (curl_easy_perform(curl) != CURLE_OK || iam_mock_call_count(mock) != 1) return 2;
+    curl_easy_cleanup(curl);
+    iam_mock_free(mock);
+    return 0;
+}
+END
+
+# Before libcurl. (--wrap needs a static libcurl: make check-recipes.)
+try_curl() { # LIBDIR
+    for names in 'iammock-curl libcurl' 'iammock-curl iammock-sleep libcurl'; do
+        # shellcheck disable=SC2046,SC2086
+        $cc "$directory/curler.c" $($pkg_config --cflags --libs $names) -o "$directory/curler"
+        LD_LIBRARY_PATH="$1" "$directory/curler" >/dev/null
+    done
+    [ -f "$($pkg_config --variable=archive iammock-curl)" ]
+}
+
 # As its README says: the shared library; the archive with --wrap. Nobody waits the five minutes.
 try_sleep() { # LIBDIR
     # shellcheck disable=SC2046
@@ -76,6 +104,7 @@ try() { # PREFIX LIBDIR DESTDIR
     # --static as it stands, where the shared libraries aren't there
     if [ -z "$3" ]; then
         try_sleep "$2"
+        try_curl "$2"
         rm "$2"/libiammock.so* "$2"/libiammock-sleep.so*
         # shellcheck disable=SC2046
         $cc "$directory/sleeper.c" $($pkg_config --cflags --libs --static iammock-sleep) -o "$directory/sleeper"

@@ -1,11 +1,15 @@
 #!/bin/sh
 # The library's sources compile against musl's headers: musl.sh SOURCE…
-# (Linking would need a libxml2 that was built for musl; of it only the headers are used here.)
+# (Linking would need a libxml2 and a libcurl that were built for musl; of them only the headers are used here.)
 set -eu
 include=build/musl/include
 rm -rf "$include" && mkdir -p "$include"
-for header in /usr/include/libxml2/libxml /usr/include/unicode /usr/include/uthash.h; do
+curl=$(${PKG_CONFIG:-pkg-config} --variable=includedir libcurl)/curl # of the system's own directories, the one that has it
+for header in /usr/include/libxml2/libxml /usr/include/unicode /usr/include/uthash.h "$curl"; do
     if [ -e "$header" ]; then ln -s "$header" "$include/"; fi
 done
-musl-gcc -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -Iinclude -Imock -Imock/answer -isystem "$include" -fsyntax-only "$@"
+for build in -UCURL_WRAPS -DCURL_WRAPS; do # the shared iammock-curl and its archive
+    musl-gcc $build -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -Iinclude -Imock -Imock/answer -isystem "$include" \
+        -fsyntax-only "$@"
+done
 echo "$# files compile against musl"

@@ -30,7 +30,7 @@ const struct real *real_of_caller(const void *return_address) {
 
 /* iammock-sleep's archive stands before the same two names, which only one library can be called for: where
  * it is linked, the program's own calls are handed on to it. */
-extern __typeof__(iam_mock_sleep_internal_now) iam_mock_sleep_internal_now __attribute__((weak));
+#pragma weak iam_mock_sleep_internal_now
 
 static int next_clock_gettime(clockid_t clock, struct timespec *out) {
     bool cpu = clock == CLOCK_PROCESS_CPUTIME_ID || clock == CLOCK_THREAD_CPUTIME_ID;
