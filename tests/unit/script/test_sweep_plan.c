@@ -217,6 +217,33 @@ static void test_sweep_pairs_try_a_new_connection_where_one_was_reused(void **st
     assert_int_equal(iam_mock_sweep_get_totals(model->sweep).cases, cases + 4);
 }
 
+/* Two faults that bring about the same request are one class, unless one was sent by the library alone. */
+static int classes_of_two(struct model *model, bool resent) {
+    model_new_sweep(model, NULL);
+    pass_fault_free(model);
+    int singles = iam_mock_sweep_get_totals(model->sweep).cases - 2;
+    for (const struct iam_mock_sweep_case *it; singles-- > 0;) {
+        it = iam_mock_sweep_next(model->sweep);
+        assert_non_null(it);
+        told_body(&model->observation);
+        meet(&model->observation, it->script);
+        const bool closed = strcmp(it->script, "2:CLOSED") == 0;
+        if (closed || strcmp(it->script, "2:Throttling") == 0) {
+            model->observation.calls = 3;
+            model->observation.call[2] = told_call("DeactivateMFADevice", 2, true);
+            model->observation.call[2].resent = closed && resent;
+        }
+        record(model, it, IAM_MOCK_SWEEP_PASSED);
+    }
+    return iam_mock_sweep_get_totals(model->sweep).classes;
+}
+
+static void test_sweep_tells_what_a_library_sent_again(void **state) {
+    struct model *model = *state;
+    const int classes = classes_of_two(model, false);
+    assert_int_equal(classes_of_two(model, true), classes + 1);
+}
+
 static void test_sweep_knows_nothing_of_what_is_not_served(void **state) {
     struct model *model = *state;
     model_new_sweep(model, NULL);
@@ -537,6 +564,7 @@ int main(void) {
         TEST(test_sweep_tries_each_outcome_at_each_call),
         TEST(test_sweep_tries_a_new_connection_where_one_was_reused),
         TEST(test_sweep_pairs_try_a_new_connection_where_one_was_reused),
+        TEST(test_sweep_tells_what_a_library_sent_again),
         TEST(test_sweep_knows_nothing_of_what_is_not_served),
         TEST(test_sweep_pairs_only_at_calls_that_a_fault_brought_about),
         TEST(test_sweep_pairs_need_a_first_fault_that_passes),

@@ -203,11 +203,14 @@ static void test_sweep_observes_which_connection_was_reused(void **state) {
     memset(&model->observation, 0x5A, sizeof model->observation);
     for (int i = 0; i < 4; i++) {
         request.reused = i % 2 == 1;
+        request.resent = i / 2 == 1;
         assert_true(iam_mock_send(model->mock, &request, &model->response) >= 0);
     }
     iam_mock_sweep_observe(model->mock, &model->observation);
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 4; i++) {
         assert_int_equal(model->observation.call[i].reused, i % 2);
+        assert_int_equal(model->observation.call[i].resent, i / 2);
+    }
 }
 
 static void test_sweep_observes_calls_as_plain_data(void **state) {
