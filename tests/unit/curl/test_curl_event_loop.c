@@ -25,7 +25,7 @@ struct loop {
     int running;
     int counts[CURL_LAST]; /* of results */
     bool removes;          /* handles are removed as they end */
-    bool timer_first;      /* its timer is looked at before the sockets */
+    bool timer_first;      /* its timer is looked at before each socket */
 };
 
 static int on_socket(CURL *curl, curl_socket_t socket, int what, void *context, void *assigned) {
@@ -86,7 +86,10 @@ static void loop_once(struct loop *loop) {
     const bool soon = loop->timer_ms >= 0 && loop->timer_ms <= 1000, due = loop->timer_first && soon;
     if (due)
         fire_timer(loop);
-    const int count = epoll_wait(loop->epoll, events, MANY, due ? 0 : soon ? (int)loop->timer_ms : 2000);
+    const int count = epoll_wait(loop->epoll, events, loop->timer_first ? 1 : MANY,
+                                 due    ? 0
+                                 : soon ? (int)loop->timer_ms
+                                        : 2000);
     assert_true(count > 0 || (count == 0 && soon));
     if (count == 0 && !due)
         fire_timer(loop);
