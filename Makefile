@@ -49,12 +49,17 @@ support := $(sort $(wildcard tests/support/*.c))
 sleep_tests := $(sort $(wildcard tests/unit/sleep/test_*.c))
 curl_tests := $(sort $(wildcard tests/unit/curl/test_*.c))
 inner_tests := $(filter-out $(sleep_tests) $(curl_tests),$(sort $(wildcard tests/unit/test_*.c tests/unit/*/test_*.c tests/golden/test_*.c)))
-example_tests := $(sort $(wildcard tests/example/first_test.c tests/example/test_*.c))
-example_parts := $(filter-out $(example_tests) tests/example/demo.c,$(wildcard tests/example/*.c))
+example_curl_tests := $(sort $(wildcard tests/example/test_curl_*.c))
+example_curl_parts := $(wildcard tests/example/curl_*.c)
+example_tests := $(filter-out $(example_curl_tests),$(sort $(wildcard tests/example/first_test.c tests/example/test_*.c)))
+example_parts := $(filter-out $(example_tests) $(example_curl_tests) $(example_curl_parts) tests/example/demo.c,\
+    $(wildcard tests/example/*.c))
 
 objects := $(sources:%.c=$(OUT)/%.o) $(OUT)/generated/fixtures.o
 inner_programs := $(inner_tests:%.c=$(OUT)/%)
-example_programs := $(example_tests:%.c=$(OUT)/%)
+example_plain_programs := $(example_tests:%.c=$(OUT)/%)
+example_curl_programs := $(example_curl_tests:%.c=$(OUT)/%)
+example_programs := $(example_plain_programs) $(example_curl_programs)
 archive := $(OUT)/libiammock.a
 shared := $(OUT)/libiammock.so
 
@@ -165,7 +170,7 @@ $(curl_archive): $(curl_members) $(OUT)/generated/wrapped-curl.txt
 $(curl_shared): $(curl_objects) $(shared) $(OUT)/generated/exports-curl.map
 	@echo '  LD      $@'
 	$(Q)$(CC) -shared -o $@.$(VERSION) $(curl_objects) -Wl,-soname,libiammock-curl.so.$(ABI) \
-	    -Wl,--version-script=$(OUT)/generated/exports-curl.map -Wl,-rpath,'$$ORIGIN' $(variant_flags) $(link_hardening) \
+	    -Wl,--version-script=$(OUT)/generated/exports-curl.map -Wl,-z,nodelete -Wl,-rpath,'$$ORIGIN' $(variant_flags) $(link_hardening) \
 	    $(LDFLAGS) $(shared) -pthread -ldl
 	$(Q)ln -sf libiammock-curl.so.$(VERSION) $(OUT)/libiammock-curl.so.$(ABI)
 	$(Q)ln -sf libiammock-curl.so.$(ABI) $@
@@ -274,12 +279,29 @@ $(gnutls_programs): $(OUT)/gnutls/tests/unit/curl/%: $(OUT)/tests/unit/curl/%.o 
 gnutls-tests: $(gnutls_programs)
 	@tests/check/run-tests.sh $^
 
+# Plug-ins that one of them loads: linked with the program's libcurl, and with Debian's other one where it is.
+curl_modules := $(addprefix $(OUT)/tests/unit/curl/modules/,same.so gnutls.so)
+libcurl_of_gnutls := -l:libcurl-gnutls.so.4
+$(OUT)/tests/unit/curl/test_curl_modules: | $(curl_modules)
+$(curl_modules): tests/unit/curl/modules/module.c $(OUT)/test.flags | have-test-needs
+	@mkdir -p $(@D)
+	@echo '  LD      $@'
+	$(Q)$(CC) $(test_cflags) -fPIC -shared -o $@ $< $(LDFLAGS) $(or $(libcurl_of_$(basename $(@F))),$(curl_libs)) || \
+	    test $(@F) = gnutls.so
+
 # The example, and the benchmark, are what a user has: public headers and the archive.
 example_objects := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/example/*.c tests/bench/*.c))
 .SECONDARY: $(example_objects)
-$(example_programs) $(OUT)/tests/example/demo: %: %.o $(example_parts:%.c=$(OUT)/%.o) $(archive)
+$(example_plain_programs) $(OUT)/tests/example/demo: %: %.o $(example_parts:%.c=$(OUT)/%.o) $(archive)
 	@echo '  LD      $@'
 	$(Q)$(CC) -o $@ $^ $(variant_flags) $(LDFLAGS) $(cmocka_libs) $(xml_libs) -pthread
+
+# Its libcurl form is linked with the shared libraries, before libcurl.
+$(example_curl_programs): %: %.o $(example_parts:%.c=$(OUT)/%.o) $(example_curl_parts:%.c=$(OUT)/%.o) $(curl_shared) \
+    $(sleep_shared) $(shared)
+	@echo '  LD      $@'
+	$(Q)$(CC) -o $@ $(filter %.o,$^) $(variant_flags) $(LDFLAGS) -Wl,-rpath,'$$ORIGIN/../..' -L$(OUT) -liammock-curl \
+	    -liammock-sleep -liammock $(curl_libs) $(cmocka_libs) $(xml_libs) -pthread
 
 $(example_objects): $(OUT)/%.o: %.c $(OUT)/example.flags | have-test-needs
 	@mkdir -p $(@D)
@@ -288,7 +310,7 @@ $(example_objects): $(OUT)/%.o: %.c $(OUT)/example.flags | have-test-needs
 
 .PHONY: demo
 demo: $(example_programs) $(OUT)/tests/example/demo  ## run the example's tests, then print journals and a sweep's matrix
-	@tests/check/run-tests.sh $(filter-out %/test_offboard_sweep,$(example_programs))
+	@tests/check/run-tests.sh $(filter-out %offboard_sweep,$(example_programs))
 	@$(OUT)/tests/example/demo
 	@tests/example/show_sweeps.sh $(OUT)/tests/example
 
@@ -327,6 +349,9 @@ $(replay_programs): $(OUT)/tests/fuzz/replay_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT
 	@echo '  LD      $@'
 	$(Q)$(CC) -o $@ $^ $(variant_flags) $(LDFLAGS) $(xml_libs) $(cmocka_libs) -pthread
 
+# What of iammock-curl reads bytes needs no libcurl.
+$(OUT)/tests/fuzz/fuzz_curl_http $(OUT)/tests/fuzz/replay_curl_http: $(addprefix $(OUT)/mock/adapters/curl/,http.o bytes.o)
+
 .PHONY: fuzz fuzz-replay run-fuzz run-replay
 fuzz:  ## fuzz each target for FUZZ_SECONDS (600)
 	@$(MAKE) --no-print-directory VARIANT=fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) run-fuzz
@@ -337,7 +362,8 @@ run-fuzz: $(fuzz_programs)
 run-replay: $(replay_programs)
 	@for program in $^; do echo "$${program##*/}:"; $$program tests/fuzz/corpus/$${program##*/replay_} || exit 1; done
 
-# What a call costs: counted by callgrind and an allocator that counts, so that a busy machine doesn't matter.
+# What a call costs: counted by callgrind and an allocator that counts, so that a busy machine doesn't matter. Of a libcurl
+# program, which knows nothing of the mock, how many calls it makes in the time of one to a server on the loopback interface.
 bench_programs := $(OUT)/tests/bench/bench $(OUT)/tests/bench/bench_counting
 baseline = tests/bench/baseline.$(shell CC='$(CC)' tests/check/compiler.sh)
 $(OUT)/tests/bench/bench: $(OUT)/tests/bench/count_nothing.o
@@ -346,11 +372,18 @@ $(bench_programs): $(OUT)/tests/bench/bench.o $(archive)
 	@echo '  LD      $@'
 	$(Q)$(CC) -o $@ $(filter %.o,$^) $(archive) $(variant_flags) $(LDFLAGS) $(xml_libs) -pthread
 
+bench_curl_programs := $(OUT)/tests/bench/bench_curl $(OUT)/tests/bench/loopback
+$(bench_curl_programs): %: %.o
+	@echo '  LD      $@'
+	$(Q)$(CC) -o $@ $< $(variant_flags) $(LDFLAGS) $(curl_libs)
+
+# In the order in which tests/bench/run takes them.
+bench_needs := $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep $(bench_curl_programs) $(curl_shared)
 .PHONY: bench bench-baseline
 bench:  ## measure: a "name: value" a line, and nothing else on standard output
-	@$(MAKE) --no-print-directory $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep >&2
-	@$(PYTHON) tests/bench/run $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep
-bench-baseline: $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep
+	@$(MAKE) --no-print-directory $(bench_needs) >&2
+	@$(PYTHON) tests/bench/run $(bench_needs)
+bench-baseline: $(bench_needs)
 	@$(PYTHON) tests/bench/run $^ --write $(baseline)
 
 # ----- What has to be there --------------------------------------------------------------------------------
@@ -374,30 +407,24 @@ endif
 
 # ----- Install ---------------------------------------------------------------------------------------------
 .PHONY: install uninstall
+libraries := libiammock libiammock-sleep libiammock-curl
+pkgconfig = tests/check/pkgconfig.sh '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION)
 install: all  ## install to PREFIX (/usr/local), below DESTDIR if that is set
 	mkdir -p $(DESTDIR)$(INCLUDEDIR) $(DESTDIR)$(LIBDIR)/pkgconfig
 	for header in $(notdir $(headers)); do install -m 644 include/$$header $(DESTDIR)$(INCLUDEDIR)/$$header || exit 1; done
-	install -m 644 $(archive) $(DESTDIR)$(LIBDIR)/libiammock.a
-	install -m 755 $(shared).$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock.so.$(VERSION)
-	ln -sf libiammock.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock.so.$(ABI)
-	ln -sf libiammock.so.$(ABI) $(DESTDIR)$(LIBDIR)/libiammock.so
-	tests/check/pkgconfig.sh '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION) >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock.pc
-	install -m 644 $(sleep_archive) $(DESTDIR)$(LIBDIR)/libiammock-sleep.a
-	install -m 755 $(sleep_shared).$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock-sleep.so.$(VERSION)
-	ln -sf libiammock-sleep.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock-sleep.so.$(ABI)
-	ln -sf libiammock-sleep.so.$(ABI) $(DESTDIR)$(LIBDIR)/libiammock-sleep.so
-	tests/check/pkgconfig.sh '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION) '$(sleep_wrap)' sleep \
-	    >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock-sleep.pc
-	install -m 644 $(curl_archive) $(DESTDIR)$(LIBDIR)/libiammock-curl.a
-	install -m 755 $(curl_shared).$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock-curl.so.$(VERSION)
-	ln -sf libiammock-curl.so.$(VERSION) $(DESTDIR)$(LIBDIR)/libiammock-curl.so.$(ABI)
-	ln -sf libiammock-curl.so.$(ABI) $(DESTDIR)$(LIBDIR)/libiammock-curl.so
-	tests/check/pkgconfig.sh '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION) '$(curl_wrap)' curl \
-	    >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock-curl.pc
+	for name in $(libraries); do \
+	    install -m 644 $(OUT)/$$name.a $(DESTDIR)$(LIBDIR)/$$name.a && \
+	    install -m 755 $(OUT)/$$name.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$$name.so.$(VERSION) && \
+	    ln -sf $$name.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$$name.so.$(ABI) && \
+	    ln -sf $$name.so.$(ABI) $(DESTDIR)$(LIBDIR)/$$name.so || exit 1; \
+	done
+	$(pkgconfig) >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock.pc
+	$(pkgconfig) '$(sleep_wrap)' sleep >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock-sleep.pc
+	$(pkgconfig) '$(curl_wrap)' curl >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock-curl.pc
 uninstall:  ## remove what install installed
 	rm -f $(addprefix $(DESTDIR)$(INCLUDEDIR)/,$(notdir $(headers))) \
-	    $(foreach name,libiammock libiammock-sleep libiammock-curl,$(addprefix $(DESTDIR)$(LIBDIR)/$(name),.a .so .so.$(ABI) .so.$(VERSION))) \
-	    $(foreach name,iammock iammock-sleep iammock-curl,$(DESTDIR)$(LIBDIR)/pkgconfig/$(name).pc)
+	    $(foreach name,$(libraries),$(addprefix $(DESTDIR)$(LIBDIR)/$(name),.a .so .so.$(ABI) .so.$(VERSION))) \
+	    $(libraries:lib%=$(DESTDIR)$(LIBDIR)/pkgconfig/%.pc)
 
 # ----- One file to drop in ---------------------------------------------------------------------------------
 .PHONY: amalgamation
@@ -453,7 +480,7 @@ check-amalgamation: amalgamation | have-test-needs
 check-reproducible:
 	@tests/check/reproducible.sh
 check-torture: torture
-check-bench: $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep
+check-bench: $(bench_needs)
 	@$(PYTHON) tests/bench/run $^ --check $(baseline)
 check-fuzz:
 	@$(MAKE) --no-print-directory VARIANT=asan run-replay

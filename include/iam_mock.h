@@ -770,6 +770,7 @@ struct iam_mock_sweep_observation {
         bool changes;       /**< it made, or would have made, a change */
         bool planned;       /**< an outcome of the case was met here */
         bool reused;        /**< it came on a connection that carried another before */
+        bool resent;        /**< the client's HTTP library sent it again by itself */
         uint16_t body_size; /**< of the answer by itself: so far CUT@n goes */
     } call[IAM_MOCK_SWEEP_MAX_CALLS];
 };

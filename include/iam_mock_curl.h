@@ -18,14 +18,18 @@
  *         cc test.c $(pkg-config --cflags --libs iammock-curl libcurl)
  *   - The archive with the linker's --wrap, where libcurl is linked statically: `pkg-config --variable=wrap
  *     iammock-curl` prints the flags. A flag that is left out is an undefined __real_… at link time.
- *   - LD_PRELOAD=libiammock-curl.so for a program that isn't built anew. Where the environment has
- *     IAM_MOCK_SCENARIO, a mock of that scenario file is installed at the process's first transfer; else
- * nothing is done. What can't be had ends the program with status 125, and says why, before anything is sent.
- *         IAM_MOCK_REPORT       where the mock writes, when the process that installed it exits, what it saw:
- * lines that begin with "journal: ", "account: ", "problem: " and "finding: ". Written empty at first, and so
- * it stays if the process ends by _exit() or a signal. IAM_MOCK_START, IAM_MOCK_ACCOUNT_ID   as in struct
- * iam_mock_options IAM_MOCK_ALLOW_HOSTS  hosts for iam_mock_curl_allow_host(), separated by commas With
- * LD_PRELOAD="libiammock-curl.so libiammock-sleep.so" the program's waits are the mock's as well.
+ *   - LD_PRELOAD=libiammock-curl.so for a program that isn't built anew: see Preloading.
+ *
+ * Preloading. Where the environment has IAM_MOCK_SCENARIO, a mock of that scenario file is installed at the
+ * process's first transfer; else nothing is done. What can't be had ends the program with status 125, and
+ * says why, before anything is sent. With LD_PRELOAD="libiammock-curl.so libiammock-sleep.so" the program's
+ * waits are the mock's as well. The environment may also have:
+ *
+ *   - IAM_MOCK_REPORT: the file in which is written, when the process that installed the mock exits, what it
+ *     saw, in lines that begin with "journal: ", "account: ", "problem: " and "finding: ". It is written
+ *     empty at first, and stays so if the process ends by _exit() or a signal.
+ *   - IAM_MOCK_START, IAM_MOCK_ACCOUNT_ID: as in struct iam_mock_options.
+ *   - IAM_MOCK_ALLOW_HOSTS: hosts for iam_mock_curl_allow_host(), separated by commas.
  *
  * iam_mock_curl_install() looks whether calls really arrive. What can't arrive: libcurl in a name space of
  * its own (dlmopen, RTLD_DEEPBIND), functions of libcurl looked up by dlsym() with the handle of libcurl

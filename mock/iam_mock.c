@@ -139,6 +139,15 @@ static int failed(int result, const char **why) {
     return result;
 }
 
+/* What comes of it, in the time that the clock has left. */
+static void take_choice(struct call *call, const struct choice *choice, int64_t left_ms, int64_t timeout_ms) {
+    call->rule = choice->rule;
+    call->effect = fault_effect(choice->rule ? choice->rule->fault : IAM_MOCK_NO_FAULT, choice->before_ms,
+                                choice->after_ms, timeout_ms);
+    if (call->effect.waited_ms > left_ms)
+        call->effect.waited_ms = left_ms;
+}
+
 /* Before answer_plan nothing is changed; after it nothing can fail. */
 static int call_answer(struct iam_mock *mock, enum call_purpose purpose,
                        const struct iam_mock_request *request, struct iam_mock_response *response,
@@ -155,15 +164,11 @@ static int call_answer(struct iam_mock *mock, enum call_purpose purpose,
     if (result)
         return result;
     struct choice choice = script_choose(&state->script, &call->facts);
-    call->rule = choice.rule;
-    call->effect = fault_effect(choice.rule ? choice.rule->fault : IAM_MOCK_NO_FAULT, choice.before_ms,
-                                choice.after_ms, request->timeout_ms);
+    take_choice(call, &choice, CLOCK_END_MS - 1 - state->now_ms, request->timeout_ms);
     if (purpose == CALL_TO_FORESEE)
         return choice.fresh || !fault_info(call->effect.fault)->arrives;
     if (purpose == CALL_TO_CONNECT && fault_info(call->effect.fault)->arrives)
         return 0;
-    if (call->effect.waited_ms >= CLOCK_END_MS - state->now_ms)
-        call->effect.waited_ms = CLOCK_END_MS - 1 - state->now_ms; /* the clock stops there */
     call->findings = findings_of_call(call, state, request);
     *why = "the response belongs to another mock, or isn't all zero; clear it first";
     result = response_memory(&memory, mock, response);

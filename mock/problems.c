@@ -5,8 +5,8 @@
 IAM_MOCK_INTERNAL void problems_clear(struct problems *problems) { problems->count = problems->dropped = 0; }
 
 /* NULL: no more are kept. */
-__attribute__((format(printf, 2, 0))) static char *add_line(struct problems *problems, const char *format,
-                                                            va_list arguments) {
+static char *add_line(struct problems *problems, const char *format, va_list arguments) PRINTF_LIKE(2, 0);
+static char *add_line(struct problems *problems, const char *format, va_list arguments) {
     if (problems->count == PROBLEMS_MAX) {
         problems->dropped++;
         return NULL;
@@ -40,7 +40,9 @@ IAM_MOCK_INTERNAL void problems_add_once(struct problems *problems, const char *
 IAM_MOCK_INTERNAL void problems_add_text(struct problems *problems, const char *text) {
     const size_t count = problems->count;
     problems_add(problems, "%s", text);
-    for (char *at = problems->line[count]; count < problems->count && *at; at++) {
+    if (problems->count == count) /* no more are kept */
+        return;
+    for (char *at = problems->line[count]; *at; at++) {
         if (*at == '\n' || *at == '\r')
             *at = ' ';
     }

@@ -118,12 +118,14 @@ static uint64_t mix(uint64_t hash, uint64_t value) {
     return hash ^ hash >> 29;
 }
 
-/* Never times or texts; and without "applied" the case that all this is for would be pruned. */
+/* Never times or texts; and without "applied" the case that all this is for would be pruned. What a library
+ * sent again isn't what the program did. */
 static uint64_t class_hash(const struct iam_mock_sweep_observation *observation,
                            enum iam_mock_sweep_verdict verdict) {
     uint64_t hash = mix(1, (uint64_t)verdict);
     for (uint32_t i = 0; i < calls_held(observation); i++)
-        hash = mix(mix(hash, observation->call[i].request), observation->call[i].applied);
+        hash = mix(mix(hash, observation->call[i].request),
+                   observation->call[i].applied + 2u * observation->call[i].resent);
     return mix(hash, observation->calls);
 }
 

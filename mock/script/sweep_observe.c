@@ -46,6 +46,7 @@ static void observe_call(struct iam_mock_sweep_call *out, const struct script *s
     out->changes = entry->changes;
     out->planned = is_planned(script, call);
     out->reused = call->reused;
+    out->resent = call->resent;
     out->body_size = (uint16_t)(entry->body_size < UINT16_MAX ? entry->body_size : UINT16_MAX);
 }
 

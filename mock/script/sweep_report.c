@@ -84,8 +84,7 @@ IAM_MOCK_INTERNAL void sweep_row_label(char out[64], const struct sweep_fault *f
     snprintf(out, 64, "%s%s", fault->persistent ? "+:" : "", outcome);
 }
 
-/* Errors, errors after the change, faults each beside itself fresh and applied, cuts, hostile bodies, what
- * persists. */
+/* Errors, errors after the change, faults each beside itself applied, cuts, hostile bodies, what persists. */
 static uint64_t row_rank(const struct sweep_case *kase, size_t row) {
     const struct sweep_outcome *outcome = &kase->fault[0].outcome;
     const bool error = outcome->kind == SWEEP_ERROR;
@@ -95,10 +94,9 @@ static uint64_t row_rank(const struct sweep_case *kase, size_t row) {
                            : outcome->kind == SWEEP_FAULT   ? 2
                            : error && outcome->applied      ? 1
                                                             : 0;
-    const uint64_t place =
-        group == 2   ? 4 * (uint64_t)outcome->fault + 2 * (uint64_t)outcome->applied + outcome->fresh
-        : group == 3 ? 4 * (uint64_t)outcome->applied + outcome->cut
-                     : 0;
+    const uint64_t place = group == 2   ? 2 * (uint64_t)outcome->fault + outcome->applied
+                           : group == 3 ? 4 * (uint64_t)outcome->applied + outcome->cut
+                                        : 0;
     return group << 40 | place << 32 | row;
 }
 
@@ -168,8 +166,7 @@ static void remark_divergence(struct text *out, const struct iam_mock_sweep *swe
     text_add_bare(out, view_of(first), false);
     text_add_string(out, ", and again ");
     text_add_bare(out, view_of(again), false);
-    text_add_string(
-        out, strcmp(first, again) == 0 ? " with other parameters, another answer or another connection" : "");
+    text_add_string(out, strcmp(first, again) == 0 ? " with other parameters or another answer" : "");
     text_add_string(out, "; a body has to make the same calls each time\n");
 }
 

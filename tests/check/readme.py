@@ -2,7 +2,7 @@
 """Compile and run the snippets of a README: readme.py README.md DIRECTORY-OF-THE-LIBRARY [--update]
 
 ```c with a main(): compiled, linked with the static library and cmocka, and run; with g++ -std=c++20 as well if the info string
-    is "c cxx" or its first line says /* C++20 too */.
+    is "c cxx" or its first line says /* C++20 too */; with the shared libraries, iammock-curl before libcurl, if it is "c curl".
 ```c after <!-- snippet: test-body -->: the inside of a cmocka test that has `mock`.
 ```c after <!-- snippet: file-scope -->: declarations and functions, compiled only.
 ```c, ```sh or ```xml after <!-- snippet: skip REASON -->: not looked at.
@@ -147,15 +147,20 @@ class Tries:
         self.failed += 1
         print(f"{self.readme}:{block.line}: {what}\n{output}", file=sys.stderr)
 
+    def link(self, block):
+        if "curl" not in block.info:
+            return [f"{self.library}/libiammock.a", *pkg_config("--libs", "libxml-2.0", "cmocka"), "-lpthread"]
+        return [f"-L{self.library}", f"-Wl,-rpath,{os.path.abspath(self.library)}", "-liammock-curl", "-liammock",
+                *pkg_config("--libs", "libcurl", "cmocka")]
+
     def compile_and_run(self, block, source, compiler, suffix, execute=True):
         self.count += 1
         with tempfile.TemporaryDirectory() as directory:
             path, program = f"{directory}/snippet.{suffix}", f"{directory}/snippet"
             with open(path, "w", encoding="utf-8") as file:
                 file.write(source)
-            link = [f"{self.library}/libiammock.a", *pkg_config("--libs", "libxml-2.0", "cmocka"), "-lpthread"]
             command = [*compiler, "-Wall", "-Wextra", "-Werror", "-Iinclude", *pkg_config("--cflags", "cmocka", "libxml-2.0"), path]
-            command += [*link, "-o", program] if execute else ["-fsyntax-only"]
+            command += [*self.link(block), "-o", program] if execute else ["-fsyntax-only"]
             status, output = run(command)
             if status:
                 return self.fail(block, "doesn't compile with " + " ".join(compiler), output)

@@ -21,6 +21,7 @@ struct http_response {
     int status;
     char *body; /* ends with a NUL that body_size doesn't count */
     size_t body_size;
+    bool resent; /* this answers a second sending: the first may have been carried out already */
 };
 
 /* Copy a body into a response, in place of the one that is there. 0, or -1: out of memory. */

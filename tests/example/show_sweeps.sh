@@ -1,5 +1,6 @@
 #!/bin/sh
-# The end of `make demo`: what the sweeps of the two example programs say. show_sweeps.sh DIRECTORY [naive|offboard]
+# The end of `make demo`: what the sweeps of the example programs say.
+# show_sweeps.sh DIRECTORY [naive|offboard|curl_naive|curl_offboard]
 set -eu
 log=$(mktemp) && trap 'rm -f "$log"' EXIT
 
@@ -15,19 +16,47 @@ naive() { # of its failing cases the first of each bug
 }
 
 offboard() {
-    if ! "$1/test_offboard_sweep" >"$log" 2>&1; then
-        cat "$log"
-        return 1
-    fi
+    passes "$1/test_offboard_sweep"
     sed -n 's/^    //p' "$log"
 }
 
-case ${2-both} in
-both)
+curl_naive() { # likewise
+    if "$1/test_curl_naive_sweep" --sweep >"$log" 2>&1; then
+        echo "test_curl_naive_sweep --sweep passes: it has two bugs to find" >&2
+        return 1
+    fi
+    broken_connections
+    for script in '2:RESET/applied' '2:PROXY_PAGE'; do
+        sed -n "\\|^    $script: |,/^    $/s/^    //p" "$log" | grep -v ' error: '
+    done
+}
+
+curl_offboard() {
+    passes "$1/test_curl_offboard_sweep"
+    broken_connections
+}
+
+passes() {
+    "$1" >"$log" 2>&1 && return
+    cat "$log"
+    return 1
+}
+
+# Of the matrix the rows that tell a connection that was kept alive from a new one.
+broken_connections() {
+    sed -n 's/^    \(\(sweep .* failed\|call  .*\|RESET.*\|CLOSED.*\)\)$/\1/p' "$log"
+}
+
+case ${2-all} in
+all)
     printf '\n===== 4. A program with three bugs is swept: three of the cases that show them\n'
     naive "$1"
     printf '\n===== 5. offboard() is swept: each row is something that went wrong, each column a call\n'
     offboard "$1"
+    printf '\n===== 6. A libcurl program is swept: on a connection kept alive libcurl sends a request again by itself\n'
+    curl_naive "$1"
+    printf '\n===== 7. offboard() by libcurl is swept, all of it as it runs in production: of the matrix the same rows\n'
+    curl_offboard "$1"
     ;;
 *) "$2" "$1" ;;
 esac

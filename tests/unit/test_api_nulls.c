@@ -204,6 +204,21 @@ static void test_api_nulls_are_allowed_where_nothing_is_to_do(void **state) {
     iam_mock_clear_journal(NULL);
     iam_mock_response_clear(NULL);
     iam_mock_response_clear(&(struct iam_mock_response){0});
+    iam_mock_add_problem(NULL, "nobody's");
+    iam_mock_never_ended(NULL, 1);
+    iam_mock_on_free(NULL, NULL, NULL);
+}
+
+static void test_api_nulls_of_adapters_are_invalid(void **state) {
+    const struct iam_mock_request request = {.method = NULL};
+    assert_int_equal(iam_mock_serves(NULL, "https://iam.amazonaws.com/"), IAM_MOCK_EINVAL);
+    assert_int_equal(iam_mock_serves(*state, NULL), IAM_MOCK_EINVAL);
+    assert_int_equal(iam_mock_connect(NULL, &request), IAM_MOCK_EINVAL);
+    assert_int_equal(iam_mock_connect(*state, NULL), IAM_MOCK_EINVAL);
+    assert_int_equal(iam_mock_needs_connection(NULL, &request), IAM_MOCK_EINVAL);
+    assert_int_equal(iam_mock_needs_connection(*state, NULL), IAM_MOCK_EINVAL);
+    iam_mock_add_problem(*state, NULL);
+    assert_string_equal(iam_mock_problems_text(*state), "");
 }
 
 /* ----- Call ------------------------------------------------------------------------------------- */
@@ -288,6 +303,7 @@ int main(void) {
         cmocka_unit_test(test_api_nulls_of_the_clock_are_invalid),
         cmocka_unit_test(test_api_nulls_have_no_text),
         cmocka_unit_test(test_api_nulls_are_allowed_where_nothing_is_to_do),
+        WITH_MOCK(test_api_nulls_of_adapters_are_invalid),
         WITH_MOCK(test_api_nulls_have_no_response_header),
         cmocka_unit_test(test_api_nulls_in_send_without_a_mock_are_invalid),
         WITH_MOCK(test_api_nulls_in_a_request_are_invalid_and_problems),

@@ -77,6 +77,24 @@ static void test_journal_text_tells_times_and_rules(void **state) {
              "\" -> 500 ServiceFailure applied by \"rule 2\" #1\n");
 }
 
+/* What the library sends again by itself is told; on which connection, isn't. */
+static void test_journal_text_tells_what_was_resent(void **state) {
+    struct sender *sender = *state;
+    struct iam_mock_request request = {.body = LIST_BOB, .body_size = sizeof LIST_BOB - 1, .reused = true};
+    add_rule(sender, .action = "ListMFADevices", .fault = IAM_MOCK_CLOSED);
+    assert_int_equal(iam_mock_send(sender->mock, &request, &sender->response), IAM_MOCK_CLOSED);
+    request.reused = false;
+    request.resent = true;
+    assert_int_equal(iam_mock_send(sender->mock, &request, &sender->response), 0);
+    assert_string_equal(journal_of(sender),
+                        HEAD "1 " AT " root ListMFADevices UserName=\"Bob\" -> CLOSED by \"rule 1\" #1\n"
+                             "2 " AT " root ListMFADevices UserName=\"Bob\" resent -> 200\n");
+    const struct iam_mock_call *first = iam_mock_call_at(sender->mock, 1);
+    const struct iam_mock_call *second = iam_mock_call_at(sender->mock, 2);
+    assert_true(first->reused && !first->resent);
+    assert_true(second->resent && !second->reused);
+}
+
 static void test_journal_text_names_who_asked(void **state) {
     static const struct {
         struct iam_mock_access_key key;
@@ -467,6 +485,7 @@ int main(void) {
         TEST(text_begins_with_its_version),
         TEST(text_is_a_line_a_call),
         TEST(text_tells_times_and_rules),
+        TEST(text_tells_what_was_resent),
         TEST(text_names_who_asked),
         TEST(text_escapes_who_asked),
         TEST(text_cuts_who_asked),

@@ -13,7 +13,7 @@
 
 static bool is_zeroed(const struct iam_mock_response *response) {
     return response->status == 0 && !response->headers && response->header_count == 0 && !response->body &&
-           response->body_size == 0 && !response->error_code && !response->memory;
+           response->body_size == 0 && !response->error_code && response->number == 0 && !response->memory;
 }
 
 static void test_response_has_headers_in_the_order_of_the_service(void **state) {
@@ -115,6 +115,27 @@ static void test_response_has_a_date_though_filled_before_a_restore(void **state
     assert_non_null(sender->response.body); /* a restore leaves responses alone */
     send_form(sender, LIST_BOB);
     assert_string_equal(iam_mock_response_header(&sender->response, "Date"), "Thu, 01 Jan 2026 00:00:00 GMT");
+}
+
+static void test_response_has_the_number_of_its_call(void **state) {
+    struct sender *sender = *state;
+    struct iam_mock_response *response = &sender->response;
+    const struct iam_mock_request request = {.body = LIST_BOB, .body_size = sizeof LIST_BOB - 1};
+    add_rule(sender, .action = "*", .fault = IAM_MOCK_GARBAGE);
+    add_rule(sender, .action = "*", .fault = IAM_MOCK_RESET);
+    add_rule(sender, .action = "*", .fault = IAM_MOCK_CUT);
+    for (size_t number = 1; number <= 4; number++) {
+        assert_true(iam_mock_send(sender->mock, &request, response) >= 0);
+        assert_int_equal(response->number, number);
+        assert_int_equal(iam_mock_call_at(sender->mock, number)->number, number);
+    }
+    assert_int_equal(iam_mock_send(sender->mock, NULL, response), IAM_MOCK_EINVAL);
+    assert_int_equal(response->number, 0);
+    assert_int_equal(iam_mock_send(sender->mock, &request, response), 0);
+    assert_int_equal(response->number, 5);
+    iam_mock_clear_journal(sender->mock);
+    send_form(sender, LIST_BOB);
+    assert_int_equal(response->number, 1);
 }
 
 static void test_response_is_used_again(void **state) {
@@ -231,6 +252,7 @@ int main(void) {
         TEST(has_the_id_of_its_header_in_its_body),
         TEST(has_a_date_that_moves_with_the_clock),
         TEST(has_a_date_though_filled_before_a_restore),
+        TEST(has_the_number_of_its_call),
         TEST(is_used_again),
         TEST(grows_for_a_longer_body),
         TEST(of_a_mock_stands_beside_others),

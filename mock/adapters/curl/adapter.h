@@ -24,6 +24,7 @@
 
 #define HASH_NONFATAL_OOM 1
 #include <uthash.h>
+#include <utlist.h>
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -50,6 +51,10 @@ struct real {
 
 /* Of the libcurl that the code at this return address calls; NULL: it has none. */
 const struct real *real_of_caller(const void *return_address);
+/* Does libcurl call itself? It makes handles of its own, and frees them unseen. */
+static inline bool is_libcurls(const struct real *real, const void *return_address) {
+    return return_address >= real->begin && return_address < real->end;
+}
 #define REAL_OF_CALLER() real_of_caller(__builtin_return_address(0))
 
 /* The C library's own. next_…: what would be called if iammock-curl weren't there, iammock-sleep's maybe. */
@@ -94,12 +99,20 @@ struct settings {
 union value value_read(CURLoption option, va_list arguments);
 CURLcode value_set(const struct real *real, CURL *curl, CURLoption option, union value value);
 
-/* SETTING_COUNT: not one that is kept. False: out of memory. */
+/* SETTING_COUNT: not one that is kept. */
 enum setting setting_of(CURLoption option);
 bool setting_is_ours(enum setting setting);
-bool setting_record(struct settings *settings, enum setting setting, union value value);
+/* Before libcurl is told: what is to be recorded once it has taken it. False: out of memory. */
+bool setting_copy(struct setting_value *out, const struct settings *settings, enum setting setting,
+                  union value value);
+void setting_record(struct settings *settings, enum setting setting, struct setting_value copied);
+void setting_clear(struct setting_value *at);
+void setting_forget(struct settings *settings, enum setting setting);
 bool settings_copy(struct settings *out, const struct settings *from);
 void settings_free(struct settings *settings);
+
+/* May the program's libcurl speak this protocol? CURLOPT_PROTOCOLS and CURLOPT_PROTOCOLS_STR say. */
+bool settings_allow(const struct settings *settings, bool https);
 
 static inline const char *setting_string(const struct settings *settings, enum setting setting) {
     return settings->at[setting].value.pointer;
@@ -126,9 +139,11 @@ enum leads {
 struct target {
     enum leads leads;
     bool https;    /* as the program wrote it; libcurl is given http */
+    int port;      /* that libcurl would connect to */
     bool override; /* the host is AWS_ENDPOINT_URL_IAM's */
     char *url;     /* for libcurl */
     char *origin;  /* "https://iam.amazonaws.com:443", as the program wrote it */
+    char *reached; /* the same with CURLOPT_PORT, if that is set */
 };
 
 /* How a transfer ends if it isn't as libcurl says: CURLE_OK: as it says. */
@@ -146,15 +161,23 @@ struct easy {
     const struct real *real;
     struct settings settings;
     struct target target;
-    bool replaced;       /* the adapter's options are in the place of the program's */
-    bool replaced_fresh; /* FRESH_CONNECT among them */
-    struct multi *own;   /* for curl_easy_perform; NULL: not needed yet */
-    struct multi *multi; /* in which the handle is; NULL: none */
-    bool under_way;      /* in a multi, and led to the mock or astray */
-    int attempts;        /* requests that were begun in this transfer */
-    bool answered;       /* of the last attempt a byte of an answer was sent */
-    int64_t started_ns;  /* by its multi's clock */
-    char *effective_url; /* what CURLINFO_EFFECTIVE_URL points to; NULL: was never asked */
+    bool replaced;            /* the adapter's options are in the place of the program's */
+    bool replaced_fresh;      /* FRESH_CONNECT among them */
+    bool overwritten;         /* the program set one of them since */
+    bool cut_short;           /* libcurl has a timeout that ends the transfer at once */
+    struct multi *own;        /* for curl_easy_perform; NULL: not needed yet */
+    struct multi *multi;      /* in which the handle is; NULL: none */
+    struct easy *prev, *next; /* in the multi, the program's */
+    bool under_way;           /* in a multi, and led to the mock or astray */
+    bool told;                /* curl_multi_info_read() said that it ended: it counts no more */
+    unsigned added_at;        /* its multi's steps by then; further ones begin it */
+    unsigned installation;    /* in which the transfer began: it ends with it */
+    int attempts;             /* requests that were begun in this transfer */
+    int local_port;           /* of this transfer's last connection; 0: none was made */
+    bool answered;            /* of the last attempt a byte of an answer was sent */
+    int64_t started_ns;       /* by its multi's clock */
+    int64_t waited_ms;        /* in this transfer, by its calls in the journal */
+    char *effective_url;      /* what CURLINFO_EFFECTIVE_URL points to; NULL: was never asked */
     struct verdict verdict;
     UT_hash_handle hh;
 };
@@ -162,11 +185,13 @@ struct easy {
 struct multi {
     CURLM *curlm;
     const struct real *real;
-    int64_t offset_ns;               /* how far its clock is before the real one */
-    struct connection *busy;         /* connections whose request is under way */
-    int mine, others;                /* handles in it whose transfer is the mock's, or isn't */
-    bool own;                        /* of one easy handle, for curl_easy_perform */
-    int64_t idle_ns;                 /* waited in vain since something last moved */
+    int64_t offset_ns;       /* how far its clock is before the real one */
+    struct connection *busy; /* connections whose request is under way */
+    struct easy *easies;     /* the handles that the program put in it */
+    int mine, others;        /* handles in it whose transfer is the mock's, or isn't, and hasn't ended */
+    unsigned steps;          /* how often libcurl went on */
+    bool own;                /* of one easy handle, for curl_easy_perform */
+    int64_t idle_ns;         /* waited in vain since something last moved */
     curl_multi_timer_callback timer; /* the program's; NULL: none */
     void *timer_data;
     long timer_ms; /* what libcurl last told it */
@@ -180,7 +205,12 @@ struct multi *multi_find(const CURLM *curlm);
 struct easy *easy_new(CURL *curl, const struct real *real);
 void easy_free(struct easy *easy);
 struct multi *multi_new(CURLM *curlm, const struct real *real);
-void multi_free(struct multi *multi);
+void multi_free(struct multi *multi); /* what is in it leaves it */
+/* A handle goes in, 1, or has ended, -1. */
+static inline void multi_count(struct multi *multi, const struct easy *easy, int change) {
+    *(easy->under_way ? &multi->mine : &multi->others) += change;
+}
+void multi_hurry(struct multi *multi); /* multi.c: something may have to be waited for no more */
 
 /* ----- inside.c: is this thread inside libcurl? ------------------------------------------------- */
 
@@ -189,10 +219,12 @@ void multi_free(struct multi *multi);
 struct inside {
     int depth;
     int64_t offset_ns;
-    int64_t mock_ms; /* the mock's clock when it went in; -1: none is installed */
+    struct multi *multi; /* whose clock it is; NULL: the real one */
+    int64_t moved_ns;    /* what the clock was moved meanwhile: time for whom it runs inside as well */
+    int64_t mock_ms;     /* the mock's clock when it went in; -1: none is installed */
     const struct real *real;
 };
-struct inside inside_enter(const struct real *real, const struct multi *multi); /* returns what was before */
+struct inside inside_enter(const struct real *real, struct multi *multi); /* returns what was before */
 void inside_leave(struct inside before);
 int64_t inside_now_ns(const struct multi *multi);
 void inside_move(struct multi *multi, int64_t ns); /* its clock goes on */
@@ -221,8 +253,9 @@ enum ending {
 
 struct connection {
     struct descriptor client, server;
-    int port;          /* its name: the port that libcurl is told it has */
-    struct easy *easy; /* whose request is under way; NULL: none is */
+    int port;              /* its name: the port that libcurl is told it has */
+    unsigned installation; /* that it was made in: when another one counts, its mock is gone */
+    struct easy *easy;     /* whose request is under way; NULL: none is */
     struct multi *multi;
     unsigned requests;  /* begun on it */
     bool silent;        /* the request won't be answered */
@@ -246,17 +279,25 @@ struct connection *connection_by_port(int port);
 bool connection_has_client(int fd); /* is this one of ours? For the C library's functions */
 int connection_port(int fd);        /* of a client's descriptor */
 void connection_close_client(int fd);
-/* Neither descriptor is the program's by now. */
+/* Neither descriptor is the program's by now; the server's may be closed. */
 bool connection_is_intact(const struct connection *connection);
+void connection_was_closed(struct easy *easy); /* by the program: says so, and ends the transfer */
 void connection_begin(struct connection *connection, struct easy *easy);
 void connection_end_request(struct connection *connection); /* takes it out of its multi's busy ones */
 void connection_hang_up(struct connection *connection);     /* our end is closed */
-/* At uninstall: returns how many requests are under way. Responses are given back. */
+/* Its mock is gone: end it, and what is under way on it. */
+bool connection_is_orphaned(const struct connection *connection);
+void connection_end_orphaned(struct connection *connection);
+/* At uninstall: returns how many requests are under way. Responses are given back; what else a connection
+ * holds is its thread's, which finds it orphaned. */
 size_t connections_hang_up_all(void);
 #define UNINSTALLED "the mock was uninstalled while a request was under way"
-/* In a child: what it inherited is the parent's; libcurl finds the connections closed. */
+/* In a child, with the registry locked: what it inherited is the parent's; libcurl finds the connections
+ * closed. */
 void connections_forget_inherited(void);
 
+/* bytes.c. False: out of memory, and nothing is added. */
+bool bytes_reserve(struct bytes *bytes, size_t size);
 bool bytes_add(struct bytes *bytes, const void *data, size_t size);
 bool bytes_format(struct bytes *bytes, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void bytes_free(struct bytes *bytes);
@@ -286,6 +327,7 @@ bool http_write(struct bytes *out, enum ending *ending, int fault, const struct 
 
 bool server_pump(struct multi *multi);            /* something moved */
 int64_t server_due_ns(const struct multi *);      /* when the next answer is; INT64_MAX: none is to come */
+int64_t server_patience_ns(const struct multi *); /* when a client gives up next; INT64_MAX: never */
 bool server_is_silent(const struct multi *multi); /* a request that won't be answered is under way */
 void server_give_up(struct multi *multi);         /* end those: they would wait for ever */
 
@@ -299,24 +341,29 @@ struct foreseen {
 };
 bool foresee(struct foreseen *out, const struct easy *easy); /* false: out of memory */
 int64_t patience_ms(const struct easy *easy); /* how long the client waits for an answer; 0: for ever */
+int64_t patience_end_ns(
+    const struct easy *easy); /* by its multi's clock; INT64_MAX: CURLOPT_TIMEOUT isn't set */
 
 /* ----- target.c ------------------------------------------------------------------------------------- */
 
 bool target_find(struct target *out, const struct easy *easy); /* false: out of memory */
 void target_free(struct target *target);
-size_t target_host(const struct target *target, const char **host); /* in origin, with its port */
+size_t target_host(const struct target *target, const char **host); /* in reached, with its port */
 
 /* ----- transfer.c: the adapter's options and verdicts ------------------------------------------------- */
 
 bool transfer_prepare(struct easy *easy, struct multi *multi); /* false: out of memory */
 void transfer_end(struct easy *easy);
+void transfer_join(struct easy *easy);     /* its multi, the program's */
 void transfer_leave(struct easy *easy);    /* the multi that it is in */
-void transfer_put_back(struct easy *easy); /* the program's options */
-/* An option was set while ours were in its place. */
+bool transfer_put_back(struct easy *easy); /* the program's options; false: out of memory, ours stay */
+/* An option was set that may lead elsewhere, or ours was in its place. */
 void transfer_set_again(struct easy *easy, enum setting setting);
 CURLcode transfer_result(struct easy *easy, CURLcode result);
 void transfer_judge(struct easy *easy, CURLcode code, int os_error, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* Its descriptors may be silent now: the transfer ends by a timeout. */
+void transfer_cut_short(struct easy *easy);
 void transfer_judge_fault(struct easy *easy, int fault);
 
 /* ----- perform.c -------------------------------------------------------------------------------------- */
@@ -332,11 +379,11 @@ bool multi_is_virtual(const struct multi *multi);
 struct iam_mock *installed_mock(void);
 void installed_mock_done(void);
 bool is_installed(void);
-bool host_is_allowed(const char *host, size_t size);
+unsigned installation(void);            /* its number: another after each uninstall */
+bool host_is_allowed(const char *host); /* "localhost:80", always with a port */
 void problem(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void lock_registry(void); /* of handles and connections */
 void unlock_registry(void);
-void after_fork(void); /* at each way in: are we a child by now? */
 
 /* preload.c: install what the environment names, at the first transfer, if nothing ever was installed. */
 void preload_once(void);

@@ -5,8 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
-#include <stdio.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -64,6 +63,8 @@ static void unlist(struct connection *connection) {
 
 /* HASH_ADD can run out of memory: then hh.tbl is NULL. */
 static bool list(struct connection *connection) {
+    if (HASH_CNT(by_port, connections.by_port) > LAST_PORT - FIRST_PORT)
+        return false;
     do
         connections.last_port = connections.last_port == LAST_PORT ? FIRST_PORT : connections.last_port + 1;
     while (find_port(connections.last_port));
@@ -78,8 +79,22 @@ static bool list(struct connection *connection) {
     return false;
 }
 
+static void take_out(struct connection *connection) {
+    if (!connection->multi)
+        return;
+    struct connection **at = &connection->multi->busy;
+    while (*at && *at != connection)
+        at = &(*at)->next_busy;
+    if (*at)
+        *at = connection->next_busy;
+    connection->multi = NULL;
+    connection->easy = NULL;
+    connection->next_busy = NULL;
+}
+
+/* With the registry locked: its response is the mock's, which another thread may be about to free. */
 static void connection_free(struct connection *connection) {
-    connection_end_request(connection);
+    take_out(connection);
     descriptor_close(&connection->server);
     iam_mock_response_clear(&connection->response);
     bytes_free(&connection->in);
@@ -102,6 +117,7 @@ static struct connection *connection_make(const int fds[2]) {
     if (!connection)
         return NULL;
     connection->client.fd = connection->server.fd = -1;
+    connection->installation = installation();
     bool made = descriptor_take(&connection->client, fds[0]) && descriptor_take(&connection->server, fds[1]);
     if (made) {
         lock_registry();
@@ -140,7 +156,7 @@ struct connection *connection_by_port(int port) {
 int connection_port(int fd) {
     lock_registry();
     struct connection *connection = find_fd(fd);
-    int port = connection ? connection->port : 0;
+    int port = connection && descriptor_is_intact(&connection->client) ? connection->port : 0;
     unlock_registry();
     return port;
 }
@@ -149,29 +165,42 @@ bool connection_has_client(int fd) { return connection_port(fd) != 0; }
 
 /* libcurl closes its end. */
 void connection_close_client(int fd) {
+    struct easy *robbed = NULL;
     lock_registry();
     struct connection *connection = find_fd(fd);
-    if (connection)
+    if (connection) {
+        if (!descriptor_is_intact(&connection->client))
+            robbed = connection->easy;
         unlist(connection);
-    unlock_registry();
-    if (!connection) { /* inherited, or libcurl's from before the mock was installed */
-        (void)close(fd);
-        return;
+        descriptor_close(&connection->client);
+        connection_free(connection);
     }
-    descriptor_close(&connection->client);
-    connection_free(connection);
+    unlock_registry();
+    if (robbed)
+        connection_was_closed(robbed);
+    if (!connection) /* libcurl's from before the mock was installed */
+        (void)close(fd);
+}
+
+void connection_was_closed(struct easy *easy) {
+    problem("iammock-curl: the descriptors of a connection were closed by the program while libcurl had it");
+    transfer_judge(easy, CURLE_COULDNT_CONNECT, EBADF, "iam-mock: the connection's descriptors were closed");
+    transfer_cut_short(easy);
 }
 
 bool connection_is_intact(const struct connection *connection) {
-    return descriptor_is_intact(&connection->client) && descriptor_is_intact(&connection->server);
+    return descriptor_is_intact(&connection->client) &&
+           (connection->server.fd < 0 || descriptor_is_intact(&connection->server));
 }
 
 void connection_begin(struct connection *connection, struct easy *easy) {
-    connection_end_request(connection);
+    lock_registry();
+    take_out(connection);
     connection->easy = easy;
     connection->multi = easy->multi;
     connection->next_busy = easy->multi->busy;
     easy->multi->busy = connection;
+    unlock_registry();
     connection->requests++;
     connection->silent = connection->continued = connection->out_ready = false;
     connection->in.size = connection->out.size = connection->out_sent = 0;
@@ -179,25 +208,57 @@ void connection_begin(struct connection *connection, struct easy *easy) {
 }
 
 void connection_end_request(struct connection *connection) {
-    if (!connection->multi)
-        return;
-    struct connection **at = &connection->multi->busy;
-    while (*at && *at != connection)
-        at = &(*at)->next_busy;
-    if (*at)
-        *at = connection->next_busy;
-    connection->multi = NULL;
-    connection->easy = NULL;
-    connection->next_busy = NULL;
+    lock_registry();
+    take_out(connection);
+    unlock_registry();
+}
+
+/* Whether libcurl sees the end by now. */
+static bool client_is_told(const struct connection *connection) {
+    struct pollfd client = {.fd = connection->client.fd};
+    return poll(&client, 1, 0) == 1 && (client.revents & POLLHUP) != 0;
 }
 
 /* On a UNIX socket a reset comes of bytes that weren't read: the client's end, ours as well, is made to send
  * one. */
-void connection_hang_up(struct connection *connection) {
-    if (connection->ending == ENDING_RESET && descriptor_is_intact(&connection->client))
-        (void)send(connection->client.fd, "", 1, MSG_NOSIGNAL | MSG_DONTWAIT);
-    connection_end_request(connection);
+static void reset(struct connection *connection, struct easy *easy) {
+    if (!descriptor_is_intact(&connection->client)) {
+        descriptor_close(&connection->server);
+        return;
+    }
+    (void)send(connection->client.fd, "", 1, MSG_NOSIGNAL | MSG_DONTWAIT);
     descriptor_close(&connection->server);
+    if (client_is_told(connection))
+        return;
+    /* A process that is being started has a copy of our end yet: no reset comes before it is closed there. */
+    (void)shutdown(connection->client.fd, SHUT_RDWR);
+    if (easy && connection->requests == 1)
+        transfer_judge(easy, CURLE_RECV_ERROR, ECONNRESET, "Recv failure: Connection reset by peer");
+}
+
+void connection_hang_up(struct connection *connection) {
+    struct easy *easy = connection->easy;
+    lock_registry();
+    take_out(connection);
+    if (connection->ending == ENDING_RESET) {
+        reset(connection, easy);
+    } else if (descriptor_is_intact(&connection->server)) {
+        (void)shutdown(connection->server.fd, SHUT_RDWR); /* whoever has a copy of it */
+        descriptor_close(&connection->server);
+    }
+    connection->server.fd = -1;
+    unlock_registry();
+}
+
+bool connection_is_orphaned(const struct connection *connection) {
+    return connection->installation != installation();
+}
+
+void connection_end_orphaned(struct connection *connection) {
+    if (connection->easy)
+        transfer_judge(connection->easy, CURLE_COULDNT_CONNECT, 0, "iam-mock: %s", UNINSTALLED);
+    connection->ending = ENDING_CLOSE;
+    connection_hang_up(connection);
 }
 
 size_t connections_hang_up_all(void) {
@@ -205,11 +266,9 @@ size_t connections_hang_up_all(void) {
     struct connection *connection, *next;
     lock_registry();
     HASH_ITER(by_port, connections.by_port, connection, next) {
-        if (connection->easy) {
-            under_way++;
-            transfer_judge(connection->easy, CURLE_COULDNT_CONNECT, 0, "iam-mock: %s", UNINSTALLED);
-        }
-        descriptor_close(&connection->server);
+        under_way += connection->multi != NULL;
+        if (descriptor_is_intact(&connection->server))
+            (void)shutdown(connection->server.fd, SHUT_RDWR);
         iam_mock_response_clear(&connection->response);
     }
     unlock_registry();
@@ -230,38 +289,4 @@ void connections_forget_inherited(void) {
         (void)close(fds[0]);
         (void)close(fds[1]);
     }
-}
-
-/* ----- Bytes ----- */
-
-bool bytes_add(struct bytes *bytes, const void *data, size_t size) {
-    if (bytes->capacity - bytes->size <= size) {
-        size_t capacity = bytes->capacity ? bytes->capacity : 1024;
-        while (capacity - bytes->size <= size)
-            capacity *= 2;
-        char *grown = realloc(bytes->data, capacity);
-        if (!grown)
-            return false;
-        bytes->data = grown;
-        bytes->capacity = capacity;
-    }
-    if (size > 0)
-        memcpy(bytes->data + bytes->size, data, size);
-    bytes->size += size;
-    bytes->data[bytes->size] = '\0';
-    return true;
-}
-
-bool bytes_format(struct bytes *bytes, const char *format, ...) {
-    char line[512];
-    va_list arguments;
-    va_start(arguments, format);
-    int size = vsnprintf(line, sizeof line, format, arguments);
-    va_end(arguments);
-    return size >= 0 && (size_t)size < sizeof line && bytes_add(bytes, line, (size_t)size);
-}
-
-void bytes_free(struct bytes *bytes) {
-    free(bytes->data);
-    *bytes = (struct bytes){0};
 }

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MAX_KEY_ID 128 /* of an access key's id: a longer one is nobody's */
 #define LOW_SPEED_MS INT64_C(1000)
+#define REAL_MS 1000              /* far more than a transfer takes */
 #define CONNECT_TIMEOUT_MS 300000 /* CURLOPT_CONNECTTIMEOUT's default */
 
 static bool is_set(const struct easy *easy, enum setting setting) {
@@ -20,20 +22,40 @@ static int64_t timeout_of(const struct settings *settings, enum setting seconds,
     return (int64_t)setting_number(settings, seconds) * 1000;
 }
 
+/* The little real time that passes isn't counted: the journal would be another each time. */
+static int64_t elapsed_ms(const struct easy *easy) {
+    int64_t elapsed = (inside_now_ns(easy->multi) - easy->started_ns) / MS_NS;
+    return elapsed - easy->waited_ms < REAL_MS ? easy->waited_ms : elapsed;
+}
+
+/* Of CURLOPT_TIMEOUT; 0: it isn't set. */
+static int64_t timeout_left_ms(const struct easy *easy) {
+    int64_t timeout = timeout_of(&easy->settings, SET_TIMEOUT, SET_TIMEOUT_MS);
+    if (timeout <= 0)
+        return 0;
+    int64_t left = timeout - elapsed_ms(easy);
+    return left > 0 ? left : 1;
+}
+
+/* libcurl's own timer is wound up anew when it sends a request again, but it looks at the end when it runs.
+ */
+int64_t patience_end_ns(const struct easy *easy) {
+    int64_t timeout = timeout_of(&easy->settings, SET_TIMEOUT, SET_TIMEOUT_MS);
+    return timeout > 0 ? easy->started_ns + (timeout + 1) * MS_NS : INT64_MAX;
+}
+
 /* What is left of CURLOPT_TIMEOUT, or else what CURLOPT_LOW_SPEED_TIME allows a server that sends nothing. */
 int64_t patience_ms(const struct easy *easy) {
-    int64_t timeout = timeout_of(&easy->settings, SET_TIMEOUT, SET_TIMEOUT_MS);
-    if (timeout > 0) {
-        int64_t left = timeout - (inside_now_ns(easy->multi) - easy->started_ns) / MS_NS;
-        return left > 0 ? left : 1;
-    }
+    int64_t left = timeout_left_ms(easy);
+    if (left > 0)
+        return left;
     if (is_set(easy, SET_LOW_SPEED_LIMIT) && is_set(easy, SET_LOW_SPEED_TIME))
         return setting_number(&easy->settings, SET_LOW_SPEED_TIME) * LOW_SPEED_MS;
     return 0;
 }
 
 static int64_t connect_patience_ms(const struct easy *easy) {
-    int64_t timeout = timeout_of(&easy->settings, SET_TIMEOUT, SET_TIMEOUT_MS);
+    int64_t timeout = timeout_left_ms(easy);
     int64_t connect = timeout_of(&easy->settings, SET_CONNECTTIMEOUT, SET_CONNECTTIMEOUT_MS);
     if (connect <= 0)
         connect = CONNECT_TIMEOUT_MS;
@@ -90,8 +112,6 @@ static void foresee_headers(struct foreseen *out, const struct easy *easy, char 
     }
 }
 
-#define MAX_KEY_ID 128 /* IAM's (API Reference, AccessKey) */
-
 /* libcurl signs when it sends; who signs is known by now. */
 static void foresee_signature(struct foreseen *out, const struct easy *easy) {
     const char *name = setting_string(&easy->settings, SET_USERNAME);
@@ -100,8 +120,10 @@ static void foresee_signature(struct foreseen *out, const struct easy *easy) {
     if (!setting_string(&easy->settings, SET_AWS_SIGV4) || !name)
         return;
     size_t size = strcspn(name, ":");
-    (void)snprintf(out->credential, sizeof out->credential, "AWS4-HMAC-SHA256 Credential=%.*s/",
-                   (int)(size < MAX_KEY_ID ? size : MAX_KEY_ID), name);
+    if (size > MAX_KEY_ID)
+        return;
+    (void)snprintf(out->credential, sizeof out->credential, "AWS4-HMAC-SHA256 Credential=%.*s/", (int)size,
+                   name);
     out->headers[out->request.header_count++] = (struct iam_mock_header){"Authorization", out->credential};
 }
 
@@ -114,16 +136,16 @@ static size_t room_for_names(const struct easy *easy) {
 }
 
 bool foresee(struct foreseen *out, const struct easy *easy) {
-    const char *origin = easy->target.override ? "https://iam.amazonaws.com" : easy->target.origin;
+    const char *origin = easy->target.override ? "https://iam.amazonaws.com" : easy->target.reached;
     const char *host = strstr(easy->target.url, "://") + 3;
     const char *path = host + strcspn(host, "/?#");
-    size_t url_size = strlen(origin) + strlen(path) + 1;
+    size_t origin_size = strlen(origin), path_size = strlen(path) + 1, url_size = origin_size + path_size;
     memset(&out->request, 0, sizeof out->request);
     out->url = malloc(url_size + room_for_names(easy));
     if (!out->url)
         return false;
-    memcpy(out->url, origin, strlen(origin));
-    memcpy(out->url + strlen(origin), path, strlen(path) + 1);
+    memcpy(out->url, origin, origin_size);
+    memcpy(out->url + origin_size, path, path_size);
     out->request.url = out->url;
     out->request.headers = out->headers;
     foresee_headers(out, easy, out->url + url_size);

@@ -25,7 +25,23 @@ struct multi *multi_find(const CURLM *curlm) {
     return multi;
 }
 
+/* libcurl gave the address out anew: what was there ended unseen, by a cleanup that escaped. */
+static void forget_easy(CURL *curl) {
+    struct easy *stale = easy_find(curl);
+    if (stale) {
+        transfer_leave(stale);
+        easy_free(stale);
+    }
+}
+
+static void forget_multi(CURLM *curlm) {
+    struct multi *stale = multi_find(curlm);
+    if (stale)
+        multi_free(stale);
+}
+
 struct easy *easy_new(CURL *curl, const struct real *real) {
+    forget_easy(curl);
     struct easy *easy = calloc(1, sizeof *easy);
     if (!easy)
         return NULL;
@@ -52,6 +68,7 @@ void easy_free(struct easy *easy) {
 }
 
 struct multi *multi_new(CURLM *curlm, const struct real *real) {
+    forget_multi(curlm);
     struct multi *multi = calloc(1, sizeof *multi);
     if (!multi)
         return NULL;
@@ -67,10 +84,13 @@ struct multi *multi_new(CURLM *curlm, const struct real *real) {
     return NULL;
 }
 
+/* libcurl lets a multi handle go before the handles in it. */
 void multi_free(struct multi *multi) {
     lock_registry();
     HASH_DEL(handles.multis, multi);
     unlock_registry();
+    while (multi->easies)
+        transfer_leave(multi->easies);
     while (multi->busy)
         connection_end_request(multi->busy);
     free(multi);

@@ -1,6 +1,7 @@
 /* HTTP/1.1 on the wire (RFC 9112): the requests that libcurl writes, and the answers that it is to read. */
 #include "adapter.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -59,24 +60,31 @@ static bool read_head(char *head, struct http_request *out) {
     return true;
 }
 
-/* RFC 9112, 7.1: sizes in hex, trailers ignored. The data is moved together, to where it begins. */
-static enum http_progress read_chunks(char *from, size_t size, size_t *body_size) {
+/* A line without anything after `at`, where lines begin. */
+static bool ends_in_empty_line(const char *at) {
+    return strncmp(at, "\r\n", 2) == 0 || strstr(at, "\r\n\r\n") != NULL;
+}
+
+/* RFC 9112, 7.1: sizes in hex, trailers ignored. The data is moved together, to where it begins, if `move`.
+ */
+static enum http_progress read_chunks(char *from, size_t size, size_t *body_size, bool move) {
     size_t at = 0, whole = 0;
     for (;;) {
         char *end;
         if (!memchr(from + at, '\n', size - at))
             return HTTP_MORE;
-        size_t chunk = strtoul(from + at, &end, 16);
-        if (end == from + at)
+        if (!isxdigit((unsigned char)from[at])) /* strtoul() takes blanks and signs */
             return HTTP_NOT_HTTP;
+        size_t chunk = strtoul(from + at, &end, 16);
         at = (size_t)((char *)memchr(from + at, '\n', size - at) - from) + 1;
         if (chunk == 0) {
             *body_size = whole;
-            return strstr(from + at, "\r\n") ? HTTP_WHOLE : HTTP_MORE;
+            return ends_in_empty_line(from + at) ? HTTP_WHOLE : HTTP_MORE;
         }
         if (chunk >= size - at || size - at - chunk < 2)
             return HTTP_MORE;
-        memmove(from + whole, from + at, chunk);
+        if (move)
+            memmove(from + whole, from + at, chunk);
         whole += chunk;
         at += chunk + 2;
     }
@@ -112,14 +120,10 @@ enum http_progress http_read(struct bytes *in, struct http_request *out) {
     struct body_form form = body_form(in->data, head_size);
     enum http_progress progress = HTTP_WHOLE;
     if (form.chunked) {
-        char *copy = in->data + head_size; /* a chunk's end is looked for again and again; few are sent */
-        struct bytes tried = {0};
-        if (!bytes_add(&tried, copy, came))
-            return HTTP_NOT_HTTP;
-        progress = read_chunks(tried.data, came, &form.size);
+        char *body = in->data + head_size; /* a chunk's end is looked for again and again; few are sent */
+        progress = read_chunks(body, came, &form.size, false);
         if (progress == HTTP_WHOLE)
-            memcpy(copy, tried.data, form.size);
-        bytes_free(&tried);
+            (void)read_chunks(body, came, &form.size, true);
     } else if (came < form.size) {
         progress = HTTP_MORE;
     }

@@ -44,18 +44,36 @@ UNSEEN static bool probed(enum libc_name name) {
     return true;
 }
 
-struct inside inside_enter(const struct real *real, const struct multi *multi) {
+struct inside inside_enter(const struct real *real, struct multi *multi) {
     struct inside before = inside;
     struct iam_mock *mock = installed_mock();
     inside.mock_ms = mock ? iam_mock_now_ms(mock) : -1;
     installed_mock_done();
     inside.real = real;
+    inside.multi = multi;
     inside.offset_ns = multi ? multi->offset_ns : 0;
+    inside.moved_ns = 0;
     inside.depth = before.depth + 1;
     return before;
 }
 
-void inside_leave(struct inside before) { inside = before; }
+/* Time passed for what this thread is inside of; moved: the multi whose clock went on by itself. */
+static void pass_inside(const struct multi *moved, int64_t ns) {
+    if (inside.depth == 0)
+        return;
+    inside.moved_ns += ns;
+    if (inside.multi && inside.multi != moved)
+        inside.multi->offset_ns += ns;
+    inside.offset_ns += ns;
+}
+
+void inside_leave(struct inside before) {
+    const struct multi *multi = inside.multi;
+    int64_t moved_ns = inside.moved_ns;
+    inside = before;
+    if (moved_ns > 0) /* in a callback of another handle's */
+        pass_inside(multi, moved_ns);
+}
 
 int64_t inside_now_ns(const struct multi *multi) {
     struct timespec now;
@@ -66,9 +84,17 @@ int64_t inside_now_ns(const struct multi *multi) {
 
 void inside_move(struct multi *multi, int64_t ns) {
     multi->offset_ns += ns;
-    if (inside.depth > 0)
-        inside.offset_ns = multi->offset_ns;
+    pass_inside(multi, ns);
 }
+
+#ifndef CURL_WRAPS
+static bool sanitized;
+
+/* Looked up now: a signal handler may ask for the time first. */
+__attribute__((constructor)) static void find_sanitizer(void) {
+    sanitized = dlsym(RTLD_DEFAULT, "__asan_init") || dlsym(RTLD_DEFAULT, "__tsan_init");
+}
+#endif
 
 /* Who asks? A callback of the program's runs inside libcurl too. Where a sanitizer's interceptor asks in
  * somebody's place, it is taken for libcurl. */
@@ -77,12 +103,7 @@ UNSEEN static bool libcurl_asks(const void *return_address) {
     (void)return_address;
     return true;
 #else
-    if (return_address >= inside.real->begin && return_address < inside.real->end)
-        return true;
-    static signed char sanitized = -1;
-    if (sanitized < 0)
-        sanitized = dlsym(RTLD_DEFAULT, "__asan_init") || dlsym(RTLD_DEFAULT, "__tsan_init");
-    return sanitized;
+    return is_libcurls(inside.real, return_address) || sanitized;
 #endif
 }
 
@@ -124,14 +145,13 @@ CLOCK_EXPORT UNSEEN time_t OURS(time)(time_t *out) {
     return now;
 }
 
-/* glibc declares these with a union of all kinds of addresses, which ISO C doesn't have. */
 #pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wpedantic"
+#pragma GCC diagnostic ignored "-Wpedantic" /* glibc declares them with a union of all kinds of address */
 
 CURL_EXPORT int OURS(connect)(int fd, const struct sockaddr *address, socklen_t size) {
     if (probed(LIBC_connect))
         return 0;
-    if (inside.depth > 0 && connection_has_client(fd))
+    if (inside.depth > 0 && libcurl_asks(__builtin_return_address(0)) && connection_has_client(fd))
         return 0; /* it has been since it was made */
     return real_libc()->connect(fd, address, size);
 }
@@ -147,7 +167,7 @@ static int tell_address(const char *ip, int port, struct sockaddr *address, sock
 CURL_EXPORT int OURS(getpeername)(int fd, struct sockaddr *restrict address, socklen_t *restrict size) {
     if (probed(LIBC_getpeername))
         return 0;
-    if (inside.depth > 0 && connection_has_client(fd))
+    if (inside.depth > 0 && libcurl_asks(__builtin_return_address(0)) && connection_has_client(fd))
         return tell_address(CONNECTION_PEER, 443, address, size);
     return real_libc()->getpeername(fd, address, size);
 }
@@ -155,7 +175,7 @@ CURL_EXPORT int OURS(getpeername)(int fd, struct sockaddr *restrict address, soc
 CURL_EXPORT int OURS(getsockname)(int fd, struct sockaddr *restrict address, socklen_t *restrict size) {
     if (probed(LIBC_getsockname))
         return 0;
-    if (inside.depth > 0 && connection_has_client(fd))
+    if (inside.depth > 0 && libcurl_asks(__builtin_return_address(0)) && connection_has_client(fd))
         return tell_address(CONNECTION_LOCAL, connection_port(fd), address, size);
     return real_libc()->getsockname(fd, address, size);
 }

@@ -16,23 +16,42 @@ static struct {
     pthread_mutex_t install_lock; /* one install or uninstall at a time */
     pthread_mutex_t registry_lock;
     _Atomic(struct iam_mock *) mock;
-    atomic_uint users; /* between installed_mock() and installed_mock_done() */
-    atomic_bool forked;
-    char **allowed; /* under registry_lock */
+    atomic_uint users;        /* threads between installed_mock() and installed_mock_done() */
+    atomic_bool forking;      /* no other becomes one */
+    atomic_uint installation; /* how many came to an end */
+    char **allowed;           /* under registry_lock */
     size_t allowed_count;
 } state = {.install_lock = PTHREAD_MUTEX_INITIALIZER, .registry_lock = PTHREAD_MUTEX_INITIALIZER};
 
 void lock_registry(void) { pthread_mutex_lock(&state.registry_lock); }
 void unlock_registry(void) { pthread_mutex_unlock(&state.registry_lock); }
 
-struct iam_mock *installed_mock(void) {
+/* Of this thread; initial-exec: reading it never allocates. */
+static _Thread_local unsigned uses __attribute__((tls_model("initial-exec")));
+
+/* What uses the mock already may go on while another thread forks: the fork waits for it. */
+static void become_user(void) {
     atomic_fetch_add(&state.users, 1);
+    while (atomic_load(&state.forking)) {
+        atomic_fetch_sub(&state.users, 1);
+        sched_yield();
+        atomic_fetch_add(&state.users, 1);
+    }
+}
+
+struct iam_mock *installed_mock(void) {
+    if (uses++ == 0)
+        become_user();
     return atomic_load(&state.mock);
 }
 
-void installed_mock_done(void) { atomic_fetch_sub(&state.users, 1); }
+void installed_mock_done(void) {
+    if (--uses == 0)
+        atomic_fetch_sub(&state.users, 1);
+}
 
 bool is_installed(void) { return atomic_load(&state.mock) != NULL; }
+unsigned installation(void) { return atomic_load(&state.installation); }
 
 void problem(const char *format, ...) {
     char text[512];
@@ -47,20 +66,27 @@ void problem(const char *format, ...) {
 
 /* ----- Fork ----- */
 
-/* Both locks are held over a fork, so that the child finds what they guard whole. */
+/* Both locks are held over a fork, and no other thread is in a call on the mock, so that the child finds all
+ * of it whole. Who is in such a call may want the registry: it is waited for first. */
 static void before_fork(void) {
     pthread_mutex_lock(&state.install_lock);
+    atomic_store(&state.forking, true);
+    while (atomic_load(&state.users) > (uses > 0))
+        sched_yield();
     pthread_mutex_lock(&state.registry_lock);
 }
 
 static void in_parent(void) {
     pthread_mutex_unlock(&state.registry_lock);
+    atomic_store(&state.forking, false);
     pthread_mutex_unlock(&state.install_lock);
 }
 
+/* At once, whether or not the child will transfer anything: the parent's libcurl sees a connection's end only
+ * when nobody holds it. */
 static void in_child(void) {
-    atomic_store(&state.forked, true);
-    atomic_store(&state.users, 0);
+    atomic_store(&state.users, uses > 0);
+    connections_forget_inherited();
     in_parent();
 }
 
@@ -68,24 +94,15 @@ __attribute__((constructor)) static void watch_forks(void) {
     (void)pthread_atfork(before_fork, in_parent, in_child);
 }
 
-void after_fork(void) {
-    if (!atomic_load_explicit(&state.forked, memory_order_relaxed))
-        return;
-    lock_registry();
-    if (atomic_exchange(&state.forked, false))
-        connections_forget_inherited();
-    unlock_registry();
-}
-
 /* ----- Hosts ----- */
 
-bool host_is_allowed(const char *host, size_t size) {
+bool host_is_allowed(const char *host) {
     bool allowed = false;
     lock_registry();
     for (size_t i = 0; i < state.allowed_count && !allowed; i++) {
         size_t length = strlen(state.allowed[i]);
-        allowed = size >= length && strncasecmp(host, state.allowed[i], length) == 0 &&
-                  (size == length || host[length] == ':');
+        allowed = strncasecmp(host, state.allowed[i], length) == 0 &&
+                  (host[length] == '\0' || (host[length] == ':' && !strchr(host + length + 1, ':')));
     }
     unlock_registry();
     return allowed;
@@ -181,10 +198,32 @@ static const char *wrong_link(const char **function) {
     return *function ? NOT_MET : NULL;
 }
 
-static void uninstall(struct iam_mock *mock, void *context) {
-    (void)mock;
+/* NULL: whichever it is. */
+static void uninstall(const struct iam_mock *which) {
+    pthread_mutex_lock(&state.install_lock);
+    struct iam_mock *mock = atomic_load(&state.mock);
+    if (mock && (!which || which == mock)) {
+        atomic_store(&state.mock, NULL);
+        while (atomic_load(&state.users) > 0) /* in a call on it; none waits for us */
+            sched_yield();
+        atomic_fetch_add(&state.installation, 1);
+        iam_mock_on_free(mock, NULL, NULL);
+        size_t under_way = connections_hang_up_all();
+        if (under_way > 0) {
+            char text[128];
+            (void)snprintf(text, sizeof text, "iammock-curl: uninstalled with %zu request%s under way",
+                           under_way, under_way > 1 ? "s" : "");
+            iam_mock_add_problem(mock, text);
+        }
+        forget_allowed();
+    }
+    pthread_mutex_unlock(&state.install_lock);
+}
+
+/* By then another thread may have installed another one. */
+static void uninstall_freed(struct iam_mock *mock, void *context) {
     (void)context;
-    iam_mock_curl_uninstall();
+    uninstall(mock);
 }
 
 int iam_mock_curl_install(struct iam_mock *mock, struct iam_mock_error *error) {
@@ -199,7 +238,7 @@ int iam_mock_curl_install(struct iam_mock *mock, struct iam_mock_error *error) {
     pthread_mutex_lock(&state.install_lock);
     struct iam_mock *before = atomic_load(&state.mock);
     if (!before) {
-        iam_mock_on_free(mock, uninstall, NULL);
+        iam_mock_on_free(mock, uninstall_freed, NULL);
         atomic_store(&state.mock, mock);
     }
     pthread_mutex_unlock(&state.install_lock);
@@ -210,22 +249,4 @@ int iam_mock_curl_install(struct iam_mock *mock, struct iam_mock_error *error) {
                                : "another mock is installed: iam_mock_curl_uninstall() comes first");
 }
 
-void iam_mock_curl_uninstall(void) {
-    pthread_mutex_lock(&state.install_lock);
-    struct iam_mock *mock = atomic_load(&state.mock);
-    if (mock) {
-        atomic_store(&state.mock, NULL);
-        while (atomic_load(&state.users) > 0) /* in a call on it; none waits for us */
-            sched_yield();
-        iam_mock_on_free(mock, NULL, NULL);
-        size_t under_way = connections_hang_up_all();
-        if (under_way > 0) {
-            char text[128];
-            (void)snprintf(text, sizeof text, "iammock-curl: uninstalled with %zu request%s under way",
-                           under_way, under_way > 1 ? "s" : "");
-            iam_mock_add_problem(mock, text);
-        }
-        forget_allowed();
-    }
-    pthread_mutex_unlock(&state.install_lock);
-}
+void iam_mock_curl_uninstall(void) { uninstall(NULL); }

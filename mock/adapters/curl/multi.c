@@ -3,10 +3,9 @@
 #include "functions.h"
 
 CURL_EXPORT CURLM *OURS(curl_multi_init)(void) {
-    after_fork();
     const struct real *real = REAL_OF_CALLER();
     CURLM *curlm = real ? real->curl_multi_init() : NULL;
-    if (!curlm || multi_find(curlm) || multi_new(curlm, real))
+    if (!curlm || multi_new(curlm, real))
         return curlm;
     (void)real->curl_multi_cleanup(curlm);
     return NULL;
@@ -19,7 +18,6 @@ CURL_EXPORT CURLMcode OURS(curl_multi_cleanup)(CURLM *curlm) {
     const struct real *real = REAL_OF(multi);
     if (!real)
         return CURLM_BAD_HANDLE;
-    after_fork();
     struct inside before = inside_enter(real, multi);
     if (multi)
         multi->timer = NULL;
@@ -36,7 +34,6 @@ CURL_EXPORT CURLMcode OURS(curl_multi_add_handle)(CURLM *curlm, CURL *curl) {
     const struct real *real = REAL_OF(multi);
     if (!real)
         return CURLM_BAD_HANDLE;
-    after_fork();
     bool new_here = easy && !easy->multi;
     if (new_here && !transfer_prepare(easy, multi)) {
         transfer_end(easy);
@@ -47,12 +44,10 @@ CURL_EXPORT CURLMcode OURS(curl_multi_add_handle)(CURLM *curlm, CURL *curl) {
     inside_leave(before);
     if (!new_here)
         return result;
-    if (result != CURLM_OK)
-        transfer_end(easy);
-    else if (easy->under_way)
-        multi->mine++;
+    if (result == CURLM_OK)
+        transfer_join(easy);
     else
-        multi->others++;
+        transfer_end(easy);
     return result;
 }
 
@@ -67,6 +62,8 @@ CURL_EXPORT CURLMcode OURS(curl_multi_remove_handle)(CURLM *curlm, CURL *curl) {
     inside_leave(before);
     if (result == CURLM_OK && easy && easy->multi == multi)
         transfer_leave(easy);
+    if (result == CURLM_OK && multi)
+        multi_hurry(multi);
     return result;
 }
 
@@ -104,29 +101,62 @@ CURL_EXPORT CURLMcode OURS(curl_multi_setopt)(CURLM *curlm, CURLMoption option, 
     return real->curl_multi_setopt(curlm, option, value.pointer);
 }
 
+static int64_t ms_until(const struct multi *multi, int64_t due_ns) {
+    int64_t ns = due_ns - inside_now_ns(multi);
+    return ns > 0 ? (ns + MS_NS - 1) / MS_NS : 0;
+}
+
+/* What libcurl would have waited, but no longer than until the mock's next answer: time is real beside
+ * transfers that aren't the mock's. -1: for ever. */
+static int64_t until_due(const struct multi *multi, int64_t ms) {
+    int64_t due = server_due_ns(multi);
+    if (due == INT64_MAX)
+        return ms;
+    int64_t until = ms_until(multi, due);
+    return ms < 0 || until < ms ? until : ms;
+}
+
+static CURLMcode ask_timeout(struct multi *multi, long *ms) {
+    struct inside before = inside_enter(multi->real, multi);
+    CURLMcode result = multi->real->curl_multi_timeout(multi->curlm, ms);
+    inside_leave(before);
+    return result;
+}
+
 /* An event loop waits as long as its timer says. Where nothing but time can go on, it is told to come back at
- * once, and then the clock moves. */
-static void hurry(struct multi *multi) {
-    bool stalled = multi_is_virtual(multi) && multi->busy;
-    if (!stalled || !multi->timer)
+ * once, and then the clock moves. Libcurl tells its own time again after each timeout. */
+void multi_hurry(struct multi *multi) {
+    long ms = -1;
+    if (!multi->timer)
         return;
-    multi->hurried = true;
-    (void)multi->timer(multi->curlm, 1, multi->timer_data);
+    multi->hurried = multi_is_virtual(multi) && multi->busy;
+    if (multi->hurried)
+        (void)multi->timer(multi->curlm, 1, multi->timer_data);
+    else if (server_due_ns(multi) != INT64_MAX && ask_timeout(multi, &ms) == CURLM_OK)
+        (void)multi->timer(multi->curlm, (long)until_due(multi, ms), multi->timer_data);
 }
 
 #define TICK_NS (10000 * MS_NS)
 
+/* Not while libcurl has yet to read what was written: it would come too late. */
 static void pass_hurried_time(struct multi *multi) {
     if (!multi->hurried)
         return;
+    int readable = 0;
     multi->hurried = false;
-    if (!server_pump(multi))
+    bool moved = server_pump(multi);
+    struct inside before = inside_enter(multi->real, multi);
+    (void)multi->real->curl_multi_wait(multi->curlm, NULL, 0, 0, &readable);
+    inside_leave(before);
+    if (!moved && readable == 0)
         wait_virtually(multi, TICK_NS);
 }
 
 static void after_libcurl(struct multi *multi) {
-    if (multi && !server_pump(multi))
-        hurry(multi);
+    if (!multi)
+        return;
+    (void)server_pump(multi);
+    multi_hurry(multi);
 }
 
 CURL_EXPORT CURLMcode OURS(curl_multi_perform)(CURLM *curlm, int *running) {
@@ -134,9 +164,10 @@ CURL_EXPORT CURLMcode OURS(curl_multi_perform)(CURLM *curlm, int *running) {
     const struct real *real = REAL_OF(multi);
     if (!real)
         return CURLM_BAD_HANDLE;
-    after_fork();
-    if (multi)
+    if (multi) {
+        multi->steps++;
         pass_hurried_time(multi);
+    }
     struct inside before = inside_enter(real, multi);
     CURLMcode result = real->curl_multi_perform(curlm, running);
     inside_leave(before);
@@ -151,7 +182,8 @@ CURL_EXPORT CURLMcode OURS(curl_multi_socket_action)(CURLM *curlm, curl_socket_t
     const struct real *real = REAL_OF(multi);
     if (!real)
         return CURLM_BAD_HANDLE;
-    after_fork();
+    if (multi)
+        multi->steps++;
     if (multi && socket == CURL_SOCKET_TIMEOUT)
         pass_hurried_time(multi);
     struct inside before = inside_enter(real, multi);
@@ -166,7 +198,8 @@ CURL_EXPORT CURLMcode OURS(curl_multi_socket_all)(CURLM *curlm, int *running) {
     const struct real *real = REAL_OF(multi);
     if (!real)
         return CURLM_BAD_HANDLE;
-    after_fork();
+    if (multi)
+        multi->steps++;
     struct inside before = inside_enter(real, multi);
     CURLMcode result = real->curl_multi_socket_all(curlm, running);
     inside_leave(before);
@@ -182,7 +215,7 @@ CURL_EXPORT CURLMcode OURS(curl_multi_socket)(CURLM *curlm, curl_socket_t socket
 typedef CURLMcode wait_function(CURLM *curlm, struct curl_waitfd extra[], unsigned int count, int ms,
                                 int *ready);
 
-static CURLMcode wait_inside(const struct multi *multi, wait_function *wait, struct curl_waitfd extra[],
+static CURLMcode wait_inside(struct multi *multi, wait_function *wait, struct curl_waitfd extra[],
                              unsigned count, int *ready) {
     struct inside before = inside_enter(multi->real, multi);
     CURLMcode result = wait(multi->curlm, extra, count, 0, ready);
@@ -194,7 +227,6 @@ static CURLMcode wait_inside(const struct multi *multi, wait_function *wait, str
 static CURLMcode wait_for(struct multi *multi, wait_function *wait, struct curl_waitfd extra[],
                           unsigned count, int ms, int *ready) {
     int found = 0;
-    after_fork();
     (void)server_pump(multi);
     CURLMcode result = wait_inside(multi, wait, extra, count, &found);
     if (result == CURLM_OK && found == 0 && ms != 0) {
@@ -215,7 +247,7 @@ CURL_EXPORT CURLMcode OURS(curl_multi_poll)(CURLM *curlm, struct curl_waitfd ext
         return CURLM_BAD_HANDLE;
     if (multi && multi_is_virtual(multi))
         return wait_for(multi, real->curl_multi_poll, extra, count, ms, ready);
-    return real->curl_multi_poll(curlm, extra, count, ms, ready);
+    return real->curl_multi_poll(curlm, extra, count, multi ? (int)until_due(multi, ms) : ms, ready);
 }
 
 CURL_EXPORT CURLMcode OURS(curl_multi_wait)(CURLM *curlm, struct curl_waitfd extra[], unsigned int count,
@@ -226,7 +258,7 @@ CURL_EXPORT CURLMcode OURS(curl_multi_wait)(CURLM *curlm, struct curl_waitfd ext
         return CURLM_BAD_HANDLE;
     if (multi && multi_is_virtual(multi))
         return wait_for(multi, real->curl_multi_wait, extra, count, ms, ready);
-    return real->curl_multi_wait(curlm, extra, count, ms, ready);
+    return real->curl_multi_wait(curlm, extra, count, multi ? (int)until_due(multi, ms) : ms, ready);
 }
 
 CURL_EXPORT CURLMcode OURS(curl_multi_timeout)(CURLM *curlm, long *ms) {
@@ -234,13 +266,13 @@ CURL_EXPORT CURLMcode OURS(curl_multi_timeout)(CURLM *curlm, long *ms) {
     const struct real *real = REAL_OF(multi);
     if (!real)
         return CURLM_BAD_HANDLE;
-    struct inside before = inside_enter(real, multi);
-    CURLMcode result = real->curl_multi_timeout(curlm, ms);
-    inside_leave(before);
-    if (result == CURLM_OK && multi && multi_is_virtual(multi) && multi->busy && *ms != 0) {
-        multi->hurried = true;
-        *ms = 1;
-    }
+    if (!multi)
+        return real->curl_multi_timeout(curlm, ms);
+    CURLMcode result = ask_timeout(multi, ms);
+    if (result != CURLM_OK || !multi->busy || *ms == 0)
+        return result;
+    multi->hurried = multi_is_virtual(multi);
+    *ms = multi->hurried ? 1 : (long)until_due(multi, *ms);
     return result;
 }
 
@@ -249,7 +281,13 @@ CURL_EXPORT CURLMsg *OURS(curl_multi_info_read)(CURLM *curlm, int *left) {
     const struct real *real = REAL_OF(multi);
     CURLMsg *message = real ? real->curl_multi_info_read(curlm, left) : NULL;
     struct easy *easy = message && message->msg == CURLMSG_DONE ? easy_find(message->easy_handle) : NULL;
-    if (easy && easy->under_way)
+    if (!easy || !multi || easy->multi != multi)
+        return message;
+    if (easy->under_way)
         message->data.result = transfer_result(easy, message->data.result);
+    if (!easy->told)
+        multi_count(multi, easy, -1);
+    easy->told = true;
+    multi_hurry(multi);
     return message;
 }

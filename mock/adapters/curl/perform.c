@@ -24,7 +24,9 @@ void wait_virtually(struct multi *multi, int64_t at_most_ns) {
         return;
     if (ms > 0 && ms < wait / MS_NS)
         wait = ms * MS_NS;
-    int64_t now = inside_now_ns(multi);
+    int64_t now = inside_now_ns(multi), gives_up = server_patience_ns(multi);
+    if (gives_up != INT64_MAX && gives_up - now < wait)
+        wait = gives_up - now;
     if (due != INT64_MAX && due - now < wait)
         wait = due > now ? due - now : 0;
     bool for_ever = wait == INT64_MAX;
@@ -72,8 +74,13 @@ static CURLcode of_multi(CURLMcode code) {
                                               : CURLE_FAILED_INIT;
 }
 
+#define MAX_CONNECTS 5 /* CURLOPT_MAXCONNECTS' default; a multi handle's grows with what is in it */
+
 static CURLcode run(struct easy *easy, struct multi *multi) {
     const struct real *real = multi->real;
+    const struct setting_value *most = &easy->settings.at[SET_MAXCONNECTS];
+    (void)real->curl_multi_setopt(multi->curlm, CURLMOPT_MAXCONNECTS,
+                                  most->set ? most->value.number : (long)MAX_CONNECTS);
     CURLcode result = CURLE_OK;
     int left;
     struct inside before = inside_enter(real, multi);
@@ -83,6 +90,7 @@ static CURLcode run(struct easy *easy, struct multi *multi) {
         return of_multi(code);
     multi->mine = 1;
     multi->idle_ns = 0;
+    easy->added_at = multi->steps++;
     code = drive(easy, multi);
     multi->mine = 0;
     before = inside_enter(real, multi);

@@ -90,14 +90,25 @@ static bool is_own(any_function *function) {
     return dladdr(address_of(function), &found) && dladdr(&images, &own) && found.dli_fbase == own.dli_fbase;
 }
 
-/* The first libcurl among what is loaded, for a caller that none of its own libraries leads to one. */
-static int note_libcurl(struct dl_phdr_info *info, size_t size, void *out) {
+struct loaded {
+    const char *begins, *path;
+};
+
+static int note_loaded(struct dl_phdr_info *info, size_t size, void *out) {
+    struct loaded *loaded = out;
     (void)size;
     const char *slash = strrchr(info->dlpi_name, '/');
-    if (strncmp(slash ? slash + 1 : info->dlpi_name, "libcurl", 7) != 0)
+    if (strncmp(slash ? slash + 1 : info->dlpi_name, loaded->begins, strlen(loaded->begins)) != 0)
         return 0;
-    *(const char **)out = info->dlpi_name;
+    loaded->path = info->dlpi_name;
     return 1;
+}
+
+/* The path of the first library that is loaded and whose name begins so; NULL: none. */
+static const char *path_of_loaded(const char *begins) {
+    struct loaded loaded = {.begins = begins};
+    (void)dl_iterate_phdr(note_loaded, &loaded);
+    return loaded.path;
 }
 
 static void *open_loaded(const char *name) { return name ? dlopen(name, RTLD_LAZY | RTLD_NOLOAD) : NULL; }
@@ -115,8 +126,7 @@ static void *scope_of_caller(const void *return_address) {
         dlclose(scope);
     if (symbol(RTLD_NEXT, "curl_easy_init"))
         return RTLD_NEXT;
-    const char *name = NULL;
-    (void)dl_iterate_phdr(note_libcurl, &name);
+    const char *name = path_of_loaded("libcurl"); /* none of the caller's own libraries leads to one */
     return name ? open_loaded(name) : dlopen("libcurl.so.4", RTLD_LAZY);
 }
 
@@ -169,11 +179,17 @@ static const struct real *known(any_function *curl_easy_init_of_it) {
     return NULL;
 }
 
+/* The loader's lock isn't taken with the registry locked: a library's constructor, which runs under it, may
+ * call libcurl. */
 static const struct real *know(void *scope, any_function *curl_easy_init_of_it) {
+    struct real found;
+    if (!look_up(&found, scope))
+        return NULL;
     lock_registry();
     const struct real *real = known(curl_easy_init_of_it);
     size_t count = atomic_load(&images.count);
-    if (!real && count < MAX_IMAGES && look_up(&images.real[count], scope)) {
+    if (!real && count < MAX_IMAGES) {
+        images.real[count] = found;
         real = &images.real[count];
         atomic_store(&images.count, count + 1);
     }
@@ -232,7 +248,7 @@ static atomic_bool libc_is_known;
 
 /* The C library's own clock, whatever else stands before it. */
 static any_function *symbol_of_libc(const char *name) {
-    void *handle = open_loaded("libc.so.6");
+    void *handle = open_loaded(path_of_loaded("libc.so.")); /* by its path: no directory is searched */
     any_function *function = symbol(handle ? handle : RTLD_NEXT, name);
     if (handle)
         dlclose(handle);

@@ -7,9 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define KEPT_MAX                                                                                             \
-    (HTTP_MAX_HEAD + IAM_MOCK_MAX_BODY +                                                                     \
-     4096) /* a larger request is an ELIMIT, and the rest is only counted */
+#define READ_SIZE 4096
+#define KEPT_MAX (HTTP_MAX_HEAD + IAM_MOCK_MAX_BODY + READ_SIZE) /* more is no request to IAM */
 
 static int64_t add_ms(int64_t ns, int64_t ms) {
     return ms > (INT64_MAX - ns) / MS_NS ? INT64_MAX : ns + ms * MS_NS;
@@ -19,7 +18,7 @@ static int64_t add_ms(int64_t ns, int64_t ms) {
 
 static bool make_url(struct bytes *url, const struct easy *easy, const struct http_request *http) {
     const struct target *target = &easy->target;
-    const char *origin = target->override ? "https://iam.amazonaws.com" : target->origin;
+    const char *origin = target->override ? "https://iam.amazonaws.com" : target->reached;
     return bytes_add(url, origin, strlen(origin)) && bytes_add(url, http->target, strlen(http->target));
 }
 
@@ -29,14 +28,31 @@ static void end_badly(struct connection *connection, CURLcode code, const char *
     connection_hang_up(connection);
 }
 
-static bool host_was_left(const struct http_request *http, const struct easy *easy, struct iam_mock *mock) {
+/* Does it still go to a host of IAM's? 1, 0 or IAM_MOCK_ENOMEM. */
+static int stays(const struct http_request *http, const struct easy *easy, struct iam_mock *mock) {
     struct bytes url = {0};
-    bool left = false;
-    if (!easy->target.override && http->host && bytes_format(&url, "https://") &&
-        bytes_add(&url, http->host, strlen(http->host)))
-        left = iam_mock_serves(mock, url.data) == 0;
+    if (easy->target.override || !http->host)
+        return 1;
+    bool made = bytes_format(&url, "https://") && bytes_add(&url, http->host, strlen(http->host));
+    int result = made ? iam_mock_serves(mock, url.data) : IAM_MOCK_ENOMEM;
     bytes_free(&url);
-    return left;
+    return result;
+}
+
+#define IN_TIME_NS (100 * MS_NS)
+
+/* By the multi's clock. What the mock has in time is so for libcurl too, in whose clock a little real time
+ * passes. */
+static int64_t answer_at_ns(const struct connection *connection, int64_t waited_ms) {
+    if (waited_ms == 0)
+        return 0;
+    const struct easy *easy = connection->easy;
+    int64_t at = add_ms(inside_now_ns(connection->multi), waited_ms), end = patience_end_ns(easy);
+    if (end == INT64_MAX)
+        return at;
+    int64_t half = (end - easy->started_ns) / 2;
+    int64_t last = end - (half < IN_TIME_NS ? half : IN_TIME_NS);
+    return at < last ? at : last;
 }
 
 /* The answer, or what the network made of it, is ready to be sent. */
@@ -63,20 +79,20 @@ static void answer(struct connection *connection, int result, const struct http_
         return;
     }
     connection->out_ready = true;
-    connection->out_at_ns = add_ms(inside_now_ns(connection->multi), waited_ms);
-    if (waited_ms == 0)
-        connection->out_at_ns = 0;
+    connection->out_at_ns = answer_at_ns(connection, waited_ms);
 }
 
 static void ask_mock(struct connection *connection, struct iam_mock *mock, const struct http_request *http) {
     struct easy *easy = connection->easy;
     struct bytes url = {0};
-    if (host_was_left(http, easy, mock)) {
-        problem("iammock-curl: %s isn't a host of IAM's, and was reached by a redirect", http->host);
-        end_badly(connection, CURLE_COULDNT_CONNECT, "the redirect leads to a host that isn't IAM's");
+    int stayed = stays(http, easy, mock);
+    if (stayed == 0) {
+        problem("iammock-curl: %s isn't a host of IAM's; a redirect leads there, or a Host header names it",
+                http->host);
+        end_badly(connection, CURLE_COULDNT_CONNECT, "a redirect, or a Host header, leads away from IAM");
         return;
     }
-    bool made = make_url(&url, easy, http);
+    bool made = stayed == 1 && make_url(&url, easy, http);
     struct iam_mock_request request = {
         .method = http->method,
         .url = url.data,
@@ -97,6 +113,7 @@ static void ask_mock(struct connection *connection, struct iam_mock *mock, const
     int result = made ? iam_mock_send(mock, &request, &connection->response) : IAM_MOCK_ENOMEM;
     const struct iam_mock_call *call =
         result >= 0 ? iam_mock_call_at(mock, connection->response.number) : NULL;
+    easy->waited_ms += call ? call->waited_ms : 0;
     answer(connection, result, http, call ? call->waited_ms : 0);
     bytes_free(&url);
 }
@@ -115,17 +132,18 @@ static void take_request(struct connection *connection, const struct http_reques
 
 /* False: nothing came. */
 static bool read_some(struct connection *connection) {
-    char buffer[1024]; /* the frames of what is called from here count too */
-    ssize_t size = recv(connection->server.fd, buffer, sizeof buffer, MSG_DONTWAIT);
-    if (size <= 0)
-        return false; /* libcurl says itself when it closes its end */
-    size_t kept = connection->in.size < KEPT_MAX ? (size_t)size : 0;
-    if (!bytes_add(&connection->in, buffer, kept)) {
+    struct bytes *in = &connection->in;
+    if (!bytes_reserve(in, READ_SIZE)) {
         end_badly(connection, CURLE_OUT_OF_MEMORY, "out of memory");
         return true;
     }
+    ssize_t size = recv(connection->server.fd, in->data + in->size, READ_SIZE, MSG_DONTWAIT);
+    if (size <= 0)
+        return false; /* libcurl says itself when it closes its end */
+    in->size += (size_t)size;
+    in->data[in->size] = '\0';
     struct http_request http;
-    switch (kept > 0 ? http_read(&connection->in, &http) : HTTP_NOT_HTTP) {
+    switch (in->size <= KEPT_MAX ? http_read(in, &http) : HTTP_NOT_HTTP) {
     case HTTP_WHOLE:
         take_request(connection, &http);
         break;
@@ -174,6 +192,15 @@ static bool serve(struct connection *connection) {
         connection_end_request(connection);
         return true;
     }
+    if (connection_is_orphaned(connection)) {
+        connection_end_orphaned(connection);
+        return true;
+    }
+    if (!connection_is_intact(connection)) {
+        connection_was_closed(connection->easy);
+        connection_hang_up(connection);
+        return true;
+    }
     bool moved = false;
     if (!connection->out_ready && !connection->silent) {
         while (connection->multi && !connection->out_ready && !connection->silent && read_some(connection))
@@ -208,6 +235,16 @@ int64_t server_due_ns(const struct multi *multi) {
     return due;
 }
 
+int64_t server_patience_ns(const struct multi *multi) {
+    int64_t now = inside_now_ns(multi), first = INT64_MAX;
+    for (const struct connection *connection = multi->busy; connection; connection = connection->next_busy) {
+        int64_t end = patience_end_ns(connection->easy);
+        if (end > now && end < first)
+            first = end;
+    }
+    return first;
+}
+
 bool server_is_silent(const struct multi *multi) {
     for (const struct connection *connection = multi->busy; connection; connection = connection->next_busy) {
         if (connection->silent)
@@ -221,9 +258,14 @@ void server_give_up(struct multi *multi) {
     struct iam_mock *mock = installed_mock();
     for (struct connection *connection = multi->busy; connection; connection = next) {
         next = connection->next_busy;
-        if (!connection->silent)
+        if (connection->out_ready && connection->out_at_ns != INT64_MAX)
             continue;
-        iam_mock_never_ended(mock, connection->silent_call);
+        if (connection->silent)
+            iam_mock_never_ended(mock, connection->silent_call);
+        else if (!connection->out_ready)
+            problem(
+                "iammock-curl: a request didn't come whole: its Content-Length is more than its body, or it "
+                "is paused for ever");
         transfer_judge(connection->easy, CURLE_OPERATION_TIMEDOUT, 0,
                        "iam-mock: no answer comes, and no timeout is set: this would wait for ever");
         connection_hang_up(connection);

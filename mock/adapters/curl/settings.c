@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum kind {
     KIND_NUMBER,
@@ -59,7 +60,7 @@ CURLcode value_set(const struct real *real, CURL *curl, CURLoption option, union
     return real->curl_easy_setopt(curl, option, value.pointer);
 }
 
-static void setting_clear(struct setting_value *at) {
+void setting_clear(struct setting_value *at) {
     if (at->owned)
         free(at->value.pointer);
     *at = (struct setting_value){0};
@@ -95,12 +96,41 @@ static void clear_other_methods(struct settings *settings, enum setting setting,
     }
 }
 
+bool settings_allow(const struct settings *settings, bool https) {
+    const char *name = https ? "https" : "http", *at = setting_string(settings, SET_PROTOCOLS_STR);
+    if (settings->at[SET_PROTOCOLS].set)
+        return (setting_number(settings, SET_PROTOCOLS) & (https ? CURLPROTO_HTTPS : CURLPROTO_HTTP)) != 0;
+    if (!at)
+        return true;
+    for (; *at; at += strspn(at, ",")) {
+        size_t size = strcspn(at, ",");
+        if ((size == strlen(name) && strncasecmp(at, name, size) == 0) ||
+            (size == 3 && strncasecmp(at, "all", size) == 0))
+            return true;
+        at += size;
+    }
+    return false;
+}
+
 static size_t body_size(const struct settings *settings, const char *body) {
     curl_off_t size = settings->at[SET_POSTFIELDSIZE_LARGE].set
                           ? settings->at[SET_POSTFIELDSIZE_LARGE].value.offset
                       : settings->at[SET_POSTFIELDSIZE].set ? settings->at[SET_POSTFIELDSIZE].value.number
                                                             : -1;
     return size < 0 ? strlen(body) : (size_t)size;
+}
+
+/* A size that is larger than what was copied: libcurl forgets the copy, and asks the read callback. */
+static void clear_outgrown_copy(struct settings *settings, enum setting setting, union value value) {
+    const char *copy = setting_string(settings, SET_COPYPOSTFIELDS);
+    if (!copy || (setting != SET_POSTFIELDSIZE && setting != SET_POSTFIELDSIZE_LARGE))
+        return;
+    bool sized = settings->at[SET_POSTFIELDSIZE].set || settings->at[SET_POSTFIELDSIZE_LARGE].set;
+    curl_off_t size = setting == SET_POSTFIELDSIZE ? value.number : value.offset;
+    if (size < 0 || (sized && (size_t)size <= body_size(settings, copy)))
+        return;
+    setting_clear(&settings->at[SET_COPYPOSTFIELDS]);
+    settings->at[SET_POST] = (struct setting_value){.set = true, .value.number = 1};
 }
 
 static bool copy_value(union value *value, size_t size) {
@@ -113,17 +143,28 @@ static bool copy_value(union value *value, size_t size) {
     return true;
 }
 
-bool setting_record(struct settings *settings, enum setting setting, union value value) {
+bool setting_copy(struct setting_value *out, const struct settings *settings, enum setting setting,
+                  union value value) {
     enum kind kind = infos[setting].kind;
     bool owned = (kind == KIND_STRING || kind == KIND_BODY) && value.pointer;
     if (owned &&
         !copy_value(&value, kind == KIND_BODY ? body_size(settings, value.pointer) : strlen(value.pointer)))
         return false;
+    *out = (struct setting_value){true, owned, value};
+    return true;
+}
+
+void setting_record(struct settings *settings, enum setting setting, struct setting_value copied) {
+    union value value = copied.value;
+    clear_outgrown_copy(settings, setting, value);
     clear_other(settings, setting);
     clear_other_methods(settings, setting, value);
     setting_clear(&settings->at[setting]);
-    settings->at[setting] = (struct setting_value){true, owned, value};
-    return true;
+    settings->at[setting] = copied;
+}
+
+void setting_forget(struct settings *settings, enum setting setting) {
+    setting_clear(&settings->at[setting]);
 }
 
 bool settings_copy(struct settings *out, const struct settings *from) {

@@ -28,8 +28,11 @@ void transfer_judge(struct easy *easy, CURLcode code, int os_error, const char *
 /* In libcurl's own words, the milliseconds those of the mock's clock. */
 void transfer_judge_fault(struct easy *easy, int fault) {
     const char *host;
-    int size = (int)target_host(&easy->target, &host), name = (int)strcspn(host, ":");
-    int port = name < size ? atoi(host + name + 1) : easy->target.https ? 443 : 80;
+    (void)target_host(&easy->target, &host);
+    int in_brackets = host[0] == '[', name = (int)strcspn(host, in_brackets ? "]" : ":"),
+        port = easy->target.port;
+    host += in_brackets;
+    name -= in_brackets;
     bool verifies =
         !easy->settings.at[SET_SSL_VERIFYPEER].set || setting_number(&easy->settings, SET_SSL_VERIFYPEER);
     int64_t waited = (inside_now_ns(easy->multi) - easy->started_ns) / MS_NS;
@@ -51,8 +54,31 @@ void transfer_judge_fault(struct easy *easy, int fault) {
                        port);
 }
 
+void transfer_cut_short(struct easy *easy) {
+    if (!easy->multi)
+        return;
+    easy->cut_short = true;
+    (void)setting_replace(easy->real, easy->curl, SET_TIMEOUT_MS, (union value){.number = 1});
+    inside_move(easy->multi, 2 * MS_NS);
+}
+
+static void put_back_timeout(struct easy *easy) {
+    if (!easy->cut_short)
+        return;
+    enum setting which = easy->settings.at[SET_TIMEOUT].set ? SET_TIMEOUT : SET_TIMEOUT_MS;
+    (void)setting_put_back(easy->real, easy->curl, &easy->settings, which);
+    easy->cut_short = false;
+}
+
+/* Whatever libcurl saw of it: with its installation a transfer ends. */
+static bool has_ended(struct easy *easy) {
+    if (easy->installation != installation())
+        transfer_judge(easy, CURLE_COULDNT_CONNECT, 0, "iam-mock: %s", UNINSTALLED);
+    return easy->verdict.code != CURLE_OK;
+}
+
 CURLcode transfer_result(struct easy *easy, CURLcode result) {
-    if (easy->verdict.code == CURLE_OK)
+    if (result == CURLE_OK ? easy->verdict.code == CURLE_OK : !has_ended(easy))
         return result;
     char *buffer = easy->settings.at[SET_ERRORBUFFER].value.pointer;
     if (buffer)
@@ -106,7 +132,7 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
         go_astray(easy);
         return CURL_SOCKET_BAD;
     }
-    if (easy->verdict.code != CURLE_OK)
+    if (has_ended(easy))
         return CURL_SOCKET_BAD;
     int fault = connect_fault(easy), os_error = 0;
     if (fault > 0)
@@ -117,9 +143,10 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
         return CURL_SOCKET_BAD;
     struct connection *connection = connection_open(&os_error);
     if (!connection) {
-        problem("iammock-curl: no connection could be made: %s", strerror(os_error));
-        transfer_judge(easy, CURLE_COULDNT_CONNECT, os_error, "iam-mock: no connection could be made: %s",
-                       strerror(os_error));
+        if (os_error != ENOMEM)
+            problem("iammock-curl: no connection could be made: %s", strerror(os_error));
+        transfer_judge(easy, os_error == ENOMEM ? CURLE_OUT_OF_MEMORY : CURLE_COULDNT_CONNECT, os_error,
+                       "iam-mock: no connection could be made: %s", strerror(os_error));
         return CURL_SOCKET_BAD;
     }
     tell_peer(address);
@@ -137,25 +164,30 @@ static int before_request(void *context, char *peer, char *local, int peer_port,
     struct easy *easy = context;
     const struct settings *settings = &easy->settings;
     struct connection *connection = connection_by_port(local_port);
-    if (easy->verdict.code != CURLE_OK || !easy->multi)
+    (void)peer_port; /* the connection's, not the URL's */
+    if (has_ended(easy) || !easy->multi)
         return CURL_PREREQFUNC_ABORT;
+    easy->local_port = local_port;
     if (connection && !connection_is_intact(connection)) {
-        problem(
-            "iammock-curl: the descriptors of a connection were closed by the program while libcurl had it");
-        transfer_judge(easy, CURLE_COULDNT_CONNECT, EBADF,
-                       "iam-mock: the connection's descriptors were closed");
+        connection_was_closed(easy);
         return CURL_PREREQFUNC_ABORT;
     }
-    if (!connection || connection->server.fd < 0) {
-        transfer_judge(easy, CURLE_COULDNT_CONNECT, 0, "iam-mock: %s, or the process forked", UNINSTALLED);
+    if (!connection || !is_installed()) {
+        transfer_judge(easy, CURLE_COULDNT_CONNECT, 0, "iam-mock: %s", UNINSTALLED);
         return CURL_PREREQFUNC_ABORT;
     }
     curl_prereq_callback theirs = (curl_prereq_callback)settings->at[SET_PREREQFUNCTION].value.function;
     if (theirs) {
-        int result = theirs(settings->at[SET_PREREQDATA].value.pointer, peer, local,
-                            peer_port == 80 && easy->target.https ? 443 : peer_port, local_port);
+        int result =
+            theirs(settings->at[SET_PREREQDATA].value.pointer, peer, local, easy->target.port, local_port);
         if (result != CURL_PREREQFUNC_OK)
             return result;
+    }
+    if (connection_is_orphaned(connection)) { /* libcurl finds out when it sends, and takes another */
+        if (has_ended(easy))
+            return CURL_PREREQFUNC_ABORT;
+        connection_end_orphaned(connection);
+        return CURL_PREREQFUNC_OK;
     }
     easy->attempts++;
     connection_begin(connection, easy);
@@ -171,11 +203,20 @@ struct replacement {
 
 #define MAX_REPLACEMENTS 24
 
+/* libcurl would turn http into https again. What several handles share isn't to be forgotten. */
+static bool forgets_hsts(const struct settings *settings) {
+    return (setting_number(settings, SET_HSTS_CTRL) != 0 || setting_string(settings, SET_HSTS)) &&
+           !settings->at[SET_SHARE].value.pointer;
+}
+
 /* In the order in which they are set. */
 static size_t replacements(struct replacement out[MAX_REPLACEMENTS], struct easy *easy) {
     const struct settings *settings = &easy->settings;
-    static char socket_name[] = "iam-mock", no_proxy_for[] = "*", protocols[] = "http,https";
+    static char socket_name[] = "iam-mock", no_proxy_for[] = "*", protocols[] = "http,https",
+                not_http[] = "https";
+    bool allowed = settings_allow(settings, easy->target.https);
     const struct replacement always[] = {
+        {SET_CURLU, {.pointer = NULL}}, /* setting it makes libcurl forget the URL */
         {SET_URL, {.pointer = easy->target.url}},
         {SET_UNIX_SOCKET_PATH,
          {.pointer = socket_name}}, /* no name is resolved, and connections are kept alive */
@@ -189,16 +230,18 @@ static size_t replacements(struct replacement out[MAX_REPLACEMENTS], struct easy
     };
     size_t count = COUNT_OF(always);
     memcpy(out, always, sizeof always);
-    if (settings->at[SET_CURLU].value.pointer)
-        out[count++] = (struct replacement){SET_CURLU, {.pointer = NULL}};
     if (setting_number(settings, SET_PORT) == 443 && easy->target.https)
         out[count++] = (struct replacement){SET_PORT, {.number = 0}};
     if (settings->at[SET_PROTOCOLS].set || settings->at[SET_PROTOCOLS_STR].set)
-        out[count++] = (struct replacement){SET_PROTOCOLS_STR, {.pointer = protocols}};
+        out[count++] = (struct replacement){SET_PROTOCOLS_STR, {.pointer = allowed ? protocols : not_http}};
     if (setting_number(settings, SET_HTTP_VERSION) >= CURL_HTTP_VERSION_2_0)
         out[count++] = (struct replacement){SET_HTTP_VERSION, {.number = CURL_HTTP_VERSION_1_1}};
-    if (setting_number(settings, SET_HSTS_CTRL) != 0)
+    if (setting_number(settings, SET_IPRESOLVE) != CURL_IPRESOLVE_WHATEVER)
+        out[count++] = (struct replacement){SET_IPRESOLVE, {.number = CURL_IPRESOLVE_WHATEVER}};
+    if (forgets_hsts(settings)) /* in this order: the one empties what the other fills */
         out[count++] = (struct replacement){SET_HSTS_CTRL, {.number = 0}};
+    if (forgets_hsts(settings) && setting_string(settings, SET_HSTS))
+        out[count++] = (struct replacement){SET_HSTS, {.pointer = NULL}};
     if (setting_number(settings, SET_HAPROXYPROTOCOL) != 0)
         out[count++] = (struct replacement){SET_HAPROXYPROTOCOL, {.number = 0}};
     if (settings->at[SET_CONNECT_TO].value.pointer)
@@ -217,73 +260,93 @@ static bool replace_all(struct easy *easy) {
     return true;
 }
 
-void transfer_put_back(struct easy *easy) {
+/* The URL is the first: what keeps libcurl from the network goes after ours is no longer there. */
+bool transfer_put_back(struct easy *easy) {
     if (!easy->replaced)
-        return;
+        return true;
     struct replacement all[MAX_REPLACEMENTS];
     size_t count = replacements(all, easy);
-    for (size_t i = 0; i < count; i++)
-        (void)setting_put_back(easy->real, easy->curl, &easy->settings, all[i].setting);
+    for (size_t i = 0; i < count; i++) {
+        if (setting_put_back(easy->real, easy->curl, &easy->settings, all[i].setting) == CURLE_OUT_OF_MEMORY)
+            return false;
+    }
     if (easy->settings.at[SET_ABSTRACT_UNIX_SOCKET].value.pointer)
         (void)setting_put_back(easy->real, easy->curl, &easy->settings, SET_ABSTRACT_UNIX_SOCKET);
     if (easy->settings.at[SET_PROTOCOLS].set)
         (void)setting_put_back(easy->real, easy->curl, &easy->settings, SET_PROTOCOLS);
     if (easy->replaced_fresh)
         (void)setting_put_back(easy->real, easy->curl, &easy->settings, SET_FRESH_CONNECT);
-    easy->replaced = easy->replaced_fresh = false;
+    easy->replaced = easy->replaced_fresh = easy->overwritten = false;
+    return true;
 }
 
-static bool needs_connection(const struct easy *easy) {
+/* 1, 0 or IAM_MOCK_ENOMEM. */
+static int needs_connection(const struct easy *easy) {
     struct foreseen foreseen;
     struct iam_mock *mock = installed_mock();
-    bool needs = false;
-    if (mock && foresee(&foreseen, easy)) {
-        needs = iam_mock_needs_connection(mock, &foreseen.request) == 1;
+    int needs = 0;
+    if (mock && !foresee(&foreseen, easy)) {
+        needs = IAM_MOCK_ENOMEM;
+    } else if (mock) {
+        needs = iam_mock_needs_connection(mock, &foreseen.request);
         free(foreseen.url);
     }
     installed_mock_done();
     return needs;
 }
 
-static void replace_fresh(struct easy *easy) {
-    bool needs = easy->target.leads == LEADS_TO_IAM && needs_connection(easy);
-    if (needs)
+static bool replace_fresh(struct easy *easy) {
+    int needs = easy->target.leads == LEADS_TO_IAM ? needs_connection(easy) : 0;
+    if (needs == IAM_MOCK_ENOMEM)
+        return false;
+    if (needs == 1)
         (void)setting_replace(easy->real, easy->curl, SET_FRESH_CONNECT, (union value){.number = 1});
     else if (easy->replaced_fresh)
         (void)setting_put_back(easy->real, easy->curl, &easy->settings, SET_FRESH_CONNECT);
-    easy->replaced_fresh = needs;
+    easy->replaced_fresh = needs == 1;
+    return true;
 }
 
 static bool same_url(const struct target *a, const struct target *b) {
-    return a->url && b->url && strcmp(a->url, b->url) == 0 && strcmp(a->origin, b->origin) == 0 &&
+    return a->url && b->url && strcmp(a->url, b->url) == 0 && strcmp(a->reached, b->reached) == 0 &&
            a->leads == b->leads;
 }
 
-bool transfer_prepare(struct easy *easy, struct multi *multi) {
+/* Look where the URL leads, and put in place what that needs. False: out of memory. */
+static bool lead(struct easy *easy) {
     struct target target;
-    preload_once();
-    easy->multi = multi;
     if (!target_find(&target, easy))
         return false;
-    bool as_before = easy->replaced && same_url(&target, &easy->target);
-    if (!as_before)
-        transfer_put_back(easy);
+    bool as_before = easy->replaced && !easy->overwritten && same_url(&target, &easy->target);
+    if (!as_before && !transfer_put_back(easy)) {
+        target_free(&target);
+        return false;
+    }
     target_free(&easy->target);
     easy->target = target;
     easy->under_way = target.leads != LEADS_ELSEWHERE;
-    easy->attempts = 0;
-    easy->answered = false;
-    easy->verdict.code = CURLE_OK;
     if (!easy->under_way)
         return true;
-    easy->started_ns = inside_now_ns(multi);
     if (setting_number(&easy->settings, SET_CONNECT_ONLY) != 0)
         problem("iammock-curl: CURLOPT_CONNECT_ONLY isn't served: nothing is sent then that the mock could "
                 "answer");
+    if (easy->target.https && !settings_allow(&easy->settings, true)) /* libcurl would name http */
+        transfer_judge(easy, CURLE_UNSUPPORTED_PROTOCOL, 0, "Protocol \"https\" disabled");
     if (!as_before && !replace_all(easy))
         return false;
-    replace_fresh(easy);
-    return true;
+    return replace_fresh(easy);
+}
+
+bool transfer_prepare(struct easy *easy, struct multi *multi) {
+    preload_once();
+    easy->multi = multi;
+    easy->attempts = easy->local_port = 0;
+    easy->waited_ms = 0;
+    easy->answered = false;
+    easy->verdict.code = CURLE_OK;
+    easy->installation = installation();
+    easy->started_ns = inside_now_ns(multi);
+    return lead(easy);
 }
 
 /* The program's options stay replaced, for the next transfer is most likely of the same kind. */
@@ -294,29 +357,59 @@ void transfer_end(struct easy *easy) {
         if (busy->easy == easy)
             connection_end_request(busy);
     }
+    put_back_timeout(easy);
     easy->under_way = false;
     easy->multi = NULL;
+}
+
+void transfer_join(struct easy *easy) {
+    struct multi *multi = easy->multi;
+    easy->told = false;
+    easy->added_at = multi->steps;
+    DL_APPEND(multi->easies, easy);
+    multi_count(multi, easy, 1);
 }
 
 void transfer_leave(struct easy *easy) {
     struct multi *multi = easy->multi;
     if (!multi)
         return;
-    if (easy->under_way)
-        multi->mine--;
-    else
-        multi->others--;
+    if (multi->own) {
+        transfer_end(easy);
+        return;
+    }
+    DL_DELETE(multi->easies, easy);
+    if (!easy->told)
+        multi_count(multi, easy, -1);
     transfer_end(easy);
 }
 
+/* Neither of these can fail, and no connection comes about. */
+static void block(struct easy *easy) {
+    easy->under_way = true;
+    transfer_judge(easy, CURLE_OUT_OF_MEMORY, ENOMEM, "iam-mock: out of memory");
+    (void)setting_replace(easy->real, easy->curl, SET_OPENSOCKETFUNCTION,
+                          (union value){.function = (any_function *)open_socket});
+    (void)setting_replace(easy->real, easy->curl, SET_OPENSOCKETDATA, (union value){.pointer = easy});
+}
+
 void transfer_set_again(struct easy *easy, enum setting setting) {
-    if (!easy->replaced || !setting_is_ours(setting))
+    struct multi *multi = easy->multi;
+    if (!setting_is_ours(setting) && setting != SET_DEFAULT_PROTOCOL)
         return;
-    if (!easy->under_way) { /* looked at anew when the next transfer begins */
-        transfer_put_back(easy);
+    easy->overwritten = easy->replaced;
+    if (!multi) { /* looked at anew when the next transfer begins */
+        (void)transfer_put_back(easy);
         return;
     }
-    struct multi *multi = easy->multi;
-    transfer_put_back(easy);
-    (void)transfer_prepare(easy, multi);
+    if (multi->steps != easy->added_at) { /* so it is by then; this transfer goes on as it began */
+        if (easy->replaced && !replace_all(easy))
+            block(easy);
+        return;
+    }
+    multi_count(multi, easy, -1);
+    easy->verdict.code = CURLE_OK;
+    if (!lead(easy))
+        block(easy);
+    multi_count(multi, easy, 1);
 }

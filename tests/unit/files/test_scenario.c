@@ -193,6 +193,19 @@ static void test_scenario_rule_acts_as_it_says(void **state) {
     iam_mock_response_clear(&response);
 }
 
+static void test_scenario_rule_asks_for_a_new_connection(void **state) {
+    (void)state;
+    static const struct iam_mock_request request = {.url = "/?Action=ListMFADevices&Version=2010-05-08"};
+    load_well(SCENARIO("<rule action='ListMFADevices' error='Throttling' fresh='false'/>"
+                       "<rule action='ListMFADevices' error='Throttling' fresh='true'/>"));
+    for (int expected = 0; expected < 2; expected++) {
+        struct iam_mock_response response = {0};
+        assert_int_equal(iam_mock_needs_connection(mock, &request), expected);
+        send_query(request.url, &response);
+        iam_mock_response_clear(&response);
+    }
+}
+
 static void test_scenario_rule_is_named_by_its_line(void **state) {
     (void)state;
     struct iam_mock_error error;
@@ -343,6 +356,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(test_scenario_is_added_to_what_is_there, make_mock, free_mock),
     cmocka_unit_test_setup_teardown(test_scenario_sets_every_field, make_mock, free_mock),
     cmocka_unit_test_setup_teardown(test_scenario_rule_acts_as_it_says, make_mock, free_mock),
+    cmocka_unit_test_setup_teardown(test_scenario_rule_asks_for_a_new_connection, make_mock, free_mock),
     cmocka_unit_test_setup_teardown(test_scenario_rule_is_named_by_its_line, make_directory,
                                     remove_directory),
     cmocka_unit_test_setup_teardown(test_scenario_body_file_is_beside_the_scenario, make_directory,

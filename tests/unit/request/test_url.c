@@ -62,6 +62,24 @@ static void test_url_splits_into_host_and_query(void **state) {
     }
 }
 
+static void test_url_has_the_scheme_before_a_host(void **state) {
+    static const struct {
+        const char *url, *scheme;
+    } cases[] = {{"https://iam.amazonaws.com/?a=b", "https"},
+                 {"HTTP://localhost:4566", "HTTP"},
+                 {"://x", ""},
+                 {"/?next=https://other.example/?x", ""},
+                 {"mailto:bob@example", ""},
+                 {"", ""},
+                 {NULL, ""}};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct view scheme = url_split(cases[i].url).scheme;
+        if (!view_is(scheme, cases[i].scheme))
+            fail_msg("%s: \"%.*s\"", cases[i].url, (int)scheme.size, scheme.data);
+    }
+}
+
 static const struct {
     const char *host, *extra;
     bool served;
@@ -260,6 +278,7 @@ static void test_url_query_and_body_are_one(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_url_splits_into_host_and_query),
+        cmocka_unit_test(test_url_has_the_scheme_before_a_host),
         cmocka_unit_test(test_url_knows_the_hosts_that_are_served),
         cmocka_unit_test(test_url_of_an_extra_host_is_checked),
         cmocka_unit_test_setup_teardown(test_url_of_another_host_is_answered_and_a_problem, setup, teardown),

@@ -90,6 +90,7 @@ static void test_rule_refuses_numbers_out_of_range(void **state) {
 static void test_rule_refuses_combinations(void **state) {
     static const struct refused cases[] = {
         CASE("error", "nothing to do; expected an error, a body_file, a fault or latency_ms", .times = 1),
+        CASE("error", "nothing to do", .fresh = true),
         CASE("message", "a message without an error", .message = "x"),
         CASE("message", "a message without an error", .message = "x", .body_file = "Makefile"),
         CASE("message", "a message and a body_file", .message = "x", ERROR_OF_RULE, .body_file = "Makefile"),

@@ -147,6 +147,103 @@ static void test_sweep_tries_each_outcome_at_each_call(void **state) {
     free(scripts);
 }
 
+/* Bob's device is removed on the connection that listed it. */
+static void pass_fault_free_reused(struct model *model) {
+    for (int run = 0; run < 2; run++) {
+        const struct iam_mock_sweep_case *it = iam_mock_sweep_next(model->sweep);
+        told_body(&model->observation);
+        model->observation.call[1].reused = true;
+        record(model, it, IAM_MOCK_SWEEP_PASSED);
+    }
+}
+
+static void test_sweep_tries_a_new_connection_where_one_was_reused(void **state) {
+    struct model *model = *state;
+    model_new_sweep(model, NULL);
+    pass_fault_free(model);
+    char *scripts = all_scripts(model);
+    const int cases = iam_mock_sweep_get_totals(model->sweep).cases;
+    bool fresh = strstr(scripts, "fresh") != NULL;
+    free(scripts);
+    assert_false(fresh);
+    model_new_sweep(model, NULL);
+    pass_fault_free_reused(model);
+    scripts = all_scripts(model);
+    const bool as_planned =
+        strstr(scripts, "\n2:RESET\n2:RESET/fresh\n2:RESET/applied\n2:RESET/applied/fresh\n"
+                        "2:CLOSED\n2:CLOSED/fresh\n2:CLOSED/applied\n2:CLOSED/applied/fresh\n") != NULL;
+    int count = 0;
+    for (const char *at = scripts; (at = strstr(at, "/fresh\n")) != NULL; at++)
+        count++;
+    free(scripts);
+    assert_true(as_planned);
+    assert_int_equal(count, 4); /* nowhere else: not at call 1, and not what goes on for ever */
+    assert_int_equal(iam_mock_sweep_get_totals(model->sweep).cases, cases + 4);
+}
+
+/* As told_retry, but for the connection of the call that a fault brings about. */
+static char *pairs_of_retry(struct model *model, bool reused) {
+    model_new_sweep(model, NULL);
+    pass_fault_free(model);
+    int singles = iam_mock_sweep_get_totals(model->sweep).cases - 2;
+    for (const struct iam_mock_sweep_case *it; singles-- > 0;) {
+        it = iam_mock_sweep_next(model->sweep);
+        assert_non_null(it);
+        told_body(&model->observation);
+        meet(&model->observation, it->script);
+        if (strcmp(it->script, "2:Throttling") == 0) {
+            model->observation.calls = 3;
+            model->observation.call[2] = told_call("DeactivateMFADevice", 2, true);
+            model->observation.call[2].reused = reused;
+        }
+        record(model, it, IAM_MOCK_SWEEP_PASSED);
+    }
+    return all_scripts(model);
+}
+
+static void test_sweep_pairs_try_a_new_connection_where_one_was_reused(void **state) {
+    struct model *model = *state;
+    char *pairs = pairs_of_retry(model, false);
+    const bool without = !strstr(pairs, "fresh") && has_line(pairs, "2:Throttling 3:CLOSED/applied");
+    free(pairs);
+    assert_true(without);
+    const int cases = iam_mock_sweep_get_totals(model->sweep).cases;
+    pairs = pairs_of_retry(model, true);
+    const bool with = has_line(pairs, "2:Throttling 3:CLOSED/applied") &&
+                      has_line(pairs, "2:Throttling 3:CLOSED/applied/fresh") &&
+                      has_line(pairs, "2:Throttling 3:RESET/fresh");
+    free(pairs);
+    assert_true(with);
+    assert_int_equal(iam_mock_sweep_get_totals(model->sweep).cases, cases + 4);
+}
+
+/* Two faults that bring about the same request are one class, unless one was sent by the library alone. */
+static int classes_of_two(struct model *model, bool resent) {
+    model_new_sweep(model, NULL);
+    pass_fault_free(model);
+    int singles = iam_mock_sweep_get_totals(model->sweep).cases - 2;
+    for (const struct iam_mock_sweep_case *it; singles-- > 0;) {
+        it = iam_mock_sweep_next(model->sweep);
+        assert_non_null(it);
+        told_body(&model->observation);
+        meet(&model->observation, it->script);
+        const bool closed = strcmp(it->script, "2:CLOSED") == 0;
+        if (closed || strcmp(it->script, "2:Throttling") == 0) {
+            model->observation.calls = 3;
+            model->observation.call[2] = told_call("DeactivateMFADevice", 2, true);
+            model->observation.call[2].resent = closed && resent;
+        }
+        record(model, it, IAM_MOCK_SWEEP_PASSED);
+    }
+    return iam_mock_sweep_get_totals(model->sweep).classes;
+}
+
+static void test_sweep_tells_what_a_library_sent_again(void **state) {
+    struct model *model = *state;
+    const int classes = classes_of_two(model, false);
+    assert_int_equal(classes_of_two(model, true), classes + 1);
+}
+
 static void test_sweep_knows_nothing_of_what_is_not_served(void **state) {
     struct model *model = *state;
     model_new_sweep(model, NULL);
@@ -343,6 +440,23 @@ static void test_sweep_that_diverges_in_its_length_or_parameters(void **state) {
     }
 }
 
+/* Runs in one process may find the connections of those before them: it is the calls that count. */
+static void test_sweep_diverges_in_no_connection(void **state) {
+    struct model *model = *state;
+    model_new_sweep(model, NULL);
+    for (int run = 0; run < 2; run++) {
+        const struct iam_mock_sweep_case *it = iam_mock_sweep_next(model->sweep);
+        told_body(&model->observation);
+        model->observation.call[0].reused = run == 1;
+        record(model, it, IAM_MOCK_SWEEP_PASSED);
+    }
+    assert_false(iam_mock_sweep_get_totals(model->sweep).diverged);
+    char *scripts = all_scripts(model);
+    const bool goes_by_the_first = !strstr(scripts, "fresh");
+    free(scripts);
+    assert_true(goes_by_the_first);
+}
+
 static void test_sweep_tries_nothing_if_the_fault_free_run_fails(void **state) {
     struct model *model = *state;
     model_new_sweep(model, NULL);
@@ -448,6 +562,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_sweep_starts_with_two_fault_free_runs),
         TEST(test_sweep_tries_each_outcome_at_each_call),
+        TEST(test_sweep_tries_a_new_connection_where_one_was_reused),
+        TEST(test_sweep_pairs_try_a_new_connection_where_one_was_reused),
+        TEST(test_sweep_tells_what_a_library_sent_again),
         TEST(test_sweep_knows_nothing_of_what_is_not_served),
         TEST(test_sweep_pairs_only_at_calls_that_a_fault_brought_about),
         TEST(test_sweep_pairs_need_a_first_fault_that_passes),
@@ -458,6 +575,7 @@ int main(void) {
         TEST(test_sweep_shards_share_the_cases),
         TEST(test_sweep_that_diverges_names_the_first_call),
         TEST(test_sweep_that_diverges_in_its_length_or_parameters),
+        TEST(test_sweep_diverges_in_no_connection),
         TEST(test_sweep_tries_nothing_if_the_fault_free_run_fails),
         TEST(test_sweep_names_a_fault_that_was_never_met),
         TEST(test_sweep_without_calls_says_so),

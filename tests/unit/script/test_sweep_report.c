@@ -80,6 +80,38 @@ static void test_sweep_matrix_has_a_row_an_outcome(void **state) {
     assert_says_not(text, "DeleteConflict");
 }
 
+/*
+ * The device is gone, and the library's second request finds none. Only on a new connection does the client
+ * itself see that no answer came: the two are told apart wherever they are told of.
+ */
+static void test_sweep_reports_tell_a_new_connection_from_one_that_was_reused(void **state) {
+    struct model *model = *state;
+    model->reuses = true;
+    run(model, CAREFUL);
+    assert_false(iam_mock_sweep_get_totals(model->sweep).unreached);
+    const char *text = iam_mock_sweep_text(model->sweep);
+    assert_non_null(text);
+    assert_true(names(text, "1:RESET/applied", "failed"));
+    assert_false(names(text, "1:RESET/applied/fresh", "failed"));
+    assert_true(names(text, "1:CLOSED/applied", "failed"));
+    static const char *const rows[] = {
+        "\nRESET                            .  ", "\nRESET/fresh                      .  ",
+        "\nRESET/applied                    F  ", "\nRESET/applied/fresh              .  ",
+        "\nCLOSED                           .  "};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_says(text, rows[i]); /* what is left of it: one comes after the other */
+        text = strstr(text, rows[i]);
+    }
+    assert_says(text, "resent -> 404 NoSuchEntity");
+    const char *junit = iam_mock_sweep_junit(model->sweep);
+    assert_says(junit, " name=\"1:CLOSED/applied/fresh\"/>");
+    assert_says(junit, " name=\"1:CLOSED/applied\">\n    <failure type=\"failed\">");
+    const char *html = iam_mock_sweep_html(model->sweep);
+    assert_says(html, "<th scope=\"row\">CLOSED/applied</th><td class=\"bad\">");
+    assert_says(html, "<th scope=\"row\">CLOSED/applied/fresh</th><td><a");
+    assert_says(html, "<summary>1:CLOSED/applied/fresh: passed</summary>");
+}
+
 /* ----- XML --------------------------------------------------------------------------------------------- */
 
 static xmlDocPtr parse(const char *text) {
@@ -276,6 +308,7 @@ int main(void) {
         TEST(test_sweep_finds_that_any_200_is_success),
         TEST(test_sweep_finds_retries_without_a_bound),
         TEST(test_sweep_matrix_has_a_row_an_outcome),
+        TEST(test_sweep_reports_tell_a_new_connection_from_one_that_was_reused),
         TEST(test_sweep_junit_has_a_testcase_a_case),
         TEST(test_sweep_junit_tells_what_broke_down_from_what_failed),
         TEST(test_sweep_junit_escapes_what_cases_say),

@@ -177,6 +177,42 @@ static void test_sweep_script_outlives_a_clone(void **state) {
     assert_int_equal(call(model), 1409);
 }
 
+static void test_sweep_script_fresh_asks_for_a_connection(void **state) {
+    struct model *model = *state;
+    const struct iam_mock_request request = {.body = DEACTIVATE_BOB, .body_size = sizeof DEACTIVATE_BOB - 1};
+    const struct iam_mock_request unknown = {.body_unknown = true};
+    static const int needs[] = {0, 1, 1, 0, 1};
+    arm(model, "1:RESET 2:CLOSED/fresh 3:RESET/applied/fresh 5:REFUSED");
+    for (size_t i = 0; i < sizeof needs / sizeof needs[0]; i++) {
+        assert_int_equal(iam_mock_needs_connection(model->mock, &request), needs[i]);
+        assert_int_equal(iam_mock_needs_connection(model->mock, &unknown), needs[i]);
+        if (i == 4) /* also of a request of which nothing is known */
+            assert_int_equal(iam_mock_connect(model->mock, &unknown), IAM_MOCK_REFUSED);
+        else
+            call(model);
+    }
+    iam_mock_sweep_observe(model->mock, &model->observation);
+    assert_true(model->observation.call[1].planned && model->observation.call[4].planned);
+    assert_string_equal(model->observation.call[4].action, "");
+    assert_string_equal(iam_mock_problems_text(model->mock), "");
+}
+
+static void test_sweep_observes_which_connection_was_reused(void **state) {
+    struct model *model = *state;
+    struct iam_mock_request request = {.body = DEACTIVATE_BOB, .body_size = sizeof DEACTIVATE_BOB - 1};
+    memset(&model->observation, 0x5A, sizeof model->observation);
+    for (int i = 0; i < 4; i++) {
+        request.reused = i % 2 == 1;
+        request.resent = i / 2 == 1;
+        assert_true(iam_mock_send(model->mock, &request, &model->response) >= 0);
+    }
+    iam_mock_sweep_observe(model->mock, &model->observation);
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(model->observation.call[i].reused, i % 2);
+        assert_int_equal(model->observation.call[i].resent, i / 2);
+    }
+}
+
 static void test_sweep_observes_calls_as_plain_data(void **state) {
     struct model *model = *state;
     static const char list[] = FORM("ListMFADevices") "&UserName=Bob";
@@ -223,6 +259,8 @@ int main(void) {
         TEST(test_sweep_script_applied_is_after_the_change),
         TEST(test_sweep_script_cuts_and_leaves_later_rules_their_names),
         TEST(test_sweep_script_outlives_a_clone),
+        TEST(test_sweep_script_fresh_asks_for_a_connection),
+        TEST(test_sweep_observes_which_connection_was_reused),
         TEST(test_sweep_observes_calls_as_plain_data),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

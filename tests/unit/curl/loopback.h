@@ -1,0 +1,22 @@
+/* loopback.h: the network, for tests of iammock-curl: a server of this process on 127.0.0.1. */
+#ifndef IAM_MOCK_TESTS_UNIT_CURL_LOOPBACK_H
+#define IAM_MOCK_TESTS_UNIT_CURL_LOOPBACK_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#define LOOPBACK_BODY "network"
+
+struct loopback {
+    char host[32]; /* "127.0.0.1:PORT" */
+    char url[64];  /* "http://127.0.0.1:PORT/" */
+    atomic_int connections, requests;
+    int listener, port;
+    pthread_t thread;
+};
+
+/* Answer each request with LOOPBACK_BODY, on a thread, until loopback_stop(). Fails the test if it can't. */
+void loopback_start(struct loopback *loopback);
+void loopback_stop(struct loopback *loopback);
+
+#endif

@@ -1,0 +1,246 @@
+/* Callbacks of the program's, called by real libcurl while it talks to the mock. */
+#include "client.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/* Inclusive; cmocka 2 has another name for it than cmocka 1. */
+static void assert_between(int64_t value, int64_t from, int64_t to) {
+    if (value < from || value > to)
+        fail_msg("%lld, expected %lld to %lld", (long long)value, (long long)from, (long long)to);
+}
+
+#define SET(curl, option, value) assert_int_equal(curl_easy_setopt(curl, CURLOPT_##option, value), CURLE_OK)
+
+/* ----- A transfer within a transfer ----- */
+
+struct nested {
+    CURL *other, *own;
+    struct reply reply;
+    CURLcode own_code;
+};
+
+static int perform_another(void *context, char *peer, char *local, int peer_port, int local_port) {
+    struct nested *nested = context;
+    (void)peer;
+    (void)local;
+    (void)peer_port;
+    (void)local_port;
+    client_post(nested->other, &nested->reply);
+    nested->own_code = curl_easy_perform(nested->own);
+    return CURL_PREREQFUNC_OK;
+}
+
+static size_t perform_in_write(char *data, size_t size, size_t count, void *context) {
+    (void)perform_another(context, data, data, 0, 0);
+    return size * count;
+}
+
+static void take_total(CURL *curl, int64_t seconds) {
+    curl_off_t us = -1;
+    assert_int_equal(curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME_T, &us), CURLE_OK);
+    assert_between(us, seconds * 1000000, (seconds + 1) * 1000000);
+}
+
+/* What the inner one waits, the outer one has waited too. */
+static void another_transfer_runs_in_a_callback(void **state) {
+    static struct nested nested;
+    struct reply reply;
+    CURL *curl = client_new(&reply, LIST);
+    nested = (struct nested){.other = client_new(&nested.reply, DEACTIVATE), .own = curl};
+    SET(curl, PREREQFUNCTION, perform_another);
+    SET(curl, PREREQDATA, &nested);
+    given_rule(*state, .latency_ms = 5000);
+    given_rule(*state, .action = "ListMFADevices", .latency_ms = 3000);
+    client_post(curl, &reply);
+    assert_int_equal(reply.code, CURLE_OK);
+    assert_int_equal(nested.reply.code, CURLE_OK);
+    assert_int_equal(nested.reply.status, 200);
+    assert_int_not_equal(nested.own_code, CURLE_OK); /* libcurl's to say */
+    assert_int_not_equal(reply.size, 0);
+    take_total(nested.other, 5);
+    take_total(curl, 8);
+    assert_mfa_device_deactivated(*state, "Bob", BOB_MFA);
+    assert_int_equal(iam_mock_call_count(*state), 2);
+    SET(curl, PREREQFUNCTION, NULL);
+    SET(curl, WRITEFUNCTION, perform_in_write);
+    SET(curl, WRITEDATA, &nested);
+    client_post(curl, &reply);
+    assert_int_equal(reply.code, CURLE_OK);
+    assert_int_equal(nested.reply.code, CURLE_OK);
+    assert_int_equal(iam_mock_call_count(*state), 4);
+    curl_easy_cleanup(curl);
+    curl_easy_cleanup(nested.other);
+}
+
+/* ----- Aborting ----- */
+
+static int count_progress(void *context, curl_off_t total, curl_off_t now, curl_off_t up_total,
+                          curl_off_t up) {
+    int *left = context;
+    (void)total;
+    (void)now;
+    (void)up_total;
+    (void)up;
+    return --*left == 0;
+}
+
+/* libcurl asks it about every second while it waits: an answer that never comes is given up by it. */
+static void progress_ends_a_wait(void **state) {
+    struct reply reply;
+    CURL *curl = client_new(&reply, LIST);
+    int left = 100;
+    curl_off_t us = -1;
+    given_rule(*state, .action = "ListMFADevices", .fault = IAM_MOCK_TIMEOUT);
+    SET(curl, XFERINFOFUNCTION, count_progress);
+    SET(curl, XFERINFODATA, &left);
+    SET(curl, NOPROGRESS, 0L);
+    client_post(curl, &reply);
+    assert_int_equal(reply.code, CURLE_ABORTED_BY_CALLBACK);
+    assert_int_equal(curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME_T, &us), CURLE_OK);
+    assert_between(us, 40000000, 110000000);
+    assert_string_equal(iam_mock_findings_text(*state), "");
+    curl_easy_cleanup(curl);
+}
+
+static size_t abort_reading(char *data, size_t size, size_t count, void *context) {
+    (void)data;
+    (void)size;
+    (void)count;
+    (void)context;
+    return CURL_READFUNC_ABORT;
+}
+
+static void a_read_callback_aborts(void **state) {
+    struct reply reply;
+    CURL *curl = client_new(&reply, NULL);
+    SET(curl, POST, 1L);
+    SET(curl, READFUNCTION, abort_reading);
+    client_post(curl, &reply);
+    assert_int_equal(reply.code, CURLE_ABORTED_BY_CALLBACK);
+    assert_int_equal(iam_mock_call_count(*state), 0);
+    SET(curl, POSTFIELDS, LIST);
+    client_post(curl, &reply);
+    assert_int_equal(reply.code, CURLE_OK);
+    curl_easy_cleanup(curl);
+}
+
+static size_t pause_writing(char *data, size_t size, size_t count, void *context) {
+    (void)data;
+    (void)size;
+    (void)count;
+    (void)context;
+    return CURL_WRITEFUNC_PAUSE;
+}
+
+/* Nobody can end that but a timeout; libcurl itself would hang without one. */
+static void a_pause_without_end_ends(void **state) {
+    struct reply reply;
+    CURL *curl = client_new(&reply, LIST);
+    (void)state;
+    SET(curl, WRITEFUNCTION, pause_writing);
+    client_post(curl, &reply);
+    assert_int_equal(reply.code, CURLE_OPERATION_TIMEDOUT);
+    assert_non_null(strstr(reply.error, "paused for ever"));
+    SET(curl, TIMEOUT, 30L);
+    client_post(curl, &reply);
+    assert_int_equal(reply.code, CURLE_OPERATION_TIMEDOUT);
+    assert_null(strstr(reply.error, "paused for ever"));
+    curl_easy_cleanup(curl);
+}
+
+/* ----- Before a request ----- */
+
+struct asked {
+    int count, answer;
+    char peer[64], local[64];
+    int peer_port, local_port;
+};
+
+static int on_prereq(void *context, char *peer, char *local, int peer_port, int local_port) {
+    struct asked *asked = context;
+    asked->count++;
+    (void)strncpy(asked->peer, peer, sizeof asked->peer - 1);
+    (void)strncpy(asked->local, local, sizeof asked->local - 1);
+    asked->peer_port = peer_port;
+    asked->local_port = local_port;
+    return asked->answer;
+}
+
+static void the_prereq_callback_is_asked(void **state) {
+    struct reply reply;
+    struct asked asked = {.answer = CURL_PREREQFUNC_OK};
+    CURL *curl = client_new(&reply, LIST);
+    char *ip = NULL;
+    long port = 0;
+    SET(curl, PREREQFUNCTION, on_prereq);
+    SET(curl, PREREQDATA, &asked);
+    client_post(curl, &reply);
+    assert_int_equal(asked.count, 1);
+    assert_int_equal(asked.peer_port, 443);
+    assert_int_equal(curl_easy_getinfo(curl, CURLINFO_PRIMARY_IP, &ip), CURLE_OK);
+    assert_string_equal(asked.peer, ip);
+    assert_int_equal(curl_easy_getinfo(curl, CURLINFO_LOCAL_IP, &ip), CURLE_OK);
+    assert_string_equal(asked.local, ip);
+    assert_int_equal(curl_easy_getinfo(curl, CURLINFO_LOCAL_PORT, &port), CURLE_OK);
+    assert_int_equal(asked.local_port, port);
+    asked.answer = CURL_PREREQFUNC_ABORT;
+    client_post(curl, &reply);
+    assert_int_equal(reply.code, CURLE_ABORTED_BY_CALLBACK);
+    assert_int_equal(iam_mock_call_count(*state), 1);
+    asked.answer = CURL_PREREQFUNC_OK;
+    client_post(curl, &reply);
+    assert_int_equal(reply.code, CURLE_OK);
+    curl_easy_cleanup(curl);
+}
+
+static int refuse_socket(void *context, curl_socket_t socket, curlsocktype purpose) {
+    ++*(int *)context;
+    (void)socket;
+    (void)purpose;
+    return CURL_SOCKOPT_ERROR;
+}
+
+static void the_sockopt_callback_refuses(void **state) {
+    struct reply reply;
+    int count = 0;
+    CURL *curl = client_new(&reply, LIST);
+    SET(curl, SOCKOPTFUNCTION, refuse_socket);
+    SET(curl, SOCKOPTDATA, &count);
+    client_post(curl, &reply);
+    assert_int_not_equal(reply.code, CURLE_OK);
+    assert_int_not_equal(count, 0);
+    assert_int_equal(iam_mock_call_count(*state), 0);
+    curl_easy_cleanup(curl);
+}
+
+/* ----- Speed ----- */
+
+static void a_speed_limit_takes_virtual_time(void **state) {
+    struct reply reply;
+    CURL *curl = client_new(&reply, LIST);
+    curl_off_t us = -1;
+    (void)state;
+    SET(curl, BUFFERSIZE, 1024L);
+    SET(curl, MAX_RECV_SPEED_LARGE, (curl_off_t)10);
+    SET(curl, MAX_SEND_SPEED_LARGE, (curl_off_t)1000);
+    client_post(curl, &reply);
+    assert_int_equal(reply.code, CURLE_OK);
+    assert_int_equal(curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME_T, &us), CURLE_OK);
+    assert_true(us < INT64_C(1000000000));
+    curl_easy_cleanup(curl);
+}
+
+int main(void) {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, curl_setup, curl_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(another_transfer_runs_in_a_callback),
+        TEST(progress_ends_a_wait),
+        TEST(a_read_callback_aborts),
+        TEST(a_pause_without_end_ends),
+        TEST(the_prereq_callback_is_asked),
+        TEST(the_sockopt_callback_refuses),
+        TEST(a_speed_limit_takes_virtual_time),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,207 @@
+/* Threads that transfer, with faults, while another one uninstalls; and what a signal handler asks meanwhile.
+ */
+#define _XOPEN_SOURCE 700
+#include "client.h"
+#include "loopback.h"
+
+#include <signal.h>
+#include <sys/time.h>
+#include <time.h>
+
+#define THREADS 8
+#define TRANSFERS 60
+
+struct worker {
+    pthread_t thread;
+    struct iam_mock *mock;
+    const char *url;
+    int count;
+    int done, codes[CURL_LAST];
+    char error[CURL_ERROR_SIZE]; /* of the last that failed */
+};
+
+/* Each with a handle of its own. */
+static void *transfer(void *context) {
+    struct worker *worker = context;
+    struct reply reply;
+    CURL *curl = client_new(&reply, LIST);
+    if (worker->url != NULL)
+        curl_easy_setopt(curl, CURLOPT_URL, worker->url);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L);
+    curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+    for (int i = 0; i < worker->count; i++) {
+        memset(&reply, 0, sizeof reply);
+        const CURLcode code = curl_easy_perform(curl);
+        worker->codes[code]++;
+        if (code != CURLE_OK && code != CURLE_COULDNT_CONNECT)
+            memcpy(worker->error, reply.error, sizeof reply.error);
+        worker->done += code == CURLE_OK && reply.size > 0;
+    }
+    curl_easy_cleanup(curl);
+    return NULL;
+}
+
+static void start(struct worker workers[], int threads, const char *url, int count) {
+    memset(workers, 0, (size_t)threads * sizeof *workers);
+    for (int i = 0; i < threads; i++) {
+        workers[i].url = url;
+        workers[i].count = count;
+        assert_int_equal(pthread_create(&workers[i].thread, NULL, transfer, &workers[i]), 0);
+    }
+}
+
+static void join(struct worker workers[], int threads) {
+    for (int i = 0; i < threads; i++)
+        assert_int_equal(pthread_join(workers[i].thread, NULL), 0);
+}
+
+static void eight_threads_with_faults(void **state) {
+    struct iam_mock *mock = *state;
+    static const struct {
+        enum iam_mock_fault fault;
+        CURLcode code;
+    } faults[] = {{IAM_MOCK_REFUSED, CURLE_COULDNT_CONNECT},
+                  {IAM_MOCK_DNS_FAILURE, CURLE_COULDNT_RESOLVE_HOST},
+                  {IAM_MOCK_TIMEOUT, CURLE_OPERATION_TIMEDOUT},
+                  {IAM_MOCK_CUT, CURLE_PARTIAL_FILE},
+                  {IAM_MOCK_GARBAGE, CURLE_UNSUPPORTED_PROTOCOL}};
+    struct worker workers[THREADS];
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        given_rule(mock, .action = "*", .fault = faults[i].fault, .times = 20, .one_in = 5);
+    start(workers, THREADS, NULL, TRANSFERS);
+    join(workers, THREADS);
+    size_t answered = 0, failed = 0;
+    for (int i = 0; i < THREADS; i++) {
+        int faulty = 0;
+        for (size_t j = 0; j < sizeof faults / sizeof *faults; j++)
+            faulty += workers[i].codes[faults[j].code];
+        assert_int_equal(workers[i].codes[CURLE_OK] + faulty, TRANSFERS);
+        assert_int_equal(workers[i].codes[CURLE_OK], workers[i].done);
+        answered += (size_t)workers[i].done;
+        failed += (size_t)faulty;
+    }
+    struct iam_mock_counts counts;
+    assert_int_equal(iam_mock_get_counts(mock, "ListMFADevices", NULL, NULL, &counts), 0);
+    assert_int_equal(counts.calls, answered + failed);
+    assert_int_equal(counts.acknowledged, answered);
+    assert_int_equal(failed, 100);
+}
+
+static pthread_mutex_t share_locks[CURL_LOCK_DATA_LAST];
+
+static void lock_share(CURL *curl, curl_lock_data data, curl_lock_access access, void *context) {
+    (void)curl;
+    (void)access;
+    (void)context;
+    pthread_mutex_lock(&share_locks[data]);
+}
+
+static void unlock_share(CURL *curl, curl_lock_data data, void *context) {
+    (void)curl;
+    (void)context;
+    pthread_mutex_unlock(&share_locks[data]);
+}
+
+static void *transfer_shared(void *share) {
+    struct reply reply;
+    CURL *curl = client_new(&reply, LIST);
+    curl_easy_setopt(curl, CURLOPT_SHARE, share);
+    reply.code = curl_easy_perform(curl);
+    curl_easy_cleanup(curl);
+    return reply.code == CURLE_OK ? share : NULL;
+}
+
+/* One after the other: libcurl itself doesn't support that threads use such connections at once. */
+static void a_connection_goes_from_thread_to_thread(void **state) {
+    struct iam_mock *mock = *state;
+    pthread_t thread;
+    void *result;
+    for (size_t i = 0; i < CURL_LOCK_DATA_LAST; i++)
+        pthread_mutex_init(&share_locks[i], NULL);
+    CURLSH *share = curl_share_init();
+    curl_share_setopt(share, CURLSHOPT_LOCKFUNC, lock_share);
+    curl_share_setopt(share, CURLSHOPT_UNLOCKFUNC, unlock_share);
+    curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
+    for (size_t i = 1; i <= 4; i++) {
+        assert_int_equal(pthread_create(&thread, NULL, transfer_shared, share), 0);
+        assert_int_equal(pthread_join(thread, &result), 0);
+        assert_ptr_equal(result, share);
+        assert_int_equal(iam_mock_call_at(mock, i)->reused, i > 1);
+    }
+    assert_int_equal(curl_share_cleanup(share), CURLSHE_OK);
+}
+
+/* What isn't answered by the mock is by the network, or is 7. */
+static void another_thread_uninstalls(void **state) {
+    static struct loopback loopback; /* its thread outlives a test that fails */
+    struct worker workers[4];
+    struct iam_mock *mock;
+    (void)state;
+    loopback_start(&loopback);
+    const struct iam_mock_options options = {.extra_host = loopback.host};
+    assert_int_equal(iam_mock_new(&mock, &options, NULL), 0);
+    given_user(mock, .name = "Bob");
+    given_rule(mock, .action = "*", .latency_ms = 100, .times = IAM_MOCK_ALWAYS, .optional = true);
+    assert_int_equal(iam_mock_curl_install(mock, NULL), 0);
+    start(workers, 4, loopback.url, 200);
+    for (int i = 0; i < 200; i++) {
+        iam_mock_curl_uninstall();
+        nanosleep(&(struct timespec){.tv_nsec = 100000}, NULL);
+        assert_int_equal(iam_mock_curl_install(mock, NULL), 0);
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    }
+    join(workers, 4);
+    for (int i = 0; i < 4; i++) {
+        for (int code = 0; code < CURL_LAST; code++) {
+            if (workers[i].codes[code] > 0 && code != CURLE_OK && code != CURLE_COULDNT_CONNECT)
+                fail_msg("%d transfers ended with %d: %s", workers[i].codes[code], code, workers[i].error);
+        }
+        assert_int_equal(workers[i].codes[CURLE_OK], workers[i].done);
+        assert_true(workers[i].done > 0);
+    }
+    iam_mock_free(mock);
+    loopback_stop(&loopback);
+}
+
+static volatile sig_atomic_t ticks, strange;
+static struct timespec last_tick;
+
+static void tick(int signal) {
+    struct timespec now;
+    (void)signal;
+    ticks++;
+    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0 || now.tv_sec < last_tick.tv_sec || time(NULL) < 1000000000)
+        strange = 1;
+    last_tick = now;
+}
+
+static void a_signal_handler_asks_for_the_time(void **state) {
+    struct reply reply;
+    (void)state;
+    const struct sigaction action = {.sa_handler = tick, .sa_flags = SA_RESTART};
+    struct sigaction before;
+    const struct itimerval often = {{0, 200}, {0, 200}}, never = {{0, 0}, {0, 0}};
+    CURL *curl = client_new(&reply, LIST);
+    sigaction(SIGALRM, &action, &before);
+    assert_int_equal(setitimer(ITIMER_REAL, &often, NULL), 0);
+    for (int i = 0; i < 2000 || ticks < 20; i++) {
+        client_post(curl, &reply);
+        assert_int_equal(reply.code, CURLE_OK);
+    }
+    assert_int_equal(setitimer(ITIMER_REAL, &never, NULL), 0);
+    signal(SIGALRM, SIG_IGN); /* one may be on its way */
+    sigaction(SIGALRM, &before, NULL);
+    assert_false(strange);
+    curl_easy_cleanup(curl);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(eight_threads_with_faults, curl_setup, curl_teardown),
+        cmocka_unit_test_setup_teardown(a_connection_goes_from_thread_to_thread, curl_setup, curl_teardown),
+        cmocka_unit_test(another_thread_uninstalls),
+        cmocka_unit_test_setup_teardown(a_signal_handler_asks_for_the_time, curl_setup, curl_teardown),
+    };
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,160 @@
+/* Timeouts and latency: libcurl gives up itself, at its own time, and no real time passes. */
+#include "watch.h"
+
+/* ----- No answer ----- */
+
+struct patience {
+    struct option options[4];
+    enum iam_mock_fault fault;
+    int64_t latency_ms;
+    CURLcode code;
+    int64_t waited_ms;
+};
+
+/* It is slow only once the seconds that the speed is taken of are over. */
+#define SPEED_WINDOW_MS 8000
+
+static bool is_by_speed(const struct patience *row) {
+    return row->options[0].option == CURLOPT_LOW_SPEED_LIMIT && row->options[2].option == 0 &&
+           row->code != CURLE_OK;
+}
+
+static void wait_for(struct iam_mock *mock, const struct patience *row, bool multi) {
+    struct reply reply;
+    const int64_t start = iam_mock_now_ms(mock);
+    CURLM *curlm = multi ? curl_multi_init() : NULL;
+    CURL *curl = client_with(&reply, row->options);
+    given_rule(mock, .fault = row->fault, .latency_ms = row->latency_ms);
+    client_post_by(curlm, curl, &reply);
+    assert_int_equal(reply.code, row->code);
+    assert_int_equal(iam_mock_now_ms(mock) - start, row->waited_ms);
+    assert_total_within(curl, row->waited_ms, is_by_speed(row) ? SPEED_WINDOW_MS : 1000);
+    const struct iam_mock_call *call = iam_mock_call_at(mock, iam_mock_call_count(mock));
+    assert_int_equal(call->waited_ms, row->waited_ms);
+    assert_int_equal(call->applied, row->code == CURLE_OK);
+    if (row->code != CURLE_OK)
+        assert_int_not_equal(reply.error[0], '\0');
+    assert_mock_no_findings(mock);
+    curl_easy_cleanup(curl);
+    if (curlm != NULL)
+        assert_int_equal(curl_multi_cleanup(curlm), CURLM_OK);
+}
+
+static void wait_for_each(const struct patience *rows, size_t count) {
+    for (size_t i = 0; i < 2 * count; i++) {
+        void *state;
+        assert_int_equal(curl_setup(&state), 0);
+        wait_for(state, &rows[i / 2], i % 2 == 1);
+        assert_int_equal(curl_teardown(&state), 0);
+    }
+}
+
+static void no_answer_comes(void **state) {
+    static const struct patience rows[] = {
+        {{{CURLOPT_TIMEOUT, 30}}, IAM_MOCK_TIMEOUT, 0, CURLE_OPERATION_TIMEDOUT, 30000},
+        {{{CURLOPT_TIMEOUT_MS, 1500}}, IAM_MOCK_TIMEOUT, 0, CURLE_OPERATION_TIMEDOUT, 1500},
+        /* The last of the two counts. */
+        {{{CURLOPT_TIMEOUT, 30}, {CURLOPT_TIMEOUT_MS, 7000}},
+         IAM_MOCK_TIMEOUT,
+         0,
+         CURLE_OPERATION_TIMEDOUT,
+         7000},
+        {{{CURLOPT_TIMEOUT_MS, 7000}, {CURLOPT_TIMEOUT, 30}},
+         IAM_MOCK_TIMEOUT,
+         0,
+         CURLE_OPERATION_TIMEDOUT,
+         30000},
+        {{{CURLOPT_TIMEOUT, 7200}}, IAM_MOCK_TIMEOUT, 0, CURLE_OPERATION_TIMEDOUT, 7200000},
+        {{{CURLOPT_LOW_SPEED_LIMIT, 1}, {CURLOPT_LOW_SPEED_TIME, 60}},
+         IAM_MOCK_TIMEOUT,
+         0,
+         CURLE_OPERATION_TIMEDOUT,
+         60000},
+        {{{CURLOPT_LOW_SPEED_LIMIT, 1}, {CURLOPT_LOW_SPEED_TIME, 60}, {CURLOPT_TIMEOUT, 20}},
+         IAM_MOCK_TIMEOUT,
+         0,
+         CURLE_OPERATION_TIMEDOUT,
+         20000},
+    };
+    (void)state;
+    wait_for_each(rows, sizeof rows / sizeof *rows);
+}
+
+static void the_answer_is_late(void **state) {
+    static const struct patience rows[] = {
+        {{{CURLOPT_TIMEOUT, 30}}, IAM_MOCK_NO_FAULT, 2000, CURLE_OK, 2000},
+        {{{CURLOPT_TIMEOUT, 30}}, IAM_MOCK_NO_FAULT, 29000, CURLE_OK, 29000},
+        {{{CURLOPT_TIMEOUT, 30}}, IAM_MOCK_NO_FAULT, 31000, CURLE_OPERATION_TIMEDOUT, 30000},
+        {{{0, 0}}, IAM_MOCK_NO_FAULT, 3000000, CURLE_OK, 3000000},
+        {{{CURLOPT_LOW_SPEED_LIMIT, 1}, {CURLOPT_LOW_SPEED_TIME, 60}},
+         IAM_MOCK_NO_FAULT,
+         45000,
+         CURLE_OK,
+         45000},
+        {{{CURLOPT_LOW_SPEED_LIMIT, 1}, {CURLOPT_LOW_SPEED_TIME, 60}},
+         IAM_MOCK_NO_FAULT,
+         75000,
+         CURLE_OPERATION_TIMEDOUT,
+         60000},
+    };
+    (void)state;
+    wait_for_each(rows, sizeof rows / sizeof *rows);
+}
+
+/* As long as the timeout, to the millisecond, is in time: by libcurl's clock too. */
+static void the_answer_is_just_in_time(void **state) {
+    static const struct {
+        long timeout_ms;
+        int64_t latency_ms;
+        CURLcode code;
+    } rows[] = {{30000, 29999, CURLE_OK},
+                {30000, 30000, CURLE_OK},
+                {30000, 30001, CURLE_OPERATION_TIMEDOUT},
+                {400, 400, CURLE_OK}};
+    struct iam_mock *mock = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct reply reply;
+        CURL *curl = client_with(&reply, (struct option[4]){{CURLOPT_TIMEOUT_MS, rows[i].timeout_ms}});
+        given_rule(mock, .latency_ms = rows[i].latency_ms);
+        client_post(curl, &reply);
+        assert_int_equal(reply.code, rows[i].code);
+        const struct iam_mock_call *call = iam_mock_call_at(mock, i + 1);
+        assert_int_equal(call->status != 0, rows[i].code == CURLE_OK);
+        assert_in_range(call->waited_ms, rows[i].latency_ms - 1, rows[i].latency_ms);
+        curl_easy_cleanup(curl);
+    }
+}
+
+static void no_connection_comes(void **state) {
+    static const struct patience rows[] = {
+        {{{CURLOPT_CONNECTTIMEOUT, 5}}, IAM_MOCK_CONNECT_TIMEOUT, 0, CURLE_OPERATION_TIMEDOUT, 5000},
+        {{{CURLOPT_CONNECTTIMEOUT_MS, 2500}}, IAM_MOCK_CONNECT_TIMEOUT, 0, CURLE_OPERATION_TIMEDOUT, 2500},
+        {{{CURLOPT_CONNECTTIMEOUT, 5}, {CURLOPT_TIMEOUT, 3}},
+         IAM_MOCK_CONNECT_TIMEOUT,
+         0,
+         CURLE_OPERATION_TIMEDOUT,
+         3000},
+        {{{CURLOPT_CONNECTTIMEOUT, 5}, {CURLOPT_TIMEOUT, 30}},
+         IAM_MOCK_CONNECT_TIMEOUT,
+         0,
+         CURLE_OPERATION_TIMEDOUT,
+         5000},
+        /* libcurl's default is five minutes; 0 means it. */
+        {{{0, 0}}, IAM_MOCK_CONNECT_TIMEOUT, 0, CURLE_OPERATION_TIMEDOUT, 300000},
+        {{{CURLOPT_CONNECTTIMEOUT, 0}}, IAM_MOCK_CONNECT_TIMEOUT, 0, CURLE_OPERATION_TIMEDOUT, 300000},
+    };
+    (void)state;
+    wait_for_each(rows, sizeof rows / sizeof *rows);
+}
+
+#define TEST_ROWS(name) cmocka_unit_test_setup_teardown(name, watch_setup_rows, watch_teardown_rows)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST_ROWS(no_answer_comes),
+        TEST_ROWS(the_answer_is_late),
+        TEST_ROWS(no_connection_comes),
+        cmocka_unit_test_setup_teardown(the_answer_is_just_in_time, watch_setup, watch_teardown),
+    };
+    return cmocka_run_group_tests_name("curl timeouts", tests, NULL, NULL);
+}

@@ -1,0 +1,49 @@
+/* libcurl's time, which passes, and the real one, which doesn't. */
+#include "watch.h"
+
+#define REAL_MS_AT_MOST 2000 /* for minutes and hours of the mock's */
+
+static struct { int64_t real_ms; } began;
+
+int watch_setup(void **state) {
+    began.real_ms = real_now_ms();
+    return curl_setup(state);
+}
+
+int watch_teardown(void **state) {
+    const int64_t took_ms = real_now_ms() - began.real_ms;
+    if (curl_teardown(state) != 0)
+        return -1;
+    if (took_ms < REAL_MS_AT_MOST)
+        return 0;
+    print_error("%lld ms of real time passed\n", (long long)took_ms);
+    return -1;
+}
+
+int watch_setup_rows(void **state) {
+    (void)state;
+    began.real_ms = real_now_ms();
+    return 0;
+}
+
+int watch_teardown_rows(void **state) {
+    *state = NULL;
+    iam_mock_curl_uninstall(); /* of a row that failed */
+    return watch_teardown(state);
+}
+
+void assert_total_within(CURL *curl, int64_t ms, int64_t more_ms) {
+    curl_off_t total = 0;
+    assert_int_equal(curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME_T, &total), CURLE_OK);
+    if (total / 1000 < ms - 1 || total / 1000 >= ms + more_ms)
+        fail_msg("TOTAL_TIME: expected %lld ms, is %lld us", (long long)ms, (long long)total);
+}
+
+void assert_total_ms(CURL *curl, int64_t ms) { assert_total_within(curl, ms, 1000); }
+
+CURL *client_with(struct reply *reply, const struct option options[4]) {
+    CURL *curl = client_new(reply, DEACTIVATE);
+    for (int i = 0; i < 4 && options[i].option != 0; i++)
+        assert_int_equal(curl_easy_setopt(curl, options[i].option, options[i].value), CURLE_OK);
+    return curl;
+}
