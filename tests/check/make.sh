@@ -32,7 +32,7 @@ said=$(make bench PYTHON=true 2>/dev/null) # which makes all first, in the path 
 [ -z "$said" ] || { echo "bench prints more than its numbers: $said" >&2; exit 1; }
 [ -x build/release/tests/bench/bench ] || { echo 'bench made nothing' >&2; exit 1; }
 make -s all >/dev/null
-sh tests/clients/curl/shared.sh build/release >/dev/null || { echo 'iammock-curl from a path with blanks answers nobody' >&2; exit 1; }
+sh tests/clients/curl/shared.sh build/release >/dev/null 2>&1 || { echo 'iammock-curl from a path with blanks answers nobody' >&2; exit 1; }
 if grep -rl "$directory" build/release/*.a build/release/*.so; then echo 'the path of the checkout is in what was made' >&2; exit 1; fi
 
 echo 'made in a path with blanks; what a path may not be is refused'

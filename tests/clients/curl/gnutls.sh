@@ -16,5 +16,5 @@ quietly libcurl-gnutls "$directory/with_gnutls"
 unset MAKEFLAGS MFLAGS MAKELEVEL
 set -- tests/unit/curl/test_*.c
 [ -e "$1" ] || set --
-[ $# -eq 0 ] || make --no-print-directory VARIANT="${out##*/}" gnutls-tests
+[ $# -eq 0 ] || make --no-print-directory VARIANT="$variant" gnutls-tests
 echo "libcurl-gnutls: a program and $# of the tests' are answered; $(traced)"

@@ -5,8 +5,10 @@ cc="${CC:-cc} -std=c11 -D_POSIX_C_SOURCE=200809L -O1 -g -Wall -Wextra -Werror -I
 pkg_config=${PKG_CONFIG:-pkg-config}
 python=${PYTHON:-/usr/bin/python3}
 here=tests/clients/curl
-out=$(cd "$1" && pwd)
+variant=${1##*/}
 directory=$(mktemp -d) && trap 'rm -rf "$directory"' EXIT
+ln -s "$(cd "$1" && pwd)" "$directory/out" # LD_PRELOAD takes no path with a blank, and the checkout's may have one
+out=$directory/out
 # No settings of the user's, and no name service, proxy or endpoint of the machine's.
 for name in $(env | sed -n 's/^\(AWS_[A-Za-z_]*\|[A-Za-z]*_proxy\|[A-Z]*_PROXY\|IAM_MOCK_[A-Z_]*\|CURL_[A-Z_]*\)=.*/\1/p'); do
     unset "$name"

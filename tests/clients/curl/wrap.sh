@@ -2,7 +2,7 @@
 # The linker's --wrap where libcurl is linked statically, from an installed prefix: wrap.sh OUT
 . "$(dirname "$0")/support.sh"
 unset MAKEFLAGS MFLAGS MAKELEVEL
-make --no-print-directory -s install VARIANT="${out##*/}" PREFIX="$directory/root"
+make --no-print-directory -s install VARIANT="$variant" PREFIX="$directory/root"
 PKG_CONFIG_PATH=$directory/root/lib/pkgconfig && export PKG_CONFIG_PATH
 variable() { $pkg_config --variable="$2" "$1"; }
 
