@@ -5,7 +5,7 @@ set -eu
 include=build/musl/include
 rm -rf "$include" && mkdir -p "$include"
 curl=$(${PKG_CONFIG:-pkg-config} --variable=includedir libcurl)/curl # of the system's own directories, the one that has it
-for header in /usr/include/libxml2/libxml /usr/include/unicode /usr/include/uthash.h "$curl"; do
+for header in /usr/include/libxml2/libxml /usr/include/unicode /usr/include/uthash.h /usr/include/utlist.h "$curl"; do
     if [ -e "$header" ]; then ln -s "$header" "$include/"; fi
 done
 for build in -UCURL_WRAPS -DCURL_WRAPS; do # the shared iammock-curl and its archive

@@ -87,7 +87,10 @@ union value {
     any_function *function;
 };
 
+enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_HEAD, METHOD_FORM };
+
 struct settings {
+    enum method method; /* by the options as they were set one after another */
     struct setting_value {
         bool set;
         bool owned; /* value.pointer is the adapter's copy */
@@ -108,6 +111,8 @@ bool setting_copy(struct setting_value *out, const struct settings *settings, en
 void setting_record(struct settings *settings, enum setting setting, struct setting_value copied);
 void setting_clear(struct setting_value *at);
 void setting_forget(struct settings *settings, enum setting setting);
+/* Of a body given by POSTFIELDS or COPYPOSTFIELDS. */
+size_t settings_body_size(const struct settings *settings, const char *body);
 bool settings_copy(struct settings *out, const struct settings *from);
 void settings_free(struct settings *settings);
 
@@ -328,7 +333,6 @@ bool http_write(struct bytes *out, enum ending *ending, int fault, const struct 
 bool server_pump(struct multi *multi);            /* something moved */
 int64_t server_due_ns(const struct multi *);      /* when the next answer is; INT64_MAX: none is to come */
 int64_t server_patience_ns(const struct multi *); /* when a client gives up next; INT64_MAX: never */
-bool server_is_silent(const struct multi *multi); /* a request that won't be answered is under way */
 void server_give_up(struct multi *multi);         /* end those: they would wait for ever */
 
 /* ----- foresee.c: the request, before it is sent --------------------------------------------------- */
@@ -359,6 +363,8 @@ void transfer_leave(struct easy *easy);    /* the multi that it is in */
 bool transfer_put_back(struct easy *easy); /* the program's options; false: out of memory, ours stay */
 /* An option was set that may lead elsewhere, or ours was in its place. */
 void transfer_set_again(struct easy *easy, enum setting setting);
+void transfer_begin(struct easy *easy);   /* libcurl is about to begin it: what it will be is known now */
+void transfers_step(struct multi *multi); /* libcurl goes on: what is new in the multi begins */
 CURLcode transfer_result(struct easy *easy, CURLcode result);
 void transfer_judge(struct easy *easy, CURLcode code, int os_error, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

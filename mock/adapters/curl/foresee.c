@@ -66,34 +66,22 @@ static void foresee_body(struct iam_mock_request *request, const struct easy *ea
     const struct settings *settings = &easy->settings;
     const char *copied = setting_string(settings, SET_COPYPOSTFIELDS),
                *body = setting_string(settings, SET_POSTFIELDS);
-    bool posts = is_set(easy, SET_POST) || ((copied || body) && !is_set(easy, SET_HTTPGET) &&
-                                            !is_set(easy, SET_UPLOAD) && !is_set(easy, SET_NOBODY));
-    if (settings->at[SET_MIMEPOST].value.pointer || settings->at[SET_HTTPPOST].value.pointer ||
-        is_set(easy, SET_UPLOAD)) {
-        request->body_unknown = true;
-        return;
-    }
-    if (!posts)
+    request->body_unknown = settings->method == METHOD_PUT || settings->method == METHOD_FORM ||
+                            (settings->method == METHOD_POST && !copied && !body);
+    if (settings->method != METHOD_POST || request->body_unknown)
         return;
     request->body = copied ? copied : body;
-    request->body_unknown = !request->body;
-    if (!request->body)
-        return;
-    curl_off_t size = settings->at[SET_POSTFIELDSIZE_LARGE].set
-                          ? settings->at[SET_POSTFIELDSIZE_LARGE].value.offset
-                      : settings->at[SET_POSTFIELDSIZE].set ? setting_number(settings, SET_POSTFIELDSIZE)
-                                                            : -1;
-    request->body_size = size < 0 ? strlen(request->body) : (size_t)size;
+    request->body_size = settings_body_size(settings, request->body);
 }
 
-static const char *foresee_method(const struct iam_mock_request *request, const struct easy *easy) {
-    if (setting_string(&easy->settings, SET_CUSTOMREQUEST))
-        return setting_string(&easy->settings, SET_CUSTOMREQUEST);
-    if (is_set(easy, SET_UPLOAD))
-        return "PUT";
-    if (is_set(easy, SET_NOBODY))
-        return "HEAD";
-    return request->body || request->body_unknown ? "POST" : "GET";
+static const char *foresee_method(const struct easy *easy) {
+    static const char *const names[] = {[METHOD_GET] = "GET",
+                                        [METHOD_POST] = "POST",
+                                        [METHOD_PUT] = "PUT",
+                                        [METHOD_HEAD] = "HEAD",
+                                        [METHOD_FORM] = "POST"};
+    const char *custom = setting_string(&easy->settings, SET_CUSTOMREQUEST);
+    return custom ? custom : names[easy->settings.method];
 }
 
 /* "Name: value", each copied; the copies are kept one after another in what *at points to. */
@@ -151,7 +139,7 @@ bool foresee(struct foreseen *out, const struct easy *easy) {
     foresee_headers(out, easy, out->url + url_size);
     foresee_signature(out, easy);
     foresee_body(&out->request, easy);
-    out->request.method = foresee_method(&out->request, easy);
+    out->request.method = foresee_method(easy);
     out->request.timeout_ms = connect_patience_ms(easy);
     out->request.resent = easy->attempts > 0 && !easy->answered;
     return true;

@@ -165,7 +165,7 @@ CURL_EXPORT CURLMcode OURS(curl_multi_perform)(CURLM *curlm, int *running) {
     if (!real)
         return CURLM_BAD_HANDLE;
     if (multi) {
-        multi->steps++;
+        transfers_step(multi);
         pass_hurried_time(multi);
     }
     struct inside before = inside_enter(real, multi);
@@ -183,7 +183,7 @@ CURL_EXPORT CURLMcode OURS(curl_multi_socket_action)(CURLM *curlm, curl_socket_t
     if (!real)
         return CURLM_BAD_HANDLE;
     if (multi)
-        multi->steps++;
+        transfers_step(multi);
     if (multi && socket == CURL_SOCKET_TIMEOUT)
         pass_hurried_time(multi);
     struct inside before = inside_enter(real, multi);
@@ -199,7 +199,7 @@ CURL_EXPORT CURLMcode OURS(curl_multi_socket_all)(CURLM *curlm, int *running) {
     if (!real)
         return CURLM_BAD_HANDLE;
     if (multi)
-        multi->steps++;
+        transfers_step(multi);
     struct inside before = inside_enter(real, multi);
     CURLMcode result = real->curl_multi_socket_all(curlm, running);
     inside_leave(before);

@@ -83,6 +83,8 @@ static CURLcode run(struct easy *easy, struct multi *multi) {
                                   most->set ? most->value.number : (long)MAX_CONNECTS);
     CURLcode result = CURLE_OK;
     int left;
+    easy->added_at = multi->steps++;
+    transfer_begin(easy);
     struct inside before = inside_enter(real, multi);
     CURLMcode code = real->curl_multi_add_handle(multi->curlm, easy->curl);
     inside_leave(before);
@@ -90,7 +92,6 @@ static CURLcode run(struct easy *easy, struct multi *multi) {
         return of_multi(code);
     multi->mine = 1;
     multi->idle_ns = 0;
-    easy->added_at = multi->steps++;
     code = drive(easy, multi);
     multi->mine = 0;
     before = inside_enter(real, multi);

@@ -148,7 +148,8 @@ static bool read_some(struct connection *connection) {
         take_request(connection, &http);
         break;
     case HTTP_NOT_HTTP:
-        problem("iammock-curl: a request isn't HTTP/1.1, or larger than a request to IAM can be");
+        problem("iammock-curl: a request isn't HTTP/1.1, has over 128 header lines, or is larger than a "
+                "request to IAM can be");
         end_badly(connection, CURLE_SEND_ERROR, "the request isn't HTTP/1.1, or too large");
         break;
     case HTTP_MORE_CONTINUE:
@@ -243,14 +244,6 @@ int64_t server_patience_ns(const struct multi *multi) {
             first = end;
     }
     return first;
-}
-
-bool server_is_silent(const struct multi *multi) {
-    for (const struct connection *connection = multi->busy; connection; connection = connection->next_busy) {
-        if (connection->silent)
-            return true;
-    }
-    return false;
 }
 
 void server_give_up(struct multi *multi) {

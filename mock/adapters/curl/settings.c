@@ -83,16 +83,26 @@ static void clear_other(struct settings *settings, enum setting setting) {
     }
 }
 
-/* The last of these says what kind of request it is. */
-static void clear_other_methods(struct settings *settings, enum setting setting, union value value) {
-    static const enum setting methods[] = {SET_HTTPGET, SET_POST,     SET_UPLOAD,
-                                           SET_NOBODY,  SET_MIMEPOST, SET_HTTPPOST};
-    bool among = setting == SET_POSTFIELDS || setting == SET_COPYPOSTFIELDS;
-    for (size_t i = 0; i < COUNT_OF(methods); i++)
-        among = among || (setting == methods[i] && (value.pointer || value.number != 0));
-    for (size_t i = 0; among && i < COUNT_OF(methods); i++) {
-        if (methods[i] != setting)
-            setting_clear(&settings->at[methods[i]]);
+/* What libcurl makes of each option; NOBODY alone remembers nothing of what was before. */
+static enum method method_after(enum method method, enum setting setting, union value value) {
+    bool on = value.number != 0;
+    switch (setting) {
+    case SET_HTTPGET:
+        return on ? METHOD_GET : method;
+    case SET_POST:
+        return on ? METHOD_POST : METHOD_GET;
+    case SET_UPLOAD:
+        return on ? METHOD_PUT : METHOD_GET;
+    case SET_NOBODY:
+        return on ? METHOD_HEAD : method == METHOD_HEAD ? METHOD_GET : method;
+    case SET_POSTFIELDS:
+    case SET_COPYPOSTFIELDS:
+        return METHOD_POST;
+    case SET_MIMEPOST:
+    case SET_HTTPPOST:
+        return value.pointer ? METHOD_FORM : METHOD_GET;
+    default:
+        return method;
     }
 }
 
@@ -112,7 +122,7 @@ bool settings_allow(const struct settings *settings, bool https) {
     return false;
 }
 
-static size_t body_size(const struct settings *settings, const char *body) {
+size_t settings_body_size(const struct settings *settings, const char *body) {
     curl_off_t size = settings->at[SET_POSTFIELDSIZE_LARGE].set
                           ? settings->at[SET_POSTFIELDSIZE_LARGE].value.offset
                       : settings->at[SET_POSTFIELDSIZE].set ? settings->at[SET_POSTFIELDSIZE].value.number
@@ -127,7 +137,7 @@ static void clear_outgrown_copy(struct settings *settings, enum setting setting,
         return;
     bool sized = settings->at[SET_POSTFIELDSIZE].set || settings->at[SET_POSTFIELDSIZE_LARGE].set;
     curl_off_t size = setting == SET_POSTFIELDSIZE ? value.number : value.offset;
-    if (size < 0 || (sized && (size_t)size <= body_size(settings, copy)))
+    if (size < 0 || (sized && (size_t)size <= settings_body_size(settings, copy)))
         return;
     setting_clear(&settings->at[SET_COPYPOSTFIELDS]);
     settings->at[SET_POST] = (struct setting_value){.set = true, .value.number = 1};
@@ -147,8 +157,8 @@ bool setting_copy(struct setting_value *out, const struct settings *settings, en
                   union value value) {
     enum kind kind = infos[setting].kind;
     bool owned = (kind == KIND_STRING || kind == KIND_BODY) && value.pointer;
-    if (owned &&
-        !copy_value(&value, kind == KIND_BODY ? body_size(settings, value.pointer) : strlen(value.pointer)))
+    if (owned && !copy_value(&value, kind == KIND_BODY ? settings_body_size(settings, value.pointer)
+                                                       : strlen(value.pointer)))
         return false;
     *out = (struct setting_value){true, owned, value};
     return true;
@@ -158,7 +168,7 @@ void setting_record(struct settings *settings, enum setting setting, struct sett
     union value value = copied.value;
     clear_outgrown_copy(settings, setting, value);
     clear_other(settings, setting);
-    clear_other_methods(settings, setting, value);
+    settings->method = method_after(settings->method, setting, value);
     setting_clear(&settings->at[setting]);
     settings->at[setting] = copied;
 }
@@ -175,8 +185,8 @@ bool settings_copy(struct settings *out, const struct settings *from) {
         struct setting_value *at = &out->at[i];
         if (!from->at[i].owned)
             continue;
-        size_t size =
-            infos[i].kind == KIND_BODY ? body_size(from, at->value.pointer) : strlen(at->value.pointer);
+        size_t size = infos[i].kind == KIND_BODY ? settings_body_size(from, at->value.pointer)
+                                                 : strlen(at->value.pointer);
         if (!copy_value(&at->value, size))
             return false;
         at->owned = true;
@@ -187,6 +197,7 @@ bool settings_copy(struct settings *out, const struct settings *from) {
 void settings_free(struct settings *settings) {
     for (size_t i = 0; i < SETTING_COUNT; i++)
         setting_clear(&settings->at[i]);
+    settings->method = METHOD_GET;
 }
 
 CURLcode setting_replace(const struct real *real, CURL *curl, enum setting setting, union value value) {

@@ -47,13 +47,13 @@ static char *program_url(const struct easy *easy) {
     return url;
 }
 
-/* False: it has no host. */
+/* False: it has no scheme. A host that can't be made out is nobody's, and the request goes astray. */
 static bool split(struct parts *out) {
     const char *colon = strstr(out->text, "://");
     if (!colon)
         return false;
     out->scheme_size = (size_t)(colon - out->text);
-    out->host = colon + 3;
+    out->host = colon + 3 + strspn(colon + 3, "/"); /* libcurl takes some slashes more */
     out->host_size = strcspn(out->host, "/?#");
     out->rest = out->host + out->host_size;
     for (const char *at = out->rest; at > out->host; at--) {
@@ -63,7 +63,7 @@ static bool split(struct parts *out) {
         out->host = at;
         break;
     }
-    return out->host_size > 0;
+    return true;
 }
 
 static bool scheme_is(const struct parts *parts, const char *scheme) {
@@ -135,7 +135,8 @@ static char *origin_of(const struct parts *parts, const char *host, size_t host_
  * endpoints"). */
 static bool is_endpoint_override(const char *authority) {
     struct parts override = {.text = getenv("AWS_ENDPOINT_URL_IAM")};
-    char *named = override.text && split(&override) ? authority_of(&override, 0) : NULL;
+    char *named =
+        override.text && split(&override) && override.host_size > 0 ? authority_of(&override, 0) : NULL;
     bool same = named && strcasecmp(named, authority) == 0;
     free(named);
     return same;

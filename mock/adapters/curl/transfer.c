@@ -334,7 +334,39 @@ static bool lead(struct easy *easy) {
         transfer_judge(easy, CURLE_UNSUPPORTED_PROTOCOL, 0, "Protocol \"https\" disabled");
     if (!as_before && !replace_all(easy))
         return false;
-    return replace_fresh(easy);
+    return true;
+}
+
+/* Neither of these can fail, and no connection comes about. */
+static void block(struct easy *easy) {
+    easy->under_way = true;
+    transfer_judge(easy, CURLE_OUT_OF_MEMORY, ENOMEM, "iam-mock: out of memory");
+    (void)setting_replace(easy->real, easy->curl, SET_OPENSOCKETFUNCTION,
+                          (union value){.function = (any_function *)open_socket});
+    (void)setting_replace(easy->real, easy->curl, SET_OPENSOCKETDATA, (union value){.pointer = easy});
+}
+
+/* Not before: until then the program may still change what its options point to. */
+void transfer_begin(struct easy *easy) {
+    if (easy->under_way && !replace_fresh(easy))
+        block(easy);
+}
+
+void transfers_step(struct multi *multi) {
+    struct easy *easy;
+    DL_FOREACH(multi->easies, easy) {
+        if (easy->added_at != multi->steps)
+            continue;
+        if (!easy->under_way && is_installed()) { /* it was added before the mock was installed, maybe */
+            multi_count(multi, easy, -1);
+            easy->installation = installation();
+            if (!lead(easy))
+                block(easy);
+            multi_count(multi, easy, 1);
+        }
+        transfer_begin(easy);
+    }
+    multi->steps++;
 }
 
 bool transfer_prepare(struct easy *easy, struct multi *multi) {
@@ -382,15 +414,6 @@ void transfer_leave(struct easy *easy) {
     if (!easy->told)
         multi_count(multi, easy, -1);
     transfer_end(easy);
-}
-
-/* Neither of these can fail, and no connection comes about. */
-static void block(struct easy *easy) {
-    easy->under_way = true;
-    transfer_judge(easy, CURLE_OUT_OF_MEMORY, ENOMEM, "iam-mock: out of memory");
-    (void)setting_replace(easy->real, easy->curl, SET_OPENSOCKETFUNCTION,
-                          (union value){.function = (any_function *)open_socket});
-    (void)setting_replace(easy->real, easy->curl, SET_OPENSOCKETDATA, (union value){.pointer = easy});
 }
 
 void transfer_set_again(struct easy *easy, enum setting setting) {

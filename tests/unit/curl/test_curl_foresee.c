@@ -1,6 +1,8 @@
 /* A refused connection is decided on before anything is sent: by what the options say of the request. */
 #include "take_problem.h"
 
+#include <stdlib.h>
+
 struct upload {
     const char *data;
     size_t left;
@@ -170,12 +172,84 @@ static void foreseen_by_its_signature(void **state) {
     curl_easy_cleanup(curl);
 }
 
+/* POSTFIELDS are kept, but what is sent is another request now: libcurl goes back to GET. */
+static void taken_back(void **state) {
+    static const struct {
+        CURLoption option;
+        long first, then;
+    } rows[] = {
+        {CURLOPT_POST, 1, 0}, {CURLOPT_UPLOAD, 1, 0}, {CURLOPT_NOBODY, 1, 0}, {CURLOPT_HTTPGET, 1, 0}};
+    struct iam_mock *mock = *state;
+    given_rule(mock, .name = "not met", .user_name = "Bob", .fault = IAM_MOCK_REFUSED, .optional = true);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct reply reply;
+        CURL *curl = client_new(&reply, DEACTIVATE);
+        assert_int_equal(curl_easy_setopt(curl, rows[i].option, rows[i].first), CURLE_OK);
+        assert_int_equal(curl_easy_setopt(curl, rows[i].option, rows[i].then), CURLE_OK);
+        client_post(curl, &reply);
+        assert_int_equal(reply.code, CURLE_OK);
+        assert_int_equal(reply.status, 400); /* MissingAction */
+        curl_easy_cleanup(curl);
+        take_problem(mock, "it has no Action parameter");
+    }
+}
+
+static void run_to_its_end(CURLM *multi) {
+    int running = 1;
+    while (running > 0) {
+        assert_int_equal(curl_multi_perform(multi, &running), CURLM_OK);
+        assert_int_equal(curl_multi_poll(multi, NULL, 0, 1000, NULL), CURLM_OK);
+    }
+}
+
+/* As libcurl, not before the transfer begins: what options point to may be freed and set anew until then. */
+static void foreseen_when_it_begins(void **state) {
+    struct iam_mock *mock = *state;
+    struct reply reply;
+    CURL *curl = client_new(&reply, NULL);
+    CURLM *multi = curl_multi_init();
+    char *early = strdup(LIST);
+    struct curl_slist *headers = curl_slist_append(NULL, "X-Early: 1");
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_POSTFIELDS, early), CURLE_OK);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers), CURLE_OK);
+    free(early);
+    curl_slist_free_all(headers);
+    given_rule(mock, .user_name = "Bob", .fault = IAM_MOCK_REFUSED);
+    assert_int_equal(curl_multi_add_handle(multi, curl), CURLM_OK);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_URL, "https://iam.amazonaws.com/"), CURLE_OK);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_POSTFIELDS, DEACTIVATE), CURLE_OK);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_HTTPHEADER, NULL), CURLE_OK);
+    run_to_its_end(multi);
+    assert_int_equal(iam_mock_call_at(mock, 1)->fault, IAM_MOCK_REFUSED);
+    assert_int_equal(curl_multi_remove_handle(multi, curl), CURLM_OK);
+    curl_easy_cleanup(curl);
+    assert_int_equal(curl_multi_cleanup(multi), CURLM_OK);
+}
+
+/* What was put into a multi handle before the mock was there, and hasn't begun, is the mock's too. */
+static void added_before_the_install(void **state) {
+    struct iam_mock *mock = *state;
+    struct reply reply;
+    iam_mock_curl_uninstall();
+    CURL *curl = client_new(&reply, LIST);
+    CURLM *multi = curl_multi_init();
+    assert_int_equal(curl_multi_add_handle(multi, curl), CURLM_OK);
+    assert_int_equal(iam_mock_curl_install(mock, NULL), 0);
+    run_to_its_end(multi);
+    assert_mock_call_count(mock, 1);
+    assert_non_null(strstr(reply.body, BOB_MFA));
+    assert_int_equal(curl_multi_remove_handle(multi, curl), CURLM_OK);
+    curl_easy_cleanup(curl);
+    assert_int_equal(curl_multi_cleanup(multi), CURLM_OK);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, curl_setup, curl_teardown)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_body_that_isnt_known),  TEST(a_rule_that_needs_no_body), TEST(other_faults_are_met),
-        TEST(foreseen_by_its_options), TEST(foreseen_by_its_signature),
+        TEST(foreseen_by_its_options), TEST(foreseen_by_its_signature), TEST(taken_back),
+        TEST(foreseen_when_it_begins), TEST(added_before_the_install),
     };
     return cmocka_run_group_tests_name("curl foresee", tests, NULL, NULL);
 }
