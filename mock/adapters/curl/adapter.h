@@ -3,7 +3,7 @@
  * (CURL_WRAPS).
  *
  * The way of a transfer: easy.c or multi.c is called in libcurl's place → transfer.c looks where the URL
- * leads and puts the adapter's options in the place of the program's → real libcurl runs, asks callbacks.c
+ * leads and puts the adapter's options in the place of the program's → real libcurl runs, asks transfer.c
  * for a connection and sends its request → server.c reads it, hands it to the mock and writes the answer →
  * libcurl gives it to the program. */
 #ifndef MOCK_ADAPTERS_CURL_ADAPTER_H

@@ -1,5 +1,4 @@
-/* The installed mock, and whom the process may talk to besides: the library's only state but for the handles.
- */
+/* The installed mock, and whom the process may talk to besides. */
 #include "adapter.h"
 
 #include <dlfcn.h>

@@ -287,7 +287,8 @@ static void its_timer_is_looked_at_first(void **state) {
 /* Another host never answers: time is real until its transfer is gone, in whatever way. */
 enum going { GOING_REMOVED, GOING_CLEANED_UP, GOING_ABORTED, GOING_COUNT };
 
-static int stop(void *context, curl_off_t total, curl_off_t now, curl_off_t up_total, curl_off_t up) {
+static int stop_transfer(void *context, curl_off_t total, curl_off_t now, curl_off_t up_total,
+                         curl_off_t up) {
     (void)total;
     (void)now;
     (void)up_total;
@@ -308,7 +309,7 @@ static void until_the_other_is_gone(void **state) {
         CURL *curl = client_new(&reply, LIST), *other = client_new(&other_reply, LIST);
         loop->removes = false;
         assert_int_equal(curl_easy_setopt(other, CURLOPT_URL, url), CURLE_OK);
-        assert_int_equal(curl_easy_setopt(other, CURLOPT_XFERINFOFUNCTION, stop), CURLE_OK);
+        assert_int_equal(curl_easy_setopt(other, CURLOPT_XFERINFOFUNCTION, stop_transfer), CURLE_OK);
         assert_int_equal(curl_easy_setopt(other, CURLOPT_XFERINFODATA, &stopped), CURLE_OK);
         assert_int_equal(curl_easy_setopt(other, CURLOPT_NOPROGRESS, 0L), CURLE_OK);
         loop_add(loop, other);
