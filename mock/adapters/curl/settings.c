@@ -86,7 +86,7 @@ static void clear_other(struct settings *settings, enum setting setting) {
 /* What libcurl makes of each option; NOBODY alone remembers nothing of what was before. */
 static enum method method_after(enum method method, enum setting setting, union value value) {
     bool on = value.number != 0;
-    switch (setting) {
+    switch ((int)setting) { /* most settings are none of these */
     case SET_HTTPGET:
         return on ? METHOD_GET : method;
     case SET_POST:
