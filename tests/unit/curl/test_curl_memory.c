@@ -20,6 +20,7 @@ static int setup(void **state) {
     given_user(fixture.mock, .name = "Bob");
     given_device(fixture.mock, .serial_number = BOB_MFA, .user_name = "Bob");
     assert_int_equal(iam_mock_curl_install(fixture.mock, NULL), 0);
+    setenv("AWS_ENDPOINT_URL_IAM", "https://iam.example", 1); /* is looked at, and is another */
     return allocations_watch() ? 0 : -1;
 }
 

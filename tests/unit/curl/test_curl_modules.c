@@ -79,6 +79,9 @@ static void two_libcurls(void **state) {
     assert_string_equal(same.ssl_version(), curl_version_info(CURLVERSION_NOW)->ssl_version);
     assert_string_not_equal(gnutls.ssl_version(), same.ssl_version());
     CURL *curl = client_new(&reply, LIST), *a = same.make(IAM, LIST), *b = gnutls.make(IAM, LIST);
+    /* What only a libcurl with OpenSSL knows says whose handle it is. */
+    assert_int_equal(curl_easy_setopt(a, CURLOPT_SSL_CTX_FUNCTION, NULL), CURLE_OK);
+    assert_int_equal(curl_easy_setopt(b, CURLOPT_SSL_CTX_FUNCTION, NULL), CURLE_NOT_BUILT_IN);
     for (int i = 0; i < 3; i++) {
         assert_post(mock, &same, a);
         assert_post(mock, &gnutls, b);
