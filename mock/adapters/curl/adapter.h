@@ -330,6 +330,9 @@ bool http_write(struct bytes *out, enum ending *ending, int fault, const struct 
 
 /* ----- server.c: the mock's end of the connections of one multi ------------------------------------ */
 
+/* Before libcurl goes on: transfers whose connection's numbers the program took end, so that it doesn't read
+ * there. */
+void server_end_robbed(struct multi *multi);
 bool server_pump(struct multi *multi);            /* something moved */
 int64_t server_due_ns(const struct multi *);      /* when the next answer is; INT64_MAX: none is to come */
 int64_t server_patience_ns(const struct multi *); /* when a client gives up next; INT64_MAX: never */

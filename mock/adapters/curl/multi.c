@@ -152,6 +152,13 @@ static void pass_hurried_time(struct multi *multi) {
         wait_virtually(multi, TICK_NS);
 }
 
+static void begin_step(struct multi *multi) {
+    if (!multi)
+        return;
+    transfers_step(multi);
+    server_end_robbed(multi);
+}
+
 static void after_libcurl(struct multi *multi) {
     if (!multi)
         return;
@@ -164,10 +171,9 @@ CURL_EXPORT CURLMcode OURS(curl_multi_perform)(CURLM *curlm, int *running) {
     const struct real *real = REAL_OF(multi);
     if (!real)
         return CURLM_BAD_HANDLE;
-    if (multi) {
-        transfers_step(multi);
+    if (multi)
         pass_hurried_time(multi);
-    }
+    begin_step(multi);
     struct inside before = inside_enter(real, multi);
     CURLMcode result = real->curl_multi_perform(curlm, running);
     inside_leave(before);
@@ -182,10 +188,9 @@ CURL_EXPORT CURLMcode OURS(curl_multi_socket_action)(CURLM *curlm, curl_socket_t
     const struct real *real = REAL_OF(multi);
     if (!real)
         return CURLM_BAD_HANDLE;
-    if (multi)
-        transfers_step(multi);
     if (multi && socket == CURL_SOCKET_TIMEOUT)
         pass_hurried_time(multi);
+    begin_step(multi);
     struct inside before = inside_enter(real, multi);
     CURLMcode result = real->curl_multi_socket_action(curlm, socket, events, running);
     inside_leave(before);
@@ -198,8 +203,7 @@ CURL_EXPORT CURLMcode OURS(curl_multi_socket_all)(CURLM *curlm, int *running) {
     const struct real *real = REAL_OF(multi);
     if (!real)
         return CURLM_BAD_HANDLE;
-    if (multi)
-        transfers_step(multi);
+    begin_step(multi);
     struct inside before = inside_enter(real, multi);
     CURLMcode result = real->curl_multi_socket_all(curlm, running);
     inside_leave(before);

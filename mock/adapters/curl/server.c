@@ -215,6 +215,17 @@ static bool serve(struct connection *connection) {
 
 /* ----- All of a multi's ----- */
 
+void server_end_robbed(struct multi *multi) {
+    struct connection *next;
+    for (struct connection *connection = multi->busy; connection; connection = next) {
+        next = connection->next_busy;
+        if (connection_is_intact(connection))
+            continue;
+        connection_was_closed(connection->easy);
+        connection_hang_up(connection);
+    }
+}
+
 bool server_pump(struct multi *multi) {
     bool moved = false;
     struct connection *next;
