@@ -1,4 +1,4 @@
-/* The loopback server: one thread, poll(), and HTTP/1.1 as far as libcurl's requests need it. */
+/* The HTTP server: one thread, poll(), and HTTP/1.1 as far as libcurl's requests need it. */
 #include "plain_server.h"
 
 #include <iam_mock_cmocka.h>
@@ -103,7 +103,7 @@ static const char *reason(int status) {
                            : "";
 }
 
-static void answer(struct plain_server *loopback, const struct peer *peer, const struct parsed *parsed) {
+static void answer(struct plain_server *server, const struct peer *peer, const struct parsed *parsed) {
     static char out[MAX_BYTES];
     struct iam_mock_response response = {0};
     char url[4096];
@@ -114,7 +114,7 @@ static void answer(struct plain_server *loopback, const struct peer *peer, const
                                              .header_count = parsed->header_count,
                                              .body = parsed->body,
                                              .body_size = parsed->body_size};
-    if (iam_mock_send(loopback->mock, &request, &response) == 0) {
+    if (iam_mock_send(server->mock, &request, &response) == 0) {
         int size = snprintf(out, sizeof out, "HTTP/1.1 %d %s\r\n", response.status, reason(response.status));
         for (size_t i = 0; i < response.header_count; i++)
             size += snprintf(out + size, sizeof out - (size_t)size, "%s: %s\r\n", response.headers[i].name,
@@ -130,7 +130,7 @@ static void answer(struct plain_server *loopback, const struct peer *peer, const
 }
 
 /* False: the connection is at its end. */
-static bool serve(struct plain_server *loopback, struct peer *peer) {
+static bool serve(struct plain_server *server, struct peer *peer) {
     const ssize_t size = recv(peer->fd, peer->bytes + peer->size, MAX_BYTES - peer->size, 0);
     if (size <= 0)
         return false;
@@ -157,7 +157,7 @@ static bool serve(struct plain_server *loopback, struct peer *peer) {
         peer->continued = true;
     }
     if (whole) {
-        answer(loopback, peer, &parsed);
+        answer(server, peer, &parsed);
         peer->size = 0;
         peer->continued = false;
     }
@@ -165,14 +165,14 @@ static bool serve(struct plain_server *loopback, struct peer *peer) {
     return !(whole && parsed.closes);
 }
 
-static void welcome(struct plain_server *loopback) {
-    const int fd = accept(loopback->listener, NULL, NULL);
+static void welcome(struct plain_server *server) {
+    const int fd = accept(server->listener, NULL, NULL);
     for (size_t i = 0; fd >= 0 && i < MAX_PEERS; i++) {
-        if (loopback->peers[i])
+        if (server->peers[i])
             continue;
-        loopback->peers[i] = calloc(1, sizeof *loopback->peers[i]);
-        if (loopback->peers[i])
-            loopback->peers[i]->fd = fd;
+        server->peers[i] = calloc(1, sizeof *server->peers[i]);
+        if (server->peers[i])
+            server->peers[i]->fd = fd;
         return;
     }
 }
@@ -186,19 +186,19 @@ static void drop(struct peer **peer) {
 }
 
 static void *run(void *context) {
-    struct plain_server *loopback = context;
+    struct plain_server *server = context;
     for (;;) {
-        struct pollfd fds[MAX_PEERS + 2] = {{loopback->stop[0], POLLIN, 0}, {loopback->listener, POLLIN, 0}};
+        struct pollfd fds[MAX_PEERS + 2] = {{server->stop[0], POLLIN, 0}, {server->listener, POLLIN, 0}};
         for (size_t i = 0; i < MAX_PEERS; i++)
-            fds[i + 2] = (struct pollfd){loopback->peers[i] ? loopback->peers[i]->fd : -1, POLLIN, 0};
+            fds[i + 2] = (struct pollfd){server->peers[i] ? server->peers[i]->fd : -1, POLLIN, 0};
         if (poll(fds, MAX_PEERS + 2, -1) < 0 || fds[0].revents)
             return NULL;
         for (size_t i = 0; i < MAX_PEERS; i++) {
-            if (fds[i + 2].revents && !serve(loopback, loopback->peers[i]))
-                drop(&loopback->peers[i]);
+            if (fds[i + 2].revents && !serve(server, server->peers[i]))
+                drop(&server->peers[i]);
         }
         if (fds[1].revents)
-            welcome(loopback);
+            welcome(server);
     }
 }
 
@@ -214,24 +214,24 @@ int silent_listener(int *port) {
 }
 
 struct plain_server *plain_server_start(struct iam_mock *mock) {
-    struct plain_server *loopback = calloc(1, sizeof *loopback);
-    assert_non_null(loopback);
-    loopback->mock = mock;
-    loopback->listener = silent_listener(&loopback->port);
-    assert_int_equal(pipe(loopback->stop), 0);
-    assert_int_equal(pthread_create(&loopback->thread, NULL, run, loopback), 0);
-    return loopback;
+    struct plain_server *server = calloc(1, sizeof *server);
+    assert_non_null(server);
+    server->mock = mock;
+    server->listener = silent_listener(&server->port);
+    assert_int_equal(pipe(server->stop), 0);
+    assert_int_equal(pthread_create(&server->thread, NULL, run, server), 0);
+    return server;
 }
 
-int plain_server_port(const struct plain_server *loopback) { return loopback->port; }
+int plain_server_port(const struct plain_server *server) { return server->port; }
 
-void plain_server_stop(struct plain_server *loopback) {
-    (void)!write(loopback->stop[1], "", 1);
-    (void)pthread_join(loopback->thread, NULL);
+void plain_server_stop(struct plain_server *server) {
+    (void)!write(server->stop[1], "", 1);
+    (void)pthread_join(server->thread, NULL);
     for (size_t i = 0; i < MAX_PEERS; i++)
-        drop(&loopback->peers[i]);
-    (void)close(loopback->listener);
-    (void)close(loopback->stop[0]);
-    (void)close(loopback->stop[1]);
-    free(loopback);
+        drop(&server->peers[i]);
+    (void)close(server->listener);
+    (void)close(server->stop[0]);
+    (void)close(server->stop[1]);
+    free(server);
 }

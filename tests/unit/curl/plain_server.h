@@ -10,9 +10,9 @@ struct plain_server;
 /* Starts a thread that serves `mock`, which must outlive it. To be stopped by plain_server_stop(), in a
  * test's process only; fails the test where it can't start. */
 struct plain_server *plain_server_start(struct iam_mock *mock);
-int plain_server_port(const struct plain_server *loopback);
+int plain_server_port(const struct plain_server *server);
 /* A port where connections are taken and nothing is ever answered; close() its descriptor. */
 int silent_listener(int *port);
-void plain_server_stop(struct plain_server *loopback);
+void plain_server_stop(struct plain_server *server);
 
 #endif

@@ -2,7 +2,9 @@
 #include "client.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Inclusive; cmocka 2 has another name for it than cmocka 1. */
 static void assert_between(int64_t value, int64_t from, int64_t to) {
@@ -216,18 +218,35 @@ static void the_sockopt_callback_refuses(void **state) {
 
 /* ----- Speed ----- */
 
+static size_t count_bytes(char *data, size_t size, size_t count, void *context) {
+    (void)data;
+    *(size_t *)context += size * count;
+    return size * count;
+}
+
+/* Of a body of 60,000 bytes, at 1,000 bytes a second. libcurl 7.88 lets what comes at once through, also from
+ * a real server. */
 static void a_speed_limit_takes_virtual_time(void **state) {
+    static const char line[100] = "long";
+    char path[] = "/tmp/iam-mock-body-XXXXXX";
     struct reply reply;
+    size_t bytes = 0;
     CURL *curl = client_new(&reply, LIST);
-    curl_off_t us = -1;
-    (void)state;
+    const int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    for (int i = 0; i < 600; i++)
+        assert_int_equal(write(fd, line, sizeof line), sizeof line);
+    (void)close(fd);
+    given_rule(*state, .action = "ListMFADevices", .body_file = path);
+    (void)unlink(path);
+    SET(curl, WRITEFUNCTION, count_bytes);
+    SET(curl, WRITEDATA, &bytes);
     SET(curl, BUFFERSIZE, 1024L);
-    SET(curl, MAX_RECV_SPEED_LARGE, (curl_off_t)10);
-    SET(curl, MAX_SEND_SPEED_LARGE, (curl_off_t)1000);
+    SET(curl, MAX_RECV_SPEED_LARGE, (curl_off_t)1000);
     client_post(curl, &reply);
     assert_int_equal(reply.code, CURLE_OK);
-    assert_int_equal(curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME_T, &us), CURLE_OK);
-    assert_true(us < INT64_C(1000000000));
+    assert_int_equal(bytes, 60000);
+    take_total(curl, curl_version_info(CURLVERSION_NOW)->version_num < 0x080e00 ? 0 : 59);
     curl_easy_cleanup(curl);
 }
 

@@ -178,9 +178,9 @@ static void another_host_is_named(void **state) {
 static void afterwards_it_is_libcurl_that_tells(void **state) {
     struct iam_mock *other = NULL;
     assert_int_equal(iam_mock_clone(&other, *state, NULL), 0);
-    struct plain_server *loopback = plain_server_start(other);
+    struct plain_server *server = plain_server_start(other);
     char url[64];
-    (void)snprintf(url, sizeof url, "http://127.0.0.1:%d/", plain_server_port(loopback));
+    (void)snprintf(url, sizeof url, "http://127.0.0.1:%d/", plain_server_port(server));
     for (int early = 0; early < 3; early++) {
         struct reply reply;
         CURL *curl = client_new(&reply, LIST);
@@ -198,14 +198,14 @@ static void afterwards_it_is_libcurl_that_tells(void **state) {
         assert_int_equal(reply.code, CURLE_OK);
         expect_scheme(curl, "http");
         assert_int_equal(number(curl, CURLINFO_PROTOCOL), CURLPROTO_HTTP);
-        assert_int_equal(number(curl, CURLINFO_PRIMARY_PORT), plain_server_port(loopback));
+        assert_int_equal(number(curl, CURLINFO_PRIMARY_PORT), plain_server_port(server));
         assert_string_equal(text(curl, CURLINFO_PRIMARY_IP), "127.0.0.1");
         assert_string_equal(text(curl, CURLINFO_EFFECTIVE_URL), url);
         curl_easy_cleanup(curl);
         assert_int_equal(iam_mock_curl_install(*state, NULL), 0);
     }
     assert_int_equal(iam_mock_call_count(other), 3);
-    plain_server_stop(loopback);
+    plain_server_stop(server);
     iam_mock_free(other);
 }
 

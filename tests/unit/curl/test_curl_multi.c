@@ -306,8 +306,8 @@ static void other_hosts_go_their_way(void **state) {
     struct reply reply, other_reply;
     char url[64];
     assert_int_equal(iam_mock_clone(&other, mock, NULL), 0);
-    struct plain_server *loopback = plain_server_start(other);
-    (void)snprintf(url, sizeof url, "http://127.0.0.1:%d/", plain_server_port(loopback));
+    struct plain_server *server = plain_server_start(other);
+    (void)snprintf(url, sizeof url, "http://127.0.0.1:%d/", plain_server_port(server));
     assert_int_equal(iam_mock_curl_allow_host("127.0.0.1", NULL), 0);
     CURL *curl = client_new(&reply, LIST), *other_curl = client_new(&other_reply, DEACTIVATE);
     assert_int_equal(curl_easy_setopt(other_curl, CURLOPT_URL, url), CURLE_OK);
@@ -323,7 +323,7 @@ static void other_hosts_go_their_way(void **state) {
     curl_easy_cleanup(curl);
     curl_easy_cleanup(other_curl);
     assert_int_equal(curl_multi_cleanup(multi), CURLM_OK);
-    plain_server_stop(loopback);
+    plain_server_stop(server);
     iam_mock_free(other);
 }
 

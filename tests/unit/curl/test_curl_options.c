@@ -283,15 +283,15 @@ static void watch(CURL *curl, struct seen *seen) {
     SET(curl, PREREQDATA, seen);
 }
 
-/* By http to the loopback server, which CONNECT_TO leads to; the mock takes it before and afterwards. */
+/* By http to the HTTP server, which CONNECT_TO leads to; the mock takes it before and afterwards. */
 static void everything_is_the_programs_again(void **state) {
     struct iam_mock *other = NULL;
     struct reply reply;
     struct seen seen = {0};
     char to[64];
     assert_int_equal(iam_mock_clone(&other, *state, NULL), 0);
-    struct plain_server *loopback = plain_server_start(other);
-    (void)snprintf(to, sizeof to, "::127.0.0.1:%d", plain_server_port(loopback));
+    struct plain_server *server = plain_server_start(other);
+    (void)snprintf(to, sizeof to, "::127.0.0.1:%d", plain_server_port(server));
     struct curl_slist *connect_to = curl_slist_append(NULL, to);
     CURL *curl = client_new(&reply, LIST);
     SET(curl, URL, "http://iam.amazonaws.com/");
@@ -309,7 +309,7 @@ static void everything_is_the_programs_again(void **state) {
     assert_int_equal(seen.opened, 1);
     assert_int_equal(seen.prereqs, 2);
     assert_int_equal(seen.sockopts, 2);
-    assert_int_equal(seen.port, plain_server_port(loopback));
+    assert_int_equal(seen.port, plain_server_port(server));
     expect(copy, &reply, CURLE_OK, "the copy by HTTP");
     assert_int_equal(seen.opened, 2);
     curl_easy_cleanup(copy);
@@ -325,7 +325,7 @@ static void everything_is_the_programs_again(void **state) {
     assert_int_equal(iam_mock_call_count(*state), 3);
     assert_int_equal(iam_mock_call_count(other), 2);
     curl_slist_free_all(connect_to);
-    plain_server_stop(loopback);
+    plain_server_stop(server);
     iam_mock_free(other);
 }
 

@@ -381,7 +381,7 @@ static const struct {
 
 /* ----- Comparing ----- */
 
-/* In a multi handle or not; to the loopback server, or where the installed mock takes it. */
+/* In a multi handle or not; to the HTTP server, or where the installed mock takes it. */
 static struct run *trace_program(size_t program, bool in_multi, int port) {
     struct run *run = calloc(1, sizeof *run);
     assert_non_null(run);
@@ -425,9 +425,9 @@ static void expect_same(const char *by_http, const char *by_mock, const char *na
 
 static void compare(size_t program, bool in_multi) {
     struct iam_mock *mocks[2] = {mock_with_bob(), mock_with_bob()};
-    struct plain_server *loopback = plain_server_start(mocks[0]);
-    struct run *real = trace_program(program, in_multi, plain_server_port(loopback));
-    plain_server_stop(loopback);
+    struct plain_server *server = plain_server_start(mocks[0]);
+    struct run *real = trace_program(program, in_multi, plain_server_port(server));
+    plain_server_stop(server);
     assert_int_equal(iam_mock_curl_install(mocks[1], NULL), 0);
     struct run *mocked = trace_program(program, in_multi, 1);
     iam_mock_curl_uninstall();
