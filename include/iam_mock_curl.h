@@ -5,7 +5,7 @@
  * would talk to IAM. Its URL, its options and callbacks, the easy and the multi interface stay as they are,
  * and it is real libcurl that runs: that builds and signs the request, parses the response, gives up after
  * its timeouts, keeps connections alive and says in its own words what went wrong. Nothing listens on a port,
- * no thread is made, no name is resolved, no socket of the network is opened.
+ * no thread is made, no name is resolved, nothing goes to the network.
  *
  * What is the mock's. http and https to IAM's own hosts (README, "Programs that use libcurl"), to the mock's
  * extra_host, and to the host that AWS_ENDPOINT_URL_IAM names in the environment. A request to any other host

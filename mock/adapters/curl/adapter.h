@@ -3,9 +3,9 @@
  * (CURL_WRAPS).
  *
  * The way of a transfer: easy.c or multi.c is called in libcurl's place → transfer.c looks where the URL
- * leads and puts the adapter's options in the place of the program's → real libcurl runs, asks transfer.c
- * for a connection and sends its request → server.c reads it, hands it to the mock and writes the answer →
- * libcurl gives it to the program. */
+ * leads and has options.c put the adapter's options in the place of the program's → real libcurl runs, asks
+ * callbacks.c for a connection and sends its request → server.c reads it, hands it to the mock and writes the
+ * answer → libcurl gives it to the program. */
 #ifndef MOCK_ADAPTERS_CURL_ADAPTER_H
 #define MOCK_ADAPTERS_CURL_ADAPTER_H
 
@@ -70,10 +70,10 @@ const struct real_libc *real_libc(void);
 /* ----- settings.c: what the program set of a handle -------------------------------------------- */
 
 enum setting {
-#define OURS(name, kind) SET_##name,
+#define REPLACED(name, kind) SET_##name,
 #define SEEN(name, kind) SET_##name,
 #include "settings.def"
-#undef OURS
+#undef REPLACED
 #undef SEEN
     SETTING_COUNT
 };
@@ -104,13 +104,12 @@ CURLcode value_set(const struct real *real, CURL *curl, CURLoption option, union
 
 /* SETTING_COUNT: not one that is kept. */
 enum setting setting_of(CURLoption option);
-bool setting_is_ours(enum setting setting);
+bool setting_is_replaced(enum setting setting); /* in a transfer to the mock, sometimes at least */
 /* Before libcurl is told: what is to be recorded once it has taken it. False: out of memory. */
 bool setting_copy(struct setting_value *out, const struct settings *settings, enum setting setting,
                   union value value);
 void setting_record(struct settings *settings, enum setting setting, struct setting_value copied);
 void setting_clear(struct setting_value *at);
-void setting_forget(struct settings *settings, enum setting setting);
 /* Of a body given by POSTFIELDS or COPYPOSTFIELDS. */
 size_t settings_body_size(const struct settings *settings, const char *body);
 bool settings_copy(struct settings *out, const struct settings *from);
@@ -124,6 +123,11 @@ static inline const char *setting_string(const struct settings *settings, enum s
 }
 static inline long setting_number(const struct settings *settings, enum setting setting) {
     return settings->at[setting].value.number;
+}
+
+/* SET_SSL_VERIFYPEER or _VERIFYHOST: on, unless it was switched off. */
+static inline bool settings_verify(const struct settings *settings, enum setting which) {
+    return !settings->at[which].set || setting_number(settings, which) != 0;
 }
 
 /* Put ours in the place of the program's, or the program's back. The program's copy isn't touched. */
@@ -199,8 +203,7 @@ struct multi {
     int64_t idle_ns;         /* waited in vain since something last moved */
     curl_multi_timer_callback timer; /* the program's; NULL: none */
     void *timer_data;
-    long timer_ms; /* what libcurl last told it */
-    bool hurried;  /* it was told a shorter one: the next timeout moves the clock */
+    bool hurried; /* it was told a shorter one: the next timeout moves the clock */
     UT_hash_handle hh;
 };
 
@@ -231,6 +234,7 @@ struct inside {
 };
 struct inside inside_enter(const struct real *real, struct multi *multi); /* returns what was before */
 void inside_leave(struct inside before);
+void inside_reset(void); /* a callback left libcurl by longjmp(), a failing assertion's maybe */
 int64_t inside_now_ns(const struct multi *multi);
 void inside_move(struct multi *multi, int64_t ns); /* its clock goes on */
 /* Which of names.def's LIBC arrive when they are called as libcurl calls them; the first that doesn't, or
@@ -355,29 +359,49 @@ int64_t patience_end_ns(
 
 bool target_find(struct target *out, const struct easy *easy); /* false: out of memory */
 void target_free(struct target *target);
+const char *target_origin(const struct target *target); /* as the mock is told: without an override */
 size_t target_host(const struct target *target, const char **host); /* in reached, with its port */
 
-/* ----- transfer.c: the adapter's options and verdicts ------------------------------------------------- */
+/* ----- verdict.c ------------------------------------------------------------------------------------- */
+
+CURLcode transfer_result(struct easy *easy, CURLcode result);
+void transfer_judge(struct easy *easy, CURLcode code, int os_error, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void transfer_judge_fault(struct easy *easy, int fault);
+bool transfer_has_ended(struct easy *easy); /* a verdict was made, if only by its installation's end */
+/* Its descriptors may be silent now: the transfer ends by a timeout. */
+void transfer_cut_short(struct easy *easy);
+void transfer_not_cut_short(struct easy *easy);
+
+/* ----- callbacks.c: what libcurl asks ------------------------------------------------------------------ */
+
+curl_socket_t callback_open_socket(void *easy, curlsocktype purpose, struct curl_sockaddr *address);
+int callback_close_socket(void *unused, curl_socket_t socket);
+/* Called before each request is sent, a second one by libcurl's own decision too. */
+int callback_before_request(void *easy, char *peer, char *local, int peer_port, int local_port);
+
+/* ----- options.c: the adapter's in the place of the program's --------------------------------------------
+ */
+
+bool options_replace(struct easy *easy);  /* false: out of memory */
+bool options_put_back(struct easy *easy); /* false: out of memory, and ours stay */
+void options_block(struct easy *easy);    /* no connection comes about; can't fail */
+
+/* ----- transfer.c --------------------------------------------------------------------------------------- */
 
 bool transfer_prepare(struct easy *easy, struct multi *multi); /* false: out of memory */
 void transfer_end(struct easy *easy);
-void transfer_join(struct easy *easy);     /* its multi, the program's */
-void transfer_leave(struct easy *easy);    /* the multi that it is in */
-bool transfer_put_back(struct easy *easy); /* the program's options; false: out of memory, ours stay */
+void transfer_join(struct easy *easy);  /* its multi, the program's */
+void transfer_leave(struct easy *easy); /* the multi that it is in */
 /* An option was set that may lead elsewhere, or ours was in its place. */
 void transfer_set_again(struct easy *easy, enum setting setting);
 void transfer_begin(struct easy *easy);   /* libcurl is about to begin it: what it will be is known now */
 void transfers_step(struct multi *multi); /* libcurl goes on: what is new in the multi begins */
-CURLcode transfer_result(struct easy *easy, CURLcode result);
-void transfer_judge(struct easy *easy, CURLcode code, int os_error, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-/* Its descriptors may be silent now: the transfer ends by a timeout. */
-void transfer_cut_short(struct easy *easy);
-void transfer_judge_fault(struct easy *easy, int fault);
 
 /* ----- perform.c -------------------------------------------------------------------------------------- */
 
 CURLcode perform_easy(struct easy *easy);
+CURLMcode multi_ask_timeout(struct multi *multi, long *ms); /* as curl_multi_timeout() */
 /* Virtual time of a multi passes: at most so long (ns, INT64_MAX: for ever). */
 void wait_virtually(struct multi *multi, int64_t at_most_ns);
 bool multi_is_virtual(const struct multi *multi);

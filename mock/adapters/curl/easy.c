@@ -71,7 +71,7 @@ CURL_EXPORT CURL *OURS(curl_easy_duphandle)(CURL *curl) {
             twin->replaced_fresh = easy->replaced_fresh;
             twin->target.https = easy->target.https;
         }
-        if (transfer_put_back(twin))
+        if (options_put_back(twin))
             return copy;
     }
     if (twin)
@@ -85,7 +85,7 @@ static void forget_url(struct easy *easy) {
     char *url = NULL;
     (void)easy->real->curl_easy_getinfo(easy->curl, CURLINFO_EFFECTIVE_URL, &url);
     if (!url || url[0] == '\0')
-        setting_forget(&easy->settings, SET_URL);
+        setting_clear(&easy->settings.at[SET_URL]);
 }
 
 CURL_EXPORT CURLcode OURS(curl_easy_setopt)(CURL *curl, CURLoption option, ...) {

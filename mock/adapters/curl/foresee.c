@@ -124,7 +124,7 @@ static size_t room_for_names(const struct easy *easy) {
 }
 
 bool foresee(struct foreseen *out, const struct easy *easy) {
-    const char *origin = easy->target.override ? "https://iam.amazonaws.com" : easy->target.reached;
+    const char *origin = target_origin(&easy->target);
     const char *host = strstr(easy->target.url, "://") + 3;
     const char *path = host + strcspn(host, "/?#");
     size_t origin_size = strlen(origin), path_size = strlen(path) + 1, url_size = origin_size + path_size;

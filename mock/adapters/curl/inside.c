@@ -75,6 +75,8 @@ void inside_leave(struct inside before) {
         pass_inside(multi, moved_ns);
 }
 
+void inside_reset(void) { inside = (struct inside){0}; }
+
 int64_t inside_now_ns(const struct multi *multi) {
     struct timespec now;
     if (real_libc()->clock_gettime(CLOCK_MONOTONIC, &now) != 0)

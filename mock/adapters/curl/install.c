@@ -228,6 +228,7 @@ static void uninstall_freed(struct iam_mock *mock, void *context) {
 int iam_mock_curl_install(struct iam_mock *mock, struct iam_mock_error *error) {
     if (!mock)
         return fail(error, IAM_MOCK_EINVAL, "mock", "mock is NULL");
+    inside_reset();
     const char *function, *wrong = wrong_link(&function);
     if (wrong) {
         char message[sizeof error->message];

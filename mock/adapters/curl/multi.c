@@ -69,7 +69,6 @@ CURL_EXPORT CURLMcode OURS(curl_multi_remove_handle)(CURLM *curlm, CURL *curl) {
 
 static int tell_timer(CURLM *curlm, long ms, void *context) {
     struct multi *multi = context;
-    multi->timer_ms = ms;
     multi->hurried = false;
     return multi->timer ? multi->timer(curlm, ms, multi->timer_data) : 0;
 }
@@ -116,13 +115,6 @@ static int64_t until_due(const struct multi *multi, int64_t ms) {
     return ms < 0 || until < ms ? until : ms;
 }
 
-static CURLMcode ask_timeout(struct multi *multi, long *ms) {
-    struct inside before = inside_enter(multi->real, multi);
-    CURLMcode result = multi->real->curl_multi_timeout(multi->curlm, ms);
-    inside_leave(before);
-    return result;
-}
-
 /* An event loop waits as long as its timer says. Where nothing but time can go on, it is told to come back at
  * once, and then the clock moves. Libcurl tells its own time again after each timeout. */
 void multi_hurry(struct multi *multi) {
@@ -132,7 +124,7 @@ void multi_hurry(struct multi *multi) {
     multi->hurried = multi_is_virtual(multi) && multi->busy;
     if (multi->hurried)
         (void)multi->timer(multi->curlm, 1, multi->timer_data);
-    else if (server_due_ns(multi) != INT64_MAX && ask_timeout(multi, &ms) == CURLM_OK)
+    else if (server_due_ns(multi) != INT64_MAX && multi_ask_timeout(multi, &ms) == CURLM_OK)
         (void)multi->timer(multi->curlm, (long)until_due(multi, ms), multi->timer_data);
 }
 
@@ -272,7 +264,7 @@ CURL_EXPORT CURLMcode OURS(curl_multi_timeout)(CURLM *curlm, long *ms) {
         return CURLM_BAD_HANDLE;
     if (!multi)
         return real->curl_multi_timeout(curlm, ms);
-    CURLMcode result = ask_timeout(multi, ms);
+    CURLMcode result = multi_ask_timeout(multi, ms);
     if (result != CURLM_OK || !multi->busy || *ms == 0)
         return result;
     multi->hurried = multi_is_virtual(multi);

@@ -10,12 +10,17 @@
 
 bool multi_is_virtual(const struct multi *multi) { return multi->mine > 0 && multi->others == 0; }
 
-static int64_t timer_ms(struct multi *multi) {
-    long ms = -1;
+CURLMcode multi_ask_timeout(struct multi *multi, long *ms) {
     struct inside before = inside_enter(multi->real, multi);
-    (void)multi->real->curl_multi_timeout(multi->curlm, &ms);
+    CURLMcode result = multi->real->curl_multi_timeout(multi->curlm, ms);
     inside_leave(before);
-    return ms;
+    return result;
+}
+
+/* -1: none runs. */
+static long timer_ms(struct multi *multi) {
+    long ms = -1;
+    return multi_ask_timeout(multi, &ms) == CURLM_OK ? ms : -1;
 }
 
 void wait_virtually(struct multi *multi, int64_t at_most_ns) {
@@ -46,6 +51,12 @@ static int64_t tick_ns(const struct easy *easy) {
     return progress ? SECOND_NS : INT64_MAX;
 }
 
+/* IAM has answered, libcurl waits for nothing, and the program doesn't go on. */
+static bool is_paused_for_ever(const struct easy *easy, struct multi *multi) {
+    return easy->verdict.code == CURLE_OK && multi->idle_ns >= GIVE_UP_NS && !multi->busy &&
+           timer_ms(multi) < 0;
+}
+
 static CURLMcode drive(struct easy *easy, struct multi *multi) {
     int running = 1;
     CURLMcode result = CURLM_OK;
@@ -55,13 +66,13 @@ static CURLMcode drive(struct easy *easy, struct multi *multi) {
         inside_leave(before);
         if (result != CURLM_OK)
             break;
-        if (!server_pump(multi) && running > 0) {
-            wait_virtually(multi, tick_ns(easy));
-            if (multi->idle_ns >= GIVE_UP_NS && !multi->busy && timer_ms(multi) < 0) {
-                transfer_judge(easy, CURLE_OPERATION_TIMEDOUT, 0,
-                               "iam-mock: the transfer is paused for ever");
-                break;
-            }
+        if (server_pump(multi) || running == 0)
+            continue;
+        wait_virtually(multi, tick_ns(easy));
+        if (is_paused_for_ever(easy, multi)) {
+            problem("iammock-curl: a transfer was paused and never went on");
+            transfer_judge(easy, CURLE_OPERATION_TIMEDOUT, 0, "iam-mock: the transfer is paused for ever");
+            break;
         }
     }
     return result;

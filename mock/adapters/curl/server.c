@@ -17,8 +17,7 @@ static int64_t add_ms(int64_t ns, int64_t ms) {
 /* ----- One request ----- */
 
 static bool make_url(struct bytes *url, const struct easy *easy, const struct http_request *http) {
-    const struct target *target = &easy->target;
-    const char *origin = target->override ? "https://iam.amazonaws.com" : target->reached;
+    const char *origin = target_origin(&easy->target);
     return bytes_add(url, origin, strlen(origin)) && bytes_add(url, http->target, strlen(http->target));
 }
 
@@ -103,10 +102,8 @@ static void ask_mock(struct connection *connection, struct iam_mock *mock, const
         .timeout_ms = patience_ms(easy),
         .reused = connection->requests > 1,
         .resent = easy->attempts > 1 && !easy->answered,
-        .unverified = easy->target.https && ((easy->settings.at[SET_SSL_VERIFYPEER].set &&
-                                              setting_number(&easy->settings, SET_SSL_VERIFYPEER) == 0) ||
-                                             (easy->settings.at[SET_SSL_VERIFYHOST].set &&
-                                              setting_number(&easy->settings, SET_SSL_VERIFYHOST) == 0)),
+        .unverified = easy->target.https && !(settings_verify(&easy->settings, SET_SSL_VERIFYPEER) &&
+                                              settings_verify(&easy->settings, SET_SSL_VERIFYHOST)),
         .may_give_up = true,
     };
     easy->answered = false;

@@ -18,12 +18,12 @@ enum kind {
 static const struct {
     CURLoption option;
     enum kind kind;
-    bool ours;
+    bool replaced;
 } infos[SETTING_COUNT] = {
-#define OURS(name, kind) {CURLOPT_##name, KIND_##kind, true},
+#define REPLACED(name, kind) {CURLOPT_##name, KIND_##kind, true},
 #define SEEN(name, kind) {CURLOPT_##name, KIND_##kind, false},
 #include "settings.def"
-#undef OURS
+#undef REPLACED
 #undef SEEN
 };
 
@@ -35,7 +35,7 @@ enum setting setting_of(CURLoption option) {
     return SETTING_COUNT;
 }
 
-bool setting_is_ours(enum setting setting) { return infos[setting].ours; }
+bool setting_is_replaced(enum setting setting) { return infos[setting].replaced; }
 
 union value value_read(CURLoption option, va_list arguments) {
     union value value = {0};
@@ -140,7 +140,6 @@ static void clear_outgrown_copy(struct settings *settings, enum setting setting,
     if (size < 0 || (sized && (size_t)size <= settings_body_size(settings, copy)))
         return;
     setting_clear(&settings->at[SET_COPYPOSTFIELDS]);
-    settings->at[SET_POST] = (struct setting_value){.set = true, .value.number = 1};
 }
 
 static bool copy_value(union value *value, size_t size) {
@@ -171,10 +170,6 @@ void setting_record(struct settings *settings, enum setting setting, struct sett
     settings->method = method_after(settings->method, setting, value);
     setting_clear(&settings->at[setting]);
     settings->at[setting] = copied;
-}
-
-void setting_forget(struct settings *settings, enum setting setting) {
-    setting_clear(&settings->at[setting]);
 }
 
 bool settings_copy(struct settings *out, const struct settings *from) {

@@ -191,6 +191,10 @@ void target_free(struct target *target) {
     *target = (struct target){.leads = LEADS_ELSEWHERE};
 }
 
+const char *target_origin(const struct target *target) {
+    return target->override ? "https://iam.amazonaws.com" : target->reached;
+}
+
 size_t target_host(const struct target *target, const char **host) {
     const char *colon = target->reached ? strstr(target->reached, "://") : NULL;
     *host = colon ? colon + 3 : "";

@@ -277,6 +277,39 @@ static void what_is_allowed_reaches_the_network(void **state) {
     loopback_stop(&elsewhere);
 }
 
+static jmp_buf left;
+
+static size_t leave(char *data, size_t size, size_t count, void *context) {
+    (void)data;
+    (void)size;
+    (void)count;
+    (void)context;
+    longjmp(left, 1);
+}
+
+static int64_t now_ms(void) {
+    struct timespec now;
+    assert_int_equal(clock_gettime(CLOCK_MONOTONIC, &now), 0);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* As an assertion does that fails in a callback: the next test isn't inside libcurl any more. */
+static void a_callback_left_by_longjmp(void **state) {
+    struct fixture *fixture = *state;
+    static CURL *lost;
+    const int64_t start_ms = now_ms();
+    ASSERT_INSTALLED(fixture->mock);
+    lost = client_new(&fixture->reply, LIST);
+    given_rule(fixture->mock, .action = "ListMFADevices", .latency_ms = 3600000);
+    assert_int_equal(curl_easy_setopt(lost, CURLOPT_WRITEFUNCTION, leave), CURLE_OK);
+    if (setjmp(left) == 0)
+        (void)curl_easy_perform(lost);
+    iam_mock_curl_uninstall();
+    ASSERT_INSTALLED(fixture->mock);
+    assert_true(now_ms() - start_ms < 60000);
+    assert_mock_answers(fixture);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(install_takes_one_mock, setup, teardown),
@@ -291,6 +324,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(global_init_may_come_at_any_time, setup, teardown),
         cmocka_unit_test_setup_teardown(hosts_are_allowed, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_allowed_reaches_the_network, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_callback_left_by_longjmp, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
