@@ -1,6 +1,8 @@
 /* Waits that are more than one answer's: attempts of one transfer, several transfers at once, polls. */
 #include "watch.h"
 
+#include <time.h>
+
 /* Late after the change: it is made, and the program isn't told. */
 static void late_after_the_change(void **state) {
     struct iam_mock *mock = *state;
@@ -32,6 +34,35 @@ static void a_timeout_spans_attempts(void **state) {
     assert_int_equal(iam_mock_now_ms(mock) - start, 30000);
     assert_total_ms(curl, 30000);
     curl_easy_cleanup(curl);
+}
+
+static void sleep_ms(long ms) { (void)nanosleep(&(struct timespec){.tv_nsec = ms * 1000000}, NULL); }
+
+/* libcurl counts from when it begins; sent again, its own timer begins anew, and is too late by then. */
+static void a_timeout_counts_from_the_beginning(void **state) {
+    struct iam_mock *mock = *state;
+    struct reply reply;
+    int running = 1, left;
+    CURLM *multi = curl_multi_init();
+    CURL *curl = client_with(&reply, (struct option[4]){{CURLOPT_TIMEOUT, 30}});
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(curl_multi_add_handle(multi, curl), CURLM_OK);
+        if (i == 1)
+            sleep_ms(40);
+        do {
+            assert_int_equal(curl_multi_perform(multi, &running), CURLM_OK);
+            if (running > 0)
+                assert_int_equal(curl_multi_poll(multi, NULL, 0, 60000, NULL), CURLM_OK);
+        } while (running > 0);
+        reply.code = curl_multi_info_read(multi, &left)->data.result;
+        assert_int_equal(reply.code, i == 0 ? CURLE_OK : CURLE_OPERATION_TIMEDOUT);
+        assert_int_equal(curl_multi_remove_handle(multi, curl), CURLM_OK);
+        given_rule(mock, .fault = IAM_MOCK_CLOSED, .latency_ms = 20000, .optional = true);
+        given_rule(mock, .fault = IAM_MOCK_TIMEOUT, .optional = true);
+    }
+    assert_total_ms(curl, 30000);
+    curl_easy_cleanup(curl);
+    assert_int_equal(curl_multi_cleanup(multi), CURLM_OK);
 }
 
 /* ----- Several at once ----- */
@@ -134,6 +165,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(late_after_the_change),
         TEST(a_timeout_spans_attempts),
+        TEST(a_timeout_counts_from_the_beginning),
         TEST(several_wait_at_once),
         TEST(a_poll_is_as_long_as_asked),
     };
