@@ -38,7 +38,7 @@ static int stays(const struct http_request *http, const struct easy *easy, struc
     return result;
 }
 
-#define IN_TIME_NS (100 * MS_NS)
+#define IN_TIME_NS (1000 * MS_NS)
 
 /* By the multi's clock. What the mock has in time is so for libcurl too, in whose clock a little real time
  * passes. */

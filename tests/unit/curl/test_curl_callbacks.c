@@ -1,16 +1,11 @@
 /* Callbacks of the program's, called by real libcurl while it talks to the mock. */
 #include "take_problem.h"
+#include "watch.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Inclusive; cmocka 2 has another name for it than cmocka 1. */
-static void assert_between(int64_t value, int64_t from, int64_t to) {
-    if (value < from || value > to)
-        fail_msg("%lld, expected %lld to %lld", (long long)value, (long long)from, (long long)to);
-}
 
 #define SET(curl, option, value) assert_int_equal(curl_easy_setopt(curl, CURLOPT_##option, value), CURLE_OK)
 
@@ -38,12 +33,6 @@ static size_t perform_in_write(char *data, size_t size, size_t count, void *cont
     return size * count;
 }
 
-static void take_total(CURL *curl, int64_t seconds) {
-    curl_off_t us = -1;
-    assert_int_equal(curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME_T, &us), CURLE_OK);
-    assert_between(us, seconds * 1000000, (seconds + 1) * 1000000);
-}
-
 /* What the inner one waits, the outer one has waited too. */
 static void another_transfer_runs_in_a_callback(void **state) {
     static struct nested nested;
@@ -60,8 +49,8 @@ static void another_transfer_runs_in_a_callback(void **state) {
     assert_int_equal(nested.reply.status, 200);
     assert_int_not_equal(nested.own_code, CURLE_OK); /* libcurl's to say */
     assert_int_not_equal(reply.size, 0);
-    take_total(nested.other, 5);
-    take_total(curl, 8);
+    assert_total_ms(nested.other, 5000);
+    assert_total_ms(curl, 8000);
     assert_mfa_device_deactivated(*state, "Bob", BOB_MFA);
     assert_int_equal(iam_mock_call_count(*state), 2);
     SET(curl, PREREQFUNCTION, NULL);
@@ -246,7 +235,7 @@ static void a_speed_limit_takes_virtual_time(void **state) {
     client_post(curl, &reply);
     assert_int_equal(reply.code, CURLE_OK);
     assert_int_equal(bytes, 60000);
-    take_total(curl, curl_version_info(CURLVERSION_NOW)->version_num < 0x080e00 ? 0 : 59);
+    assert_total_ms(curl, curl_version_info(CURLVERSION_NOW)->version_num < 0x080e00 ? 0 : 59000);
     curl_easy_cleanup(curl);
 }
 

@@ -12,8 +12,16 @@ int watch_teardown(void **state);
 int watch_setup_rows(void **state);
 int watch_teardown_rows(void **state);
 
-/* Milliseconds of libcurl's clock, whose timers may be one early: from `ms` to `more_ms` later, or a second.
- */
+/* Inclusive; cmocka 2 has another name for it than cmocka 1. */
+void assert_between(int64_t value, int64_t from, int64_t to);
+
+/* A slow machine, under valgrind: so much real time may pass where minutes of libcurl's do, or beside its
+ * seconds. */
+#define REAL_MS 10000
+#define LATE_MS 5000
+
+/* Milliseconds of libcurl's clock, with which real time passes: a little less than `ms` (libcurl counts its
+ * total from later than its timeout) to `more_ms` more, or LATE_MS. */
 void assert_total_within(CURL *curl, int64_t ms, int64_t more_ms);
 void assert_total_ms(CURL *curl, int64_t ms);
 
