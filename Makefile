@@ -464,7 +464,7 @@ check-asan:
 	@ASAN_OPTIONS=handle_segv=2:handle_sigbus=2:handle_sigfpe=2:handle_sigill=2 UBSAN_OPTIONS=print_stacktrace=1 \
 	    $(MAKE) --no-print-directory VARIANT=asan unit
 check-tsan:
-	@TEST_WRAPPER="$$(tests/check/fixed-addresses.sh)" $(MAKE) --no-print-directory VARIANT=tsan unit
+	@TEST_WRAPPER="tests/check/share.sh 7 $$(tests/check/fixed-addresses.sh)" $(MAKE) --no-print-directory VARIANT=tsan unit
 check-valgrind:
 	@TEST_WRAPPER='tests/check/valgrind.sh' $(MAKE) --no-print-directory VARIANT=valgrind unit
 check-locale: $(inner_programs) $(example_programs) $(OUT)/tests/example/demo
@@ -479,12 +479,13 @@ check-amalgamation: amalgamation | have-test-needs
 	@tests/check/amalgamation.sh build/amalgamation
 check-reproducible:
 	@tests/check/reproducible.sh
-check-torture: torture
+check-torture:
+	@TORTURE_FEW_OF_EACH=1 $(MAKE) --no-print-directory torture
 check-bench: $(bench_needs)
 	@$(PYTHON) tests/bench/run $^ --check $(baseline)
 check-fuzz:
 	@$(MAKE) --no-print-directory VARIANT=asan run-replay
-	@$(MAKE) --no-print-directory VARIANT=fuzz FUZZ_SECONDS=30 run-fuzz
+	@$(MAKE) --no-print-directory VARIANT=fuzz FUZZ_SECONDS=15 run-fuzz
 check-clients: $(shared)
 	@sh tests/clients/run $(shared)
 check-recipes: all | have-test-needs

@@ -2,6 +2,7 @@
 #define _DEFAULT_SOURCE
 #include "torture.h"
 
+#include <execinfo.h>
 #include <libxml/parser.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -57,7 +58,8 @@ void torture_allocator_reset(long fail_at, bool from_on) {
         block->made_by = 0;
     }
     ring.before = &ring;
-    torture_allocator = (struct torture_allocator){.fail_at = fail_at, .from_on = from_on};
+    torture_allocator =
+        (struct torture_allocator){.fail_at = fail_at, .from_on = from_on, .ways = torture_allocator.ways};
 }
 
 bool torture_any_live(size_t *size, long *made_by) {
@@ -68,6 +70,23 @@ bool torture_any_live(size_t *size, long *made_by) {
     return true;
 }
 
+/* A way to come here is the return addresses on the stack: the same in each process of the program. */
+static bool is_one_more(struct torture_ways *ways) {
+    void *frames[64];
+    uint64_t way = UINT64_C(14695981039346656037); /* FNV-1a */
+    const int count = backtrace(frames, sizeof frames / sizeof frames[0]);
+    for (int i = 0; i < count; i++)
+        way = (way ^ (uint64_t)(uintptr_t)frames[i]) * UINT64_C(1099511628211);
+    for (size_t tried = 0; tried < 64; tried++) {
+        const size_t at = (size_t)(way + tried) % TORTURE_WAYS;
+        if (ways->met[at] > 0 && ways->way[at] != way)
+            continue;
+        ways->way[at] = way;
+        return ++ways->met[at] <= TORTURE_OF_EACH;
+    }
+    return true;
+}
+
 static bool fails(enum torture_source source) {
     struct torture_allocator *a = &torture_allocator;
     if (!a->armed)
@@ -75,6 +94,8 @@ static bool fails(enum torture_source source) {
     if (!pthread_equal(pthread_self(), main_thread))
         a->in_threads = true;
     a->count++;
+    if (a->ways && a->count < TORTURE_MOST)
+        a->ways->taken[a->count] = is_one_more(a->ways);
     if (!a->fail_at || a->count < a->fail_at || (a->count > a->fail_at && !a->from_on))
         return false;
     a->failed[source]++;

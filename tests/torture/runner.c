@@ -47,6 +47,7 @@ struct plain {
 
 static struct position now;
 static struct plain *plain;
+static struct torture_ways *ways; /* NULL: every position is tried */
 static int violations, report = STDERR_FILENO;
 static const int fatal[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 static struct sigaction usual[sizeof fatal / sizeof fatal[0]];
@@ -150,6 +151,7 @@ static bool run_apart(void) {
         violations = 0;
         quiet();
         alarm(DEADLINE_S);
+        torture_allocator.ways = now.number ? NULL : ways;
         run();
         if (!now.number)
             *plain =
@@ -185,7 +187,10 @@ static long torture_test(long step) {
         torture_violation("allocates in a second thread: list it in " EXCEPTIONS);
     if (!plain->finished || plain->in_threads)
         return 0;
-    for (long n = 1; n <= plain->allocations; n += step, positions += 2) {
+    for (long n = 1; n <= plain->allocations; n += step) {
+        if (ways && n < TORTURE_MOST && !ways->taken[n])
+            continue;
+        positions += 2;
         now.number = n;
         now.from_on = false;
         run_apart();
@@ -229,6 +234,8 @@ int __wrap__cmocka_run_group_tests(const char *name, const struct CMUnitTest *te
     const char *wanted = getenv("TORTURE_TEST"), *number = getenv("TORTURE_N"),
                *mode = getenv("TORTURE_MODE");
     long positions = 0, tortured = 0, excepted = 0;
+    if (getenv("TORTURE_FEW_OF_EACH") && !ways)
+        ways = torture_shared(sizeof *ways);
     unsetenv("CMOCKA_XML_FILE");
     violations = 0;
     report = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);

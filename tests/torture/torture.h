@@ -21,14 +21,27 @@ void torture_free(void *memory);
 
 enum torture_source { TORTURE_LIBRARY, TORTURE_XML, TORTURE_SOURCES };
 
+#define TORTURE_OF_EACH 4
+#define TORTURE_WAYS (1 << 18)
+#define TORTURE_MOST (1 << 20)
+
+/* How often each way to an allocation was met by the tests of a program, and whether a test's allocation is
+ * one of the first TORTURE_OF_EACH of its way. */
+struct torture_ways {
+    uint64_t way[TORTURE_WAYS];
+    unsigned met[TORTURE_WAYS];
+    bool taken[TORTURE_MOST];
+};
+
 struct torture_allocator {
     bool armed;   /* count, track and fail */
     long count;   /* allocations made, or asked for, while armed */
     long fail_at; /* which of them fails; 0: none */
     bool from_on; /* and all that come after it */
     long failed[TORTURE_SOURCES];
-    long live;       /* blocks made while armed and not freed */
-    bool in_threads; /* a second thread allocated */
+    long live;                 /* blocks made while armed and not freed */
+    bool in_threads;           /* a second thread allocated */
+    struct torture_ways *ways; /* NULL: nobody asks */
 };
 extern struct torture_allocator torture_allocator;
 

@@ -277,7 +277,7 @@ static struct nested rows[] = {
 
 /* There each case takes a hundred times as long, and a thread left running is a leak: the first rows will do.
  */
-#define ROWS_UNDER_VALGRIND 12
+#define ROWS_UNDER_VALGRIND 6
 
 static bool under_valgrind(void) {
     const char *preloaded = getenv("LD_PRELOAD");
