@@ -447,7 +447,7 @@ check: all $(inner_programs) $(sleep_programs) $(curl_programs) $(example_progra
 
 check-unit: unit
 check-clang:
-	@$(MAKE) --no-print-directory VARIANT=clang CC=clang unit
+	@TEST_WRAPPER='tests/check/share.sh 7' $(MAKE) --no-print-directory VARIANT=clang CC=clang unit
 check-warnings: build/generated/fixtures.c
 	@tests/check/warnings.sh $(sources) build/generated/fixtures.c $(sleep_sources) $(curl_sources)
 check-headers: | have-test-needs
@@ -462,7 +462,7 @@ check-format:
 	@tests/check/format.sh
 check-asan:
 	@ASAN_OPTIONS=handle_segv=2:handle_sigbus=2:handle_sigfpe=2:handle_sigill=2 UBSAN_OPTIONS=print_stacktrace=1 \
-	    $(MAKE) --no-print-directory VARIANT=asan unit
+	    TEST_WRAPPER='tests/check/share.sh 7' $(MAKE) --no-print-directory VARIANT=asan unit
 check-tsan:
 	@TEST_WRAPPER="tests/check/share.sh 7 $$(tests/check/fixed-addresses.sh)" $(MAKE) --no-print-directory VARIANT=tsan unit
 check-valgrind:
@@ -485,7 +485,7 @@ check-bench: $(bench_needs)
 	@$(PYTHON) tests/bench/run $^ --check $(baseline)
 check-fuzz:
 	@$(MAKE) --no-print-directory VARIANT=asan run-replay
-	@$(MAKE) --no-print-directory VARIANT=fuzz FUZZ_SECONDS=15 run-fuzz
+	@$(MAKE) --no-print-directory VARIANT=fuzz FUZZ_SECONDS=10 run-fuzz
 check-clients: $(shared)
 	@sh tests/clients/run $(shared)
 check-recipes: all | have-test-needs

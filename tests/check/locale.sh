@@ -33,10 +33,8 @@ run() { # LC_ALL TZ: what the programs print, without cmocka's times and address
     done | tee "$out/raw.$1" | sed 's/0x[0-9a-f]*//g; s/[0-9][0-9]* *ms//g; s/[0-9.,]* seconds*//g'
 }
 rm -f "$out/failed"
-run C UTC "$@" >"$out/C"
-for place in Asia/Kolkata America/St_Johns; do
-    run tr_TR.UTF-8 "$place" "$@" >"$out/other"
-    diff -u "$out/C" "$out/other" || { echo "differs with tr_TR.UTF-8 and $place" >&2; exit 1; }
-done
+run C America/St_Johns "$@" >"$out/C"
+run tr_TR.UTF-8 Asia/Kolkata "$@" >"$out/other"
+diff -u "$out/C" "$out/other" || { echo "differs with tr_TR.UTF-8" >&2; exit 1; }
 [ ! -e "$out/failed" ]
-echo "$# programs print the same in two locales and three time zones"
+echo "$# programs pass and print the same in two locales and time zones"

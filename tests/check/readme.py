@@ -142,6 +142,7 @@ class Tries:
     def __init__(self, readme, library):
         self.readme, self.library = readme, library
         self.count, self.failed, self.skipped = 0, 0, 0
+        self.directory = tempfile.TemporaryDirectory()
 
     def fail(self, block, what, output=""):
         self.failed += 1
@@ -189,13 +190,28 @@ class Tries:
         if block.directive != "run":
             return
         self.count += 1
-        with tempfile.TemporaryDirectory() as directory:
-            copy = f"{directory}/project"
-            shutil.copytree(".", copy, ignore=shutil.ignore_patterns(".git", "build"), symlinks=True)
-            environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
-            status, output = run(["sh", "-eu", "-c", block.text], cwd=copy, env=environment, stdin=subprocess.DEVNULL)
-            if status:
-                self.fail(block, f"exit {status}", output)
+        copy = self.clean_copy()
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
+        status, output = run(["sh", "-eu", "-c", block.text], cwd=copy, env=environment, stdin=subprocess.DEVNULL)
+        if status:
+            self.fail(block, f"exit {status}", output)
+
+    def clean_copy(self):
+        """The project's files, and what was built of them: what another snippet left there is gone."""
+        copy = f"{self.directory.name}/project"
+        for directory, folders, files in os.walk(copy):
+            here = os.path.relpath(directory, copy)
+            if here == ".":
+                folders.remove("build")
+            for name in files:
+                if not os.path.lexists(os.path.join(here, name)):
+                    os.remove(os.path.join(directory, name))
+            for name in [name for name in folders if not os.path.lexists(os.path.join(here, name))]:
+                folders.remove(name)
+                shutil.rmtree(os.path.join(directory, name))
+        shutil.copytree(".", copy, ignore=shutil.ignore_patterns(".git", "build"), symlinks=True, dirs_exist_ok=True)
+        os.makedirs(f"{copy}/build", exist_ok=True)
+        return copy
 
     def xml(self, block):
         if block.directive.startswith("file "):

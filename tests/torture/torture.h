@@ -21,7 +21,7 @@ void torture_free(void *memory);
 
 enum torture_source { TORTURE_LIBRARY, TORTURE_XML, TORTURE_SOURCES };
 
-#define TORTURE_OF_EACH 4
+#define TORTURE_OF_EACH 2
 #define TORTURE_WAYS (1 << 18)
 #define TORTURE_MOST (1 << 20)
 
