@@ -47,7 +47,9 @@
  * curl_multi_timeout() or the timer callback and the next curl_multi_perform() or _socket_action(). A
  * transfer that nothing would end fails with CURLE_OPERATION_TIMEDOUT and is a finding: after an hour of such
  * time where the program might end it itself (its progress callback, the multi interface), else at once.
- * Outside libcurl clocks are the program's: iam_mock_sleep.h.
+ * Outside libcurl clocks are the program's: iam_mock_sleep.h. Since real time passes beside, an answer that
+ * is due in the last second of CURLOPT_TIMEOUT (in its second half, if it is under two) comes up to that much
+ * earlier by libcurl's clock.
  *
  * What is different from TLS: README, "Programs that use libcurl".
  *

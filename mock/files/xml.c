@@ -318,7 +318,8 @@ static int xml_parse_twice(struct xml_document **out, struct view source, const 
     int code = 0;
     for (int i = 0; i < 2 && code != IAM_MOCK_ENOMEM; i++)
         code = xml_parse_once(&documents[i], source, file, &errors[i]);
-    bool same = documents[0] && documents[1] ? xml_same(documents[0]->root, documents[1]->root)
+    bool same = documents[0] && documents[1] ? documents[0]->instructions == documents[1]->instructions &&
+                                                   xml_same(documents[0]->root, documents[1]->root)
                                              : !documents[0] && !documents[1];
     if (!same || !xml_error_same(&errors[0], &errors[1]))
         code = IAM_MOCK_ENOMEM;

@@ -40,8 +40,8 @@ static int stays(const struct http_request *http, const struct easy *easy, struc
 
 #define IN_TIME_NS (1000 * MS_NS)
 
-/* By the multi's clock. What the mock has in time is so for libcurl too, in whose clock a little real time
- * passes. */
+/* By the multi's clock. What the mock has in time is so for libcurl too, with whose clock real time passes:
+ * on a slow machine maybe much. */
 static int64_t answer_at_ns(const struct connection *connection, int64_t waited_ms) {
     if (waited_ms == 0)
         return 0;
@@ -269,10 +269,12 @@ void server_give_up(struct multi *multi) {
             continue;
         if (connection->silent)
             iam_mock_never_ended(mock, connection->silent_call);
-        else if (!connection->out_ready)
+        else if (!connection->out_ready) {
             problem(
                 "iammock-curl: a request didn't come whole: its Content-Length is more than its body, or it "
                 "is paused for ever");
+            transfer_cut_short(connection->easy); /* libcurl doesn't look at what it can't send to */
+        }
         transfer_judge(connection->easy, CURLE_OPERATION_TIMEDOUT, 0,
                        "iam-mock: no answer comes, and no timeout is set: this would wait for ever");
         connection_hang_up(connection);

@@ -81,15 +81,13 @@ static void progress_ends_a_wait(void **state) {
     struct reply reply;
     CURL *curl = client_new(&reply, LIST);
     int left = 100;
-    curl_off_t us = -1;
     given_rule(*state, .action = "ListMFADevices", .fault = IAM_MOCK_TIMEOUT);
     SET(curl, XFERINFOFUNCTION, count_progress);
     SET(curl, XFERINFODATA, &left);
     SET(curl, NOPROGRESS, 0L);
     client_post(curl, &reply);
     assert_int_equal(reply.code, CURLE_ABORTED_BY_CALLBACK);
-    assert_int_equal(curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME_T, &us), CURLE_OK);
-    assert_between(us, 40000000, 110000000);
+    assert_between(total_us(curl), 40000000, 110000000);
     assert_string_equal(iam_mock_findings_text(*state), "");
     curl_easy_cleanup(curl);
 }
@@ -113,6 +111,28 @@ static void a_read_callback_aborts(void **state) {
     SET(curl, POSTFIELDS, LIST);
     client_post(curl, &reply);
     assert_int_equal(reply.code, CURLE_OK);
+    curl_easy_cleanup(curl);
+}
+
+static size_t pause_reading(char *data, size_t size, size_t count, void *context) {
+    (void)data;
+    (void)size;
+    (void)count;
+    (void)context;
+    return CURL_READFUNC_PAUSE;
+}
+
+static void a_request_that_never_comes_whole_ends(void **state) {
+    struct reply reply;
+    CURL *curl = client_new(&reply, NULL);
+    SET(curl, POST, 1L);
+    SET(curl, POSTFIELDSIZE, 100L);
+    SET(curl, READFUNCTION, pause_reading);
+    client_post(curl, &reply);
+    assert_int_equal(reply.code, CURLE_OPERATION_TIMEDOUT);
+    assert_non_null(strstr(reply.error, "this would wait for ever"));
+    assert_int_equal(iam_mock_call_count(*state), 0);
+    take_problem(*state, "a request didn't come whole");
     curl_easy_cleanup(curl);
 }
 
@@ -245,6 +265,7 @@ int main(void) {
         TEST(another_transfer_runs_in_a_callback),
         TEST(progress_ends_a_wait),
         TEST(a_read_callback_aborts),
+        TEST(a_request_that_never_comes_whole_ends),
         TEST(a_pause_without_end_ends),
         TEST(the_prereq_callback_is_asked),
         TEST(the_sockopt_callback_refuses),

@@ -1,6 +1,6 @@
 /* Which mock a process's libcurls reach, and when: install, uninstall, free, restore. */
-#include "client.h"
 #include "loopback.h"
+#include "post_by.h"
 
 /* A mock that serves the loopback server's own host: what is sent there tells by its answer who has it. */
 struct fixture {
@@ -287,17 +287,11 @@ static size_t leave(char *data, size_t size, size_t count, void *context) {
     longjmp(left, 1);
 }
 
-static int64_t now_ms(void) {
-    struct timespec now;
-    assert_int_equal(clock_gettime(CLOCK_MONOTONIC, &now), 0);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* As an assertion does that fails in a callback: the next test isn't inside libcurl any more. */
 static void a_callback_left_by_longjmp(void **state) {
     struct fixture *fixture = *state;
     static CURL *lost;
-    const int64_t start_ms = now_ms();
+    const int64_t start_ms = real_now_ms();
     ASSERT_INSTALLED(fixture->mock);
     lost = client_new(&fixture->reply, LIST);
     given_rule(fixture->mock, .action = "ListMFADevices", .latency_ms = 3600000);
@@ -306,7 +300,7 @@ static void a_callback_left_by_longjmp(void **state) {
         (void)curl_easy_perform(lost);
     iam_mock_curl_uninstall();
     ASSERT_INSTALLED(fixture->mock);
-    assert_true(now_ms() - start_ms < 60000);
+    assert_true(real_now_ms() - start_ms < 60000);
     assert_mock_answers(fixture);
 }
 

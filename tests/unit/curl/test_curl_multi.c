@@ -17,12 +17,6 @@ static void take(CURLM *multi, CURL *curl) {
     assert_int_equal(curl_multi_remove_handle(multi, curl), CURLM_OK);
 }
 
-static curl_off_t total_us(CURL *curl) {
-    curl_off_t us = -1;
-    assert_int_equal(curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME_T, &us), CURLE_OK);
-    return us;
-}
-
 /* ----- The ways to wait ----- */
 
 typedef void wait_fn(CURLM *multi);

@@ -7,11 +7,7 @@
 #define HOUR_MS 3600000
 #define FINDING "no timeout: no answer ever came"
 
-static int64_t total_ms(CURL *curl) {
-    curl_off_t total = 0;
-    assert_int_equal(curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME_T, &total), CURLE_OK);
-    return total / 1000;
-}
+static int64_t total_ms(CURL *curl) { return total_us(curl) / 1000; }
 
 static void given_silence(struct iam_mock *mock) { given_rule(mock, .fault = IAM_MOCK_TIMEOUT); }
 

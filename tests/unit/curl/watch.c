@@ -37,9 +37,14 @@ void assert_between(int64_t value, int64_t from, int64_t to) {
         fail_msg("%lld, expected %lld to %lld", (long long)value, (long long)from, (long long)to);
 }
 
+int64_t total_us(CURL *curl) {
+    curl_off_t us = -1;
+    assert_int_equal(curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME_T, &us), CURLE_OK);
+    return us;
+}
+
 void assert_total_within(CURL *curl, int64_t ms, int64_t more_ms) {
-    curl_off_t total = 0;
-    assert_int_equal(curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME_T, &total), CURLE_OK);
+    const int64_t total = total_us(curl);
     if (total / 1000 < ms - EARLY_MS || total / 1000 >= ms + more_ms)
         fail_msg("TOTAL_TIME: expected %lld ms, is %lld us", (long long)ms, (long long)total);
 }

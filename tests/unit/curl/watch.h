@@ -20,6 +20,9 @@ void assert_between(int64_t value, int64_t from, int64_t to);
 #define REAL_MS 10000
 #define LATE_MS 5000
 
+/* CURLINFO_TOTAL_TIME_T, microseconds. */
+int64_t total_us(CURL *curl);
+
 /* Milliseconds of libcurl's clock, with which real time passes: a little less than `ms` (libcurl counts its
  * total from later than its timeout) to `more_ms` more, or LATE_MS. */
 void assert_total_within(CURL *curl, int64_t ms, int64_t more_ms);
