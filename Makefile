@@ -39,12 +39,12 @@ $(refuse_blanks)
 endif
 
 # ----- What there is ---------------------------------------------------------------------------------------
-host_only := mock/files/embed.c
-sources := $(sort $(filter-out $(host_only) mock/adapters/%,$(wildcard mock/*.c mock/*/*.c)))
+host_only := mock/tools/embed.c
+sources := $(sort $(filter-out $(host_only) mock/adapters/%,$(wildcard mock/*/*.c mock/*/*/*.c)))
 headers := $(wildcard include/*.h)
 fixtures := $(sort $(shell find fixtures/responses fixtures/errors fixtures/hostile -type f 2>/dev/null))
 embed_sources := $(host_only) $(addprefix mock/,files/read.c files/xml.c files/fixture.c files/fixture_build.c files/directory.c \
-    text.c error.c memory.c answer/fixture.c)
+    base/text.c base/view.c base/utf8.c base/error.c base/memory.c model/situations.c)
 support := $(sort $(wildcard tests/support/*.c))
 sleep_tests := $(sort $(wildcard tests/unit/sleep/test_*.c))
 curl_tests := $(sort $(wildcard tests/unit/curl/test_*.c))
@@ -111,7 +111,7 @@ flags_fuzz = -O1 $(sanitizer_flags) -fsanitize=fuzzer-no-link,address,undefined
 variant_flags = $(flags_$(firstword $(subst -, ,$(VARIANT))))
 
 language := -std=c11 -D_POSIX_C_SOURCE=200809L
-library_cflags = $(language) -Iinclude $(xml_cflags) -gdwarf-4 -fPIC -fvisibility=hidden -fno-common -pthread \
+library_cflags = $(language) -Iinclude -Imock $(xml_cflags) -gdwarf-4 -fPIC -fvisibility=hidden -fno-common -pthread \
     "-ffile-prefix-map=$(CURDIR)=." -Wall -Wextra $(variant_flags) $(CPPFLAGS) $(CFLAGS) -fno-lto
 test_cflags = $(language) -Iinclude -Imock -Itests/support $(xml_cflags) $(curl_cflags) $(cmocka_cflags) -gdwarf-4 -pthread \
     -Wall -Wextra $(filter-out $(hardening),$(variant_flags)) $(CPPFLAGS) $(CFLAGS)
@@ -206,12 +206,12 @@ build/host/embed: $(embed_sources:%.c=build/host/%.o)
 build/host/%.o: %.c | have-library-needs
 	@mkdir -p $(@D)
 	@echo '  HOSTCC  $<'
-	$(Q)$(HOST_CC) $(language) -Iinclude $(xml_cflags) -O1 -Wall -Wextra -pthread -MMD -MP -c $< -o $@
+	$(Q)$(HOST_CC) $(language) -Iinclude -Imock $(xml_cflags) -O1 -Wall -Wextra -pthread -MMD -MP -c $< -o $@
 
 $(OUT)/generated/fixtures.o: build/generated/fixtures.c $(OUT)/library.flags
 	@mkdir -p $(@D)
 	@echo '  CC      $<'
-	$(Q)$(CC) $(library_cflags) -Imock/answer -Imock -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(library_cflags) -MMD -MP -c $< -o $@
 
 $(OUT)/mock/%.o: mock/%.c $(OUT)/library.flags
 	@mkdir -p $(@D)
@@ -319,14 +319,14 @@ demo: $(example_programs) $(OUT)/tests/example/demo  ## run the example's tests,
 torture_sources := $(wildcard tests/torture/*.c)
 torture_programs := $(inner_tests:%.c=$(OUT)/torture/%)
 torture_names := malloc calloc realloc free
-$(OUT)/torture/memory.o: $(OUT)/mock/memory.o $(objects)
+$(OUT)/torture/memory.o: $(OUT)/mock/base/memory.o $(objects)
 	@mkdir -p $(@D)
 	@tests/torture/only-memory.sh $< $(objects)
 	$(Q)$(OBJCOPY) $(foreach name,$(torture_names),--redefine-sym $(name)=torture_$(name)) $< $@
 
 $(torture_programs): $(OUT)/torture/%: $(OUT)/%.o $$(call parts,$$@) \
     $(support:%.c=$(OUT)/%.o) $(torture_sources:%.c=$(OUT)/%.o) $(OUT)/torture/memory.o \
-    $(filter-out $(OUT)/mock/memory.o,$(objects)) | tests/torture/wrapped.txt
+    $(filter-out $(OUT)/mock/base/memory.o,$(objects)) | tests/torture/wrapped.txt
 	@mkdir -p $(@D)
 	@echo '  LD      $@'
 	$(Q)$(CC) -o $@ $^ $(addprefix -Wl$(comma)--wrap=,$(shell cat tests/torture/wrapped.txt)) $(variant_flags) $(LDFLAGS) \
@@ -429,7 +429,7 @@ uninstall:  ## remove what install installed
 # ----- One file to drop in ---------------------------------------------------------------------------------
 .PHONY: amalgamation
 amalgamation: build/amalgamation/iam_mock_all.c  ## the library as one .c file, in build/amalgamation/
-build/amalgamation/iam_mock_all.c: $(sources) build/generated/fixtures.c $(headers) $(wildcard mock/*.h mock/*/*.h mock/*/*.def) \
+build/amalgamation/iam_mock_all.c: $(sources) build/generated/fixtures.c $(headers) $(wildcard mock/*/*.h mock/*/*.def) \
     tests/check/amalgamate.sh
 	@mkdir -p $(@D)
 	@echo "  WRITE   $@"

@@ -1,4 +1,6 @@
-#include "account.h"
+#include "account/account.h"
+#include "base/view.h"
+#include "base/memory.h"
 
 IAM_MOCK_INTERNAL bool account_init(struct account *account, const char *id) {
     *account = (struct account){0};

@@ -2,8 +2,9 @@
 #ifndef MOCK_ACCOUNT_ACCOUNT_H
 #define MOCK_ACCOUNT_ACCOUNT_H
 
-#include "../text.h"
-#include "index.h"
+#include "base/view.h"
+#include "base/text.h"
+#include "account/index.h"
 
 #define ACCOUNT_ID_SIZE 12
 #define ACCOUNT_NAME_MAX_SIZE 1024      /* of a user, with constraints off */

@@ -1,6 +1,8 @@
-#include "../clock.h"
-#include "../request/validate.h"
-#include "account.h"
+#include "base/view.h"
+#include "base/text.h"
+#include "base/clock.h"
+#include "model/validate.h"
+#include "account/account.h"
 
 static void write_time(struct text *out, const char *word, int64_t ms) {
     char text[CLOCK_MILLISECONDS_SIZE + 1];

@@ -1,7 +1,10 @@
-#include "../clock.h"
-#include "../random.h"
-#include "../request/validate.h"
-#include "account.h"
+#include "base/view.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "model/validate.h"
+#include "account/account.h"
 
 static int check_shape(enum shape_id shape, const char *field, const char *text,
                        const struct account_terms *terms, struct iam_mock_error *error) {

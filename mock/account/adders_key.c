@@ -1,6 +1,9 @@
-#include "../clock.h"
-#include "../request/validate.h"
-#include "account.h"
+#include "base/view.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/clock.h"
+#include "model/validate.h"
+#include "account/account.h"
 
 /* Which of the key's fields a principal has. */
 static const struct principal_fields {

@@ -1,4 +1,6 @@
-#include "account.h"
+#include "base/view.h"
+#include "base/memory.h"
+#include "account/account.h"
 
 /* Walks the lists, not the index, whose order isn't the account's. Users first: devices point at them. */
 

@@ -1,4 +1,5 @@
-#include "index.h"
+#include "account/index.h"
+#include "base/view.h"
 
 static uint64_t load_word(const char *at, size_t size) {
     uint64_t word = 0;

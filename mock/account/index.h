@@ -2,7 +2,8 @@
 #ifndef MOCK_ACCOUNT_INDEX_H
 #define MOCK_ACCOUNT_INDEX_H
 
-#include "../common.h"
+#include "base/view.h"
+#include "base/memory.h"
 
 #define HASH_NONFATAL_OOM 1
 #define uthash_malloc(size) memory_new(size)

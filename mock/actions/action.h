@@ -2,11 +2,12 @@
 #ifndef MOCK_ACTIONS_ACTION_H
 #define MOCK_ACTIONS_ACTION_H
 
-#include "../account/account.h"
-#include "../answer/fixture.h"
-#include "../answer/render.h"
-#include "../request/principal.h"
-#include "../request/validate.h"
+#include "base/view.h"
+#include "account/account.h"
+#include "answer/fixture.h"
+#include "answer/render.h"
+#include "identity/principal.h"
+#include "model/validate.h"
 
 /* What a decision goes by. All of it is read only. */
 struct decision {
@@ -38,7 +39,7 @@ struct action {
 };
 
 #define ACTION(name, symbol) IAM_MOCK_INTERNAL_DATA const struct action symbol;
-#include "actions.def"
+#include "model/actions.def"
 #undef ACTION
 
 /* actions.c: NULL if it isn't served. */

@@ -1,4 +1,5 @@
-#include "../call.h"
+#include "base/view.h"
+#include "call/call.h"
 
 /* What of the answer the client gets. The body was planned to fit, and so do these. */
 static const char proxy_page[] = "<!DOCTYPE html>\n<html><head><title>Blocked</title></head>\n"

@@ -2,11 +2,11 @@
 #ifndef MOCK_ANSWER_FIXTURE_H
 #define MOCK_ANSWER_FIXTURE_H
 
-#include "../common.h"
+#include "base/base.h"
 
 enum slot_id {
 #define SLOT(id, name) SLOT_##id,
-#include "slots.def"
+#include "model/slots.def"
 #undef SLOT
     SLOT_COUNT
 };
@@ -15,7 +15,7 @@ _Static_assert(SLOT_COUNT <= 32, "sets of slots are 32 bits");
 
 enum list_id {
 #define LIST(id, name, slots) LIST_##id,
-#include "lists.def"
+#include "model/lists.def"
 #undef LIST
     LIST_COUNT
 };
@@ -62,15 +62,15 @@ struct fixture {
  */
 enum fixture_id {
 #define ACTION(name, symbol) FIXTURE_RESPONSE_##name,
-#include "../actions/actions.def"
+#include "model/actions.def"
 #undef ACTION
     FIXTURE_FIRST_ERROR,
     FIXTURE_BEFORE_ERRORS = FIXTURE_FIRST_ERROR - 1,
 #define ERROR(code, status, type) FIXTURE_ERROR_##code,
-#include "errors.def"
+#include "model/errors.def"
 #undef ERROR
 #define SITUATION(id, code, file) FIXTURE_##id,
-#include "situations.def"
+#include "model/situations.def"
 #undef SITUATION
     FIXTURE_COUNT,
     FIXTURE_NONE = FIXTURE_COUNT /* of a call that nothing has gone wrong with yet */

@@ -2,7 +2,7 @@
 #ifndef MOCK_ANSWER_HOSTILE_H
 #define MOCK_ANSWER_HOSTILE_H
 
-#include "../common.h"
+#include "base/view.h"
 
 #define HOSTILE_PREFIX "hostile:"
 
@@ -20,7 +20,7 @@ struct hostile_body {
 enum {
 #define HOSTILE(name, status, means) +1
     HOSTILE_COUNT =
-#include "hostile.def"
+#include "answer/hostile.def"
 #undef HOSTILE
 };
 

@@ -1,4 +1,5 @@
-#include "../call.h"
+#include "base/view.h"
+#include "call/call.h"
 
 static void answer_choose(struct call *call, const struct state *state) {
     /* A fault's answer is IAM's own: what the call comes to, or, of a change not made, ServiceFailure. */

@@ -1,5 +1,7 @@
-#include "render.h"
-#include "../text.h"
+#include "answer/render.h"
+#include "base/view.h"
+#include "base/utf8.h"
+#include "base/text.h"
 
 #define LONGEST_ESCAPE 5 /* "&amp;", "&#13;": of one byte; U+FFFD takes three */
 

@@ -2,8 +2,9 @@
 #ifndef MOCK_ANSWER_RENDER_H
 #define MOCK_ANSWER_RENDER_H
 
-#include "../clock.h"
-#include "fixture.h"
+#include "base/view.h"
+#include "base/clock.h"
+#include "answer/fixture.h"
 
 struct values {
     uint32_t present; /* SLOT_BITs */

@@ -1,4 +1,8 @@
-#include "files.h"
+#include "base/view.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "files/files.h"
 
 #include <dirent.h>
 #include <errno.h>

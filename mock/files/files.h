@@ -2,7 +2,9 @@
 #ifndef MOCK_FILES_FILES_H
 #define MOCK_FILES_FILES_H
 
-#include "../answer/fixture.h"
+#include "base/view.h"
+#include "base/text.h"
+#include "answer/fixture.h"
 
 /*
  * read.c: a whole regular file of at most IAM_MOCK_MAX_FILE bytes, NUL-terminated, to be freed with

@@ -1,9 +1,12 @@
 /* A fixture file to a struct fixture: its root, and then one block of segments and texts. */
-#include "fixture_build.h"
+#include "base/view.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "files/fixture_build.h"
 
 #define ACTION(name, symbol) [FIXTURE_RESPONSE_##name] = #name "Response",
 static const char *const response_roots[FIXTURE_COUNT] = {
-#include "../actions/actions.def"
+#include "model/actions.def"
 };
 #undef ACTION
 

@@ -2,7 +2,10 @@
  * A fixture's XML to segments, in the service's own layout: no declaration, two spaces a level, a newline
  * after each line. White space in the file carries no meaning, so no author can break the bytes.
  */
-#include "fixture_build.h"
+#include "files/fixture_build.h"
+#include "base/view.h"
+#include "base/error.h"
+#include "base/text.h"
 
 #include <stdio.h>
 
@@ -12,7 +15,7 @@
 
 #define SLOT(id, name) name,
 static const char *const slot_names[SLOT_COUNT] = {
-#include "../answer/slots.def"
+#include "model/slots.def"
 };
 #undef SLOT
 
@@ -21,7 +24,7 @@ static const struct {
     const char *name;
     uint32_t slots;
 } fixture_lists[LIST_COUNT] = {
-#include "../answer/lists.def"
+#include "model/lists.def"
 };
 #undef LIST
 

@@ -2,8 +2,8 @@
 #ifndef MOCK_FILES_FIXTURE_BUILD_H
 #define MOCK_FILES_FIXTURE_BUILD_H
 
-#include "files.h"
-#include "xml.h"
+#include "files/files.h"
+#include "files/xml.h"
 
 /* Run twice over the same elements: first with `segments` NULL, to check and measure, then to fill. */
 struct fixture_builder {

@@ -1,4 +1,7 @@
-#include "files.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "files/files.h"
 
 #include <errno.h>
 #include <fcntl.h>

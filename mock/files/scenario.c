@@ -1,6 +1,9 @@
 /* A scenario's elements are the arguments of the public adders. */
-#include "files.h"
-#include "scenario.h"
+#include "base/view.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "files/files.h"
+#include "files/scenario.h"
 
 #include <stdio.h>
 

@@ -2,7 +2,7 @@
 #ifndef MOCK_FILES_SCENARIO_H
 #define MOCK_FILES_SCENARIO_H
 
-#include "xml.h"
+#include "files/xml.h"
 
 struct scenario {
     struct iam_mock *mock;

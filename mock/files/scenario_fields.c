@@ -1,7 +1,10 @@
 /* The attributes of a scenario's elements: the fields of the public structs, by name. */
-#include "../answer/hostile.h"
-#include "files.h"
-#include "scenario.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "answer/hostile.h"
+#include "files/files.h"
+#include "files/scenario.h"
 
 #include <limits.h>
 
@@ -42,7 +45,7 @@ static const struct field_word when_words[] = {{"BEFORE_CHANGE", IAM_MOCK_BEFORE
                                                {NULL, 0}};
 static const struct field_word fault_words[] = {{"NO_FAULT", IAM_MOCK_NO_FAULT},
 #define FAULT(name, arrives, delivers) {#name, IAM_MOCK_##name},
-#include "../script/faults.def"
+#include "model/faults.def"
 #undef FAULT
                                                 {NULL, 0}};
 static const struct field_word times_words[] = {{"ALWAYS", IAM_MOCK_ALWAYS}, {NULL, 0}};

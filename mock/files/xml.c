@@ -4,7 +4,10 @@
  * the host may have cleaned up since the last one. (Out of memory just then ends the process from
  * libxml2 2.13 on: libxml2 calls abort().)
  */
-#include "xml.h"
+#include "files/xml.h"
+#include "base/view.h"
+#include "base/error.h"
+#include "base/memory.h"
 
 #include <pthread.h>
 

@@ -2,7 +2,7 @@
 #ifndef MOCK_FILES_XML_H
 #define MOCK_FILES_XML_H
 
-#include "../common.h"
+#include "base/view.h"
 
 /* The namespaces that mean something here. */
 #define XML_IAM "https://iam.amazonaws.com/doc/2010-05-08/"

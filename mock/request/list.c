@@ -1,4 +1,5 @@
-#include "list.h"
+#include "request/list.h"
+#include "base/view.h"
 
 #include <stdio.h>
 

@@ -2,7 +2,8 @@
 #ifndef MOCK_REQUEST_LIST_H
 #define MOCK_REQUEST_LIST_H
 
-#include "query.h"
+#include "base/view.h"
+#include "request/query.h"
 
 /* The longest list that can come: element 11 first, then a gap of ten before each parameter's. */
 #define LIST_MAX_ELEMENTS (1 + 10 * IAM_MOCK_MAX_PARAMETERS)

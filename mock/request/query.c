@@ -1,4 +1,5 @@
-#include "query.h"
+#include "request/query.h"
+#include "base/view.h"
 
 #if defined(__GNUC__)
 #define QUERY_INLINE __attribute__((always_inline))

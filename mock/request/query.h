@@ -2,7 +2,7 @@
 #ifndef MOCK_REQUEST_QUERY_H
 #define MOCK_REQUEST_QUERY_H
 
-#include "../common.h"
+#include "base/view.h"
 
 struct query_pair {
     struct view name, value; /* decoded; into the query's own bytes */

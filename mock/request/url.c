@@ -1,4 +1,5 @@
-#include "url.h"
+#include "request/url.h"
+#include "base/view.h"
 
 /* AWS General Reference, "IAM endpoints and quotas", and the endpoint rules that the SDKs carry. */
 static const char *const iam_hosts[] = {

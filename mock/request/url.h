@@ -2,7 +2,7 @@
 #ifndef MOCK_REQUEST_URL_H
 #define MOCK_REQUEST_URL_H
 
-#include "../common.h"
+#include "base/view.h"
 
 struct url {
     struct view scheme; /* "https"; empty, as the host: the URL has none */

@@ -1,6 +1,10 @@
-#include "../answer/hostile.h"
-#include "../files/files.h"
-#include "script.h"
+#include "base/view.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "answer/hostile.h"
+#include "files/files.h"
+#include "script/script.h"
 
 #include <stdio.h>
 

@@ -1,8 +1,11 @@
 /* What a rule may be. */
-#include "../clock.h"
-#include "../request/validate.h"
-#include "../text.h"
-#include "faults.h"
+#include "base/view.h"
+#include "base/error.h"
+#include "base/utf8.h"
+#include "base/clock.h"
+#include "model/validate.h"
+#include "base/text.h"
+#include "model/faults.h"
 
 #define MESSAGE_MAX_SIZE 4096
 #define FILE_NAME_MAX_SIZE 1024

@@ -1,6 +1,8 @@
-#include "../clock.h"
-#include "../random.h"
-#include "faults.h"
+#include "base/view.h"
+#include "base/memory.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "model/faults.h"
 
 IAM_MOCK_INTERNAL void script_free(struct script *script) {
     for (size_t i = 0; i < script->count; i++)

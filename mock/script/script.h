@@ -2,8 +2,9 @@
 #ifndef MOCK_SCRIPT_SCRIPT_H
 #define MOCK_SCRIPT_SCRIPT_H
 
-#include "../actions/action.h"
-#include "../answer/errors.h"
+#include "base/view.h"
+#include "actions/action.h"
+#include "model/errors.h"
 
 #define RULE_NAME_MAX_SIZE 128
 

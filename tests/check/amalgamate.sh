@@ -28,7 +28,7 @@ function tidy(path) { # a/b/../c is a/c: a header has one name
 }
 function exists(path,    line, there) { there = (getline line < path) >= 0; close(path); return there }
 function find(name, from,    i, path, places, n) {
-    n = split(directory(from) " mock/ mock/answer/ include/", places, " ")
+    n = split(directory(from) " mock/ include/", places, " ")
     for (i = 1; i <= n; i++) { path = tidy(places[i] name); if (exists(path)) return path }
     print from ": cannot find " name > "/dev/stderr"
     failed = 1

@@ -14,12 +14,12 @@ all=$(find mock -name '*.[ch]' ! -path 'mock/adapters/*' | sort)
 but() { echo "$all" | grep -vE "^mock/($1)"; }
 
 refuse 'libxml2 is for files/xml.c alone' '<libxml/' $(but 'files/xml\.')
-refuse 'memory comes from memory.c alone' '[^_a-z](malloc|calloc|realloc|free|strdup)\(' $(but 'memory\.c')
+refuse 'memory comes from base/memory.c alone' '[^_a-z](malloc|calloc|realloc|free|strdup)\(' $(but 'base/memory\.c')
 refuse 'the account is changed in account/ alone' '(->|\.)(settled_ms|change_until_ms|holder|last_holder|removed) (=|\+=)[^=]' $(but 'account/')
 refuse 'the account is changed in account/ alone' 'account(->|\.)version *([+]|=[^=])' $(but 'account/')
 refuse 'no clock, environment, locale or randomness' \
     '[^_a-z](getenv|setlocale|localeconv|strftime|gmtime|localtime|time|clock_gettime|gettimeofday|rand|random|srand|isalpha|isdigit|tolower|toupper|strcasecmp|strtod|atof)\(' $all
-refuse 'nothing prints: texts are returned' '[^_a-z](printf|fprintf|puts|fputs|perror)\(' $(but 'files/embed\.c')
+refuse 'nothing prints: texts are returned' '[^_a-z](printf|fprintf|puts|fputs|perror)\(' $(but 'tools/embed\.c')
 
 # The adapters are libraries of their own, with state and memory of their own. What a process is told by its environment, and
 # what is printed, are for programs that can't be asked otherwise.

@@ -1,5 +1,6 @@
 /* Any bytes as a scenario, added to an account that isn't empty: all of it or nothing. */
-#include "common.h"
+#include "base/memory.h"
+#include "base/base.h"
 
 #include <stdlib.h>
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "script/sweep.h"
+#include "sweep/sweep.h"
 #include "send.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

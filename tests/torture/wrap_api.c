@@ -6,6 +6,7 @@
  * Of libxml2's own allocations, a failure that it hides is allowed if what was loaded is the same.
  */
 #define _DEFAULT_SOURCE
+#include "base/view.h"
 #include "torture.h"
 
 #include <iam_mock.h>

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/view.h"
 #include "account/index.h"
 
 #define MANY 2000

@@ -1,3 +1,4 @@
+#include "base/view.h"
 #include "answers.h"
 
 #include "actions/action.h"

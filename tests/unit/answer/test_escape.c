@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/view.h"
 #include "answer/render.h"
 
 #define REPLACED "\xEF\xBF\xBD" /* U+FFFD */

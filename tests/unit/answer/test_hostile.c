@@ -1,4 +1,5 @@
 /* Hostile bodies: compiled in as the files are, and what a rule makes of them. */
+#include "base/view.h"
 #include "send.h"
 
 #include <stdarg.h>

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/view.h"
 #include "answer/render.h"
 
 #define TEXT(literal)                                                                                        \

@@ -4,8 +4,10 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/view.h"
+#include "base/memory.h"
 #include "files/files.h"
-#include "text.h"
+#include "base/text.h"
 
 #include <stdio.h>
 
@@ -27,7 +29,7 @@ static int free_all(void **state) {
 
 #define SLOT(id, name) name,
 static const char *const names[] = {
-#include "answer/slots.def"
+#include "model/slots.def"
 };
 #undef SLOT
 

@@ -4,7 +4,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "common.h"
+#include "base/view.h"
+#include "base/base.h"
 #include "scenario_cases.h"
 
 #include <stdio.h>

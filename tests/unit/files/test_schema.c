@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "common.h"
+#include "base/base.h"
 #include "scenario_cases.h"
 
 #include <libxml/parser.h>
@@ -99,19 +99,19 @@ static void agree_that_it_is_right(const char *attributes) {
 static void test_schema_knows_every_action_error_and_fault(void **state) {
     (void)state;
 #define ACTION(name, symbol) agree_that_it_is_right("action='" #name "' error='Throttling'");
-#include "actions/actions.def"
+#include "model/actions.def"
 #undef ACTION
 #define ERROR(code, status, type)                                                                            \
     agree_that_it_is_right("error='" #code "'");                                                             \
     agree_that_it_is_right("error='" #code "' status='" #status "'");                                        \
     agree_that_it_is_right("error='" #code "' status='599' force='true'");
-#include "answer/errors.def"
+#include "model/errors.def"
 #undef ERROR
 #define FAULT(name, arrives, delivers)                                                                       \
     agree_that_it_is_right("fault='" #name "' latency_ms='1'");                                              \
     if (arrives)                                                                                             \
         agree_that_it_is_right("fault='" #name "' when='AFTER_CHANGE'");
-#include "script/faults.def"
+#include "model/faults.def"
 #undef FAULT
 }
 

@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/view.h"
+#include "base/memory.h"
 #include "files/xml.h"
 
 #include <libxml/parser.h>

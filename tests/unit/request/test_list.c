@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/view.h"
 #include "request/list.h"
 
 static struct query query;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/view.h"
 #include "request/query.h"
 
 static struct query query;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/view.h"
 #include "request/url.h"
 
 static const struct {

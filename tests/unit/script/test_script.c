@@ -420,7 +420,7 @@ struct error_row {
 
 static const struct error_row errors[] = {
 #define ERROR(code, status, type) {#code, type, status},
-#include "answer/errors.def"
+#include "model/errors.def"
 #undef ERROR
 };
 

@@ -1,7 +1,7 @@
 /* Which cases a sweep has. Most of it needs no mock: what a body does is told to the sweep. */
 #include "sweep_model.h"
 
-#include "script/sweep.h"
+#include "sweep/sweep.h"
 
 /* ----- Bodies that are told ---------------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 /* Scripts of a sweep: read, written, put into a mock, and what is then observed. */
 #include "sweep_model.h"
 
-#include "script/sweep.h"
+#include "sweep/sweep.h"
 
 static void test_sweep_script_reads_what_it_writes(void **state) {
     (void)state;

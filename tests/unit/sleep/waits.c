@@ -1,7 +1,7 @@
 #define _GNU_SOURCE /* usleep, ppoll */
 #include "waits.h"
 
-#include "mock.h" /* for its lock alone: the library is linked as its users link it */
+#include "api/mock.h" /* for its lock alone: the library is linked as its users link it */
 
 #include <errno.h>
 #include <poll.h>

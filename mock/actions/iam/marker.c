@@ -1,0 +1,54 @@
+#include "base/view.h"
+#include "base/random.h"
+#include "actions/action.h"
+
+/*
+ * 32 digits: the place, masked, and a check. Both depend on account, action, user and seed, so that a marker
+ * says nothing by itself and is known again without remembering it.
+ */
+static uint64_t marker_key(const struct decision *in, struct view action, const struct user *user) {
+    uint64_t hash = random_hash(in->seed, view_of(in->account->id), false);
+    return random_mix(random_hash(hash, action, false),
+                      user == in->account->root ? UINT64_MAX : user->sequence);
+}
+
+/* The key is mixed first: of key ^ sequence alone, which the marker shows, anybody could make a check. */
+static uint64_t marker_check(uint64_t key, uint64_t sequence) {
+    return random_mix(random_mix(0, key), sequence);
+}
+
+static void put_hex(char *out, uint64_t value) {
+    for (int i = 15; i >= 0; i--, value >>= 4)
+        out[i] = "0123456789abcdef"[value & 15];
+}
+
+static bool get_hex(uint64_t *out, const char *text) {
+    *out = 0;
+    for (int i = 0; i < 16; i++) {
+        char c = text[i];
+        if (c >= '0' && c <= '9')
+            *out = *out << 4 | (uint64_t)(c - '0');
+        else if (c >= 'a' && c <= 'f')
+            *out = *out << 4 | (uint64_t)(c - 'a' + 10);
+        else
+            return false;
+    }
+    return true;
+}
+
+IAM_MOCK_INTERNAL void marker_write(char out[MARKER_SIZE + 1], const struct decision *in, struct view action,
+                                    const struct user *user, uint64_t sequence) {
+    uint64_t key = marker_key(in, action, user);
+    put_hex(out, sequence ^ key);
+    put_hex(out + 16, marker_check(key, sequence));
+    out[32] = '\0';
+}
+
+IAM_MOCK_INTERNAL bool marker_read(uint64_t *sequence, struct view marker, const struct decision *in,
+                                   struct view action, const struct user *user) {
+    uint64_t masked, check, key = marker_key(in, action, user);
+    if (marker.size != 32 || !get_hex(&masked, marker.data) || !get_hex(&check, marker.data + 16))
+        return false;
+    *sequence = masked ^ key;
+    return check == marker_check(key, *sequence);
+}

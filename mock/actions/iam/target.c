@@ -1,0 +1,34 @@
+#include "base/view.h"
+#include "actions/action.h"
+
+IAM_MOCK_INTERNAL struct view target_name(const struct arguments *arguments,
+                                          const struct principal *principal) {
+    if (argument_given(arguments, MEMBER_USER_NAME))
+        return arguments->text[MEMBER_USER_NAME];
+    return principal->kind == IAM_MOCK_USER ? user_name(principal->user) : (struct view){"", 0};
+}
+
+static struct user *default_target(const struct principal *principal, enum root_default root) {
+    switch (principal->kind) {
+    case IAM_MOCK_USER:
+    case IAM_MOCK_ASSUME_ROOT:
+        return principal->user;
+    case IAM_MOCK_ROOT:
+        return root == ROOT_BY_ANY_KEY ? principal->user : NULL;
+    case IAM_MOCK_ASSUMED_ROLE:
+        return NULL;
+    }
+    return NULL;
+}
+
+IAM_MOCK_INTERNAL bool target_find(struct user **out, struct outcome *outcome, const struct decision *in,
+                                   enum root_default root) {
+    if (argument_given(in->arguments, MEMBER_USER_NAME)) {
+        *out = account_find_user(in->account, in->arguments->text[MEMBER_USER_NAME]);
+        outcome->fixture = FIXTURE_NO_SUCH_ENTITY_USER;
+    } else {
+        *out = default_target(in->principal, root);
+        outcome->fixture = FIXTURE_VALIDATION_ERROR_NO_USER_NAME;
+    }
+    return *out != NULL;
+}

@@ -1,0 +1,129 @@
+#include "base/view.h"
+#include "base/memory.h"
+#include "api/mock.h"
+
+IAM_MOCK_INTERNAL int response_memory(struct iam_mock_response_memory **out, struct iam_mock *mock,
+                                      struct iam_mock_response *response) {
+    /* Known by its address alone: a stray pointer is never followed. */
+    for (struct iam_mock_response_memory *memory = mock->responses; memory; memory = memory->next) {
+        if (memory == response->memory) {
+            *out = memory;
+            return 0;
+        }
+    }
+    if (response->memory)
+        return IAM_MOCK_EINVAL;
+    struct iam_mock_response_memory *memory = memory_new(sizeof *memory);
+    if (!memory)
+        return IAM_MOCK_ENOMEM;
+    memory->mock = mock;
+    memory->body = NULL;
+    memory->capacity = 0;
+    memory->date_ms = -1;
+    memory->headers[0] = (struct iam_mock_header){"x-amzn-RequestId", memory->request_id};
+    memory->headers[1].name = "Content-Type";
+    memory->headers[2] = (struct iam_mock_header){"Content-Length", memory->length};
+    memory->headers[3] = (struct iam_mock_header){"Date", memory->date};
+    memory->previous = NULL;
+    memory->next = mock->responses;
+    if (memory->next)
+        memory->next->previous = memory;
+    mock->responses = memory;
+    response->memory = memory;
+    *out = memory;
+    return 0;
+}
+
+IAM_MOCK_INTERNAL bool response_reserve(struct iam_mock_response_memory *memory, size_t size) {
+    if (size < memory->capacity)
+        return true;
+    size_t capacity = memory->capacity ? memory->capacity : 1024;
+    while (capacity <= size)
+        capacity *= 2;
+    char *body = memory_new(capacity); /* the old body isn't needed any more */
+    if (!body)
+        return false;
+    memory_free(memory->body);
+    memory->body = body;
+    memory->capacity = capacity;
+    return true;
+}
+
+IAM_MOCK_INTERNAL void response_memory_free_all(struct iam_mock_response_memory *first) {
+    for (struct iam_mock_response_memory *memory = first, *next; memory; memory = next) {
+        next = memory->next;
+        memory_free(memory->body);
+        memory_free(memory);
+    }
+}
+
+IAM_MOCK_INTERNAL void response_set_nothing(struct iam_mock_response *response) {
+    *response = (struct iam_mock_response){.memory = response->memory};
+}
+
+static void put_decimal(char *out, size_t value) {
+    char digits[24];
+    size_t count = 0;
+    do {
+        digits[count++] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value > 0);
+    while (count > 0)
+        *out++ = digits[--count];
+    *out = '\0';
+}
+
+IAM_MOCK_INTERNAL void response_set(struct iam_mock_response *response,
+                                    struct iam_mock_response_memory *memory, int status, const char *code,
+                                    size_t size, int64_t now_ms) {
+    memory->body[size] = '\0';
+    put_decimal(memory->length, size);
+    if (memory->date_ms != now_ms)
+        clock_format_http(memory->date, now_ms);
+    memory->date_ms = now_ms;
+    if (code)
+        memcpy(memory->code, code, strlen(code) + 1);
+    memory->headers[1].value = "text/xml"; /* of a proxy's page it is another */
+    *response = (struct iam_mock_response){.status = status,
+                                           .headers = memory->headers,
+                                           .header_count = RESPONSE_HEADER_COUNT,
+                                           .body = memory->body,
+                                           .body_size = size,
+                                           .error_code = code ? memory->code : NULL,
+                                           .memory = memory};
+}
+
+IAM_MOCK_INTERNAL void response_set_page(struct iam_mock_response *response,
+                                         struct iam_mock_response_memory *memory) {
+    memory->headers[1].value = "text/html";
+    response->headers = memory->headers + 1;
+    response->header_count = RESPONSE_HEADER_COUNT - 1;
+}
+
+const char *iam_mock_response_header(const struct iam_mock_response *response, const char *name) {
+    if (!response || !name)
+        return NULL;
+    for (size_t i = 0; i < response->header_count; i++) {
+        if (view_equal_folded(view_of(response->headers[i].name), view_of(name)))
+            return response->headers[i].value;
+    }
+    return NULL;
+}
+
+void iam_mock_response_clear(struct iam_mock_response *response) {
+    if (!response || !response->memory) {
+        if (response)
+            *response = (struct iam_mock_response){0};
+        return;
+    }
+    struct iam_mock_response_memory *memory = response->memory;
+    struct iam_mock *mock = memory->mock;
+    mock_lock(mock);
+    *(memory->previous ? &memory->previous->next : &mock->responses) = memory->next;
+    if (memory->next)
+        memory->next->previous = memory->previous;
+    mock_unlock(mock);
+    memory_free(memory->body);
+    memory_free(memory);
+    *response = (struct iam_mock_response){0};
+}

@@ -1,0 +1,133 @@
+#include "base/view.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "api/mock.h"
+
+/* The public functions of the account group: the lock around the account's own. */
+
+static int null_argument(struct iam_mock_error *error, const char *name) {
+    return error_set(error, IAM_MOCK_EINVAL, name, "%s is NULL", name);
+}
+
+int iam_mock_add_user(struct iam_mock *mock, const struct iam_mock_user *user, struct iam_mock_error *error) {
+    if (!mock || !user)
+        return null_argument(error, mock ? "user" : "mock");
+    mock_lock(mock);
+    struct account_terms terms = mock_terms(mock);
+    int result = account_add_user(&mock->state.account, &terms, user, error);
+    mock_unlock(mock);
+    return result;
+}
+
+int iam_mock_add_device(struct iam_mock *mock, const struct iam_mock_device *device,
+                        struct iam_mock_error *error) {
+    if (!mock || !device)
+        return null_argument(error, mock ? "device" : "mock");
+    mock_lock(mock);
+    struct account_terms terms = mock_terms(mock);
+    int result = account_add_device(&mock->state.account, &terms, device, error);
+    mock_unlock(mock);
+    return result;
+}
+
+int iam_mock_add_access_key(struct iam_mock *mock, const struct iam_mock_access_key *key,
+                            struct iam_mock_error *error) {
+    if (!mock || !key)
+        return null_argument(error, mock ? "key" : "mock");
+    mock_lock(mock);
+    struct account_terms terms = mock_terms(mock);
+    int result = account_add_key(&mock->state.account, &terms, key, error);
+    mock_unlock(mock);
+    return result;
+}
+
+int iam_mock_remove_user(struct iam_mock *mock, const char *user_name) {
+    if (!mock || !user_name)
+        return IAM_MOCK_EINVAL;
+    mock_lock(mock);
+    struct user *user = account_find_user(&mock->state.account, view_of(user_name));
+    if (user)
+        account_remove_user(&mock->state.account, user);
+    mock_unlock(mock);
+    return user ? 0 : IAM_MOCK_ENOENT;
+}
+
+int iam_mock_settle_user(struct iam_mock *mock, const char *user_name) {
+    if (!mock || !user_name)
+        return IAM_MOCK_EINVAL;
+    mock_lock(mock);
+    struct user *user = account_find_user(&mock->state.account, view_of(user_name));
+    if (user)
+        account_settle_user(&mock->state.account, user);
+    mock_unlock(mock);
+    return user ? 0 : IAM_MOCK_ENOENT;
+}
+
+/* A device that can still change: not one that has left the account. */
+static int set_change(struct iam_mock *mock, const char *serial_number, int64_t until_ms) {
+    mock_lock(mock);
+    struct device *device = account_find_device(&mock->state.account, view_of(serial_number));
+    if (device && device->place == DEVICE_RETIRED)
+        device = NULL;
+    if (until_ms > 0) /* longer than the clock can go is for ever */
+        until_ms = until_ms < CLOCK_END_MS - mock->state.now_ms ? mock->state.now_ms + until_ms : INT64_MAX;
+    if (device)
+        account_set_change(&mock->state.account, device, until_ms);
+    mock_unlock(mock);
+    return device ? 0 : IAM_MOCK_ENOENT;
+}
+
+int iam_mock_begin_change(struct iam_mock *mock, const char *serial_number, int64_t milliseconds) {
+    if (!mock || !serial_number || milliseconds < 0)
+        return IAM_MOCK_EINVAL;
+    return set_change(mock, serial_number, milliseconds ? milliseconds : INT64_MAX);
+}
+
+int iam_mock_end_change(struct iam_mock *mock, const char *serial_number) {
+    if (!mock || !serial_number)
+        return IAM_MOCK_EINVAL;
+    return set_change(mock, serial_number, 0);
+}
+
+static enum iam_mock_device_state state_of(const struct user *user, const struct device *device) {
+    if (!user || !device)
+        return IAM_MOCK_UNKNOWN;
+    if (device->holder)
+        return device->holder == user ? IAM_MOCK_ENABLED : IAM_MOCK_OF_ANOTHER;
+    return device->last_holder == user ? IAM_MOCK_DEACTIVATED : IAM_MOCK_NEVER_ENABLED;
+}
+
+enum iam_mock_device_state iam_mock_get_device_state(struct iam_mock *mock, const char *user_name,
+                                                     const char *serial_number) {
+    if (!mock || !serial_number)
+        return IAM_MOCK_UNKNOWN;
+    mock_lock(mock);
+    const struct account *account = &mock->state.account;
+    const struct user *user = user_name ? account_find_user_ever(account, view_of(user_name)) : account->root;
+    const struct device *device = account_find_device_ever(account, view_of(serial_number));
+    enum iam_mock_device_state state = state_of(user, device);
+    mock_unlock(mock);
+    return state;
+}
+
+int iam_mock_device_count(struct iam_mock *mock, const char *user_name) {
+    if (!mock)
+        return IAM_MOCK_EINVAL;
+    mock_lock(mock);
+    const struct account *account = &mock->state.account;
+    const struct user *user = user_name ? account_find_user(account, view_of(user_name)) : account->root;
+    int count = user ? (int)user->devices.count : IAM_MOCK_ENOENT;
+    mock_unlock(mock);
+    return count;
+}
+
+const char *iam_mock_account_text(struct iam_mock *mock) {
+    if (!mock)
+        return NULL;
+    mock_lock(mock);
+    text_clear(&mock->account_text);
+    account_write(&mock->account_text, &mock->state.account, mock->state.now_ms);
+    const char *text = text_result(&mock->account_text);
+    mock_unlock(mock);
+    return text;
+}

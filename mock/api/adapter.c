@@ -1,0 +1,41 @@
+#include "base/view.h"
+#include "api/mock.h"
+#include "request/url.h"
+
+/* The public functions of the adapters group, but for those that go the way of a call: iam_mock.c. */
+
+int iam_mock_serves(struct iam_mock *mock, const char *url) {
+    if (!mock || !url)
+        return IAM_MOCK_EINVAL;
+    struct view host = url_split(url).host;
+    mock_lock(mock);
+    bool serves = host.size > 0 && host_is_served(host, mock->state.extra_host);
+    mock_unlock(mock);
+    return serves;
+}
+
+void iam_mock_add_problem(struct iam_mock *mock, const char *text) {
+    if (!mock || !text)
+        return;
+    mock_lock(mock);
+    problems_add_text(&mock->problems, text);
+    mock_unlock(mock);
+}
+
+void iam_mock_never_ended(struct iam_mock *mock, size_t number) {
+    if (!mock)
+        return;
+    mock_lock(mock);
+    journal_add_finding(&mock->journal, number, FINDING_NO_TIMEOUT);
+    mock_unlock(mock);
+}
+
+void iam_mock_on_free(struct iam_mock *mock, void (*on_free)(struct iam_mock *mock, void *context),
+                      void *context) {
+    if (!mock)
+        return;
+    mock_lock(mock);
+    mock->on_free = on_free;
+    mock->on_free_context = context;
+    mock_unlock(mock);
+}

@@ -1,0 +1,107 @@
+#include "base/view.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "files/files.h"
+#include "api/mock.h"
+
+/* The public functions of the script group, and the clock's. */
+
+int iam_mock_add_rule(struct iam_mock *mock, const struct iam_mock_rule *rule, struct iam_mock_error *error) {
+    if (!mock || !rule)
+        return error_set(error, IAM_MOCK_EINVAL, mock ? "rule" : "mock", "%s is NULL",
+                         mock ? "rule" : "mock");
+    mock_lock(mock);
+    int result = script_add_rule(&mock->state.script, rule, error);
+    mock_unlock(mock);
+    return result;
+}
+
+int iam_mock_get_rule(struct iam_mock *mock, const char *name, struct iam_mock_rule_counts *out) {
+    if (!mock || !name || !out)
+        return IAM_MOCK_EINVAL;
+    mock_lock(mock);
+    const struct rule *rule = script_find(&mock->state.script, name);
+    if (rule)
+        *out = (struct iam_mock_rule_counts){rule->matched, rule->acted};
+    mock_unlock(mock);
+    return rule ? 0 : IAM_MOCK_ENOENT;
+}
+
+void iam_mock_clear_rules(struct iam_mock *mock) {
+    if (!mock)
+        return;
+    mock_lock(mock);
+    uint32_t made = mock->state.script.made;
+    script_free(&mock->state.script);
+    mock->state.script.made = made;
+    mock_unlock(mock);
+}
+
+struct scenario_source {
+    struct view text;
+    const char *file, *base, *directory;
+};
+
+static int apply_scenario(struct iam_mock *clone, void *context, struct iam_mock_error *error) {
+    const struct scenario_source *source = context;
+    return scenario_apply(clone, source->text, source->file, source->base, source->directory, error);
+}
+
+/* "dir/" of "dir/file.xml"; "" of "file.xml". */
+static char *directory_of(const char *file) {
+    const char *slash = strrchr(file, '/');
+    size_t size = slash ? (size_t)(slash - file) + 1 : 0;
+    char *directory = memory_new(size + 1);
+    if (directory) {
+        memcpy(directory, file, size);
+        directory[size] = '\0';
+    }
+    return directory;
+}
+
+int iam_mock_load_scenario(struct iam_mock *mock, const char *file, struct iam_mock_error *error) {
+    if (!mock || !file)
+        return error_set(error, IAM_MOCK_EINVAL, mock ? "file" : "mock", "%s is NULL",
+                         mock ? "file" : "mock");
+    char *text;
+    size_t size;
+    int result = file_read(&text, &size, file, error);
+    if (result)
+        return result;
+    char *directory = directory_of(file);
+    const char *slash = strrchr(file, '/');
+    struct scenario_source source = {{text, size}, file, slash ? slash + 1 : file, directory};
+    result = directory ? mock_replace_state(mock, apply_scenario, &source, error) : error_no_memory(error);
+    memory_free(directory);
+    memory_free(text);
+    return result;
+}
+
+int iam_mock_load_scenario_text(struct iam_mock *mock, const char *text, size_t size,
+                                struct iam_mock_error *error) {
+    if (!mock || !text)
+        return error_set(error, IAM_MOCK_EINVAL, mock ? "text" : "mock", "%s is NULL",
+                         mock ? "text" : "mock");
+    if (size > IAM_MOCK_MAX_FILE)
+        return error_set(error, IAM_MOCK_ELIMIT, "size", "the scenario is of %zu bytes; expected at most %d",
+                         size, IAM_MOCK_MAX_FILE);
+    struct scenario_source source = {{text, size}, "scenario", "scenario", ""};
+    return mock_replace_state(mock, apply_scenario, &source, error);
+}
+
+NOT_INSTRUMENTED int64_t iam_mock_now_ms(struct iam_mock *mock) {
+    return mock ? atomic_load_explicit(&mock->shown_ms, memory_order_relaxed) : 0;
+}
+
+int iam_mock_advance_ms(struct iam_mock *mock, int64_t milliseconds) {
+    if (!mock || milliseconds < 0)
+        return IAM_MOCK_EINVAL;
+    mock_lock(mock);
+    bool fits = milliseconds < CLOCK_END_MS - mock->state.now_ms;
+    if (fits && milliseconds > 0) {
+        mock->state.now_ms += milliseconds;
+        mock->state.clock_was_moved = true;
+    }
+    mock_unlock(mock);
+    return fits ? 0 : IAM_MOCK_EINVAL;
+}

@@ -1,0 +1,123 @@
+#include "base/clock.h"
+
+struct civil {
+    uint32_t year, month, day, hour, minute, second, millisecond, weekday; /* 0: Thursday */
+};
+
+#define DAY_MS INT64_C(86400000)
+
+/* Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": years begin in March. */
+static int64_t days_from_civil(int64_t year, int64_t month, int64_t day) {
+    year -= month <= 2;
+    int64_t era = year / 400, of_era = year % 400;
+    int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+static struct civil civil_from_ms(int64_t ms) {
+    uint32_t days = (uint32_t)(ms / DAY_MS), rest = (uint32_t)(ms % DAY_MS);
+    uint32_t shifted = days + 719468, era = shifted / 146097, of_era = shifted % 146097;
+    uint32_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    uint32_t of_year = of_era - (365 * year + year / 4 - year / 100);
+    uint32_t march = (5 * of_year + 2) / 153, month = march < 10 ? march + 3 : march - 9;
+    uint32_t seconds = rest / 1000;
+    return (struct civil){.year = year + era * 400 + (month <= 2),
+                          .month = month,
+                          .day = of_year - (153 * march + 2) / 5 + 1,
+                          .hour = seconds / 3600,
+                          .minute = seconds / 60 % 60,
+                          .second = seconds % 60,
+                          .millisecond = rest % 1000,
+                          .weekday = days % 7};
+}
+
+static bool read_number(const char *at, int digits, uint32_t *out) {
+    *out = 0;
+    for (int i = 0; i < digits; i++) {
+        if (at[i] < '0' || at[i] > '9')
+            return false;
+        *out = *out * 10 + (uint32_t)(at[i] - '0');
+    }
+    return true;
+}
+
+static uint32_t days_of_month(uint32_t year, uint32_t month) {
+    static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month == 2 && leap ? 29 : days[month - 1];
+}
+
+IAM_MOCK_INTERNAL bool clock_parse(int64_t *out, const char *text) {
+    static const char form[] = "dddd-dd-ddTdd:dd:dd";
+    size_t size = strlen(text);
+    if (size != CLOCK_SECONDS_SIZE && size != CLOCK_MILLISECONDS_SIZE)
+        return false;
+    for (size_t i = 0; i < sizeof form - 1; i++) {
+        if (form[i] != 'd' && form[i] != text[i])
+            return false;
+    }
+    struct civil c = {0};
+    if (!read_number(text, 4, &c.year) || !read_number(text + 5, 2, &c.month) ||
+        !read_number(text + 8, 2, &c.day) || !read_number(text + 11, 2, &c.hour) ||
+        !read_number(text + 14, 2, &c.minute) || !read_number(text + 17, 2, &c.second) ||
+        text[size - 1] != 'Z')
+        return false;
+    if (size == CLOCK_MILLISECONDS_SIZE && (text[19] != '.' || !read_number(text + 20, 3, &c.millisecond)))
+        return false;
+    if (c.year < 1970 || c.month < 1 || c.month > 12 || c.day < 1 || c.hour > 23 || c.minute > 59 ||
+        c.second > 59 || c.day > days_of_month(c.year, c.month))
+        return false;
+    int64_t seconds = (int64_t)c.hour * 3600 + (int64_t)c.minute * 60 + c.second;
+    *out = days_from_civil(c.year, c.month, c.day) * DAY_MS + seconds * 1000 + c.millisecond;
+    return true;
+}
+
+static char *put_number(char *at, uint32_t value, int digits) {
+    for (int i = digits - 1; i >= 0; i--, value /= 10)
+        at[i] = (char)('0' + value % 10);
+    return at + digits;
+}
+
+static char *put_char(char *at, char c) {
+    *at = c;
+    return at + 1;
+}
+
+static char *put_clock_time(char *at, const struct civil *c) {
+    at = put_char(put_number(at, c->hour, 2), ':');
+    at = put_char(put_number(at, c->minute, 2), ':');
+    return put_number(at, c->second, 2);
+}
+
+static char *put_date_and_time(char *at, const struct civil *c) {
+    at = put_char(put_number(at, c->year, 4), '-');
+    at = put_char(put_number(at, c->month, 2), '-');
+    at = put_char(put_number(at, c->day, 2), 'T');
+    return put_clock_time(at, c);
+}
+
+IAM_MOCK_INTERNAL void clock_format_seconds(char out[CLOCK_SECONDS_SIZE + 1], int64_t ms) {
+    struct civil c = civil_from_ms(ms);
+    *put_char(put_date_and_time(out, &c), 'Z') = '\0';
+}
+
+IAM_MOCK_INTERNAL void clock_format_milliseconds(char out[CLOCK_MILLISECONDS_SIZE + 1], int64_t ms) {
+    struct civil c = civil_from_ms(ms);
+    char *at = put_char(put_date_and_time(out, &c), '.');
+    *put_char(put_number(at, c.millisecond, 3), 'Z') = '\0';
+}
+
+IAM_MOCK_INTERNAL void clock_format_http(char out[CLOCK_HTTP_SIZE + 1], int64_t ms) {
+    static const char weekdays[] = "ThuFriSatSunMonTueWed";
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    struct civil c = civil_from_ms(ms);
+    memcpy(out, weekdays + (size_t)3 * c.weekday, 3);
+    memcpy(out + 3, ", ", 2);
+    char *at = put_char(put_number(out + 5, c.day, 2), ' ');
+    memcpy(at, months + (size_t)3 * (c.month - 1), 3);
+    at = put_char(at + 3, ' ');
+    at = put_char(put_number(at, c.year, 4), ' ');
+    memcpy(put_clock_time(at, &c), " GMT", 5);
+}
+
+#undef DAY_MS

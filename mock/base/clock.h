@@ -1,0 +1,20 @@
+/* Points in time: milliseconds since 1970-01-01T00:00:00Z, years 1970 to 9999, no leap seconds, UTC. */
+#ifndef MOCK_CLOCK_H
+#define MOCK_CLOCK_H
+
+#include "base/base.h"
+
+#define CLOCK_END_MS INT64_C(253402300800000)         /* 10000-01-01, the first moment that isn't one */
+#define CLOCK_DEFAULT_START_MS INT64_C(1767225600000) /* 2026-01-01 */
+
+/* "YYYY-MM-DDThh:mm:ss[.sss]Z"; false if it isn't that, or no day of the calendar. */
+IAM_MOCK_INTERNAL MUST_CHECK bool clock_parse(int64_t *out, const char *text);
+
+#define CLOCK_SECONDS_SIZE 20 /* 2026-01-01T00:00:00Z */
+IAM_MOCK_INTERNAL void clock_format_seconds(char out[CLOCK_SECONDS_SIZE + 1], int64_t ms);
+#define CLOCK_MILLISECONDS_SIZE 24 /* 2026-01-01T00:00:00.000Z */
+IAM_MOCK_INTERNAL void clock_format_milliseconds(char out[CLOCK_MILLISECONDS_SIZE + 1], int64_t ms);
+#define CLOCK_HTTP_SIZE 29 /* Thu, 01 Jan 2026 00:00:00 GMT: RFC 9110, 5.6.7 */
+IAM_MOCK_INTERNAL void clock_format_http(char out[CLOCK_HTTP_SIZE + 1], int64_t ms);
+
+#endif

@@ -1,0 +1,69 @@
+#include "base/random.h"
+
+/* The finaliser of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014). */
+static uint64_t split_mix(uint64_t x) {
+    x = (x ^ x >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+    x = (x ^ x >> 27) * UINT64_C(0x94D049BB133111EB);
+    return x ^ x >> 31;
+}
+
+#define GOLDEN_GAMMA UINT64_C(0x9E3779B97F4A7C15)
+
+IAM_MOCK_INTERNAL uint64_t random_mix(uint64_t hash, uint64_t word) {
+    return split_mix((hash ^ word) + GOLDEN_GAMMA);
+}
+
+IAM_MOCK_INTERNAL uint64_t random_hash(uint64_t hash, struct view bytes, bool folded) {
+    for (size_t i = 0; i < bytes.size; i++)
+        hash = random_mix(hash, (unsigned char)(folded ? ascii_fold(bytes.data[i]) : bytes.data[i]));
+    return random_mix(hash, bytes.size);
+}
+
+IAM_MOCK_INTERNAL uint64_t random_at(uint64_t seed, uint64_t stream, uint64_t number) {
+    return split_mix(split_mix(seed + stream * GOLDEN_GAMMA) + number * GOLDEN_GAMMA);
+}
+
+/* Two digits at a time: an id is 32 of them. */
+static const char hex_pairs[513] = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+                                   "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f"
+                                   "404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f"
+                                   "606162636465666768696a6b6c6d6e6f707172737475767778797a7b7c7d7e7f"
+                                   "808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f"
+                                   "a0a1a2a3a4a5a6a7a8a9aaabacadaeafb0b1b2b3b4b5b6b7b8b9babbbcbdbebf"
+                                   "c0c1c2c3c4c5c6c7c8c9cacbcccdcecfd0d1d2d3d4d5d6d7d8d9dadbdcdddedf"
+                                   "e0e1e2e3e4e5e6e7e8e9eaebecedeeeff0f1f2f3f4f5f6f7f8f9fafbfcfdfeff";
+
+static char *put_bytes(char *at, uint64_t value, int bytes) {
+    for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8, at += 2)
+        memcpy(at, hex_pairs + 2 * (value >> shift & 0xFF), 2);
+    return at;
+}
+
+IAM_MOCK_INTERNAL void random_request_id(char out[REQUEST_ID_SIZE + 1], uint64_t seed, uint64_t number) {
+    uint64_t high = random_at(seed, RANDOM_REQUEST_ID, 2 * number);
+    uint64_t low = random_at(seed, RANDOM_REQUEST_ID, 2 * number + 1);
+    high = (high & ~UINT64_C(0xF000)) | UINT64_C(0x4000);
+    low = (low & ~(UINT64_C(3) << 62)) | UINT64_C(2) << 62;
+    char *at = put_bytes(out, high >> 32, 4);
+    *at++ = '-';
+    at = put_bytes(at, high >> 16 & 0xFFFF, 2);
+    *at++ = '-';
+    at = put_bytes(at, high & 0xFFFF, 2);
+    *at++ = '-';
+    at = put_bytes(at, low >> 48, 2);
+    *at++ = '-';
+    at = put_bytes(at, low & UINT64_C(0xFFFFFFFFFFFF), 6);
+    *at = '\0';
+}
+
+IAM_MOCK_INTERNAL void random_user_id(char out[USER_ID_SIZE + 1], uint64_t seed, uint64_t number) {
+    static const char base32[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    uint64_t words[2] = {random_at(seed, RANDOM_USER_ID, 2 * number),
+                         random_at(seed, RANDOM_USER_ID, 2 * number + 1)};
+    memcpy(out, "AIDA", 4);
+    for (int i = 0; i < USER_ID_SIZE - 4; i++)
+        out[4 + i] = base32[words[i / 12] >> (5 * (i % 12)) & 31];
+    out[USER_ID_SIZE] = '\0';
+}
+
+#undef GOLDEN_GAMMA

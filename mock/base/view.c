@@ -1,0 +1,44 @@
+/* ASCII case folding, eight bytes at once. */
+#include "base/view.h"
+
+static uint64_t word_at(const char *at) {
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+#define EVERY_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
+
+/* Eight bytes at once: a user name is folded, and compared with rules, in every call. */
+static uint64_t fold_word(uint64_t word) {
+    uint64_t low = word & EVERY_BYTE(0x7F);
+    uint64_t from_a = low + EVERY_BYTE(0x80 - 'A'), past_z = low + EVERY_BYTE(0x7F - 'Z');
+    uint64_t upper = (from_a ^ past_z) & ~word & EVERY_BYTE(0x80);
+    return word | upper >> 2;
+}
+
+IAM_MOCK_INTERNAL void ascii_fold_copy(char *out, struct view from) {
+    size_t i = 0;
+    for (; i + 8 <= from.size; i += 8) {
+        uint64_t word = fold_word(word_at(from.data + i));
+        memcpy(out + i, &word, sizeof word);
+    }
+    for (; i < from.size; i++)
+        out[i] = ascii_fold(from.data[i]);
+}
+
+IAM_MOCK_INTERNAL bool view_equal_folded(struct view a, struct view b) {
+    if (a.size != b.size)
+        return false;
+    size_t i = 0;
+    for (; i + 8 <= a.size; i += 8) {
+        if (fold_word(word_at(a.data + i)) != fold_word(word_at(b.data + i)))
+            return false;
+    }
+    for (; i < a.size; i++) {
+        if (ascii_fold(a.data[i]) != ascii_fold(b.data[i]))
+            return false;
+    }
+    return true;
+}
+#undef EVERY_BYTE

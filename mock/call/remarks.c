@@ -1,0 +1,63 @@
+#include "base/view.h"
+#include "base/text.h"
+#include "call/call.h"
+
+#define SHOWN_SIZE 48
+#define QUOTED_SIZE (4 * SHOWN_SIZE + 8) /* each byte as \OOO, quotes, "…", NUL: quoting never grows it */
+
+static const char *quote(char out[QUOTED_SIZE], struct view value) {
+    struct text text = {.data = out, .capacity = QUOTED_SIZE};
+    bool cut = value.size > SHOWN_SIZE;
+    text_add_quoted(&text, (struct view){value.data, cut ? SHOWN_SIZE : value.size}, cut);
+    return out;
+}
+
+static void remark_action(struct problems *problems, const struct call *call, size_t number) {
+    char quoted[QUOTED_SIZE];
+    if (action_exists(call->action_sent))
+        problems_add(problems, "call %zu: %.*s isn't mocked; served are %s", number,
+                     (int)call->action_sent.size, call->action_sent.data, action_names());
+    else
+        problems_add(problems, "call %zu: %s isn't an action of IAM", number,
+                     quote(quoted, call->action_sent));
+}
+
+IAM_MOCK_INTERNAL void call_remark(struct problems *problems, const struct call *call, size_t number) {
+    char quoted[QUOTED_SIZE];
+    if (call->remarks & REMARK_HOST)
+        problems_add(problems, "call %zu: host %s isn't one of IAM's, nor the extra_host", number,
+                     quote(quoted, call->host));
+    if (call->remarks & REMARK_METHOD)
+        problems_add(problems, "call %zu: its method isn't served; expected GET or POST", number);
+    if (call->remarks & REMARK_NO_ACTION)
+        problems_add(problems, "call %zu: it has no Action parameter", number);
+    if (call->remarks & REMARK_ACTION)
+        remark_action(problems, call, number);
+    if ((call->remarks & REMARK_VERSION) && call->version.data)
+        problems_add(problems, "call %zu: Version %s isn't served; expected 2010-05-08", number,
+                     quote(quoted, call->version));
+    else if (call->remarks & REMARK_VERSION)
+        problems_add(problems, "call %zu: it has no Version parameter; expected 2010-05-08", number);
+    if (call->remarks & REMARK_CUT)
+        problems_add(problems, "call %zu: cut_at %lld isn't within the body of %zu bytes; its last was cut",
+                     number, (long long)call->rule->cut_at, call->body_size);
+    if (call->remarks & REMARK_DEFAULT_PRINCIPAL)
+        problems_add(problems, "call %zu: the default_principal isn't an access key of the account", number);
+}
+
+/* Those before the rule that acts: what comes after it wasn't asked. */
+IAM_MOCK_INTERNAL void call_remark_unforeseen(struct problems *problems, const struct call *call,
+                                              const struct script *script) {
+    char quoted[QUOTED_SIZE];
+    for (size_t i = 0; i < script->count && script->rules[i] != call->rule; i++) {
+        const struct rule *rule = script->rules[i];
+        if (rule_is_unforeseen(rule, &call->facts))
+            problems_add_once(
+                problems,
+                "rule %s: its %s can't be foreseen for a request whose body isn't known when the "
+                "connection is opened; expected action \"*\" alone",
+                quote(quoted, view_of(rule->name)), fault_info(rule->fault)->name);
+    }
+}
+#undef SHOWN_SIZE
+#undef QUOTED_SIZE

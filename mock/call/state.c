@@ -1,0 +1,122 @@
+#include "call/state.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/clock.h"
+#include "files/files.h"
+#include "request/url.h"
+
+static int check_account_id(const char *id, struct iam_mock_error *error) {
+    size_t digits = strspn(id, "0123456789");
+    if (digits == ACCOUNT_ID_SIZE && id[digits] == '\0')
+        return 0;
+    return error_set(error, IAM_MOCK_EINVAL, "account_id", "account_id \"%.64s\": expected twelve digits",
+                     id);
+}
+
+static int check_options(const struct iam_mock_options *options, struct iam_mock_error *error) {
+    if ((unsigned)options->authentication > IAM_MOCK_REQUIRE_KEY)
+        return error_set(error, IAM_MOCK_EINVAL, "authentication",
+                         "authentication %d: expected one of enum iam_mock_authentication",
+                         (int)options->authentication);
+    if ((unsigned)options->constraints > IAM_MOCK_CONSTRAINTS_OFF)
+        return error_set(error, IAM_MOCK_EINVAL, "constraints",
+                         "constraints %d: expected one of enum iam_mock_constraints",
+                         (int)options->constraints);
+    if (options->extra_host && !host_is_well_formed(options->extra_host))
+        return error_set(error, IAM_MOCK_EINVAL, "extra_host",
+                         "extra_host \"%.64s\": expected a host or host:port", options->extra_host);
+    return options->account_id ? check_account_id(options->account_id, error) : 0;
+}
+
+static void fixture_set_release(struct fixture_set *set) {
+    if (!set || atomic_fetch_sub(&set->owners, 1) > 1)
+        return;
+    for (size_t id = 0; id < FIXTURE_COUNT; id++)
+        memory_free(set->own[id]);
+    memory_free(set);
+}
+
+static int fixture_set_read(struct fixture_set **out, const char *directory, struct iam_mock_error *error) {
+    struct fixture_set *set = memory_new_zeroed(sizeof *set);
+    if (!set)
+        return error_no_memory(error);
+    atomic_init(&set->owners, 1);
+    int result = fixtures_read_directory(set->own, directory, error);
+    if (result) {
+        fixture_set_release(set);
+        return result;
+    }
+    for (size_t id = 0; id < FIXTURE_COUNT; id++)
+        set->fixture[id] = set->own[id] ? set->own[id] : &iam_mock_builtin_fixtures[id];
+    *out = set;
+    return 0;
+}
+
+/* A copy of an optional text. False: out of memory. */
+static bool copy_option(char **out, const char *text) {
+    *out = memory_copy_text(text);
+    return *out || !text;
+}
+
+static int state_fill(struct state *out, const struct iam_mock_options *options,
+                      struct iam_mock_error *error) {
+    const char *account_id = options->account_id ? options->account_id : "123456789012";
+    out->now_ms = CLOCK_DEFAULT_START_MS;
+    if (options->start && !clock_parse(&out->now_ms, options->start))
+        return error_set(
+            error, IAM_MOCK_EINVAL, "start",
+            "start \"%.64s\": expected a point in time, YYYY-MM-DDThh:mm:ss[.sss]Z, 1970 to 9999",
+            options->start);
+    if (!account_init(&out->account, account_id) ||
+        !copy_option(&out->default_principal, options->default_principal) ||
+        !copy_option(&out->extra_host, options->extra_host))
+        return error_no_memory(error);
+    return options->fixture_directory ? fixture_set_read(&out->fixtures, options->fixture_directory, error)
+                                      : 0;
+}
+
+IAM_MOCK_INTERNAL int state_init(struct state *out, const struct iam_mock_options *options,
+                                 struct iam_mock_error *error) {
+    *out = (struct state){.authentication = options->authentication,
+                          .constraints = options->constraints,
+                          .seed = options->seed};
+    int result = check_options(options, error);
+    if (!result)
+        result = state_fill(out, options, error);
+    if (result)
+        state_free(out);
+    return result;
+}
+
+IAM_MOCK_INTERNAL bool state_clone(struct state *out, const struct state *from) {
+    *out = (struct state){.authentication = from->authentication,
+                          .constraints = from->constraints,
+                          .seed = from->seed,
+                          .now_ms = from->now_ms,
+                          .clock_was_moved = from->clock_was_moved,
+                          .answered = from->answered};
+    if (from->fixtures) {
+        out->fixtures = from->fixtures;
+        atomic_fetch_add(&out->fixtures->owners, 1);
+    }
+    if (copy_option(&out->default_principal, from->default_principal) &&
+        copy_option(&out->extra_host, from->extra_host) && account_clone(&out->account, &from->account) &&
+        script_clone(&out->script, &from->script))
+        return true;
+    state_free(out);
+    return false;
+}
+
+IAM_MOCK_INTERNAL void state_advance(struct state *state, int64_t milliseconds) {
+    bool fits = milliseconds < CLOCK_END_MS - state->now_ms;
+    state->now_ms = fits ? state->now_ms + milliseconds : CLOCK_END_MS - 1;
+}
+
+IAM_MOCK_INTERNAL void state_free(struct state *state) {
+    script_free(&state->script);
+    account_free(&state->account);
+    fixture_set_release(state->fixtures);
+    memory_free(state->default_principal);
+    memory_free(state->extra_host);
+    *state = (struct state){0};
+}

@@ -1,0 +1,144 @@
+#include "model/shape.h"
+#include "base/view.h"
+#include "base/utf8.h"
+
+#include "base/text.h"
+
+/* What a byte is outside of: OR-ed over a string, the bits say which patterns the string breaks. */
+enum byte_class {
+    BYTE_CLASS_NONE = 0,
+    BYTE_CLASS_WORD = 1,   /* [\w] */
+    BYTE_CLASS_NAME = 2,   /* [\w+=,.@-] */
+    BYTE_CLASS_SERIAL = 4, /* [\w+=/:,.@-] */
+    BYTE_CLASS_PATH = 8,   /* [\u0021-\u007E] */
+    BYTE_CLASS_LATIN = 16, /* [\u0020-\u00FF]; from 0x80 it takes the character, not the byte */
+    BYTE_CLASS_ASCII = 32, /* one byte, one UTF-16 unit */
+    BYTE_CLASS_TEXT = 64   /* no string may hold NUL or what isn't UTF-8 */
+};
+
+#define BYTE_BETWEEN(c, low, high) ((c) >= (low) && (c) <= (high))
+#define BYTE_IS_WORD(c)                                                                                      \
+    (BYTE_BETWEEN(c, '0', '9') || BYTE_BETWEEN(c, 'A', 'Z') || BYTE_BETWEEN(c, 'a', 'z') || (c) == '_')
+#define BYTE_IS_NAME(c)                                                                                      \
+    (BYTE_IS_WORD(c) || (c) == '+' || (c) == '=' || (c) == ',' || (c) == '.' || (c) == '@' || (c) == '-')
+#define BYTE_OUTSIDE(c)                                                                                      \
+    ((BYTE_IS_WORD(c) ? 0 : BYTE_CLASS_WORD) | (BYTE_IS_NAME(c) ? 0 : BYTE_CLASS_NAME) |                     \
+     (BYTE_IS_NAME(c) || (c) == '/' || (c) == ':' ? 0 : BYTE_CLASS_SERIAL) |                                 \
+     (BYTE_BETWEEN(c, 0x21, 0x7E) ? 0 : BYTE_CLASS_PATH) | ((c) >= 0x20 ? 0 : BYTE_CLASS_LATIN) |            \
+     ((c) < 0x80 ? 0 : BYTE_CLASS_ASCII) | ((c) != 0 ? 0 : BYTE_CLASS_TEXT))
+#define BYTES_4(c) BYTE_OUTSIDE(c), BYTE_OUTSIDE((c) + 1), BYTE_OUTSIDE((c) + 2), BYTE_OUTSIDE((c) + 3)
+#define BYTES_16(c) BYTES_4(c), BYTES_4((c) + 4), BYTES_4((c) + 8), BYTES_4((c) + 12)
+#define BYTES_64(c) BYTES_16(c), BYTES_16((c) + 16), BYTES_16((c) + 32), BYTES_16((c) + 48)
+
+static const unsigned char byte_outside[256] = {BYTES_64(0), BYTES_64(64), BYTES_64(128), BYTES_64(192)};
+
+#define SHAPE_MEASURE_STRING "length"
+#define SHAPE_MEASURE_INTEGER "value"
+#define SHAPE_EXPECTED_STRING(range, pattern) range " characters that match " pattern
+#define SHAPE_EXPECTED_INTEGER(range, pattern) range
+/* VIEW() is a compound literal, which C11 doesn't take in a static initialiser. */
+#define SHAPE_TEXT(literal)                                                                                  \
+    { literal, sizeof(literal) - 1 }
+
+IAM_MOCK_INTERNAL const struct shape shape_table[SHAPE_COUNT] = {
+#define SHAPE(id, type, minimum, maximum, class, pattern, sentence)                                          \
+    [SHAPE_##                                                                                                \
+        id] = {SHAPE_TYPE_##type,                                                                            \
+               sentence,                                                                                     \
+               BYTE_CLASS_##class,                                                                           \
+               minimum,                                                                                      \
+               maximum,                                                                                      \
+               {SHAPE_TEXT("Member must have " SHAPE_MEASURE_##type " less than or equal to " #maximum),     \
+                SHAPE_TEXT("Member must have " SHAPE_MEASURE_##type " greater than or equal to " #minimum),  \
+                SHAPE_TEXT("Member must satisfy regular expression pattern: " pattern),                      \
+                SHAPE_TEXT("Member must not be null")},                                                      \
+               SHAPE_EXPECTED_##type(#minimum " to " #maximum, pattern)},
+#include "model/shapes.def"
+#undef SHAPE
+};
+
+/* Eight at a time: serial numbers are long, and the loop itself would be half of the work. */
+static unsigned shape_scan(struct view text) {
+    const unsigned char *at = (const unsigned char *)text.data, *end = at + text.size;
+    unsigned char outside = 0;
+    for (; end - at >= 8; at += 8)
+        outside |= byte_outside[at[0]] | byte_outside[at[1]] | byte_outside[at[2]] | byte_outside[at[3]] |
+                   byte_outside[at[4]] | byte_outside[at[5]] | byte_outside[at[6]] | byte_outside[at[7]];
+    for (; at < end; at++)
+        outside |= byte_outside[*at];
+    return outside;
+}
+
+/* The same by characters, and the length in UTF-16 units; a byte that isn't UTF-8 counts one. */
+static unsigned shape_scan_characters(struct view text, int64_t *units) {
+    unsigned outside = shape_scan(text);
+    *units = 0;
+    while (text.size > 0) {
+        uint32_t character = 0;
+        size_t size = utf8_decode(text, &character);
+        if (size == 0)
+            outside |= BYTE_CLASS_TEXT | BYTE_CLASS_LATIN;
+        if (character > 0xFF)
+            outside |= BYTE_CLASS_LATIN;
+        *units += character > 0xFFFF ? 2 : 1;
+        size_t taken = size ? size : 1;
+        text = (struct view){text.data + taken, text.size - taken};
+    }
+    return outside;
+}
+
+/* "/", or "/…/" with something between: of the whole string, so "//" isn't one (as recorded). */
+static bool shape_is_path(struct view text) {
+    if (text.size == 0 || text.data[0] != '/')
+        return false;
+    return text.size == 1 || (text.size >= 3 && text.data[text.size - 1] == '/');
+}
+
+IAM_MOCK_INTERNAL unsigned shape_text_violations(const struct shape *shape, struct view text,
+                                                 enum iam_mock_constraints constraints) {
+    int64_t units = (int64_t)text.size;
+    unsigned outside = shape_scan(text);
+    if (outside & BYTE_CLASS_ASCII)
+        outside = shape_scan_characters(text, &units);
+    if (constraints == IAM_MOCK_CONSTRAINTS_OFF)
+        return outside & BYTE_CLASS_TEXT ? 1u << CONSTRAINT_PATTERN : 0;
+
+    bool matches = (outside & (shape->outside | BYTE_CLASS_TEXT)) == 0 && text.size != 0;
+    if (shape->outside == BYTE_CLASS_PATH)
+        matches = matches && shape_is_path(text);
+    unsigned violations = matches ? 0 : 1u << CONSTRAINT_PATTERN;
+    if (units > shape->maximum)
+        violations |= 1u << CONSTRAINT_MAXIMUM;
+    if (units < shape->minimum)
+        violations |= 1u << CONSTRAINT_MINIMUM;
+    return violations;
+}
+
+IAM_MOCK_INTERNAL unsigned shape_number_violations(const struct shape *shape, int64_t number) {
+    if (number > shape->maximum)
+        return 1u << CONSTRAINT_MAXIMUM;
+    return number < shape->minimum ? 1u << CONSTRAINT_MINIMUM : 0;
+}
+
+IAM_MOCK_INTERNAL const char *shape_mismatch(enum shape_id shape, struct view text,
+                                             enum iam_mock_constraints constraints) {
+    bool off = constraints == IAM_MOCK_CONSTRAINTS_OFF;
+    if (off && text.size > 1024)
+        return "at most 1024 bytes of UTF-8";
+    if (shape_text_violations(&shape_table[shape], text, constraints) == 0)
+        return NULL;
+    return off ? "UTF-8 without NUL" : shape_table[shape].expected;
+}
+
+#undef BYTE_BETWEEN
+#undef BYTE_IS_WORD
+#undef BYTE_IS_NAME
+#undef BYTE_OUTSIDE
+#undef BYTES_4
+#undef BYTES_16
+#undef BYTES_64
+#undef SHAPE_MEASURE_STRING
+#undef SHAPE_MEASURE_INTEGER
+#undef SHAPE_EXPECTED_STRING
+#undef SHAPE_EXPECTED_INTEGER
+#undef SHAPE_TEXT

@@ -1,0 +1,151 @@
+#include "base/view.h"
+#include "model/shape.h"
+
+/* More aren't counted nor listed (as recorded: 20 of them gave "10 validation errors detected"). */
+#define VALIDATE_MOST 10
+
+struct violation {
+    const struct member *member;
+    enum constraint constraint;
+};
+
+struct violation_list {
+    size_t count;
+    struct violation items[VALIDATE_MOST];
+};
+
+/* VIEW() is a compound literal, which C11 doesn't take in a static initialiser. */
+#define VALIDATE_NAME_OF(literal) {literal, sizeof(literal) - 1},
+
+static const struct view member_wire_names[MEMBER_COUNT] = {
+#define MEMBER(id, wire, path) VALIDATE_NAME_OF(wire)
+#include "model/members.def"
+#undef MEMBER
+};
+
+static const struct view member_path_names[MEMBER_COUNT] = {
+#define MEMBER(id, wire, path) VALIDATE_NAME_OF(path)
+#include "model/members.def"
+#undef MEMBER
+};
+
+IAM_MOCK_INTERNAL struct view member_wire_name(enum member_id id) { return member_wire_names[id]; }
+
+IAM_MOCK_INTERNAL struct view member_path_name(enum member_id id) { return member_path_names[id]; }
+
+static void validation_start(struct validation *out) {
+    out->size = 0;
+    out->message[0] = '\0';
+}
+
+/* Bounded all the same, should a pattern ever grow beyond what the message holds. */
+static void validation_add(struct validation *out, struct view piece) {
+    size_t space = sizeof(out->message) - 1 - out->size;
+    size_t size = piece.size < space ? piece.size : space;
+    memcpy(out->message + out->size, piece.data, size);
+    out->size += size;
+    out->message[out->size] = '\0';
+}
+
+/* An optional sign and decimal digits, within 32 bits; blanks, fractions and "" aren't (as recorded). */
+static bool validate_number(struct view text, int64_t *out) {
+    bool negative = text.size != 0 && text.data[0] == '-';
+    size_t i = negative || (text.size != 0 && text.data[0] == '+') ? 1 : 0;
+    if (i == text.size)
+        return false;
+    const int64_t limit = negative ? -(int64_t)INT32_MIN : INT32_MAX;
+    int64_t number = 0;
+    for (; i < text.size; i++) {
+        if (text.data[i] < '0' || text.data[i] > '9')
+            return false;
+        number = number * 10 + (text.data[i] - '0');
+        if (number > limit)
+            return false;
+    }
+    *out = negative ? -number : number;
+    return true;
+}
+
+IAM_MOCK_INTERNAL enum validate_result arguments_bind(struct arguments *out, struct validation *why,
+                                                      const struct query *query, const struct member *members,
+                                                      size_t count) {
+    enum validate_result result = VALIDATE_OK;
+    *out = (struct arguments){0};
+    validation_start(why);
+    for (size_t i = 0; i < count; i++) {
+        enum member_id id = members[i].id;
+        const struct view *value = query_find(query, member_wire_names[id]);
+        if (!value)
+            continue;
+        out->present |= 1u << id;
+        out->text[id] = *value;
+        if (shape_table[members[i].shape].type != SHAPE_TYPE_INTEGER)
+            continue;
+        if (!validate_number(out->text[id], &out->number[id]) && result == VALIDATE_OK) {
+            why->member = id;
+            validation_add(why, member_path_names[id]);
+            validation_add(why, VIEW(" is not a valid integer")); /* the text is assumed */
+            result = VALIDATE_MALFORMED; /* the rest is bound all the same: the journal has it */
+        }
+    }
+    return result;
+}
+
+static unsigned validate_member(const struct arguments *arguments, const struct member *member,
+                                enum iam_mock_constraints constraints) {
+    const struct shape *shape = &shape_table[member->shape];
+    if (!argument_given(arguments, member->id))
+        return member->required ? 1u << CONSTRAINT_NULL : 0;
+    if (shape->type == SHAPE_TYPE_INTEGER)
+        return shape_number_violations(shape, arguments->number[member->id]);
+    return shape_text_violations(shape, arguments->text[member->id], constraints);
+}
+
+static void violations_note(struct violation_list *list, const struct member *member, unsigned broken) {
+    for (unsigned constraint = 0; constraint < CONSTRAINT_COUNT; constraint++)
+        if (broken >> constraint & 1u && list->count < VALIDATE_MOST)
+            list->items[list->count++] = (struct violation){member, (enum constraint)constraint};
+}
+
+static void violations_print(struct validation *out, const struct violation_list *list) {
+    const char digit[1] = {(char)('0' + list->count)};
+    validation_add(out, list->count == VALIDATE_MOST ? VIEW("10") : (struct view){digit, 1});
+    validation_add(out, list->count == 1 ? VIEW(" validation error detected: ")
+                                         : VIEW(" validation errors detected: "));
+    for (size_t i = 0; i < list->count; i++) {
+        const struct member *member = list->items[i].member;
+        if (i > 0)
+            validation_add(out, VIEW("; "));
+        validation_add(out, VIEW("Value at '"));
+        validation_add(out, member_path_names[member->id]);
+        validation_add(out, VIEW("' failed to satisfy constraint: "));
+        validation_add(out, shape_table[member->shape].texts[list->items[i].constraint]);
+    }
+}
+
+IAM_MOCK_INTERNAL enum validate_result arguments_validate(struct validation *out,
+                                                          const struct arguments *arguments,
+                                                          const struct member *members, size_t count,
+                                                          enum iam_mock_constraints constraints) {
+    struct violation_list list;
+    list.count = 0;
+    for (size_t i = 0; i < count; i++) {
+        unsigned broken = validate_member(arguments, &members[i], constraints);
+        if (broken != 0)
+            violations_note(&list, &members[i], broken);
+    }
+    validation_start(out);
+    if (list.count == 0)
+        return VALIDATE_OK;
+    const struct violation *only = &list.items[0];
+    if (list.count == 1 && only->constraint == CONSTRAINT_PATTERN &&
+        shape_table[only->member->shape].sentence) {
+        out->member = only->member->id;
+        return VALIDATE_NAME;
+    }
+    violations_print(out, &list);
+    return VALIDATE_VIOLATIONS;
+}
+
+#undef VALIDATE_MOST
+#undef VALIDATE_NAME_OF

@@ -1,0 +1,138 @@
+#include "base/view.h"
+#include "base/text.h"
+#include "sweep/sweep.h"
+
+#include <stdio.h>
+
+/* The matrix and the failing cases, as text. */
+
+#define JOURNALS_SHOWN 25
+
+static void write_indented(struct text *out, const char *text) {
+    while (*text) {
+        const size_t size = strcspn(text, "\n");
+        text_add_string(out, "    ");
+        text_add(out, (struct view){text, size});
+        text_add_string(out, "\n");
+        text += size + (text[size] == '\n');
+    }
+}
+
+static int label_width(const struct iam_mock_sweep *sweep) {
+    const struct sweep_cases *singles = &sweep->phase[SWEEP_SINGLES];
+    int width = 4;
+    for (size_t i = 0; i < singles->count; i++) {
+        char label[64];
+        sweep_row_label(label, &singles->at[i].fault[0]);
+        if ((int)strlen(label) > width)
+            width = (int)strlen(label);
+    }
+    return width;
+}
+
+static int cell_width(const struct iam_mock_sweep *sweep) {
+    return sweep->run[0].count > 99 ? 4 : sweep->run[0].count > 9 ? 3 : 2;
+}
+
+static bool is_covered_action(const struct iam_mock_sweep *sweep, const struct action *action) {
+    return sweep_coverage(sweep, NULL, action).planned > 0;
+}
+
+static void write_coverage(struct text *out, const struct iam_mock_sweep *sweep,
+                           const struct sweep_fault *fault) {
+    const struct action *action;
+    for (size_t i = 0; (action = sweep_action_at(i)) != NULL; i++) {
+        if (!is_covered_action(sweep, action))
+            continue;
+        const struct sweep_coverage coverage = sweep_coverage(sweep, fault, action);
+        char sum[32] = "-";
+        if (coverage.planned > 0)
+            snprintf(sum, sizeof sum, "%d/%d", coverage.reached, coverage.planned);
+        text_format(out, "  %*s", (int)action->name.size, sum);
+    }
+    text_add_string(out, "\n");
+}
+
+static void write_head(struct text *out, const struct iam_mock_sweep *sweep, int width) {
+    const struct action *action;
+    text_add_string(out, "calls of the fault-free run:\n");
+    for (uint32_t i = 0; i < sweep->run[0].count; i++) {
+        text_format(out, "  %u ", (unsigned)i + 1);
+        text_add_bare(out, view_of(sweep->run[0].call[i].action), false);
+        text_add_string(out, "\n");
+    }
+    text_add_string(
+        out, "\n. passed  F failed  C crashed  H hung  E exited  L leaked  U unbounded  N not started\n"
+             "f a second fault after it failed  ! fault never met  ? not run  - not applicable\n"
+             "+: from the call on; right: met/planned, a second fault's included\n\n");
+    text_format(out, "%-*s", width, "call");
+    for (uint32_t i = 0; i < sweep->run[0].count; i++)
+        text_format(out, "%*u", cell_width(sweep), (unsigned)i + 1);
+    for (size_t i = 0; (action = sweep_action_at(i)) != NULL; i++) {
+        if (is_covered_action(sweep, action))
+            text_format(out, "  %.*s", (int)action->name.size, action->name.data);
+    }
+    text_add_string(out, "\n");
+}
+
+static void write_row(struct text *out, const struct iam_mock_sweep *sweep, size_t row, int width) {
+    const struct sweep_fault *fault = &sweep->phase[SWEEP_SINGLES].at[row].fault[0];
+    struct sweep_row cells;
+    char label[64];
+    sweep_row(&cells, sweep, row);
+    sweep_row_label(label, fault);
+    text_format(out, "%-*s", width, label);
+    for (uint32_t i = 0; i < sweep->run[0].count; i++)
+        text_format(out, "%*c", cell_width(sweep), sweep_letter(cells.cell[i]));
+    write_coverage(out, sweep, fault);
+}
+
+static void write_matrix(struct text *out, const struct iam_mock_sweep *sweep) {
+    const int width = label_width(sweep);
+    if (sweep->phase[SWEEP_SINGLES].count == 0)
+        return;
+    text_add_string(out, "\n");
+    write_head(out, sweep, width);
+    for (size_t row = SWEEP_NO_ROW; sweep_next_row(sweep, &row);)
+        write_row(out, sweep, row, width);
+    text_format(out, "%-*s%*s", width, "all", cell_width(sweep) * (int)sweep->run[0].count, "");
+    write_coverage(out, sweep, NULL);
+}
+
+static void write_failing_case(struct text *out, const struct sweep_case *kase, bool journal) {
+    text_format(out, "\n%s: %s (case %d)\n", sweep_title(kase), sweep_verdict_word(kase->verdict),
+                kase->it.number);
+    if (kase->message)
+        write_indented(out, kase->message);
+    if (kase->journal && journal)
+        write_indented(out, kase->journal);
+}
+
+static void write_failing(struct text *out, const struct iam_mock_sweep *sweep) {
+    size_t phase = 0, index = 0;
+    int shown = 0;
+    for (const struct sweep_case *kase; (kase = sweep_each(sweep, &phase, &index)) != NULL;) {
+        if (!kase->recorded || kase->verdict == IAM_MOCK_SWEEP_PASSED)
+            continue;
+        write_failing_case(out, kase, shown < JOURNALS_SHOWN);
+        if (++shown == JOURNALS_SHOWN + 1)
+            text_add_string(out, "    (from here on without the journals)\n");
+    }
+}
+
+const char *iam_mock_sweep_text(struct iam_mock_sweep *sweep) {
+    if (!sweep)
+        return NULL;
+    struct text *out = &sweep->text;
+    text_clear(out);
+    text_add_string(out, "sweep ");
+    text_add_bare(out, view_of(sweep->name), false);
+    text_add_string(out, ": ");
+    sweep_sums(out, sweep);
+    text_add_string(out, "\n");
+    sweep_remarks(out, sweep);
+    write_matrix(out, sweep);
+    write_failing(out, sweep);
+    return text_result(out);
+}
+#undef JOURNALS_SHOWN

@@ -1,0 +1,199 @@
+/* What an adapter asks and tells besides sending: whose host, what it saw, when the mock goes. */
+#include "faulty.h"
+
+/* ----- Serves ----- */
+
+static void test_adapter_serves_hosts_of_iam_and_the_extra_host(void **state) {
+    static const struct {
+        const char *url;
+        int serves;
+    } cases[] = {
+        {"https://iam.amazonaws.com/", 1},
+        {"HTTPS://IAM.Amazonaws.COM:443/?Action=x#y", 1},
+        {"http://iam.us-gov.amazonaws.com", 1},
+        {"https://user:password@iam.global.api.aws/", 1},
+        {"http://localhost:8080/path", 1},
+        {"https://localhost:8080", 1},
+        {"http://localhost:8081/", 0},
+        {"http://localhost/", 0},
+        {"https://sts.amazonaws.com/", 0},
+        {"https://iam.amazonaws.com.example/", 0},
+        {"https://example/?https://iam.amazonaws.com/", 0},
+        {"iam.amazonaws.com/", 0}, /* a path */
+        {"/?Action=x", 0},
+        {"https://", 0},
+        {"", 0},
+    };
+    struct sender *sender = *state;
+    sender_renew(sender, &(struct iam_mock_options){.extra_host = "localhost:8080"});
+    for (size_t i = 0; i < LENGTH(cases); i++)
+        if (iam_mock_serves(sender->mock, cases[i].url) != cases[i].serves)
+            fail_msg("%s: expected %d", cases[i].url, cases[i].serves);
+    assert_int_equal(iam_mock_serves(sender->mock, NULL), IAM_MOCK_EINVAL);
+    assert_int_equal(iam_mock_serves(NULL, "https://iam.amazonaws.com/"), IAM_MOCK_EINVAL);
+    sender_renew(sender, NULL);
+    assert_int_equal(iam_mock_serves(sender->mock, "http://localhost:8080/path"), 0);
+    assert_string_equal(problems_of(sender), "");
+}
+
+/* ----- Problems ----- */
+
+static void test_adapter_adds_problems(void **state) {
+    struct sender *sender = *state;
+    send_form(sender, "");
+    iam_mock_add_problem(sender->mock, "the program closed the descriptor 7: %s %n");
+    iam_mock_add_problem(sender->mock, "two\nlines\r\nand one\n");
+    iam_mock_add_problem(sender->mock, "");
+    iam_mock_add_problem(sender->mock, NULL);
+    iam_mock_add_problem(NULL, "nothing");
+    assert_string_equal(problems_of(sender), "call 1: it has no Action parameter\n"
+                                             "the program closed the descriptor 7: %s %n\n"
+                                             "two lines  and one \n"
+                                             "\n");
+}
+
+static void test_adapter_adds_problems_within_their_bounds(void **state) {
+    char long_text[600], expected[64 * 257 + 40];
+    struct sender *sender = *state;
+    memset(long_text, 'x', sizeof long_text);
+    long_text[sizeof long_text - 1] = '\0';
+    long_text[254] = '\n';
+    for (int i = 0; i < 66; i++)
+        iam_mock_add_problem(sender->mock, long_text);
+    for (int i = 0; i < 64; i++) {
+        memset(expected + 256 * i, 'x', 256);
+        expected[256 * i + 254] = ' ';
+        expected[256 * i + 255] = '\n';
+    }
+    strcpy(expected + 64 * 256, "and 2 more problems\n");
+    assert_string_equal(problems_of(sender), expected);
+}
+
+/* ----- Never ended ----- */
+
+#define NO_TIMEOUT(number)                                                                                   \
+    "call " #number ": no timeout: no answer ever came, and the client would have waited for ever (a "       \
+    "request without a timeout ends only when the peer does something)\n"
+
+static void test_adapter_tells_what_never_ended(void **state) {
+    const struct iam_mock_request patient = {
+        .body = DEACTIVATE_BOB, .body_size = sizeof DEACTIVATE_BOB - 1, .may_give_up = true};
+    struct sender *sender = *state;
+    add_rule(sender, .fault = IAM_MOCK_TIMEOUT, .times = 2);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(iam_mock_send(sender->mock, &patient, &sender->response), IAM_MOCK_TIMEOUT);
+    assert_string_equal(findings_of(sender), "");
+    char *before = strdup(journal_of(sender));
+    iam_mock_never_ended(sender->mock, sender->response.number);
+    iam_mock_never_ended(sender->mock, sender->response.number);
+    assert_string_equal(findings_of(sender), NO_TIMEOUT(2));
+    iam_mock_never_ended(sender->mock, 0);
+    iam_mock_never_ended(sender->mock, 3);
+    iam_mock_never_ended(sender->mock, SIZE_MAX);
+    iam_mock_never_ended(NULL, 1);
+    assert_string_equal(findings_of(sender), NO_TIMEOUT(2));
+    iam_mock_never_ended(sender->mock, 1);
+    bool same = before && strcmp(journal_of(sender), before) == 0;
+    free(before);
+    assert_true(same);
+    assert_string_equal(findings_of(sender), NO_TIMEOUT(1) NO_TIMEOUT(2));
+    assert_string_equal(problems_of(sender), "");
+}
+
+static void test_adapter_tells_nothing_of_calls_that_were_dropped(void **state) {
+    struct sender *sender = *state;
+    sender_renew(sender, &(struct iam_mock_options){.journal_capacity = 2});
+    for (int i = 0; i < 3; i++)
+        send_form(sender, FORM("ListMFADevices"));
+    iam_mock_never_ended(sender->mock, 1); /* its place in the ring is call 3's */
+    assert_string_equal(findings_of(sender), "");
+    iam_mock_never_ended(sender->mock, 3);
+    assert_string_equal(findings_of(sender), NO_TIMEOUT(3));
+}
+
+/* ----- On free ----- */
+
+/* Not a test's own: a mock that an assertion left behind is freed after the test's frame is gone. */
+static struct told {
+    int times;
+    struct iam_mock *mock;
+    size_t calls;
+} told[2];
+
+static void tell(struct iam_mock *mock, void *context) {
+    struct told *to = context;
+    to->times++;
+    to->mock = mock;
+    to->calls = iam_mock_call_count(mock); /* it may be used still */
+    iam_mock_add_problem(mock, "it goes");
+}
+
+static struct iam_mock *free_mock(struct sender *sender) {
+    struct iam_mock *was = sender->mock;
+    iam_mock_free(sender->mock);
+    *sender = (struct sender){.mock = NULL};
+    return was;
+}
+
+static void test_adapter_is_told_when_the_mock_is_freed(void **state) {
+    struct sender *sender = *state;
+    memset(told, 0, sizeof told);
+    iam_mock_on_free(sender->mock, tell, &told[0]);
+    send_form(sender, DEACTIVATE_BOB);
+    assert_int_equal(told[0].times, 0);
+    struct iam_mock *was = free_mock(sender);
+    assert_int_equal(told[0].times, 1);
+    assert_ptr_equal(told[0].mock, was);
+    assert_int_equal(told[0].calls, 1);
+}
+
+static void test_adapter_is_told_one_at_a_time(void **state) {
+    struct sender *sender = *state;
+    memset(told, 0, sizeof told);
+    iam_mock_on_free(sender->mock, tell, &told[0]);
+    iam_mock_on_free(sender->mock, tell, &told[1]);
+    free_mock(sender);
+    assert_int_equal(told[0].times, 0);
+    assert_int_equal(told[1].times, 1);
+    sender_renew(sender, NULL);
+    iam_mock_on_free(sender->mock, tell, &told[1]);
+    iam_mock_on_free(sender->mock, NULL, NULL);
+    iam_mock_on_free(NULL, tell, &told[1]);
+    free_mock(sender);
+    assert_int_equal(told[1].times, 1);
+}
+
+/* Not of copies that the library makes of itself, and not of a user's. */
+static void test_adapter_is_told_of_its_mock_alone(void **state) {
+    static const char scenario[] = "<scenario xmlns='urn:iam-mock:scenario'><user name='Eve'/></scenario>";
+    struct sender *sender = *state;
+    struct iam_mock *clone;
+    memset(told, 0, sizeof told);
+    iam_mock_on_free(sender->mock, tell, &told[0]);
+    assert_int_equal(iam_mock_load_scenario_text(sender->mock, scenario, sizeof scenario - 1, NULL), 0);
+    assert_int_equal(iam_mock_clone(&clone, sender->mock, NULL), 0);
+    int restored = iam_mock_restore(sender->mock, clone, NULL);
+    if (restored == 0)
+        restored = iam_mock_restore(clone, sender->mock, NULL);
+    iam_mock_free(clone);
+    assert_int_equal(restored, 0);
+    assert_int_equal(told[0].times, 0);
+    free_mock(sender);
+    assert_int_equal(told[0].times, 1);
+}
+
+#define TEST(name)                                                                                           \
+    cmocka_unit_test_setup_teardown(test_adapter_##name, sender_setup_with_bob, sender_teardown)
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(serves_hosts_of_iam_and_the_extra_host),
+        TEST(adds_problems),
+        TEST(adds_problems_within_their_bounds),
+        TEST(tells_what_never_ended),
+        TEST(tells_nothing_of_calls_that_were_dropped),
+        TEST(is_told_when_the_mock_is_freed),
+        TEST(is_told_one_at_a_time),
+        TEST(is_told_of_its_mock_alone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
