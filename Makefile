@@ -43,8 +43,8 @@ host_only := mock/tools/embed.c
 sources := $(sort $(filter-out $(host_only) mock/adapters/%,$(wildcard mock/*/*.c mock/*/*/*.c)))
 headers := $(wildcard include/*.h)
 fixtures := $(sort $(shell find fixtures/responses fixtures/errors fixtures/hostile -type f 2>/dev/null))
-embed_sources := $(host_only) $(addprefix mock/,files/read.c files/xml.c files/fixture.c files/fixture_build.c files/directory.c \
-    base/text.c base/view.c base/utf8.c base/error.c base/memory.c model/situations.c)
+embed_sources := $(host_only) $(addprefix mock/,files/read.c files/xml.c files/fixture.c files/fixture_build.c files/directory.c) \
+    $(sort $(wildcard mock/base/*.c mock/model/*.c))
 support := $(sort $(wildcard tests/support/*.c))
 sleep_tests := $(sort $(wildcard tests/unit/sleep/test_*.c))
 curl_tests := $(sort $(wildcard tests/unit/curl/test_*.c))

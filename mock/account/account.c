@@ -68,6 +68,11 @@ IAM_MOCK_INTERNAL struct access_key *account_find_key(const struct account *acco
     return (struct access_key *)(void *)index_find(&account->keys_by_id, id);
 }
 
+IAM_MOCK_INTERNAL struct access_key *account_find_key_hashed(const struct account *account, struct view id,
+                                                             uint32_t hash) {
+    return (struct access_key *)(void *)index_find_hashed(&account->keys_by_id, id, hash);
+}
+
 IAM_MOCK_INTERNAL void account_append_user(struct account *account, struct user *user) {
     user->previous = account->last_user;
     user->next = NULL;

@@ -103,6 +103,9 @@ IAM_MOCK_INTERNAL struct device *account_find_device_ever(const struct account *
 /* What the service knows: a deleted virtual device isn't, a deactivated hardware device is. */
 IAM_MOCK_INTERNAL struct device *account_find_device(const struct account *account, struct view serial);
 IAM_MOCK_INTERNAL struct access_key *account_find_key(const struct account *account, struct view id);
+/* The same, when index_hash() of the id is known. */
+IAM_MOCK_INTERNAL struct access_key *account_find_key_hashed(const struct account *account, struct view id,
+                                                             uint32_t hash);
 IAM_MOCK_INTERNAL void account_append_user(struct account *account, struct user *user);
 IAM_MOCK_INTERNAL void account_append_key(struct account *account, struct access_key *key);
 IAM_MOCK_INTERNAL void device_list_append(struct device_list *list, struct device *device);

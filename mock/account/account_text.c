@@ -1,7 +1,7 @@
 #include "base/view.h"
 #include "base/text.h"
 #include "base/clock.h"
-#include "model/validate.h"
+#include "model/shape.h"
 #include "account/account.h"
 
 static void write_time(struct text *out, const char *word, int64_t ms) {

@@ -3,7 +3,7 @@
 #include "base/memory.h"
 #include "base/clock.h"
 #include "base/random.h"
-#include "model/validate.h"
+#include "model/shape.h"
 #include "account/account.h"
 
 static int check_shape(enum shape_id shape, const char *field, const char *text,

@@ -2,7 +2,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/clock.h"
-#include "model/validate.h"
+#include "model/shape.h"
 #include "account/account.h"
 
 /* Which of the key's fields a principal has. */

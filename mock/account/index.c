@@ -26,6 +26,13 @@ IAM_MOCK_INTERNAL struct index_node *index_find(const struct index *index, struc
     return found;
 }
 
+IAM_MOCK_INTERNAL struct index_node *index_find_hashed(const struct index *index, struct view key,
+                                                       uint32_t hash) {
+    struct index_node *found = NULL;
+    HASH_FIND_BYHASHVALUE(hh, index->nodes, key.data, key.size, hash, found);
+    return found;
+}
+
 IAM_MOCK_INTERNAL bool index_add(struct index *index, struct index_node *node, struct view key) {
     HASH_ADD_KEYPTR(hh, index->nodes, key.data, key.size, node);
     return node->hh.tbl != NULL; /* how uthash tells that memory ran out */

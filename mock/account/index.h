@@ -21,6 +21,9 @@ struct index {
 };
 
 IAM_MOCK_INTERNAL struct index_node *index_find(const struct index *index, struct view key);
+/* The same, when index_hash() of the key is known. */
+IAM_MOCK_INTERNAL struct index_node *index_find_hashed(const struct index *index, struct view key,
+                                                       uint32_t hash);
 /* `key` must outlive the node's place in the index. False: out of memory, and nothing has changed. */
 IAM_MOCK_INTERNAL MUST_CHECK bool index_add(struct index *index, struct index_node *node, struct view key);
 /* Put `node` in the place of `old`, which has the same key. False: out of memory, nothing has changed. */

@@ -1,7 +1,8 @@
+/* What each kind of delivery does to an answer. The body was planned to fit, and so do these. */
+#include "answer/deliver.h"
 #include "base/view.h"
-#include "call/call.h"
+#include "answer/render.h"
 
-/* What of the answer the client gets. The body was planned to fit, and so do these. */
 static const char proxy_page[] = "<!DOCTYPE html>\n<html><head><title>Blocked</title></head>\n"
                                  "<body><h1>Your request was blocked by the proxy.</h1></body></html>\n";
 static const char not_http[] = "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n";
@@ -15,85 +16,117 @@ IAM_MOCK_INTERNAL size_t deliver_bound(void) {
 
 static size_t less(size_t size, size_t by) { return size > by ? size - by : 0; }
 
-static void cut_body(struct iam_mock_response *response, struct iam_mock_response_memory *memory,
-                     size_t size) {
-    memory->body[size] = '\0';
-    response->body_size = size;
-}
-
-static void keep_first_headers(struct iam_mock_response *response, struct iam_mock_response_memory *memory) {
-    response->header_count = 2;
-    cut_body(response, memory, 0);
-}
-
 static size_t put_body(struct iam_mock_response_memory *memory, struct view body) {
     memcpy(memory->body, body.data, body.size);
     return body.size;
 }
 
-static void deliver_garbage(struct iam_mock_response *response, struct iam_mock_response_memory *memory) {
+static size_t write_body(const struct answer_plan *plan, struct iam_mock_response_memory *memory) {
+    if (!plan->fixture)
+        return put_body(memory, plan->body);
+    return render(memory->body, plan->fixture, plan->values, plan->xml_namespace);
+}
+
+static void deliver_whole(const struct answer_plan *plan, struct iam_mock_response *response,
+                          struct iam_mock_response_memory *memory, int64_t now_ms, struct delivered *out) {
+    response_set(response, memory, plan->status, plan->code, out->body_size, now_ms);
+    out->code = plan->code;
+}
+
+static void deliver_nothing(const struct answer_plan *plan, struct iam_mock_response *response,
+                            struct iam_mock_response_memory *memory, int64_t now_ms, struct delivered *out) {
+    (void)plan, (void)memory, (void)now_ms, (void)out;
+    response_set_nothing(response);
+}
+
+static void deliver_garbage(const struct answer_plan *plan, struct iam_mock_response *response,
+                            struct iam_mock_response_memory *memory, int64_t now_ms, struct delivered *out) {
+    (void)plan, (void)now_ms, (void)out;
     size_t size = put_body(memory, (struct view){not_http, sizeof not_http - 1});
     response_set_nothing(response);
     response->body = memory->body;
-    cut_body(response, memory, size);
+    response_cut_body(response, memory, size);
 }
 
-/* The bytes of a whole answer have been written; `size` is theirs. */
-static void deliver_fault(struct call *call, struct iam_mock_response *response,
-                          struct iam_mock_response_memory *memory, size_t size, int64_t now_ms) {
-    size_t sent = size, said = size;
-    enum delivery delivery = fault_info(call->effect.fault)->delivery;
-    int status = call->status;
-    if (delivery == DELIVERY_PROXY_PAGE) {
-        sent = said = put_body(memory, (struct view){proxy_page, sizeof proxy_page - 1});
-        status = call->rule->status;
-    } else if (delivery == DELIVERY_LESS_THAN_SAID) {
-        said = size + WRONG_BY;
-    } else if (delivery == DELIVERY_MORE_THAN_SAID) {
-        sent = said = less(size, WRONG_BY);
-    } else if (delivery == DELIVERY_WITHOUT_END) {
-        sent = said = less(size, END_TAG_MISSING);
-    } else if (delivery == DELIVERY_EMPTY_BODY) {
-        sent = said = 0;
-    } else if (delivery == DELIVERY_BODY_START) {
-        bool past = (uint64_t)call->rule->cut_at >= size;
-        call->remarks |= past ? REMARK_CUT : 0;
-        sent = past ? less(size, 1) : (size_t)call->rule->cut_at;
-    }
-    response_set(response, memory, status, NULL, said, now_ms);
-    cut_body(response, memory, sent);
-    if (delivery == DELIVERY_PROXY_PAGE)
-        response_set_page(response, memory);
-    else if (delivery == DELIVERY_FIRST_HEADERS)
-        keep_first_headers(response, memory);
+/* The headers say `said` bytes, and `sent` arrive. */
+static void deliver_sized(const struct answer_plan *plan, struct iam_mock_response *response,
+                          struct iam_mock_response_memory *memory, int64_t now_ms, size_t said, size_t sent) {
+    response_set(response, memory, plan->status, NULL, said, now_ms);
+    response_cut_body(response, memory, sent);
 }
 
-IAM_MOCK_INTERNAL void answer_deliver(struct call *call, struct iam_mock_response *response,
-                                      struct iam_mock_response_memory *memory, int64_t now_ms) {
-    size_t size = answer_write(call, memory);
-    call->body_size = size;
-    switch (fault_info(call->effect.fault)->delivery) {
-    case DELIVERY_WHOLE:
-        response_set(response, memory, call->status, call->code, size, now_ms);
-        return;
-    case DELIVERY_NOTHING:
-        response_set_nothing(response);
-        break;
-    case DELIVERY_GARBAGE:
-        deliver_garbage(response, memory);
-        break;
-    case DELIVERY_FIRST_HEADERS:
-    case DELIVERY_BODY_START:
-    case DELIVERY_LESS_THAN_SAID:
-    case DELIVERY_MORE_THAN_SAID:
-    case DELIVERY_PROXY_PAGE:
-    case DELIVERY_EMPTY_BODY:
-    case DELIVERY_WITHOUT_END:
-        deliver_fault(call, response, memory, size, now_ms);
-        break;
-    }
-    call->status = response->status; /* as the client saw it */
-    call->code = NULL;
+static void deliver_first_headers(const struct answer_plan *plan, struct iam_mock_response *response,
+                                  struct iam_mock_response_memory *memory, int64_t now_ms,
+                                  struct delivered *out) {
+    deliver_sized(plan, response, memory, now_ms, out->body_size, 0);
+    response->header_count = 2;
+}
+
+static void deliver_body_start(const struct answer_plan *plan, struct iam_mock_response *response,
+                               struct iam_mock_response_memory *memory, int64_t now_ms,
+                               struct delivered *out) {
+    out->cut_past_end = (uint64_t)plan->cut_at >= out->body_size;
+    size_t sent = out->cut_past_end ? less(out->body_size, 1) : (size_t)plan->cut_at;
+    deliver_sized(plan, response, memory, now_ms, out->body_size, sent);
+}
+
+static void deliver_less_than_said(const struct answer_plan *plan, struct iam_mock_response *response,
+                                   struct iam_mock_response_memory *memory, int64_t now_ms,
+                                   struct delivered *out) {
+    deliver_sized(plan, response, memory, now_ms, out->body_size + WRONG_BY, out->body_size);
+}
+
+static void deliver_more_than_said(const struct answer_plan *plan, struct iam_mock_response *response,
+                                   struct iam_mock_response_memory *memory, int64_t now_ms,
+                                   struct delivered *out) {
+    size_t size = less(out->body_size, WRONG_BY);
+    deliver_sized(plan, response, memory, now_ms, size, size);
+}
+
+static void deliver_proxy_page(const struct answer_plan *plan, struct iam_mock_response *response,
+                               struct iam_mock_response_memory *memory, int64_t now_ms,
+                               struct delivered *out) {
+    (void)out;
+    size_t size = put_body(memory, (struct view){proxy_page, sizeof proxy_page - 1});
+    response_set(response, memory, plan->page_status, NULL, size, now_ms);
+    response_set_page(response, memory);
+}
+
+static void deliver_empty_body(const struct answer_plan *plan, struct iam_mock_response *response,
+                               struct iam_mock_response_memory *memory, int64_t now_ms,
+                               struct delivered *out) {
+    (void)out;
+    deliver_sized(plan, response, memory, now_ms, 0, 0);
+}
+
+static void deliver_without_end(const struct answer_plan *plan, struct iam_mock_response *response,
+                                struct iam_mock_response_memory *memory, int64_t now_ms,
+                                struct delivered *out) {
+    size_t size = less(out->body_size, END_TAG_MISSING);
+    deliver_sized(plan, response, memory, now_ms, size, size);
+}
+
+IAM_MOCK_INTERNAL struct delivered answer_deliver(const struct answer_plan *plan,
+                                                  struct iam_mock_response *response,
+                                                  struct iam_mock_response_memory *memory, int64_t now_ms) {
+    typedef void deliver_function(const struct answer_plan *, struct iam_mock_response *,
+                                  struct iam_mock_response_memory *, int64_t, struct delivered *);
+    static deliver_function *const deliver[] = {
+        [DELIVERY_WHOLE] = deliver_whole,
+        [DELIVERY_NOTHING] = deliver_nothing,
+        [DELIVERY_FIRST_HEADERS] = deliver_first_headers,
+        [DELIVERY_BODY_START] = deliver_body_start,
+        [DELIVERY_LESS_THAN_SAID] = deliver_less_than_said,
+        [DELIVERY_MORE_THAN_SAID] = deliver_more_than_said,
+        [DELIVERY_GARBAGE] = deliver_garbage,
+        [DELIVERY_PROXY_PAGE] = deliver_proxy_page,
+        [DELIVERY_EMPTY_BODY] = deliver_empty_body,
+        [DELIVERY_WITHOUT_END] = deliver_without_end,
+    };
+    struct delivered out = {.body_size = write_body(plan, memory)};
+    deliver[plan->delivery](plan, response, memory, now_ms, &out);
+    out.status = response->status;
+    return out;
 }
 #undef WRONG_BY
 #undef END_TAG_MISSING

@@ -1,22 +1,16 @@
-#include "base/view.h"
+/* Making, filling and freeing the memory of responses. */
+#include "answer/response.h"
 #include "base/memory.h"
-#include "api/mock.h"
 
-IAM_MOCK_INTERNAL int response_memory(struct iam_mock_response_memory **out, struct iam_mock *mock,
-                                      struct iam_mock_response *response) {
-    /* Known by its address alone: a stray pointer is never followed. */
-    for (struct iam_mock_response_memory *memory = mock->responses; memory; memory = memory->next) {
-        if (memory == response->memory) {
-            *out = memory;
-            return 0;
-        }
-    }
-    if (response->memory)
-        return IAM_MOCK_EINVAL;
+IAM_MOCK_INTERNAL void responses_init(struct responses *responses, struct iam_mock *mock) {
+    *responses = (struct responses){mock, NULL};
+}
+
+static struct iam_mock_response_memory *make_memory(struct responses *responses) {
     struct iam_mock_response_memory *memory = memory_new(sizeof *memory);
     if (!memory)
-        return IAM_MOCK_ENOMEM;
-    memory->mock = mock;
+        return NULL;
+    memory->mock = responses->mock;
     memory->body = NULL;
     memory->capacity = 0;
     memory->date_ms = -1;
@@ -25,13 +19,44 @@ IAM_MOCK_INTERNAL int response_memory(struct iam_mock_response_memory **out, str
     memory->headers[2] = (struct iam_mock_header){"Content-Length", memory->length};
     memory->headers[3] = (struct iam_mock_header){"Date", memory->date};
     memory->previous = NULL;
-    memory->next = mock->responses;
+    memory->next = responses->first;
     if (memory->next)
         memory->next->previous = memory;
-    mock->responses = memory;
-    response->memory = memory;
-    *out = memory;
-    return 0;
+    responses->first = memory;
+    return memory;
+}
+
+IAM_MOCK_INTERNAL int responses_memory(struct iam_mock_response_memory **out, struct responses *responses,
+                                       struct iam_mock_response *response) {
+    /* Found by its address alone: a stray pointer is never followed. */
+    struct iam_mock_response_memory *memory = responses->first;
+    while (memory && memory != response->memory)
+        memory = memory->next;
+    if (!memory && response->memory)
+        return IAM_MOCK_EINVAL;
+    *out = memory ? memory : make_memory(responses);
+    response->memory = *out;
+    return *out ? 0 : IAM_MOCK_ENOMEM;
+}
+
+IAM_MOCK_INTERNAL void responses_remove(struct responses *responses,
+                                        struct iam_mock_response_memory *memory) {
+    *(memory->previous ? &memory->previous->next : &responses->first) = memory->next;
+    if (memory->next)
+        memory->next->previous = memory->previous;
+}
+
+IAM_MOCK_INTERNAL void response_memory_free(struct iam_mock_response_memory *memory) {
+    memory_free(memory->body);
+    memory_free(memory);
+}
+
+IAM_MOCK_INTERNAL void responses_free(struct responses *responses) {
+    for (struct iam_mock_response_memory *memory = responses->first, *next; memory; memory = next) {
+        next = memory->next;
+        response_memory_free(memory);
+    }
+    responses->first = NULL;
 }
 
 IAM_MOCK_INTERNAL bool response_reserve(struct iam_mock_response_memory *memory, size_t size) {
@@ -47,14 +72,6 @@ IAM_MOCK_INTERNAL bool response_reserve(struct iam_mock_response_memory *memory,
     memory->body = body;
     memory->capacity = capacity;
     return true;
-}
-
-IAM_MOCK_INTERNAL void response_memory_free_all(struct iam_mock_response_memory *first) {
-    for (struct iam_mock_response_memory *memory = first, *next; memory; memory = next) {
-        next = memory->next;
-        memory_free(memory->body);
-        memory_free(memory);
-    }
 }
 
 IAM_MOCK_INTERNAL void response_set_nothing(struct iam_mock_response *response) {
@@ -93,37 +110,15 @@ IAM_MOCK_INTERNAL void response_set(struct iam_mock_response *response,
                                            .memory = memory};
 }
 
+IAM_MOCK_INTERNAL void response_cut_body(struct iam_mock_response *response,
+                                         struct iam_mock_response_memory *memory, size_t size) {
+    memory->body[size] = '\0';
+    response->body_size = size;
+}
+
 IAM_MOCK_INTERNAL void response_set_page(struct iam_mock_response *response,
                                          struct iam_mock_response_memory *memory) {
     memory->headers[1].value = "text/html";
     response->headers = memory->headers + 1;
     response->header_count = RESPONSE_HEADER_COUNT - 1;
-}
-
-const char *iam_mock_response_header(const struct iam_mock_response *response, const char *name) {
-    if (!response || !name)
-        return NULL;
-    for (size_t i = 0; i < response->header_count; i++) {
-        if (view_equal_folded(view_of(response->headers[i].name), view_of(name)))
-            return response->headers[i].value;
-    }
-    return NULL;
-}
-
-void iam_mock_response_clear(struct iam_mock_response *response) {
-    if (!response || !response->memory) {
-        if (response)
-            *response = (struct iam_mock_response){0};
-        return;
-    }
-    struct iam_mock_response_memory *memory = response->memory;
-    struct iam_mock *mock = memory->mock;
-    mock_lock(mock);
-    *(memory->previous ? &memory->previous->next : &mock->responses) = memory->next;
-    if (memory->next)
-        memory->next->previous = memory->previous;
-    mock_unlock(mock);
-    memory_free(memory->body);
-    memory_free(memory);
-    *response = (struct iam_mock_response){0};
 }

@@ -1,17 +1,12 @@
+/* The public functions about the account: the lock around the module's own. */
 #include "base/view.h"
-#include "base/error.h"
 #include "base/text.h"
 #include "api/mock.h"
-
-/* The public functions of the account group: the lock around the account's own. */
-
-static int null_argument(struct iam_mock_error *error, const char *name) {
-    return error_set(error, IAM_MOCK_EINVAL, name, "%s is NULL", name);
-}
+#include "base/error.h"
 
 int iam_mock_add_user(struct iam_mock *mock, const struct iam_mock_user *user, struct iam_mock_error *error) {
     if (!mock || !user)
-        return null_argument(error, mock ? "user" : "mock");
+        return error_null(error, mock ? "user" : "mock");
     mock_lock(mock);
     struct account_terms terms = mock_terms(mock);
     int result = account_add_user(&mock->state.account, &terms, user, error);
@@ -22,7 +17,7 @@ int iam_mock_add_user(struct iam_mock *mock, const struct iam_mock_user *user, s
 int iam_mock_add_device(struct iam_mock *mock, const struct iam_mock_device *device,
                         struct iam_mock_error *error) {
     if (!mock || !device)
-        return null_argument(error, mock ? "device" : "mock");
+        return error_null(error, mock ? "device" : "mock");
     mock_lock(mock);
     struct account_terms terms = mock_terms(mock);
     int result = account_add_device(&mock->state.account, &terms, device, error);
@@ -33,7 +28,7 @@ int iam_mock_add_device(struct iam_mock *mock, const struct iam_mock_device *dev
 int iam_mock_add_access_key(struct iam_mock *mock, const struct iam_mock_access_key *key,
                             struct iam_mock_error *error) {
     if (!mock || !key)
-        return null_argument(error, mock ? "key" : "mock");
+        return error_null(error, mock ? "key" : "mock");
     mock_lock(mock);
     struct account_terms terms = mock_terms(mock);
     int result = account_add_key(&mock->state.account, &terms, key, error);

@@ -1,8 +1,8 @@
+/* The public functions for adapters, but for those that make a call (call.c). */
 #include "base/view.h"
 #include "api/mock.h"
+#include "call/host.h"
 #include "request/url.h"
-
-/* The public functions of the adapters group, but for those that go the way of a call: iam_mock.c. */
 
 int iam_mock_serves(struct iam_mock *mock, const char *url) {
     if (!mock || !url)

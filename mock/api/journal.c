@@ -1,8 +1,10 @@
+/* The public functions about journal, problems and findings. */
 #include "base/view.h"
 #include "base/text.h"
 #include "api/mock.h"
-
-/* The public functions of the journal group. */
+#include "journal/findings_text.h"
+#include "journal/journal_text.h"
+#include "journal/nearest.h"
 
 size_t iam_mock_call_count(struct iam_mock *mock) {
     if (!mock)
@@ -47,7 +49,7 @@ static int count_calls(struct iam_mock_counts *out, const struct journal *journa
         out->calls++;
         out->applied += entry->call.applied;
         out->acknowledged += entry->call.acknowledged;
-        out->lost += entry->lost;
+        out->lost += entry->facts.lost;
     }
     return 0;
 }

@@ -1,12 +1,9 @@
 /* The mock itself: its parts, and the one lock over them. */
-#ifndef MOCK_MOCK_H
-#define MOCK_MOCK_H
+#ifndef MOCK_API_MOCK_H
+#define MOCK_API_MOCK_H
 
 #include "base/text.h"
 #include "call/call.h"
-#include "journal/journal.h"
-#include "answer/response.h"
-#include "call/state.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -26,7 +23,7 @@ struct iam_mock {
      * the lock is held may ask for it (jemalloc and the sanitizers' allocators look at a clock). */
     _Atomic int64_t shown_ms;
     struct journal journal;
-    struct iam_mock_response_memory *responses; /* all that were filled and not cleared */
+    struct responses responses;
     struct text account_text, journal_text, problems_text, findings_text;
     struct problems problems;
     struct iam_mock_response unconnected; /* of iam_mock_connect(): it has to be somewhere; nobody sees it */
@@ -68,7 +65,7 @@ static inline struct account_terms mock_terms(const struct iam_mock *mock) {
     return (struct account_terms){mock->state.seed, mock->state.now_ms, mock->state.constraints};
 }
 
-/* iam_mock.c: run `change` on a clone, and let it take the mock's place if it returns 0. */
+/* mock.c: run `change` on a clone, and let it take the mock's place if it returns 0. */
 IAM_MOCK_INTERNAL MUST_CHECK int mock_replace_state(struct iam_mock *mock,
                                                     int (*change)(struct iam_mock *clone, void *context,
                                                                   struct iam_mock_error *error),

@@ -1,17 +1,16 @@
+/* The public functions about rules and scenarios. */
 #include "base/view.h"
+#include "api/mock.h"
+#include "api/rules.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "files/files.h"
-#include "api/mock.h"
-
-/* The public functions of the script group, and the clock's. */
 
 int iam_mock_add_rule(struct iam_mock *mock, const struct iam_mock_rule *rule, struct iam_mock_error *error) {
     if (!mock || !rule)
-        return error_set(error, IAM_MOCK_EINVAL, mock ? "rule" : "mock", "%s is NULL",
-                         mock ? "rule" : "mock");
+        return error_null(error, mock ? "rule" : "mock");
     mock_lock(mock);
-    int result = script_add_rule(&mock->state.script, rule, error);
+    int result = rules_add(&mock->state.script, rule, NULL, error);
     mock_unlock(mock);
     return result;
 }
@@ -61,8 +60,7 @@ static char *directory_of(const char *file) {
 
 int iam_mock_load_scenario(struct iam_mock *mock, const char *file, struct iam_mock_error *error) {
     if (!mock || !file)
-        return error_set(error, IAM_MOCK_EINVAL, mock ? "file" : "mock", "%s is NULL",
-                         mock ? "file" : "mock");
+        return error_null(error, mock ? "file" : "mock");
     char *text;
     size_t size;
     int result = file_read(&text, &size, file, error);
@@ -80,28 +78,10 @@ int iam_mock_load_scenario(struct iam_mock *mock, const char *file, struct iam_m
 int iam_mock_load_scenario_text(struct iam_mock *mock, const char *text, size_t size,
                                 struct iam_mock_error *error) {
     if (!mock || !text)
-        return error_set(error, IAM_MOCK_EINVAL, mock ? "text" : "mock", "%s is NULL",
-                         mock ? "text" : "mock");
+        return error_null(error, mock ? "text" : "mock");
     if (size > IAM_MOCK_MAX_FILE)
         return error_set(error, IAM_MOCK_ELIMIT, "size", "the scenario is of %zu bytes; expected at most %d",
                          size, IAM_MOCK_MAX_FILE);
     struct scenario_source source = {{text, size}, "scenario", "scenario", ""};
     return mock_replace_state(mock, apply_scenario, &source, error);
-}
-
-NOT_INSTRUMENTED int64_t iam_mock_now_ms(struct iam_mock *mock) {
-    return mock ? atomic_load_explicit(&mock->shown_ms, memory_order_relaxed) : 0;
-}
-
-int iam_mock_advance_ms(struct iam_mock *mock, int64_t milliseconds) {
-    if (!mock || milliseconds < 0)
-        return IAM_MOCK_EINVAL;
-    mock_lock(mock);
-    bool fits = milliseconds < CLOCK_END_MS - mock->state.now_ms;
-    if (fits && milliseconds > 0) {
-        mock->state.now_ms += milliseconds;
-        mock->state.clock_was_moved = true;
-    }
-    mock_unlock(mock);
-    return fits ? 0 : IAM_MOCK_EINVAL;
 }

@@ -1,6 +1,6 @@
 /* Points in time: milliseconds since 1970-01-01T00:00:00Z, years 1970 to 9999, no leap seconds, UTC. */
-#ifndef MOCK_CLOCK_H
-#define MOCK_CLOCK_H
+#ifndef MOCK_BASE_CLOCK_H
+#define MOCK_BASE_CLOCK_H
 
 #include "base/base.h"
 

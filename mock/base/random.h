@@ -1,6 +1,6 @@
 /* Seeded ids and choices: functions of a seed and a number, no state, so that nothing has to be undone. */
-#ifndef MOCK_RANDOM_H
-#define MOCK_RANDOM_H
+#ifndef MOCK_BASE_RANDOM_H
+#define MOCK_BASE_RANDOM_H
 
 #include "base/view.h"
 

@@ -1,6 +1,6 @@
 /* A growing text. Failing to grow is remembered, so that a whole text is built before one check. */
-#ifndef MOCK_TEXT_H
-#define MOCK_TEXT_H
+#ifndef MOCK_BASE_TEXT_H
+#define MOCK_BASE_TEXT_H
 
 #include "base/view.h"
 

@@ -1,13 +1,16 @@
-/* One call under way: what is known of it, in the order in which it becomes known. */
-#ifndef MOCK_CALL_H
-#define MOCK_CALL_H
+/* One call under way: what each stage of call.c finds out about it. Each stage writes its own part. */
+#ifndef MOCK_CALL_CALL_H
+#define MOCK_CALL_CALL_H
 
 #include "base/view.h"
-#include "journal/journal.h"
-#include "identity/principal.h"
-#include "answer/response.h"
-#include "model/faults.h"
+#include "actions/decision.h"
+#include "answer/deliver.h"
+#include "call/effect.h"
 #include "call/state.h"
+#include "journal/journal.h"
+#include "journal/problems.h"
+#include "model/validate.h"
+#include "script/choice.h"
 
 /* What is wrong with the test, seen in a request; each becomes a problem when the call is made. */
 enum call_remark {
@@ -16,8 +19,7 @@ enum call_remark {
     REMARK_NO_ACTION = 4,
     REMARK_ACTION = 8,
     REMARK_VERSION = 16,
-    REMARK_DEFAULT_PRINCIPAL = 32,
-    REMARK_CUT = 64
+    REMARK_DEFAULT_PRINCIPAL = 32
 };
 
 /* What a request is looked at for. */
@@ -28,61 +30,62 @@ enum call_purpose {
 };
 
 struct call {
-    struct view host, action_sent, version; /* data NULL: none sent */
-    struct request_headers headers;
-    struct query query;
-    unsigned remarks;
+    /* start */
     enum call_purpose purpose;
-    bool plain_http, reused, resent;
-    const struct action *action;
-    struct principal principal;
+    const struct iam_mock_request *request;
+    unsigned remarks; /* bits of enum call_remark; stages add to it */
+    /* decode: the request as names and values */
+    struct {
+        struct view host;              /* data NULL: none sent */
+        const struct service *service; /* whose host it is; NULL: of none */
+        bool plain_http;
+        struct request_headers headers;
+        struct query query;
+    } asked;
+    /* route: what is asked of whom */
+    const struct service *service;
+    struct view action_sent, version; /* data NULL: none sent */
+    const struct action *action;      /* NULL: none that is served */
     struct arguments arguments;
+    /* resolve principal */
+    struct principal principal;
+    struct view user_name; /* the target's, for rules and the journal; empty: none */
+    /* validate */
     struct validation validation;
-    struct outcome outcome; /* by itself, without rules */
+    /* decide */
+    struct outcome outcome;
+    /* The answer without rules, set by the stage that the call ends in; and the moments of rules it came to.
+     */
+    enum fixture_id by_itself;
+    bool reached[3]; /* by enum iam_mock_when */
+    /* choose: the rules, and the network */
     struct call_facts facts;
-    struct rule *rule; /* that answers, or NULL */
+    struct choice choice;
     struct fault_effect effect;
     unsigned findings; /* bits of enum finding */
-    /* The answer: first as IAM gives it, once delivered as the client saw it. */
-    const struct fixture *fixture; /* NULL: the rule's body file */
-    int status;
-    const char *code;
-    size_t body_size; /* whole, before a fault */
-    bool applies;
+    /* plan */
+    struct iam_mock_response_memory *memory;
+    struct answer_plan plan;
+    bool applies; /* the change will be made */
+    /* deliver */
+    struct delivered delivered;
+};
+
+/* What a call acts on: the parts of a mock. */
+struct call_site {
+    struct state *state;
+    struct responses *responses;
+    struct journal *journal;
+    struct problems *problems;
 };
 
 /*
- * The stages, in the order in which iam_mock_send goes through them. Each returns true to go on, false once
- * outcome.fixture says what the call comes to, or no more can be known of it.
+ * Take a request all the way. Returns 0 or, positive, the fault that the network made; for CALL_TO_FORESEE, 1
+ * if the request needs a connection of its own, else 0. Negative: IAM_MOCK_EINVAL, IAM_MOCK_ELIMIT or
+ * IAM_MOCK_ENOMEM, *why says it in words (static), and nothing has changed.
  */
-IAM_MOCK_INTERNAL void call_start(struct call *call, const struct state *state,
-                                  const struct iam_mock_request *request, enum call_purpose purpose);
-/* A request that the library doesn't take: *result is negative, *why says it, and false is returned. */
-IAM_MOCK_INTERNAL MUST_CHECK bool call_decode(struct call *call, const struct state *state,
-                                              const struct iam_mock_request *request, int *result,
-                                              const char **why);
-IAM_MOCK_INTERNAL MUST_CHECK bool call_route(struct call *call);
-IAM_MOCK_INTERNAL MUST_CHECK bool call_authenticate(struct call *call, const struct state *state);
-IAM_MOCK_INTERNAL MUST_CHECK bool call_validate(struct call *call, const struct state *state);
-IAM_MOCK_INTERNAL void call_decide(struct call *call, const struct state *state);
-
-/*
- * answer/plan.c: which fixture, which values, and room for the body: the last thing that can fail. 0 or
- * IAM_MOCK_ENOMEM. Then write the body; returns its size.
- */
-IAM_MOCK_INTERNAL MUST_CHECK int answer_plan(struct call *call, const struct state *state,
-                                             struct iam_mock_response_memory *memory);
-IAM_MOCK_INTERNAL size_t answer_write(struct call *call, struct iam_mock_response_memory *memory);
-
-/* answer/deliver.c: write the answer and hand the client what the network lets through. */
-IAM_MOCK_INTERNAL void answer_deliver(struct call *call, struct iam_mock_response *response,
-                                      struct iam_mock_response_memory *memory, int64_t now_ms);
-IAM_MOCK_INTERNAL size_t deliver_bound(void); /* room that a fault's own bytes need */
-
-/* remarks.c: write the call's remarks into the problems. */
-IAM_MOCK_INTERNAL void call_remark(struct problems *problems, const struct call *call, size_t number);
-/* Likewise the rules that may have been meant for a call whose body isn't known. */
-IAM_MOCK_INTERNAL void call_remark_unforeseen(struct problems *problems, const struct call *call,
-                                              const struct script *script);
+IAM_MOCK_INTERNAL MUST_CHECK int call_make(struct call *call, const struct call_site *site,
+                                           enum call_purpose purpose, const struct iam_mock_request *request,
+                                           struct iam_mock_response *response, const char **why);
 
 #endif

@@ -1,6 +1,7 @@
+/* Writing what is wrong with the test. */
+#include "call/remarks.h"
 #include "base/view.h"
 #include "base/text.h"
-#include "call/call.h"
 
 #define SHOWN_SIZE 48
 #define QUOTED_SIZE (4 * SHOWN_SIZE + 8) /* each byte as \OOO, quotes, "…", NUL: quoting never grows it */
@@ -14,7 +15,7 @@ static const char *quote(char out[QUOTED_SIZE], struct view value) {
 
 static void remark_action(struct problems *problems, const struct call *call, size_t number) {
     char quoted[QUOTED_SIZE];
-    if (action_exists(call->action_sent))
+    if (action_exists(call->service, call->action_sent))
         problems_add(problems, "call %zu: %.*s isn't mocked; served are %s", number,
                      (int)call->action_sent.size, call->action_sent.data, action_names());
     else
@@ -22,25 +23,32 @@ static void remark_action(struct problems *problems, const struct call *call, si
                      quote(quoted, call->action_sent));
 }
 
+static void remark_version(struct problems *problems, const struct call *call, size_t number) {
+    char quoted[QUOTED_SIZE];
+    const char *expected = call->service->version.data;
+    if (call->version.data)
+        problems_add(problems, "call %zu: Version %s isn't served; expected %s", number,
+                     quote(quoted, call->version), expected);
+    else
+        problems_add(problems, "call %zu: it has no Version parameter; expected %s", number, expected);
+}
+
 IAM_MOCK_INTERNAL void call_remark(struct problems *problems, const struct call *call, size_t number) {
     char quoted[QUOTED_SIZE];
     if (call->remarks & REMARK_HOST)
         problems_add(problems, "call %zu: host %s isn't one of IAM's, nor the extra_host", number,
-                     quote(quoted, call->host));
+                     quote(quoted, call->asked.host));
     if (call->remarks & REMARK_METHOD)
         problems_add(problems, "call %zu: its method isn't served; expected GET or POST", number);
     if (call->remarks & REMARK_NO_ACTION)
         problems_add(problems, "call %zu: it has no Action parameter", number);
     if (call->remarks & REMARK_ACTION)
         remark_action(problems, call, number);
-    if ((call->remarks & REMARK_VERSION) && call->version.data)
-        problems_add(problems, "call %zu: Version %s isn't served; expected 2010-05-08", number,
-                     quote(quoted, call->version));
-    else if (call->remarks & REMARK_VERSION)
-        problems_add(problems, "call %zu: it has no Version parameter; expected 2010-05-08", number);
-    if (call->remarks & REMARK_CUT)
+    if (call->remarks & REMARK_VERSION)
+        remark_version(problems, call, number);
+    if (call->delivered.cut_past_end)
         problems_add(problems, "call %zu: cut_at %lld isn't within the body of %zu bytes; its last was cut",
-                     number, (long long)call->rule->cut_at, call->body_size);
+                     number, (long long)call->choice.rule->cut_at, call->delivered.body_size);
     if (call->remarks & REMARK_DEFAULT_PRINCIPAL)
         problems_add(problems, "call %zu: the default_principal isn't an access key of the account", number);
 }
@@ -49,7 +57,7 @@ IAM_MOCK_INTERNAL void call_remark(struct problems *problems, const struct call 
 IAM_MOCK_INTERNAL void call_remark_unforeseen(struct problems *problems, const struct call *call,
                                               const struct script *script) {
     char quoted[QUOTED_SIZE];
-    for (size_t i = 0; i < script->count && script->rules[i] != call->rule; i++) {
+    for (size_t i = 0; i < script->count && script->rules[i] != call->choice.rule; i++) {
         const struct rule *rule = script->rules[i];
         if (rule_is_unforeseen(rule, &call->facts))
             problems_add_once(

@@ -1,8 +1,8 @@
+/* Making, cloning and freeing the state of a mock. */
 #include "call/state.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/clock.h"
-#include "files/files.h"
 #include "request/url.h"
 
 static int check_account_id(const char *id, struct iam_mock_error *error) {
@@ -28,30 +28,6 @@ static int check_options(const struct iam_mock_options *options, struct iam_mock
     return options->account_id ? check_account_id(options->account_id, error) : 0;
 }
 
-static void fixture_set_release(struct fixture_set *set) {
-    if (!set || atomic_fetch_sub(&set->owners, 1) > 1)
-        return;
-    for (size_t id = 0; id < FIXTURE_COUNT; id++)
-        memory_free(set->own[id]);
-    memory_free(set);
-}
-
-static int fixture_set_read(struct fixture_set **out, const char *directory, struct iam_mock_error *error) {
-    struct fixture_set *set = memory_new_zeroed(sizeof *set);
-    if (!set)
-        return error_no_memory(error);
-    atomic_init(&set->owners, 1);
-    int result = fixtures_read_directory(set->own, directory, error);
-    if (result) {
-        fixture_set_release(set);
-        return result;
-    }
-    for (size_t id = 0; id < FIXTURE_COUNT; id++)
-        set->fixture[id] = set->own[id] ? set->own[id] : &iam_mock_builtin_fixtures[id];
-    *out = set;
-    return 0;
-}
-
 /* A copy of an optional text. False: out of memory. */
 static bool copy_option(char **out, const char *text) {
     *out = memory_copy_text(text);
@@ -71,8 +47,7 @@ static int state_fill(struct state *out, const struct iam_mock_options *options,
         !copy_option(&out->default_principal, options->default_principal) ||
         !copy_option(&out->extra_host, options->extra_host))
         return error_no_memory(error);
-    return options->fixture_directory ? fixture_set_read(&out->fixtures, options->fixture_directory, error)
-                                      : 0;
+    return 0;
 }
 
 IAM_MOCK_INTERNAL int state_init(struct state *out, const struct iam_mock_options *options,
@@ -94,11 +69,8 @@ IAM_MOCK_INTERNAL bool state_clone(struct state *out, const struct state *from) 
                           .seed = from->seed,
                           .now_ms = from->now_ms,
                           .clock_was_moved = from->clock_was_moved,
-                          .answered = from->answered};
-    if (from->fixtures) {
-        out->fixtures = from->fixtures;
-        atomic_fetch_add(&out->fixtures->owners, 1);
-    }
+                          .answered = from->answered,
+                          .fixtures = fixture_set_share(from->fixtures)};
     if (copy_option(&out->default_principal, from->default_principal) &&
         copy_option(&out->extra_host, from->extra_host) && account_clone(&out->account, &from->account) &&
         script_clone(&out->script, &from->script))

@@ -1,18 +1,10 @@
 /* The state of a mock: what clone and restore carry. Built whole before it replaces another. */
-#ifndef MOCK_STATE_H
-#define MOCK_STATE_H
+#ifndef MOCK_CALL_STATE_H
+#define MOCK_CALL_STATE_H
 
 #include "account/account.h"
+#include "answer/fixture_set.h"
 #include "script/script.h"
-
-#include <stdatomic.h>
-
-/* The fixtures in force; constant, so that clones share one. */
-struct fixture_set {
-    atomic_size_t owners;
-    const struct fixture *fixture[FIXTURE_COUNT];
-    struct fixture *own[FIXTURE_COUNT]; /* read from a directory; NULL: built in */
-};
 
 struct state {
     enum iam_mock_authentication authentication;
@@ -27,17 +19,14 @@ struct state {
     struct script script;
 };
 
-/* On failure *out holds nothing. */
+/* Check the options and make a state by them, with the built-in fixtures. On failure *out holds nothing. */
 IAM_MOCK_INTERNAL MUST_CHECK int state_init(struct state *out, const struct iam_mock_options *options,
                                             struct iam_mock_error *error);
+/* False: out of memory, and *out holds nothing. The fixtures are shared. */
 IAM_MOCK_INTERNAL MUST_CHECK bool state_clone(struct state *out, const struct state *from);
 IAM_MOCK_INTERNAL void state_free(struct state *state);
 
-/* As far as the clock goes. */
+/* Move the clock forward; it stops at its last moment. */
 IAM_MOCK_INTERNAL void state_advance(struct state *state, int64_t milliseconds);
-
-static inline const struct fixture *state_fixture(const struct state *state, enum fixture_id id) {
-    return state->fixtures ? state->fixtures->fixture[id] : &iam_mock_builtin_fixtures[id];
-}
 
 #endif

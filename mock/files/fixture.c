@@ -4,12 +4,6 @@
 #include "base/memory.h"
 #include "files/fixture_build.h"
 
-#define ACTION(name, symbol) [FIXTURE_RESPONSE_##name] = #name "Response",
-static const char *const response_roots[FIXTURE_COUNT] = {
-#include "model/actions.def"
-};
-#undef ACTION
-
 /* ----- The root ----- */
 
 static int refuse_root(const struct xml_element *root, const char *file, const char *field,
@@ -22,7 +16,7 @@ static int read_status(int *status, enum fixture_id id, const struct xml_element
                        struct iam_mock_error *error) {
     const char *text = xml_attribute(root, XML_SPACE_FIXTURE, "status");
     *status = 0;
-    if (!response_roots[id])
+    if (!fixture_is_response(id))
         return text ? refuse_root(root, file, "mock:status",
                                   "no mock:status (an error's status is its code's)", text, error)
                     : 0;
@@ -51,7 +45,7 @@ static int read_provenance(const char **provenance, const struct xml_element *ro
 static int check_root(enum fixture_id id, const struct xml_document *document, const char *file,
                       struct iam_mock_error *error) {
     const struct xml_element *root = document->root;
-    const char *name = response_roots[id] ? response_roots[id] : "ErrorResponse";
+    const char *name = fixture_root_name(id);
     if (document->instructions)
         return error_set_at(error, IAM_MOCK_EXML, file, root->line, root->column, "",
                             "there is a processing instruction (<?...?>); none was expected");
@@ -78,9 +72,19 @@ static uint32_t most_uses(const struct fixture *fixture) {
     return most;
 }
 
-static int compile_root(struct fixture **out, struct fixture head, const struct xml_element *root,
-                        const char *file, struct iam_mock_error *error) {
-    struct fixture_builder measured = {.file = file, .error = error};
+/* Of a response its own; an error may be written in any service's namespace. */
+static const struct service *service_of_root(enum fixture_id id, const struct xml_element *root) {
+    const struct service *service = fixture_service(id) ? fixture_service(id) : root->service;
+    return service ? service : service_info((enum service_id)0);
+}
+
+static int compile_root(struct fixture **out, struct fixture head, enum fixture_id id,
+                        const struct xml_element *root, const char *file, struct iam_mock_error *error) {
+    struct fixture_builder measured = {.id = id,
+                                       .service = service_of_root(id, root),
+                                       .slots = fixture_slots(id),
+                                       .file = file,
+                                       .error = error};
     int code = fixture_build(&measured, root);
     if (code)
         return code;
@@ -89,8 +93,13 @@ static int compile_root(struct fixture **out, struct fixture head, const struct 
     if (!fixture)
         return error_no_memory(error);
     struct segment *segments = (void *)(fixture + 1);
-    struct fixture_builder filled = {
-        .segments = segments, .texts = (char *)(segments + measured.count), .file = file, .error = error};
+    struct fixture_builder filled = {.segments = segments,
+                                     .texts = (char *)(segments + measured.count),
+                                     .id = id,
+                                     .service = measured.service,
+                                     .slots = measured.slots,
+                                     .file = file,
+                                     .error = error};
     code = fixture_build(&filled, root);
     if (code) {
         memory_free(fixture);
@@ -100,6 +109,8 @@ static int compile_root(struct fixture **out, struct fixture head, const struct 
     fixture->segments = segments;
     fixture->count = filled.count;
     fixture->literal_size = filled.text_size + 2 * filled.parents;
+    if (!fixture_is_response(id)) /* as if its own service answered */
+        fixture->literal_size += (uint32_t)filled.service->xml_namespace.size;
     fixture->most_uses = most_uses(fixture);
     *out = fixture;
     return 0;
@@ -117,7 +128,7 @@ IAM_MOCK_INTERNAL int fixture_compile(struct fixture **out, enum fixture_id id, 
     if (!code)
         code = read_provenance(&head.provenance, document->root, file, error);
     if (!code)
-        code = compile_root(out, head, document->root, file, error);
+        code = compile_root(out, head, id, document->root, file, error);
     memory_free(document);
     return code;
 }

@@ -9,25 +9,6 @@
 
 #include <stdio.h>
 
-/* Has a meaning inside mock:each only. Other slots of items are slots of requests, too. */
-#define FIXTURE_ITEM_ONLY SLOT_BIT(ENABLE_DATE)
-#define FIXTURE_ALL_SLOTS ((UINT32_C(1) << SLOT_COUNT) - 1)
-
-#define SLOT(id, name) name,
-static const char *const slot_names[SLOT_COUNT] = {
-#include "model/slots.def"
-};
-#undef SLOT
-
-#define LIST(id, name, slots) {name, slots},
-static const struct {
-    const char *name;
-    uint32_t slots;
-} fixture_lists[LIST_COUNT] = {
-#include "model/lists.def"
-};
-#undef LIST
-
 static uint32_t add_segment(struct fixture_builder *builder, enum segment_kind kind, unsigned which) {
     uint32_t index = builder->count++;
     if (builder->segments)
@@ -69,43 +50,46 @@ static struct view new_line(int depth) {
     return (struct view){spaces, 1 + 2 * (size_t)depth};
 }
 
-static const char *list_slots(char *out, size_t capacity, uint32_t slots) {
+static const char *list_slots(char *out, size_t capacity, const struct set *slots) {
     out[0] = '\0';
-    for (unsigned i = 0; i < SLOT_COUNT; i++) {
-        if (slots >> i & 1)
-            names_add(out, capacity, slot_names[i]);
+    for (unsigned id = 0; id < SLOT_COUNT; id++) {
+        if (set_has(slots, id))
+            names_add(out, capacity, slot_name((enum slot_id)id));
     }
     return out;
 }
 
 /* ----- Slots ----- */
 
-static int find_slot(struct view name) {
-    for (int i = 0; i < SLOT_COUNT; i++) {
-        if (view_is(name, slot_names[i]))
-            return i;
-    }
-    return -1;
-}
+/* What elements may name: the slots of the answer, or, inside mock:each, those of the list's items. */
+struct scope {
+    struct set slots;
+    bool in_list;
+};
 
-static int find_list(const char *name) {
-    for (int i = 0; i < LIST_COUNT; i++) {
-        if (strcmp(name, fixture_lists[i].name) == 0)
-            return i;
+/* Would the slot be right inside mock:each? */
+static bool is_of_an_item(const struct fixture_builder *builder, enum slot_id slot) {
+    for (unsigned id = 0; id < LIST_COUNT; id++) {
+        struct set items = list_item_slots((enum list_id)id);
+        if (set_has(&builder->slots.lists, id) && set_has(&items, slot))
+            return true;
     }
-    return -1;
+    return false;
 }
 
 static int refuse_slot(const struct fixture_builder *builder, const struct xml_element *element,
-                       struct view name, uint32_t allowed) {
+                       struct view name, const struct scope *scope) {
     char names[160], field[64];
     snprintf(field, sizeof field, "%.*s", (int)(name.size < 60 ? name.size : 60), name.data);
-    bool item = !(allowed & SLOT_BIT(REQUEST_ID));
-    const char *what = find_slot(name) < 0 ? "isn't a slot"
-                       : item              ? "isn't a slot of the list's items"
-                                           : "is a slot of a list's items, for inside mock:each alone";
+    enum slot_id slot = slot_find(name);
+    const char *what = slot == SLOT_COUNT ? "isn't a slot"
+                       : scope->in_list   ? "isn't a slot of the list's items"
+                       : is_of_an_item(builder, slot)
+                           ? "is a slot of a list's items, for inside mock:each alone"
+                           : "isn't a slot of this answer";
     return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column, field,
-                        "%s %s; expected one of %s", field, what, list_slots(names, sizeof names, allowed));
+                        "%s %s; expected one of %s", field, what,
+                        list_slots(names, sizeof names, &scope->slots));
 }
 
 /* A literal as it stands in an answer: the same four that a value's escaping knows. */
@@ -129,7 +113,8 @@ static void add_escaped(struct fixture_builder *builder, char c) {
     }
 }
 
-static int add_text(struct fixture_builder *builder, const struct xml_element *element, uint32_t allowed) {
+static int add_text(struct fixture_builder *builder, const struct xml_element *element,
+                    const struct scope *scope) {
     const char *at = element->text;
     while (*at) {
         if (strncmp(at, "$${", 3) == 0) {
@@ -146,10 +131,10 @@ static int add_text(struct fixture_builder *builder, const struct xml_element *e
             return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column,
                                 element->name, "${ without a }; expected ${Slot}, or $${ for a literal ${");
         struct view name = {at + 2, (size_t)(end - at) - 2};
-        int slot = find_slot(name);
-        if (slot < 0 || !(allowed >> slot & 1))
-            return refuse_slot(builder, element, name, allowed);
-        add_segment(builder, SEGMENT_SLOT, (unsigned)slot);
+        enum slot_id slot = slot_find(name);
+        if (slot == SLOT_COUNT || !set_has(&scope->slots, slot))
+            return refuse_slot(builder, element, name, scope);
+        add_segment(builder, SEGMENT_SLOT, slot);
         at = end + 1;
     }
     return 0;
@@ -162,43 +147,56 @@ static bool is_conditional(const struct xml_element *element) {
            xml_attribute(element, XML_SPACE_FIXTURE, "if");
 }
 
-static int open_each(struct fixture_builder *builder, const struct xml_element *element, const char *name,
-                     uint32_t *allowed, uint32_t *opened) {
-    int list = find_list(name);
-    if (list < 0)
+static int refuse_list(const struct fixture_builder *builder, const struct xml_element *element,
+                       const char *name) {
+    char names[160] = "";
+    for (unsigned id = 0; id < LIST_COUNT; id++) {
+        if (set_has(&builder->slots.lists, id))
+            names_add(names, sizeof names, list_name((enum list_id)id));
+    }
+    if (!names[0])
         return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column,
-                            "mock:each", "%.60s isn't a list; expected %s", name, fixture_lists[0].name);
-    if (!(*allowed & SLOT_BIT(REQUEST_ID)))
+                            "mock:each", "%.60s isn't a list of this answer, which has none", name);
+    return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column,
+                        "mock:each", "%.60s isn't a list of this answer; expected %s", name, names);
+}
+
+static int open_each(struct fixture_builder *builder, const struct xml_element *element, const char *name,
+                     struct scope *scope, uint32_t *opened) {
+    enum list_id list = list_find(name);
+    if (list == LIST_COUNT || !set_has(&builder->slots.lists, list))
+        return refuse_list(builder, element, name);
+    if (scope->in_list)
         return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column,
                             "mock:each", "a list in a list's item; items have slots only");
-    *allowed = fixture_lists[list].slots;
-    *opened = add_segment(builder, SEGMENT_EACH, (unsigned)list);
+    *scope = (struct scope){list_item_slots(list), true};
+    *opened = add_segment(builder, SEGMENT_EACH, list);
     return 0;
 }
 
 static int open_if(struct fixture_builder *builder, const struct xml_element *element, const char *name,
-                   uint32_t allowed, uint32_t *opened) {
-    int list = find_list(name);
-    if (list >= 0 && (allowed & SLOT_BIT(REQUEST_ID))) {
-        *opened = add_segment(builder, SEGMENT_IF_LIST, (unsigned)list);
+                   const struct scope *scope, uint32_t *opened) {
+    enum list_id list = list_find(name);
+    if (list != LIST_COUNT && set_has(&builder->slots.lists, list) && !scope->in_list) {
+        *opened = add_segment(builder, SEGMENT_IF_LIST, list);
         return 0;
     }
-    int slot = find_slot(view_of(name));
-    if (slot < 0 || !(allowed >> slot & 1))
-        return refuse_slot(builder, element, view_of(name), allowed);
-    *opened = add_segment(builder, SEGMENT_IF, (unsigned)slot);
+    enum slot_id slot = slot_find(view_of(name));
+    if (slot == SLOT_COUNT || !set_has(&scope->slots, slot))
+        return refuse_slot(builder, element, view_of(name), scope);
+    *opened = add_segment(builder, SEGMENT_IF, slot);
     return 0;
 }
 
 static int open_condition(struct fixture_builder *builder, const struct xml_element *element,
-                          uint32_t *allowed, uint32_t *opened) {
+                          struct scope *scope, uint32_t *opened) {
     const char *each = xml_attribute(element, XML_SPACE_FIXTURE, "each");
     const char *only_if = xml_attribute(element, XML_SPACE_FIXTURE, "if");
     if (each && only_if)
         return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column,
                             "mock:if", "mock:if beside mock:each; expected one of them");
-    return each      ? open_each(builder, element, each, allowed, opened)
-           : only_if ? open_if(builder, element, only_if, *allowed, opened)
+    return each      ? open_each(builder, element, each, scope, opened)
+           : only_if ? open_if(builder, element, only_if, scope, opened)
                      : 0;
 }
 
@@ -240,9 +238,10 @@ static int check_element(const struct fixture_builder *builder, const struct xml
     if (depth >= FIXTURE_MAX_DEPTH)
         return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column,
                             element->name, "elements nest deeper than %d", FIXTURE_MAX_DEPTH);
-    if (element->space != XML_SPACE_IAM)
+    if (element->space != XML_SPACE_SERVICE || element->service != builder->service)
         return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column,
-                            element->name, "%.60s isn't in the namespace " XML_IAM, element->name);
+                            element->name, "%.60s isn't in the namespace %s", element->name,
+                            builder->service->xml_namespace.data);
     if (element->first && element->text[0])
         return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column,
                             element->name, "%.60s has text beside elements; expected one of them",
@@ -257,31 +256,43 @@ static bool may_be_empty(const struct xml_element *element) {
     return element->first && !child;
 }
 
-/* Up to, but without, the '>'. A parent that may end up empty has a segment of its own for it. */
+/* `<name xmlns="namespace`. Errors are shared: each service answers them in its own namespace. */
+static void write_root_start(struct fixture_builder *builder, const struct xml_element *root) {
+    add_literal(builder, VIEW("<"));
+    append_text(builder, view_of(root->name));
+    append_text(builder, VIEW(" xmlns=\""));
+    if (fixture_is_response(builder->id))
+        append_text(builder, builder->service->xml_namespace);
+    else
+        add_segment(builder, SEGMENT_NAMESPACE, 0);
+}
+
+/* Up to, but without, the '>'. A parent that may end up empty has a segment of its own for its end. */
 static uint32_t write_start(struct fixture_builder *builder, const struct xml_element *element, int depth) {
     if (depth > 0)
         add_literal(builder, new_line(depth));
+    else
+        write_root_start(builder, element);
     if (may_be_empty(element))
         add_segment(builder, SEGMENT_PARENT, 0);
     else
         open_text(builder);
-    append_text(builder, VIEW("<"));
-    append_text(builder, view_of(element->name));
-    if (depth == 0)
-        append_text(builder, VIEW(" xmlns=\"" XML_IAM "\""));
+    append_text(builder, depth > 0 ? VIEW("<") : VIEW("\""));
+    if (depth > 0)
+        append_text(builder, view_of(element->name));
     return builder->count - 1;
 }
 
 static int write_element(struct fixture_builder *builder, const struct xml_element *element, int depth,
-                         uint32_t allowed);
+                         struct scope scope);
 
 static int write_children(struct fixture_builder *builder, const struct xml_element *element, int depth,
-                          uint32_t allowed, uint32_t started) {
+                          const struct scope *scope, uint32_t started) {
     bool parent = may_be_empty(element);
     if (!parent)
         append_text(builder, VIEW(">"));
     for (const struct xml_element *child = element->first; child; child = child->next) {
-        int code = write_element(builder, child, depth + 1, allowed);
+        int code = write_element(builder, child, depth + 1, *scope);
         if (code)
             return code;
     }
@@ -297,9 +308,10 @@ static int write_children(struct fixture_builder *builder, const struct xml_elem
     return 0;
 }
 
-static int write_text(struct fixture_builder *builder, const struct xml_element *element, uint32_t allowed) {
+static int write_text(struct fixture_builder *builder, const struct xml_element *element,
+                      const struct scope *scope) {
     append_text(builder, VIEW(">"));
-    int code = add_text(builder, element, allowed);
+    int code = add_text(builder, element, scope);
     add_literal(builder, VIEW("</"));
     append_text(builder, view_of(element->name));
     append_text(builder, VIEW(">"));
@@ -307,19 +319,19 @@ static int write_text(struct fixture_builder *builder, const struct xml_element 
 }
 
 static int write_element(struct fixture_builder *builder, const struct xml_element *element, int depth,
-                         uint32_t allowed) {
+                         struct scope scope) {
     int code = check_element(builder, element, depth);
     if (code)
         return code;
     uint32_t opened = UINT32_MAX;
-    code = open_condition(builder, element, &allowed, &opened);
+    code = open_condition(builder, element, &scope, &opened);
     if (code)
         return code;
     uint32_t started = write_start(builder, element, depth);
     if (element->first)
-        code = write_children(builder, element, depth, allowed, started);
+        code = write_children(builder, element, depth, &scope, started);
     else if (element->text[0])
-        code = write_text(builder, element, allowed);
+        code = write_text(builder, element, &scope);
     else
         append_text(builder, VIEW("/>"));
     if (opened != UINT32_MAX)
@@ -328,7 +340,7 @@ static int write_element(struct fixture_builder *builder, const struct xml_eleme
 }
 
 IAM_MOCK_INTERNAL int fixture_build(struct fixture_builder *builder, const struct xml_element *root) {
-    int code = write_element(builder, root, 0, FIXTURE_ALL_SLOTS & ~FIXTURE_ITEM_ONLY);
+    int code = write_element(builder, root, 0, (struct scope){builder->slots.slots, false});
     if (!code)
         add_literal(builder, VIEW("\n"));
     return code;

@@ -10,7 +10,10 @@ struct fixture_builder {
     struct segment *segments;
     char *texts;
     uint32_t count, text_size, parents;
-    bool in_text; /* the last segment is a TEXT that may grow */
+    enum fixture_id id;
+    const struct service *service; /* whose namespace the elements are in */
+    struct fixture_slots slots;    /* that the answer has */
+    bool in_text;                  /* the last segment is a TEXT that may grow */
     const char *file;
     struct iam_mock_error *error;
 };

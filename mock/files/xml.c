@@ -89,15 +89,14 @@ static enum xml_space space_of(const xmlNs *ns) {
     static const struct {
         enum xml_space space;
         const char *uri;
-    } known[] = {
-        {XML_SPACE_IAM, XML_IAM}, {XML_SPACE_FIXTURE, XML_FIXTURE}, {XML_SPACE_SCENARIO, XML_SCENARIO}};
+    } known[] = {{XML_SPACE_FIXTURE, XML_FIXTURE}, {XML_SPACE_SCENARIO, XML_SCENARIO}};
     if (!ns || !ns->href)
         return XML_SPACE_NONE;
     for (size_t i = 0; i < COUNT_OF(known); i++) {
         if (strcmp((const char *)ns->href, known[i].uri) == 0)
             return known[i].space;
     }
-    return XML_SPACE_OTHER;
+    return service_of_namespace((const char *)ns->href) ? XML_SPACE_SERVICE : XML_SPACE_OTHER;
 }
 
 static void copy_bytes(struct xml_copier *copier, const xmlChar *bytes) {
@@ -164,6 +163,8 @@ static void copy_attributes(struct xml_copier *copier, const xmlAttr *attribute)
 static struct xml_element *copy_element(struct xml_copier *copier, const xmlNode *node) {
     size_t index = copier->element_count++;
     struct xml_element copy = {.space = space_of(node->ns), .name = copy_name(copier, node->name)};
+    if (copy.space == XML_SPACE_SERVICE)
+        copy.service = service_of_namespace((const char *)node->ns->href);
     scanner_find_tag(&copier->scanner);
     copy.line = copier->scanner.line;
     copy.column = copier->scanner.column;

@@ -3,13 +3,13 @@
 #define MOCK_FILES_XML_H
 
 #include "base/view.h"
+#include "model/services.h"
 
 /* The namespaces that mean something here. */
-#define XML_IAM "https://iam.amazonaws.com/doc/2010-05-08/"
 #define XML_FIXTURE "urn:iam-mock:fixture"
 #define XML_SCENARIO "urn:iam-mock:scenario"
 
-enum xml_space { XML_SPACE_NONE, XML_SPACE_IAM, XML_SPACE_FIXTURE, XML_SPACE_SCENARIO, XML_SPACE_OTHER };
+enum xml_space { XML_SPACE_NONE, XML_SPACE_SERVICE, XML_SPACE_FIXTURE, XML_SPACE_SCENARIO, XML_SPACE_OTHER };
 
 struct xml_attribute {
     enum xml_space space;
@@ -19,6 +19,7 @@ struct xml_attribute {
 
 struct xml_element {
     enum xml_space space;
+    const struct service *service; /* of XML_SPACE_SERVICE: whose namespace it is */
     const char *name;
     const char *text; /* its own, CDATA included, joined; white space at both ends is dropped; never NULL */
     const struct xml_attribute *attributes;

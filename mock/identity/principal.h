@@ -1,29 +1,23 @@
 /* Who makes a request: from the access key id in its Authorization header or query string. */
-#ifndef MOCK_REQUEST_PRINCIPAL_H
-#define MOCK_REQUEST_PRINCIPAL_H
+#ifndef MOCK_IDENTITY_PRINCIPAL_H
+#define MOCK_IDENTITY_PRINCIPAL_H
 
 #include "base/view.h"
-#include "base/text.h"
 #include "account/account.h"
-#include "answer/fixture.h"
+#include "model/fixture_ids.h"
+#include "request/headers.h"
 #include "request/query.h"
 
 struct principal {
-    struct view key_id; /* as sent, out of "ID/DATE/REGION/…" if that is how it came; empty: none */
+    struct view key_id;   /* as sent, out of "ID/DATE/REGION/…" if that is how it came; empty: none */
+    struct view scope;    /* what follows the key id: "/DATE/REGION/…"; empty: nothing */
+    uint32_t key_id_hash; /* index_hash(); 0: no key id */
     const struct access_key *key; /* that it names, once its token was right; else NULL */
     enum iam_mock_principal kind;
     struct user *user; /* the account's record: of IAM_MOCK_USER the user, of root's kinds root, else NULL */
     const char *role_name, *session_name; /* of IAM_MOCK_ASSUMED_ROLE */
     bool mfa_authenticated;
 };
-
-/* The header fields that mean something here; NULL: not sent. */
-struct request_headers {
-    const char *host, *authorization, *security_token;
-};
-/* False: a name or a value is NULL. */
-IAM_MOCK_INTERNAL MUST_CHECK bool request_headers_read(struct request_headers *out,
-                                                       const struct iam_mock_header *headers, size_t count);
 
 struct principal_terms {
     enum iam_mock_authentication authentication;
@@ -41,7 +35,24 @@ IAM_MOCK_INTERNAL MUST_CHECK enum fixture_id principal_resolve(struct principal 
                                                                const struct request_headers *headers,
                                                                const struct query *query);
 
-/* "user/Bob", "root", "assumed-role/ROLE/SESSION", "assume-root". */
-IAM_MOCK_INTERNAL void principal_write(struct text *out, const struct principal *principal);
+/* Is the request signed for this region? It stands in the scope, "/yyyymmdd/REGION/…". */
+static inline bool principal_is_signed_for(const struct principal *principal, struct view region) {
+    const size_t date = sizeof "/yyyymmdd/" - 1;
+    struct view scope = principal->scope;
+    return scope.size > date + region.size && scope.data[date] == region.data[0] &&
+           memcmp(scope.data + date, region.data, region.size) == 0 && scope.data[date + region.size] == '/';
+}
+/* A number that is equal for two requests with the same key id and session token, or with none. */
+IAM_MOCK_INTERNAL uint64_t principal_caller(const struct principal *principal,
+                                            const struct request_headers *headers, const struct query *query);
+
+/* False: the request was refused before its principal was known. */
+static inline bool principal_is_known(const struct principal *principal) {
+    return principal->kind != IAM_MOCK_ASSUMED_ROLE || principal->role_name;
+}
+/* Constraints may be off: the largest is a role and its session of 1,024 bytes each. */
+#define PRINCIPAL_TEXT_SIZE (2 * 1024 + 32)
+/* "user/Bob", "root", "assumed-role/ROLE/SESSION", "assume-root"; returns how many bytes, without a NUL. */
+IAM_MOCK_INTERNAL size_t principal_write(char out[PRINCIPAL_TEXT_SIZE], const struct principal *principal);
 
 #endif

@@ -1,12 +1,6 @@
-/* Findings: what a call, or two of them, say about the code under test. */
-#ifndef MOCK_SCRIPT_FINDINGS_H
-#define MOCK_SCRIPT_FINDINGS_H
-
-#include "base/text.h"
-
-struct call;
-struct journal;
-struct state;
+/* Findings: the list of remarks on the code under test. */
+#ifndef MOCK_JOURNAL_FINDINGS_H
+#define MOCK_JOURNAL_FINDINGS_H
 
 enum finding {
 #define FINDING(id, words, source) FINDING_##id,
@@ -15,12 +9,6 @@ enum finding {
     FINDING_COUNT
 };
 
-/* What a call says by itself, as bits. */
-IAM_MOCK_INTERNAL unsigned findings_of_call(const struct call *call, const struct state *state,
-                                            const struct iam_mock_request *request);
-/* Equal for two calls with the same key id and session token, or with none: the same caller. */
-IAM_MOCK_INTERNAL uint64_t findings_caller(const struct call *call);
-/* All findings of the calls that the journal still holds, a line each, in the order of calls. */
-IAM_MOCK_INTERNAL void findings_write(struct text *out, const struct journal *journal);
+#define FINDING_BIT(id) (1u << FINDING_##id)
 
 #endif

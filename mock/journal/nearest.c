@@ -1,6 +1,8 @@
+/* Finding the nearest call of a rule, and saying why the rule did not act. */
+#include "journal/nearest.h"
 #include "base/view.h"
 #include "base/text.h"
-#include "journal/journal.h"
+#include "model/errors.h"
 
 /* What of the rule's description a call doesn't fit. */
 enum rule_difference { RULE_ACTION = 1, RULE_USER_NAME = 2, RULE_SERIAL_NUMBER = 4 };
@@ -35,8 +37,9 @@ static const struct journal_entry *nearest_call(const struct rule *rule, const s
         const struct journal_entry *entry = journal_at(journal, number);
         if (entry->call.rule && strcmp(entry->call.rule, rule->name) == 0)
             continue;
-        int differing = count_bits(differences_of(rule, entry)) + (entry->action ? 0 : 1);
-        if (entry->rules_made < rule->number) /* before there was the rule: behind all that came after */
+        int differing = count_bits(differences_of(rule, entry)) + (entry->facts.action ? 0 : 1);
+        if (entry->facts.rules_made <
+            rule->number) /* before there was the rule: behind all that came after */
             differing += DIFFERENCES_MAX;
         if (differing < fewest) {
             fewest = differing;
@@ -61,15 +64,16 @@ static void write_differences(struct text *out, const struct rule *rule, const s
     unsigned differences = differences_of(rule, entry);
     text_format(out, "; nearest is call %zu", entry->call.number);
     if (differences & RULE_ACTION)
-        write_difference(out, "action", &entry->action_sent, entry->body_unknown, rule->action->name);
+        write_difference(out, "action", &entry->action_sent, entry->facts.body_unknown, rule->action->name);
     if (differences & RULE_USER_NAME)
-        write_difference(out, "user_name", &entry->user, entry->body_unknown, rule->user_name);
+        write_difference(out, "user_name", &entry->user, entry->facts.body_unknown, rule->user_name);
     if (differences & RULE_SERIAL_NUMBER)
-        write_difference(out, "serial_number", &entry->serial, entry->body_unknown, rule->serial_number);
+        write_difference(out, "serial_number", &entry->serial, entry->facts.body_unknown,
+                         rule->serial_number);
 }
 
 static const char *code_by_itself(const struct journal_entry *entry) {
-    const struct error_info *error = fixture_error(entry->by_itself);
+    const struct error_info *error = fixture_error(entry->facts.by_itself);
     return error ? error->code : "success";
 }
 
@@ -79,26 +83,43 @@ static void write_answerer(struct text *out, const struct journal_entry *entry) 
     text_add_string(out, " answered it");
 }
 
-/* What kept the rule from acting on a call that fits it. */
-static void write_obstacle(struct text *out, const struct rule *rule, const struct journal_entry *entry) {
-    text_format(out, "; call %zu fits, but ", entry->call.number);
-    if (entry->rules_made < rule->number)
-        text_add_string(out, "came before the rule was added");
-    else if (entry->body_unknown && !entry->reached[rule->when]) /* it is there only because of a rule */
+/* The call didn't get as far as the rule's moment. */
+static void write_not_reached(struct text *out, const struct rule *rule, const struct journal_entry *entry) {
+    if (entry->facts.body_unknown) /* it is in the journal only because of a rule */
         write_answerer(out, entry);
-    else if (!entry->action && !entry->body_unknown)
-        text_format(out, "was answered %s before any rule", code_by_itself(entry));
-    else if (!entry->reached[rule->when] && rule->when == IAM_MOCK_AFTER_CHANGE)
+    else if (rule->when == IAM_MOCK_AFTER_CHANGE)
         text_format(out, "would not have succeeded (%s), and the rule is AFTER_CHANGE",
                     code_by_itself(entry));
-    else if (!entry->reached[rule->when])
+    else
         text_format(out, "was answered %s before the rule's moment", code_by_itself(entry));
-    else if (entry->call.rule && rule->matched > rule->skip)
+}
+
+static bool came_after_end(const struct rule *rule, const struct journal_entry *entry) {
+    return rule->acted > 0 && rule->for_ms > 0 && entry->call.at_ms - rule->first_ms >= rule->for_ms;
+}
+
+/* The call got as far, and the rule's counters, time or another rule kept it from acting. */
+static void write_not_chosen(struct text *out, const struct rule *rule, const struct journal_entry *entry) {
+    if (entry->call.rule && rule->matched > rule->skip)
         write_answerer(out, entry);
-    else if (rule->acted > 0 && rule->for_ms > 0 && entry->call.at_ms - rule->first_ms >= rule->for_ms)
+    else if (came_after_end(rule, entry))
         text_format(out, "came after its for_ms=%lld had ended", (long long)rule->for_ms);
     else
         text_format(out, "was let through (skip=%d, %lld matched)", rule->skip, (long long)rule->matched);
+}
+
+/* What kept the rule from acting on a call that fits it. */
+static void write_obstacle(struct text *out, const struct rule *rule, const struct journal_entry *entry) {
+    const bool reached = entry->facts.reached[rule->when];
+    text_format(out, "; call %zu fits, but ", entry->call.number);
+    if (entry->facts.rules_made < rule->number)
+        text_add_string(out, "came before the rule was added");
+    else if (!entry->facts.action && !entry->facts.body_unknown)
+        text_format(out, "was answered %s before any rule", code_by_itself(entry));
+    else if (reached)
+        write_not_chosen(out, rule, entry);
+    else
+        write_not_reached(out, rule, entry);
 }
 
 IAM_MOCK_INTERNAL void rule_report(struct text *out, const struct rule *rule, const struct journal *journal) {

@@ -1,5 +1,6 @@
+/* The list of problems. */
+#include "journal/problems.h"
 #include "base/text.h"
-#include "journal/journal.h"
 
 #include <stdio.h>
 

@@ -1,40 +1,73 @@
+/* The table of served actions, and the names of all that exist. */
+#include "model/actions.h"
 #include "base/view.h"
-#include "actions/action.h"
 
-static const struct action *const served_actions[] = {
-#define ACTION(name, symbol) &symbol,
+#define ITEMS(...) __VA_ARGS__
+#define ACTION(service, name, symbol, members, errors, slots, lists)                                         \
+    static const struct member action_members_of_##symbol[] = {                                              \
+        ITEMS members{MEMBER_COUNT, SHAPE_COUNT, false}};                                                    \
+    static const char *const action_errors_of_##symbol[] = {ITEMS errors NULL};
+#include "model/actions.def"
+#undef ACTION
+#undef ITEMS
+
+/* The last row of an action's members only ends the array: an action may have none. */
+#define ACTION_ROW(service, name, symbol)                                                                    \
+    {ACTION_##name,                                                                                          \
+     SERVICE_##service,                                                                                      \
+     {#name, sizeof #name - 1},                                                                              \
+     FIXTURE_RESPONSE_##name,                                                                                \
+     action_members_of_##symbol,                                                                             \
+     COUNT_OF(action_members_of_##symbol) - 1,                                                               \
+     action_errors_of_##symbol},
+static const struct action served_actions[ACTION_COUNT] = {
+#define ACTION(service, name, symbol, members, errors, slots, lists) ACTION_ROW(service, name, symbol)
 #include "model/actions.def"
 #undef ACTION
 };
+#undef ACTION_ROW
 
-/* Sorted. */
-static const char *const iam_actions[] = {
-#define IAM_ACTION(name) name,
+static const struct {
+    enum service_id service;
+    const char *name;
+} known_actions[] = {
+#define KNOWN_ACTION(service, name) {SERVICE_##service, name},
 #include "model/known_actions.def"
-#undef IAM_ACTION
+#undef KNOWN_ACTION
 };
 
-IAM_MOCK_INTERNAL const struct action *action_find(struct view name) {
+IAM_MOCK_INTERNAL const struct action *action_info(enum action_id id) { return &served_actions[id]; }
+
+IAM_MOCK_INTERNAL const struct action *action_find(const struct service *service, struct view name) {
     for (size_t i = 0; i < COUNT_OF(served_actions); i++) {
-        if (view_equal(served_actions[i]->name, name))
-            return served_actions[i];
+        const struct action *action = &served_actions[i];
+        if (view_equal(action->name, name) && (!service || action->service == service->id))
+            return action;
     }
     return NULL;
 }
 
-IAM_MOCK_INTERNAL bool action_exists(struct view name) {
-    for (size_t i = 0; i < COUNT_OF(iam_actions); i++) {
-        if (view_is(name, iam_actions[i]))
+IAM_MOCK_INTERNAL bool action_exists(const struct service *service, struct view name) {
+    for (size_t i = 0; i < COUNT_OF(known_actions); i++) {
+        if (view_is(name, known_actions[i].name) && (!service || known_actions[i].service == service->id))
+            return true;
+    }
+    return false;
+}
+
+IAM_MOCK_INTERNAL bool action_takes(const struct action *action, enum member_id member) {
+    for (size_t i = 0; i < action->member_count; i++) {
+        if (action->members[i].id == member)
             return true;
     }
     return false;
 }
 
 IAM_MOCK_INTERNAL const char *action_names(void) {
-#define ACTION(name, symbol) ", " #name
     static const char names[] =
+#define ACTION(service, name, symbol, members, errors, slots, lists) ", " #name
 #include "model/actions.def"
-        ;
 #undef ACTION
+        ;
     return names + 2;
 }

@@ -1,7 +1,9 @@
+/* The table of error codes. */
 #include "model/errors.h"
 
 static const struct error_info error_infos[] = {
-#define ERROR(code, status, type) {#code, type, status, FIXTURE_ERROR_##code},
+#define ERROR(code, status, type)                                                                            \
+    {#code, type, status, FIXTURE_ERROR_##code, sizeof #code - 1, sizeof type - 1},
 #include "model/errors.def"
 #undef ERROR
 };
@@ -11,7 +13,8 @@ static const struct error_info *const errors_of_fixtures[FIXTURE_COUNT] = {
     [FIXTURE_ERROR_##code] = &error_infos[FIXTURE_ERROR_##code - FIXTURE_FIRST_ERROR],
 #include "model/errors.def"
 #undef ERROR
-#define SITUATION(id, code, file) [FIXTURE_##id] = &error_infos[FIXTURE_ERROR_##code - FIXTURE_FIRST_ERROR],
+#define SITUATION(id, code, file, slots)                                                                     \
+    [FIXTURE_##id] = &error_infos[FIXTURE_ERROR_##code - FIXTURE_FIRST_ERROR],
 #include "model/situations.def"
 #undef SITUATION
 };
@@ -25,5 +28,5 @@ IAM_MOCK_INTERNAL const struct error_info *error_find(const char *code) {
 }
 
 IAM_MOCK_INTERNAL const struct error_info *fixture_error(enum fixture_id id) {
-    return errors_of_fixtures[id];
+    return id < FIXTURE_COUNT ? errors_of_fixtures[id] : NULL;
 }

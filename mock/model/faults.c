@@ -1,7 +1,8 @@
+/* The table of faults. */
 #include "model/faults.h"
 #include "base/view.h"
 
-static const struct fault_info fault_infos[] = {
+IAM_MOCK_INTERNAL const struct fault_info fault_table[FAULT_COUNT] = {
     {"NO_FAULT", true, DELIVERY_WHOLE},
 #define FAULT(name, arrives, delivers) {#name, arrives, DELIVERY_##delivers},
 #include "model/faults.def"
@@ -21,13 +22,9 @@ enum {
 #include "model/faults.def"
 #undef FAULT
 
-IAM_MOCK_INTERNAL const struct fault_info *fault_info(enum iam_mock_fault fault) {
-    return (size_t)fault < COUNT_OF(fault_infos) ? &fault_infos[fault] : NULL;
-}
-
 IAM_MOCK_INTERNAL bool fault_find(enum iam_mock_fault *out, struct view name) {
-    for (size_t i = 1; i < COUNT_OF(fault_infos); i++) {
-        if (view_is(name, fault_infos[i].name)) {
+    for (size_t i = 1; i < FAULT_COUNT; i++) {
+        if (view_is(name, fault_table[i].name)) {
             *out = (enum iam_mock_fault)i;
             return true;
         }
@@ -37,20 +34,4 @@ IAM_MOCK_INTERNAL bool fault_find(enum iam_mock_fault *out, struct view name) {
 
 IAM_MOCK_INTERNAL bool fault_is_answer(enum iam_mock_fault fault) {
     return fault == IAM_MOCK_NO_FAULT || fault >= IAM_MOCK_PROXY_PAGE;
-}
-
-IAM_MOCK_INTERNAL struct fault_effect fault_effect(enum iam_mock_fault fault, int64_t before_ms,
-                                                   int64_t after_ms, int64_t timeout_ms) {
-    int64_t latency_ms = before_ms + after_ms;
-    struct fault_effect out = {
-        .fault = fault, .waited_ms = latency_ms, .too_late = timeout_ms > 0 && before_ms > timeout_ms};
-    if (fault == IAM_MOCK_TIMEOUT || fault == IAM_MOCK_CONNECT_TIMEOUT) {
-        out.never_ends = timeout_ms == 0;
-        out.waited_ms = timeout_ms;
-    } else if (timeout_ms > 0 && latency_ms > timeout_ms) {
-        /* Of a request that never arrives it is the connection that isn't there in time. */
-        out.fault = fault_info(fault)->arrives ? IAM_MOCK_TIMEOUT : IAM_MOCK_CONNECT_TIMEOUT;
-        out.waited_ms = timeout_ms;
-    }
-    return out;
 }

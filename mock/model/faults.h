@@ -1,10 +1,10 @@
-/* Faults: what each does to a call and its answer, how long a call takes, and what then arrives. */
-#ifndef MOCK_SCRIPT_FAULTS_H
-#define MOCK_SCRIPT_FAULTS_H
+/* Faults: what the network does to a call, and what of the answer then arrives. */
+#ifndef MOCK_MODEL_FAULTS_H
+#define MOCK_MODEL_FAULTS_H
 
 #include "base/view.h"
-#include "script/script.h"
 
+/* What of the answer the client gets. */
 enum delivery {
     DELIVERY_WHOLE,
     DELIVERY_NOTHING,
@@ -20,30 +20,21 @@ enum delivery {
 
 struct fault_info {
     const char *name;
-    bool arrives; /* the request reaches IAM */
+    bool arrives; /* the request reaches the service */
     enum delivery delivery;
 };
 
-/* NULL: no such fault. Of IAM_MOCK_NO_FAULT: all arrives, and the answer is delivered whole. */
-IAM_MOCK_INTERNAL const struct fault_info *fault_info(enum iam_mock_fault fault);
+#define FAULT_COUNT (IAM_MOCK_MALFORMED_XML + 1)
+IAM_MOCK_INTERNAL_DATA const struct fault_info fault_table[FAULT_COUNT]; /* by enum iam_mock_fault */
+
+/* NULL: no such fault. For IAM_MOCK_NO_FAULT: the request arrives, and the answer is delivered whole. Static.
+ */
+static inline const struct fault_info *fault_info(enum iam_mock_fault fault) {
+    return (unsigned)fault < FAULT_COUNT ? &fault_table[fault] : NULL;
+}
 /* False: no such name. */
 IAM_MOCK_INTERNAL MUST_CHECK bool fault_find(enum iam_mock_fault *out, struct view name);
-/* The client got no answer of IAM's, or not the whole of one. */
+/* Does the client get an HTTP answer to read, be it damaged? Then iam_mock_send() returns 0. */
 IAM_MOCK_INTERNAL bool fault_is_answer(enum iam_mock_fault fault);
-
-/* What the script and the client's patience make of a call. */
-struct fault_effect {
-    enum iam_mock_fault fault;
-    int64_t waited_ms;
-    bool never_ends; /* the client would wait for ever */
-    bool too_late;   /* time was up before the change: it isn't made */
-};
-
-/*
- * `fault` is the answering rule's; `before_ms` and `after_ms` the latency before the change and after it;
- * `timeout_ms` the client's, 0: none.
- */
-IAM_MOCK_INTERNAL struct fault_effect fault_effect(enum iam_mock_fault fault, int64_t before_ms,
-                                                   int64_t after_ms, int64_t timeout_ms);
 
 #endif

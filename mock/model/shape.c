@@ -1,8 +1,7 @@
+/* The table of shapes, and the check of a value against one. */
 #include "model/shape.h"
 #include "base/view.h"
 #include "base/utf8.h"
-
-#include "base/text.h"
 
 /* What a byte is outside of: OR-ed over a string, the bits say which patterns the string breaks. */
 enum byte_class {

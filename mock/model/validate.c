@@ -1,4 +1,6 @@
 #include "base/view.h"
+/* Validation: all violations of a call, in one message. */
+#include "model/validate.h"
 #include "model/shape.h"
 
 /* More aren't counted nor listed (as recorded: 20 of them gave "10 validation errors detected"). */
@@ -14,26 +16,7 @@ struct violation_list {
     struct violation items[VALIDATE_MOST];
 };
 
-/* VIEW() is a compound literal, which C11 doesn't take in a static initialiser. */
-#define VALIDATE_NAME_OF(literal) {literal, sizeof(literal) - 1},
-
-static const struct view member_wire_names[MEMBER_COUNT] = {
-#define MEMBER(id, wire, path) VALIDATE_NAME_OF(wire)
-#include "model/members.def"
-#undef MEMBER
-};
-
-static const struct view member_path_names[MEMBER_COUNT] = {
-#define MEMBER(id, wire, path) VALIDATE_NAME_OF(path)
-#include "model/members.def"
-#undef MEMBER
-};
-
-IAM_MOCK_INTERNAL struct view member_wire_name(enum member_id id) { return member_wire_names[id]; }
-
-IAM_MOCK_INTERNAL struct view member_path_name(enum member_id id) { return member_path_names[id]; }
-
-static void validation_start(struct validation *out) {
+IAM_MOCK_INTERNAL void validation_start(struct validation *out) {
     out->size = 0;
     out->message[0] = '\0';
 }
@@ -47,15 +30,25 @@ static void validation_add(struct validation *out, struct view piece) {
     out->message[out->size] = '\0';
 }
 
-/* An optional sign and decimal digits, within 32 bits; blanks, fractions and "" aren't (as recorded). */
-static bool validate_number(struct view text, int64_t *out) {
-    bool negative = text.size != 0 && text.data[0] == '-';
-    size_t i = negative || (text.size != 0 && text.data[0] == '+') ? 1 : 0;
-    if (i == text.size)
-        return false;
+IAM_MOCK_INTERNAL void validation_not_an_integer(struct validation *out, enum member_id member) {
+    out->member = member;
+    validation_start(out);
+    validation_add(out, member_path_name(member));
+    validation_add(out, VIEW(" is not a valid integer")); /* the text is assumed */
+}
+
+static bool take_sign(struct view *text) {
+    bool negative = text->size > 0 && text->data[0] == '-';
+    if (negative || (text->size > 0 && text->data[0] == '+'))
+        *text = (struct view){text->data + 1, text->size - 1};
+    return negative;
+}
+
+IAM_MOCK_INTERNAL bool validate_integer(struct view text, int64_t *out) {
+    bool negative = take_sign(&text);
     const int64_t limit = negative ? -(int64_t)INT32_MIN : INT32_MAX;
     int64_t number = 0;
-    for (; i < text.size; i++) {
+    for (size_t i = 0; i < text.size; i++) {
         if (text.data[i] < '0' || text.data[i] > '9')
             return false;
         number = number * 10 + (text.data[i] - '0');
@@ -63,32 +56,7 @@ static bool validate_number(struct view text, int64_t *out) {
             return false;
     }
     *out = negative ? -number : number;
-    return true;
-}
-
-IAM_MOCK_INTERNAL enum validate_result arguments_bind(struct arguments *out, struct validation *why,
-                                                      const struct query *query, const struct member *members,
-                                                      size_t count) {
-    enum validate_result result = VALIDATE_OK;
-    *out = (struct arguments){0};
-    validation_start(why);
-    for (size_t i = 0; i < count; i++) {
-        enum member_id id = members[i].id;
-        const struct view *value = query_find(query, member_wire_names[id]);
-        if (!value)
-            continue;
-        out->present |= 1u << id;
-        out->text[id] = *value;
-        if (shape_table[members[i].shape].type != SHAPE_TYPE_INTEGER)
-            continue;
-        if (!validate_number(out->text[id], &out->number[id]) && result == VALIDATE_OK) {
-            why->member = id;
-            validation_add(why, member_path_names[id]);
-            validation_add(why, VIEW(" is not a valid integer")); /* the text is assumed */
-            result = VALIDATE_MALFORMED; /* the rest is bound all the same: the journal has it */
-        }
-    }
-    return result;
+    return text.size > 0;
 }
 
 static unsigned validate_member(const struct arguments *arguments, const struct member *member,
@@ -117,7 +85,7 @@ static void violations_print(struct validation *out, const struct violation_list
         if (i > 0)
             validation_add(out, VIEW("; "));
         validation_add(out, VIEW("Value at '"));
-        validation_add(out, member_path_names[member->id]);
+        validation_add(out, member_path_name(member->id));
         validation_add(out, VIEW("' failed to satisfy constraint: "));
         validation_add(out, shape_table[member->shape].texts[list->items[i].constraint]);
     }
@@ -148,4 +116,3 @@ IAM_MOCK_INTERNAL enum validate_result arguments_validate(struct validation *out
 }
 
 #undef VALIDATE_MOST
-#undef VALIDATE_NAME_OF

@@ -1,17 +1,6 @@
+/* Splitting URLs and hosts. */
 #include "request/url.h"
 #include "base/view.h"
-
-/* AWS General Reference, "IAM endpoints and quotas", and the endpoint rules that the SDKs carry. */
-static const char *const iam_hosts[] = {
-    "iam.amazonaws.com",
-    "iam.global.api.aws",
-    "iam-fips.amazonaws.com",
-    "iam-fips.global.api.aws",
-    "iam.us-gov.amazonaws.com",
-    "iam.us-gov.api.aws",
-    "iam.cn-north-1.amazonaws.com.cn",
-    "iam.global.api.amazonwebservices.com.cn",
-};
 
 IAM_MOCK_INTERNAL struct url url_split(const char *url) {
     struct url out = {{"", 0}, {"", 0}, {"", 0}};
@@ -59,7 +48,6 @@ static struct view without_blanks(struct view host) {
     return host;
 }
 
-/* Letters, digits, '.', '-' and '_' of a name or address, and at most one ":PORT". */
 IAM_MOCK_INTERNAL bool host_is_well_formed(const char *host) {
     size_t name = strspn(host, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_");
     if (host[0] == '[') { /* an IPv6 address */
@@ -70,30 +58,18 @@ IAM_MOCK_INTERNAL bool host_is_well_formed(const char *host) {
     return name > 0 && (host[name] == '\0' || (port > 0 && host[name + 1 + port] == '\0'));
 }
 
-/* The name is the extra host's, and so is the port, if the extra host has one. */
-static bool host_is_extra(struct view host, struct view name, struct view extra) {
-    struct view extra_name = without_port(extra), port = {host.data + name.size, host.size - name.size};
-    struct view extra_port = {extra.data + extra_name.size, extra.size - extra_name.size};
-    return view_equal_folded(without_root(name), without_root(extra_name)) &&
-           (extra_port.size == 0 || view_equal(port, extra_port));
+IAM_MOCK_INTERNAL struct view host_name(struct view host) {
+    return without_root(without_port(without_blanks(host)));
 }
 
-static inline bool host_is_the_usual(struct view host) { return view_equal(host, VIEW("iam.amazonaws.com")); }
-
-IAM_MOCK_INTERNAL bool host_is_iams(struct view host) {
-    if (host_is_the_usual(host))
-        return true;
-    struct view name = without_root(without_port(without_blanks(host)));
-    for (size_t i = 0; i < COUNT_OF(iam_hosts); i++) {
-        if (view_equal_folded(name, view_of(iam_hosts[i])))
-            return true;
-    }
-    return false;
+/* The port of `host` as ":PORT"; empty: none. `host` has no blanks. */
+static struct view port_of(struct view host) {
+    size_t name = without_port(host).size;
+    return (struct view){host.data + name, host.size - name};
 }
 
-IAM_MOCK_INTERNAL bool host_is_served(struct view host, const char *extra) {
-    if (host_is_the_usual(host)) /* as nearly always */
-        return true;
-    struct view shown = without_blanks(host);
-    return (extra && host_is_extra(shown, without_port(shown), view_of(extra))) || host_is_iams(host);
+IAM_MOCK_INTERNAL bool host_is_at(struct view host, struct view wanted) {
+    struct view port = port_of(wanted);
+    return view_equal_folded(host_name(host), without_root(without_port(wanted))) &&
+           (port.size == 0 || view_equal(port_of(without_blanks(host)), port));
 }

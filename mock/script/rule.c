@@ -1,9 +1,6 @@
+/* Making a rule, and adding it to the script. */
 #include "base/view.h"
-#include "base/error.h"
 #include "base/memory.h"
-#include "base/text.h"
-#include "answer/hostile.h"
-#include "files/files.h"
 #include "script/script.h"
 
 #include <stdio.h>
@@ -59,80 +56,36 @@ static bool script_reserve(struct script *script) {
     return true;
 }
 
-static int refuse_hostile(const char *name, struct iam_mock_error *error) {
-    char names[200] = "";
-    for (size_t i = 0; i < hostile_count(); i++)
-        names_add(names, sizeof names, hostile_at(i)->name);
-    return error_set(error, IAM_MOCK_EINVAL, "body_file", "rule: no hostile body \"%.20s\"; expected %s",
-                     name, names);
+IAM_MOCK_INTERNAL void rule_numbered_name(char out[RULE_NUMBERED_SIZE], uint32_t number) {
+    snprintf(out, RULE_NUMBERED_SIZE, "rule %u", (unsigned)number);
 }
 
-/* *file is to be freed with memory_free(); of a body that is compiled in it is NULL. */
-static int read_body_file(struct view *body, char **file, struct rule *rule,
-                          const struct iam_mock_rule *given, struct iam_mock_error *error) {
-    const char *name = hostile_name(given->body_file);
-    const struct hostile_body *hostile = name ? hostile_find(view_of(name)) : NULL;
-    if (name && !hostile)
-        return refuse_hostile(name, error);
-    if (hostile) {
-        *body = (struct view){(const char *)hostile->data, hostile->size};
-        if (!given->status && !given->error)
-            rule->status = hostile->status;
-        return 0;
-    }
-    int result = file_read(file, &body->size, given->body_file, error);
-    body->data = *file;
-    if (error && (result == IAM_MOCK_EIO || result == IAM_MOCK_ELIMIT))
-        snprintf(error->field, sizeof error->field, "body_file");
-    return result;
-}
-
-/* The rule that is described, with room for it in the list. */
-static int script_make_rule(struct rule **out, struct script *script, const struct iam_mock_rule *given,
-                            struct iam_mock_error *error) {
-    struct rule checked;
-    int result = rule_check(&checked, script, given, error);
-    if (result)
-        return result;
-    char numbered[24];
-    do { /* a test may have named one of its own like this */
-        snprintf(numbered, sizeof numbered, "rule %u", (unsigned)checked.number);
-    } while (!given->name && script_find(script, numbered) && checked.number++ > 0);
-    const char *name = given->name ? given->name : numbered;
-    if (script_find(script, name))
-        return error_set(error, IAM_MOCK_EEXIST, "name",
-                         "rule: the name \"%.128s\" is taken; expected another", name);
-    char *file = NULL;
-    struct view body = {NULL, 0};
-    result = given->body_file ? read_body_file(&body, &file, &checked, given, error) : 0;
-    if (result)
-        return result;
-    *out = script_reserve(script) ? rule_make(&checked, given, name, body) : NULL;
-    memory_free(file);
-    return *out ? 0 : error_no_memory(error);
-}
-
-IAM_MOCK_INTERNAL int script_add_rule(struct script *script, const struct iam_mock_rule *given,
-                                      struct iam_mock_error *error) {
-    struct rule *rule;
-    int result = script_make_rule(&rule, script, given, error);
-    if (result)
-        return result;
+static void put_last(struct script *script, struct rule *rule) {
     script->rules[script->count++] = rule;
     script->made = rule->number;
-    return 0;
 }
 
-IAM_MOCK_INTERNAL int script_insert_rule(struct script *script, size_t at, const struct iam_mock_rule *given,
-                                         uint64_t first, uint64_t last, struct iam_mock_error *error) {
-    struct rule *rule;
-    int result = script_make_rule(&rule, script, given, error);
-    if (result)
-        return result;
-    rule->first_call = first;
-    rule->last_call = last;
-    memmove(script->rules + at + 1, script->rules + at, (script->count - at) * sizeof *script->rules);
-    script->rules[at] = rule;
+static void put_at(struct script *script, struct rule *rule, const struct rule_place *place) {
+    rule->first_call = place->first_call;
+    rule->last_call = place->last_call;
+    memmove(script->rules + place->at + 1, script->rules + place->at,
+            (script->count - place->at) * sizeof *script->rules);
+    script->rules[place->at] = rule;
     script->count++;
+}
+
+IAM_MOCK_INTERNAL int script_add_rule(struct script *script, const struct rule *checked,
+                                      const struct iam_mock_rule *given, struct view body,
+                                      const struct rule_place *place) {
+    char numbered[RULE_NUMBERED_SIZE];
+    rule_numbered_name(numbered, checked->number);
+    struct rule *rule =
+        script_reserve(script) ? rule_make(checked, given, given->name ? given->name : numbered, body) : NULL;
+    if (!rule)
+        return IAM_MOCK_ENOMEM;
+    if (place)
+        put_at(script, rule, place);
+    else
+        put_last(script, rule);
     return 0;
 }

@@ -1,10 +1,9 @@
-/* What a rule may be. */
+/* Checking a rule: its numbers, texts, combinations, fault and answer, in this order. */
+#include "script/rule_check.h"
 #include "base/view.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/utf8.h"
-#include "base/clock.h"
-#include "model/validate.h"
-#include "base/text.h"
 #include "model/faults.h"
 
 #define MESSAGE_MAX_SIZE 4096
@@ -76,7 +75,7 @@ static int check_texts(const struct iam_mock_rule *given, struct iam_mock_error 
     return result;
 }
 
-static int check_combination(const struct iam_mock_rule *given, struct iam_mock_error *error) {
+static int check_answer(const struct iam_mock_rule *given, struct iam_mock_error *error) {
     if (given->message && !given->error)
         return rule_invalid(error, "message", "a message without an error; expected an error with it");
     if (!given->error && !given->body_file && !given->fault && !given->latency_ms)
@@ -84,10 +83,14 @@ static int check_combination(const struct iam_mock_rule *given, struct iam_mock_
                             "it has nothing to do; expected an error, a body_file, a fault or latency_ms");
     if (given->message && given->body_file)
         return rule_invalid(error, "message", "a message and a body_file; expected one of them");
-    if (given->fault && (given->error || given->body_file))
+    return 0;
+}
+
+static int check_combination(const struct iam_mock_rule *given, struct iam_mock_error *error) {
+    bool has_answer = given->error || given->body_file;
+    if (given->fault && has_answer)
         return rule_invalid(error, "fault", "a fault beside an error or a body_file; expected one of them");
-    bool has_status = given->error || given->body_file || given->fault == IAM_MOCK_PROXY_PAGE;
-    if (given->status && !has_status)
+    if (given->status && !has_answer && given->fault != IAM_MOCK_PROXY_PAGE)
         return rule_invalid(error, "status", "a status without an error, a body_file or PROXY_PAGE");
     return 0;
 }
@@ -101,6 +104,10 @@ static int check_fault(const struct iam_mock_rule *given, struct iam_mock_error 
         return error_set(error, IAM_MOCK_EINVAL, "when",
                          "rule: %s keeps the request from arriving; expected BEFORE_CHANGE, not AFTER_CHANGE",
                          info->name);
+    return 0;
+}
+
+static int check_fault_numbers(const struct iam_mock_rule *given, struct iam_mock_error *error) {
     if (given->cut_at < 0 || (given->cut_at > 0 && given->fault != IAM_MOCK_CUT))
         return error_set(error, IAM_MOCK_EINVAL, "cut_at",
                          "rule: cut_at is %lld; expected 0 or more with CUT, 0 without",
@@ -108,53 +115,95 @@ static int check_fault(const struct iam_mock_rule *given, struct iam_mock_error 
     if (given->latency_ms < 0 || given->latency_ms >= CLOCK_END_MS)
         return error_set(error, IAM_MOCK_EINVAL, "latency_ms", "rule: latency_ms is %lld; expected 0 to %lld",
                          (long long)given->latency_ms, (long long)(CLOCK_END_MS - 1));
-    int status = given->status;
-    if (given->fault == IAM_MOCK_PROXY_PAGE && status && status != 200 && status != 403 && status != 503 &&
-        !given->force)
-        return error_set(error, IAM_MOCK_EINVAL, "status",
-                         "rule: PROXY_PAGE with status %d; expected 200, 403 or 503, or force", status);
     return 0;
+}
+
+/* The statuses that a proxy's page may have without force. */
+static int check_page(const struct iam_mock_rule *given, struct iam_mock_error *error) {
+    const int status = given->status;
+    bool usual = status == 0 || status == 200 || status == 403 || status == 503;
+    if (given->fault != IAM_MOCK_PROXY_PAGE || usual || given->force)
+        return 0;
+    return error_set(error, IAM_MOCK_EINVAL, "status",
+                     "rule: PROXY_PAGE with status %d; expected 200, 403 or 503, or force", status);
 }
 
 static int find_action(const struct action **out, const char *name, struct iam_mock_error *error) {
     *out = NULL;
     if (name && strcmp(name, "*") == 0)
         return 0;
-    *out = name ? action_find(view_of(name)) : &action_deactivate_mfa_device;
+    *out = name ? action_find(NULL, view_of(name)) : action_info(ACTION_DeactivateMFADevice);
     if (*out)
         return 0;
     return error_set(error, IAM_MOCK_EINVAL, "action",
                      "rule: action \"%.64s\" isn't %s; expected \"*\" or one of %s", name,
-                     action_exists(view_of(name)) ? "mocked" : "an action of IAM", action_names());
+                     action_exists(NULL, view_of(name)) ? "mocked" : "an action of IAM", action_names());
 }
 
-/* The answer's code, status, type and fixture. */
-static int rule_answer(struct rule *out, const struct iam_mock_rule *given, struct iam_mock_error *error) {
+/* An error that the API doesn't have needs force, and a status. */
+static int check_unknown_error(const struct iam_mock_rule *given, struct iam_mock_error *error) {
+    if (!given->force)
+        return error_set(error, IAM_MOCK_EINVAL, "error",
+                         "rule: IAM has no error code \"%.64s\"; expected one of the API's, or force",
+                         given->error);
+    if (!given->status)
+        return error_set(error, IAM_MOCK_EINVAL, "status",
+                         "rule: the forced error \"%.64s\" needs a status; expected 200 to 599",
+                         given->error);
+    return 0;
+}
+
+static int check_known_error(const struct error_info *info, const struct iam_mock_rule *given,
+                             struct iam_mock_error *error) {
+    if (!given->status || given->status == info->status || given->force)
+        return 0;
+    return error_set(error, IAM_MOCK_EINVAL, "status",
+                     "rule: %s with status %d isn't an answer of the API; expected %d, or force", info->code,
+                     given->status, info->status);
+}
+
+static enum fixture_id fixture_for(const struct error_info *info, const struct iam_mock_rule *given) {
+    if (given->message)
+        return FIXTURE_CODE_WITH_MESSAGE;
+    return info ? info->fixture : FIXTURE_CODE_NOT_KNOWN;
+}
+
+/* The answer's status, type and fixture. */
+static int find_answer(struct rule *out, const struct iam_mock_rule *given, struct iam_mock_error *error) {
     out->status = given->status ? given->status : 200;
     if (!given->error)
         return 0;
     const struct error_info *info = error_find(given->error);
-    if (!info && !given->force)
-        return error_set(error, IAM_MOCK_EINVAL, "error",
-                         "rule: IAM has no error code \"%.64s\"; expected one of the API's, or force",
-                         given->error);
-    if (!info && !given->status)
-        return error_set(error, IAM_MOCK_EINVAL, "status",
-                         "rule: the forced error \"%.64s\" needs a status; expected 200 to 599",
-                         given->error);
-    if (info && given->status && given->status != info->status && !given->force)
-        return error_set(error, IAM_MOCK_EINVAL, "status",
-                         "rule: %s with status %d isn't an answer of the API; expected %d, or force",
-                         info->code, given->status, info->status);
+    int result = info ? check_known_error(info, given, error) : check_unknown_error(given, error);
+    if (result)
+        return result;
     if (info && !given->status)
         out->status = info->status;
     out->type = info ? info->type : out->status >= 500 ? "Receiver" : "Sender";
-    out->fixture = given->message ? FIXTURE_CODE_WITH_MESSAGE : info ? info->fixture : FIXTURE_CODE_NOT_KNOWN;
+    out->fixture = fixture_for(info, given);
     return 0;
 }
 
+/* The name, or the number to make one of: a test may have named a rule of its own like that. */
+static int find_name(struct rule *out, const struct script *script, const struct iam_mock_rule *given,
+                     struct iam_mock_error *error) {
+    char numbered[RULE_NUMBERED_SIZE];
+    rule_numbered_name(numbered, out->number);
+    while (!given->name && script_find(script, numbered))
+        rule_numbered_name(numbered, ++out->number);
+    if (!given->name || !script_find(script, given->name))
+        return 0;
+    return error_set(error, IAM_MOCK_EEXIST, "name", "rule: the name \"%.128s\" is taken; expected another",
+                     given->name);
+}
+
+typedef int rule_part_check(const struct iam_mock_rule *given, struct iam_mock_error *error);
+
 IAM_MOCK_INTERNAL int rule_check(struct rule *out, const struct script *script,
                                  const struct iam_mock_rule *given, struct iam_mock_error *error) {
+    static rule_part_check *const checks[] = {check_numbers,     check_texts, check_answer,
+                                              check_combination, check_fault, check_fault_numbers,
+                                              check_page};
     *out = (struct rule){.number = script->made + 1,
                          .line = given->line,
                          .skip = given->skip,
@@ -168,21 +217,17 @@ IAM_MOCK_INTERNAL int rule_check(struct rule *out, const struct script *script,
                          .passes_on = !given->error && !given->body_file && !given->fault,
                          .fresh = given->fresh,
                          .optional = given->optional};
-    int result = check_numbers(given, error);
-    if (!result)
-        result = check_texts(given, error);
-    if (!result)
-        result = check_combination(given, error);
-    if (!result)
-        result = check_fault(given, error);
+    int result = 0;
+    for (size_t i = 0; !result && i < COUNT_OF(checks); i++)
+        result = checks[i](given, error);
     if (!result)
         result = find_action(&out->action, given->action, error);
     if (!result)
-        result = rule_answer(out, given, error);
+        result = find_answer(out, given, error);
     if (!result && script->count >= IAM_MOCK_MAX_RULES)
         result = error_set(error, IAM_MOCK_ELIMIT, "", "rule: there are %d rules, and no more are allowed",
                            IAM_MOCK_MAX_RULES);
-    return result;
+    return result ? result : find_name(out, script, given, error);
 }
 #undef MESSAGE_MAX_SIZE
 #undef NEEDLE_MAX_SIZE

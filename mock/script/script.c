@@ -1,8 +1,6 @@
-#include "base/view.h"
+/* The list of rules: freeing, cloning, finding. */
+#include "script/script.h"
 #include "base/memory.h"
-#include "base/clock.h"
-#include "base/random.h"
-#include "model/faults.h"
 
 IAM_MOCK_INTERNAL void script_free(struct script *script) {
     for (size_t i = 0; i < script->count; i++)
@@ -65,83 +63,6 @@ IAM_MOCK_INTERNAL struct rule *script_find(const struct script *script, const ch
             return script->rules[i];
     }
     return NULL;
-}
-
-static bool rule_describes(const struct rule *rule, const struct call_facts *facts) {
-    return (!rule->action || rule->action == facts->action) &&
-           (!rule->user_name.data || view_equal_folded(rule->user_name, facts->user_name)) &&
-           (!rule->serial_number.data || view_equal(rule->serial_number, facts->serial_number));
-}
-
-static bool rule_meets(const struct rule *rule, const struct call_facts *facts) {
-    /* Most rules are told apart by the length of a name: no need to look at it. */
-    if (rule->user_name.data && rule->user_name.size != facts->user_name.size)
-        return false;
-    if (rule->first_call > 0 &&
-        (facts->call_number < rule->first_call || facts->call_number > rule->last_call))
-        return false;
-    return (facts->action || facts->body_unknown) && facts->reached[rule->when] &&
-           rule_describes(rule, facts);
-}
-
-static bool rule_is_used_up(const struct rule *rule, int64_t now_ms) {
-    if (rule->acted == 0)
-        return false;
-    if (rule->for_ms > 0 && now_ms - rule->first_ms >= rule->for_ms)
-        return true;
-    bool once = rule->times == 0 && rule->for_ms == 0;
-    return rule->times != IAM_MOCK_ALWAYS && (once || (rule->times > 0 && rule->acted >= rule->times));
-}
-
-/* The n-th choice of a rule is a function of seed, rule and n, so a choice not taken leaves no trace. */
-static bool rule_draws(const struct rule *rule, uint64_t seed) {
-    if (rule->one_in <= 1)
-        return true;
-    uint64_t draw = random_at(seed, RANDOM_RULE + rule->number, (uint64_t)rule->matched);
-    return draw % (uint64_t)rule->one_in == 0;
-}
-
-static bool rule_has_its_say(const struct rule *rule, const struct call_facts *facts) {
-    return rule->met && rule->matched >= rule->skip && !rule_is_used_up(rule, facts->now_ms) &&
-           rule_draws(rule, facts->seed);
-}
-
-/* Looked ahead without the body, it may act, or a later rule instead. */
-static bool is_doubtful(const struct rule *rule, const struct call_facts *facts) {
-    return facts->body_unknown && rule->when == IAM_MOCK_AFTER_CHANGE;
-}
-
-IAM_MOCK_INTERNAL struct choice script_choose(const struct script *script, const struct call_facts *facts) {
-    struct choice choice = {0};
-    for (size_t i = 0; i < script->count; i++) {
-        struct rule *rule = script->rules[i];
-        rule->met = rule_meets(rule, facts);
-        rule->acts = !choice.rule && rule_has_its_say(rule, facts);
-        if (!rule->acts)
-            continue;
-        choice.fresh |= rule->fresh;
-        int64_t *latency_ms = rule->when == IAM_MOCK_AFTER_CHANGE ? &choice.after_ms : &choice.before_ms;
-        bool fits = rule->latency_ms < CLOCK_END_MS - *latency_ms;
-        *latency_ms = fits ? *latency_ms + rule->latency_ms : CLOCK_END_MS - 1;
-        if (!rule->passes_on && !is_doubtful(rule, facts))
-            choice.rule = rule;
-    }
-    return choice;
-}
-
-IAM_MOCK_INTERNAL void script_commit(struct script *script, int64_t now_ms) {
-    for (size_t i = 0; i < script->count; i++) {
-        struct rule *rule = script->rules[i];
-        rule->matched += rule->met;
-        if (rule->acts && rule->acted++ == 0)
-            rule->first_ms = now_ms;
-    }
-}
-
-IAM_MOCK_INTERNAL bool rule_is_unforeseen(const struct rule *rule, const struct call_facts *facts) {
-    bool is_choosy = rule->action || rule->user_name.data || rule->serial_number.data;
-    return is_choosy && !fault_info(rule->fault)->arrives && facts->reached[rule->when] &&
-           !rule_is_used_up(rule, facts->now_ms);
 }
 
 IAM_MOCK_INTERNAL int64_t rule_expected(const struct rule *rule) {

@@ -1,8 +1,9 @@
 /* The sweep: which outcomes are tried at which call, and what came of it. */
-#ifndef MOCK_SCRIPT_SWEEP_H
-#define MOCK_SCRIPT_SWEEP_H
+#ifndef MOCK_SWEEP_SWEEP_H
+#define MOCK_SWEEP_SWEEP_H
 
 #include "base/text.h"
+#include "model/actions.h"
 #include "model/faults.h"
 
 #define SWEEP_MAX_DEPTH 2

@@ -43,11 +43,11 @@ static void observe_call(struct iam_mock_sweep_call *out, const struct script *s
     out->status = (int16_t)call->status;
     out->fault = (uint8_t)call->fault;
     out->applied = call->applied;
-    out->changes = entry->changes;
+    out->changes = entry->facts.changes;
     out->planned = is_planned(script, call);
     out->reused = call->reused;
     out->resent = call->resent;
-    out->body_size = (uint16_t)(entry->body_size < UINT16_MAX ? entry->body_size : UINT16_MAX);
+    out->body_size = (uint16_t)(entry->facts.body_size < UINT16_MAX ? entry->facts.body_size : UINT16_MAX);
 }
 
 void iam_mock_sweep_observe(struct iam_mock *mock, struct iam_mock_sweep_observation *out) {

@@ -1,6 +1,8 @@
 #include "base/view.h"
 #include "sweep/sweep.h"
+#include "answer/fixture.h"
 #include "answer/hostile.h"
+#include "model/errors.h"
 
 /*
  * Errors that any action can answer, one for each way in which clients treat them. Which are final isn't
@@ -42,7 +44,7 @@ struct outcome_visitor {
 };
 
 IAM_MOCK_INTERNAL const struct action *sweep_action(const struct iam_mock_sweep_call *call) {
-    return action_find(view_of(call->action));
+    return action_find(NULL, view_of(call->action));
 }
 
 IAM_MOCK_INTERNAL bool sweep_same_outcome(const struct sweep_fault *a, const struct sweep_fault *b) {
@@ -156,7 +158,7 @@ static void visit_hostile_bodies(const struct outcome_visitor *to) {
             visit_hostile(to, body, false);
         if (to->call->changes &&
             (body->means == HOSTILE_NEITHER ||
-             (body->means == HOSTILE_SUCCESS && to->action == &action_deactivate_mfa_device)))
+             (body->means == HOSTILE_SUCCESS && to->action->id == ACTION_DeactivateMFADevice)))
             visit_hostile(to, body, true);
     }
 }

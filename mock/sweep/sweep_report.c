@@ -18,14 +18,8 @@ static const struct {
     [IAM_MOCK_SWEEP_UNBOUNDED] = {"unbounded", 'U'}, [IAM_MOCK_SWEEP_NOT_STARTED] = {"not started", 'N'},
 };
 
-static const struct action *const actions_covered[] = {
-#define ACTION(name, symbol) &symbol,
-#include "model/actions.def"
-#undef ACTION
-};
-
 IAM_MOCK_INTERNAL const struct action *sweep_action_at(size_t index) {
-    return index < COUNT_OF(actions_covered) ? actions_covered[index] : NULL;
+    return index < ACTION_COUNT ? action_info((enum action_id)index) : NULL;
 }
 
 IAM_MOCK_INTERNAL const char *sweep_verdict_word(enum iam_mock_sweep_verdict verdict) {

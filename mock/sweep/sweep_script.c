@@ -2,6 +2,8 @@
 #include "base/error.h"
 #include "answer/hostile.h"
 #include "api/mock.h"
+#include "api/rules.h"
+#include "model/errors.h"
 #include "sweep/sweep.h"
 
 #include <stdio.h>
@@ -226,7 +228,8 @@ static int arm_fault(struct iam_mock *mock, size_t index, const struct sweep_fau
                                        .fresh = outcome->fresh,
                                        .optional = true};
     const uint64_t call = mock->state.answered + fault->call;
-    return script_insert_rule(script, index, &rule, call, fault->persistent ? UINT64_MAX : call, error);
+    const struct rule_place place = {index, call, fault->persistent ? UINT64_MAX : call};
+    return rules_add(script, &rule, &place, error);
 }
 
 int iam_mock_sweep_arm_script(const char *script, struct iam_mock *mock, struct iam_mock_error *error) {

@@ -33,7 +33,7 @@ static void write_segments(FILE *out, unsigned id, const struct fixture *fixture
         [SEGMENT_TEXT] = "SEGMENT_TEXT", [SEGMENT_SLOT] = "SEGMENT_SLOT",
         [SEGMENT_IF] = "SEGMENT_IF",     [SEGMENT_IF_LIST] = "SEGMENT_IF_LIST",
         [SEGMENT_EACH] = "SEGMENT_EACH", [SEGMENT_PARENT] = "SEGMENT_PARENT",
-        [SEGMENT_END] = "SEGMENT_END",
+        [SEGMENT_END] = "SEGMENT_END",   [SEGMENT_NAMESPACE] = "SEGMENT_NAMESPACE",
     };
     fprintf(out, "\n/* %s */\nstatic const struct segment builtin_segments_%u[] = {\n", fixture->name, id);
     for (uint32_t i = 0; i < fixture->count; i++) {

@@ -1,13 +1,6 @@
-#include "actions/action.h"
-
-static const struct member deactivate_members[] = {
-    {MEMBER_SERIAL_NUMBER, SHAPE_SERIAL_NUMBER, true},
-    {MEMBER_USER_NAME, SHAPE_EXISTING_USER_NAME, false},
-};
-
-static const char *const deactivate_errors[] = {"ConcurrentModification", "EntityTemporarilyUnmodifiable",
-                                                "LimitExceeded",          "NoSuchEntity",
-                                                "ServiceFailure",         NULL};
+/* DeactivateMFADevice: takes an MFA device off a user. */
+#include "actions/actions.h"
+#include "actions/iam/target.h"
 
 /*
  * A user with a device who removes one of their own needs an MFA session, whatever policies say: recorded,
@@ -18,7 +11,7 @@ static bool needs_mfa_session(const struct principal *principal, const struct us
            target->devices.count > 0;
 }
 
-static void decide_deactivate(struct outcome *out, const struct decision *in) {
+IAM_MOCK_INTERNAL void decide_deactivate_mfa_device(struct outcome *out, const struct decision *in) {
     struct user *user;
     if (!target_find(&user, out, in, ROOT_BY_ASSUME_ROOT))
         return;
@@ -38,12 +31,3 @@ static void decide_deactivate(struct outcome *out, const struct decision *in) {
         out->change = (struct change){CHANGE_DEACTIVATE_DEVICE, device};
     }
 }
-
-IAM_MOCK_INTERNAL const struct action action_deactivate_mfa_device = {
-    .name = {"DeactivateMFADevice", sizeof "DeactivateMFADevice" - 1},
-    .response = FIXTURE_RESPONSE_DeactivateMFADevice,
-    .members = deactivate_members,
-    .member_count = COUNT_OF(deactivate_members),
-    .errors = deactivate_errors,
-    .decide = decide_deactivate,
-};

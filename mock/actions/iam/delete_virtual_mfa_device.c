@@ -1,13 +1,7 @@
-#include "actions/action.h"
+/* DeleteVirtualMFADevice: deletes a virtual MFA device that is not assigned. */
+#include "actions/actions.h"
 
-static const struct member delete_virtual_members[] = {
-    {MEMBER_SERIAL_NUMBER, SHAPE_SERIAL_NUMBER, true},
-};
-
-static const char *const delete_virtual_errors[] = {
-    "ConcurrentModification", "DeleteConflict", "LimitExceeded", "NoSuchEntity", "ServiceFailure", NULL};
-
-static void decide_delete_virtual(struct outcome *out, const struct decision *in) {
+IAM_MOCK_INTERNAL void decide_delete_virtual_mfa_device(struct outcome *out, const struct decision *in) {
     struct device *device = account_find_device(in->account, in->arguments->text[MEMBER_SERIAL_NUMBER]);
     if (!device) {
         out->fixture = FIXTURE_NO_SUCH_ENTITY_DEVICE;
@@ -22,12 +16,3 @@ static void decide_delete_virtual(struct outcome *out, const struct decision *in
         out->change = (struct change){CHANGE_DELETE_DEVICE, device};
     }
 }
-
-IAM_MOCK_INTERNAL const struct action action_delete_virtual_mfa_device = {
-    .name = {"DeleteVirtualMFADevice", sizeof "DeleteVirtualMFADevice" - 1},
-    .response = FIXTURE_RESPONSE_DeleteVirtualMFADevice,
-    .members = delete_virtual_members,
-    .member_count = COUNT_OF(delete_virtual_members),
-    .errors = delete_virtual_errors,
-    .decide = decide_delete_virtual,
-};

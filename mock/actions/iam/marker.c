@@ -1,14 +1,15 @@
+/* Writing and reading markers. */
+#include "actions/iam/marker.h"
 #include "base/view.h"
 #include "base/random.h"
-#include "actions/action.h"
 
 /*
  * 32 digits: the place, masked, and a check. Both depend on account, action, user and seed, so that a marker
  * says nothing by itself and is known again without remembering it.
  */
-static uint64_t marker_key(const struct decision *in, struct view action, const struct user *user) {
+static uint64_t marker_key(const struct decision *in, const struct user *user) {
     uint64_t hash = random_hash(in->seed, view_of(in->account->id), false);
-    return random_mix(random_hash(hash, action, false),
+    return random_mix(random_hash(hash, in->action->name, false),
                       user == in->account->root ? UINT64_MAX : user->sequence);
 }
 
@@ -36,17 +37,17 @@ static bool get_hex(uint64_t *out, const char *text) {
     return true;
 }
 
-IAM_MOCK_INTERNAL void marker_write(char out[MARKER_SIZE + 1], const struct decision *in, struct view action,
+IAM_MOCK_INTERNAL void marker_write(char out[MARKER_SIZE + 1], const struct decision *in,
                                     const struct user *user, uint64_t sequence) {
-    uint64_t key = marker_key(in, action, user);
+    uint64_t key = marker_key(in, user);
     put_hex(out, sequence ^ key);
     put_hex(out + 16, marker_check(key, sequence));
     out[32] = '\0';
 }
 
 IAM_MOCK_INTERNAL bool marker_read(uint64_t *sequence, struct view marker, const struct decision *in,
-                                   struct view action, const struct user *user) {
-    uint64_t masked, check, key = marker_key(in, action, user);
+                                   const struct user *user) {
+    uint64_t masked, check, key = marker_key(in, user);
     if (marker.size != 32 || !get_hex(&masked, marker.data) || !get_hex(&check, marker.data + 16))
         return false;
     *sequence = masked ^ key;

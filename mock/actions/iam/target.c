@@ -1,5 +1,6 @@
+/* Finding the target of a call. */
+#include "actions/iam/target.h"
 #include "base/view.h"
-#include "actions/action.h"
 
 IAM_MOCK_INTERNAL struct view target_name(const struct arguments *arguments,
                                           const struct principal *principal) {

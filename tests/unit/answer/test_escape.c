@@ -19,7 +19,7 @@ static void check_escape(struct view value, struct view expected) {
     static const struct fixture fixture = {.segments = &segment, .count = 1};
     struct values values = {0};
     values_set(&values, SLOT_MESSAGE, value);
-    size_t bound = render_bound(&fixture, &values);
+    size_t bound = render_bound(&fixture, &values, VIEW(""));
     char *out = malloc(bound + (bound == 0));
     /* Ends where its memory ends, so that a sanitizer sees a byte read too far. */
     char *copy = malloc(value.size + (value.size == 0));
@@ -27,7 +27,7 @@ static void check_escape(struct view value, struct view expected) {
     assert_non_null(copy);
     memcpy(copy, value.data, value.size);
     values.slot[SLOT_MESSAGE].data = copy;
-    size_t size = render(out, &fixture, &values);
+    size_t size = render(out, &fixture, &values, VIEW(""));
     bool same = view_equal((struct view){out, size}, expected);
     if (!same)
         print_error("of %zu bytes, first \\x%02X: \"%.*s\"\n", value.size,

@@ -33,27 +33,31 @@ struct item {
 };
 static const struct item items[] = {{"S1", "U1"}, {"S2", ""}, {"S<3>", "U3"}};
 
-static const void *load_test_item(const void *record, struct values *into) {
+static const void *load_test_item(const void *record, struct values *into, void *context) {
+    *(size_t *)context += 1;
     const struct item *item = record;
     values_set(into, SLOT_SERIAL_NUMBER, view_of(item->serial));
     values_set(into, SLOT_USER_NAME, view_of(item->user));
     if (!*item->user)
-        into->present &= ~SLOT_BIT(USER_NAME);
+        set_remove(&into->present, SLOT_USER_NAME);
     return item + 1;
 }
+
+static size_t items_loaded;
 
 static void give_items(struct values *values, const struct item *first, size_t count) {
     values->list[LIST_MFA_DEVICES].first = first;
     values->list[LIST_MFA_DEVICES].count = count;
     values->list[LIST_MFA_DEVICES].load = load_test_item;
+    values->list[LIST_MFA_DEVICES].context = &items_loaded;
 }
 
 /* Rendered into just as many bytes as were promised, so that a sanitizer sees one too many. */
 static void check_render(const struct fixture *fixture, struct values *values, struct view expected) {
-    size_t bound = render_bound(fixture, values);
+    size_t bound = render_bound(fixture, values, VIEW("urn:x"));
     char *out = malloc(bound + (bound == 0));
     assert_non_null(out);
-    size_t size = render(out, fixture, values);
+    size_t size = render(out, fixture, values, VIEW("urn:x"));
     bool same = view_equal((struct view){out, size}, expected);
     if (!same)
         print_error("rendered \"%.*s\"\nexpected \"%.*s\"\n", (int)size, out, (int)expected.size,
@@ -72,10 +76,10 @@ struct shape {
 };
 #define SEGMENTS(...) {__VA_ARGS__}, sizeof(struct segment[]){__VA_ARGS__} / sizeof(struct segment)
 
-#define CODE SLOT_BIT(CODE)
-#define MESSAGE SLOT_BIT(MESSAGE)
-#define MARKER SLOT_BIT(MARKER)
-#define SERIAL SLOT_BIT(SERIAL_NUMBER)
+#define CODE (1u << SLOT_CODE)
+#define MESSAGE (1u << SLOT_MESSAGE)
+#define MARKER (1u << SLOT_MARKER)
+#define SERIAL (1u << SLOT_SERIAL_NUMBER)
 
 static void check_shapes(const struct shape *shapes, size_t count) {
     for (size_t i = 0; i < count; i++) {
@@ -85,7 +89,7 @@ static void check_shapes(const struct shape *shapes, size_t count) {
         values_set(&values, SLOT_MESSAGE, VIEW("m"));
         values_set(&values, SLOT_MARKER, VIEW(""));
         values_set(&values, SLOT_SERIAL_NUMBER, VIEW("out"));
-        values.present = shapes[i].present;
+        values.present = (struct set){{shapes[i].present}};
         give_items(&values, items, shapes[i].items);
         check_render(&fixture, &values, view_of(shapes[i].expected));
     }
@@ -243,10 +247,10 @@ static const struct segment bounded[] = {TEXT("<a>"),
 
 static void check_bound(struct values *values) {
     static const struct fixture fixture = {.segments = bounded, .count = COUNT_OF(bounded)};
-    size_t bound = render_bound(&fixture, values);
+    size_t bound = render_bound(&fixture, values, VIEW(""));
     char *out = malloc(bound);
     assert_non_null(out);
-    size_t size = render(out, &fixture, values);
+    size_t size = render(out, &fixture, values, VIEW(""));
     free(out);
     assert_true(size <= bound);
 }

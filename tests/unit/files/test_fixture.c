@@ -14,7 +14,12 @@
 #define HEAD                                                                                                 \
     "<ErrorResponse xmlns='https://iam.amazonaws.com/doc/2010-05-08/' xmlns:mock='urn:iam-mock:fixture'"
 #define ERROR_FIXTURE(inside) HEAD " mock:provenance='assumed'>" inside "</ErrorResponse>"
-#define OPENED "<ErrorResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\""
+#define OPENED "<ErrorResponse xmlns=\"(namespace)\""
+#define LIST_HEAD                                                                                            \
+    "<ListMFADevicesResponse xmlns='https://iam.amazonaws.com/doc/2010-05-08/' "                             \
+    "xmlns:mock='urn:iam-mock:fixture' mock:status='200'"
+#define LIST_FIXTURE(inside) LIST_HEAD " mock:provenance='assumed'>" inside "</ListMFADevicesResponse>"
+#define LIST_OPENED "<ListMFADevicesResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\""
 
 static struct fixture *fixture;
 static struct text shown;
@@ -27,12 +32,6 @@ static int free_all(void **state) {
     return 0;
 }
 
-#define SLOT(id, name) name,
-static const char *const names[] = {
-#include "model/slots.def"
-};
-#undef SLOT
-
 /* The segments as text: [Slot], (if Slot …), (each 0 …), and (parent …) around what a parent may hold. */
 static const char *show(const struct fixture *of) {
     text_clear(&shown);
@@ -40,13 +39,15 @@ static const char *show(const struct fixture *of) {
         const struct segment *segment = of->segments + i;
         struct view text = {segment->text, segment->size};
         if (segment->kind == SEGMENT_SLOT)
-            text_format(&shown, "[%s]", names[segment->which]);
+            text_format(&shown, "[%s]", slot_name((enum slot_id)segment->which));
         else if (segment->kind == SEGMENT_IF)
-            text_format(&shown, "(if %s ", names[segment->which]);
+            text_format(&shown, "(if %s ", slot_name((enum slot_id)segment->which));
         else if (segment->kind == SEGMENT_IF_LIST)
             text_format(&shown, "(list %d ", segment->which);
         else if (segment->kind == SEGMENT_EACH)
             text_format(&shown, "(each %d ", segment->which);
+        else if (segment->kind == SEGMENT_NAMESPACE)
+            text_add_string(&shown, "(namespace)");
         else if (segment->kind == SEGMENT_END)
             text_add_string(&shown, ")");
         text_add(&shown, text);
@@ -78,6 +79,8 @@ static void check_structure(const struct fixture *of) {
         } else if (segment->kind == SEGMENT_END) {
             assert_true(depth > 0);
             assert_int_equal(of->segments[open[--depth]].end, i);
+        } else if (segment->kind == SEGMENT_NAMESPACE) {
+            size += (uint32_t)sizeof "https://iam.amazonaws.com/doc/2010-05-08/" - 1;
         } else if (segment->kind != SEGMENT_SLOT) {
             assert_true(depth < COUNT_OF(open));
             open[depth++] = i;
@@ -99,29 +102,38 @@ static const struct layout {
     {"<A>$ $$ $${Type} $x {y}</A>", OPENED ">\n  <A>$ $$ ${Type} $x {y}</A>\n</ErrorResponse>\n"},
     {"<A>&lt;&amp;&gt;&quot;&#13;'<![CDATA[<]]></A>",
      OPENED ">\n  <A>&lt;&amp;&gt;\"&#13;'&lt;</A>\n</ErrorResponse>\n"},
+    {"<B mock:if='Action'/>", OPENED "(parent (if Action \n  <B/>))\n</ErrorResponse>\n"},
     {"<A mock:note='why'>x</A><!-- y --><B/>", OPENED ">\n  <A>x</A>\n  <B/>\n</ErrorResponse>\n"},
-    {"<A/><B mock:if='Marker'>${Marker}</B>",
-     OPENED ">\n  <A/>(if Marker \n  <B>[Marker]</B>)\n</ErrorResponse>\n"},
-    {"<B mock:if='Marker'/>", OPENED "(parent (if Marker \n  <B/>))\n</ErrorResponse>\n"},
-    {"<B><M mock:each='MFADevices'><S>${SerialNumber}</S><D mock:if='EnableDate'/></M></B>", OPENED
-     ">\n  <B(parent (each 0 \n    <M>\n      <S>[SerialNumber]</S>(if EnableDate \n      <D/>)\n    </M>))"
-     "\n  </B>\n</ErrorResponse>\n"},
-    {"<B><M mock:each='MFADevices'/><N/></B>",
-     OPENED ">\n  <B>(each 0 \n    <M/>)\n    <N/>\n  </B>\n</ErrorResponse>\n"},
-    {"<B mock:if='MFADevices'>x</B><C/>", OPENED ">(list 0 \n  <B>x</B>)\n  <C/>\n</ErrorResponse>\n"},
     {"<p:A xmlns:p='https://iam.amazonaws.com/doc/2010-05-08/'/>", OPENED ">\n  <A/>\n</ErrorResponse>\n"},
 };
 
+static const struct layout list_layouts[] = {
+    {"<A/><B mock:if='Marker'>${Marker}</B>",
+     LIST_OPENED ">\n  <A/>(if Marker \n  <B>[Marker]</B>)\n</ListMFADevicesResponse>\n"},
+    {"<B mock:if='Marker'/>", LIST_OPENED "(parent (if Marker \n  <B/>))\n</ListMFADevicesResponse>\n"},
+    {"<B><M mock:each='MFADevices'><S>${SerialNumber}</S><D mock:if='EnableDate'/></M></B>", LIST_OPENED
+     ">\n  <B(parent (each 0 \n    <M>\n      <S>[SerialNumber]</S>(if EnableDate \n      <D/>)\n    </M>))"
+     "\n  </B>\n</ListMFADevicesResponse>\n"},
+    {"<B><M mock:each='MFADevices'/><N/></B>",
+     LIST_OPENED ">\n  <B>(each 0 \n    <M/>)\n    <N/>\n  </B>\n</ListMFADevicesResponse>\n"},
+    {"<B mock:if='MFADevices'>x</B><C/>",
+     LIST_OPENED ">(list 0 \n  <B>x</B>)\n  <C/>\n</ListMFADevicesResponse>\n"},
+};
+
+static void check_layout(enum fixture_id id, const char *format, const struct layout *layout) {
+    char source[1024];
+    snprintf(source, sizeof source, format, layout->inside);
+    const struct fixture *of = compiled(id, source);
+    assert_string_equal(show(of), layout->expected);
+    check_structure(of);
+}
+
 static void test_fixture_has_the_services_layout(void **state) {
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(layouts); i++) {
-        char source[1024];
-        snprintf(source, sizeof source, HEAD " mock:provenance='assumed'>%s</ErrorResponse>",
-                 layouts[i].inside);
-        const struct fixture *of = compiled(FIXTURE_ERROR_Throttling, source);
-        assert_string_equal(show(of), layouts[i].expected);
-        check_structure(of);
-    }
+    for (size_t i = 0; i < COUNT_OF(layouts); i++)
+        check_layout(FIXTURE_ERROR_Throttling, ERROR_FIXTURE("%s"), &layouts[i]);
+    for (size_t i = 0; i < COUNT_OF(list_layouts); i++)
+        check_layout(FIXTURE_RESPONSE_ListMFADevices, LIST_FIXTURE("%s"), &list_layouts[i]);
 }
 
 static void test_fixture_knows_its_row(void **state) {
@@ -207,19 +219,28 @@ static const struct fixture_refusal {
      "expected one of Action, Code"},
     {FIXTURE_ERROR_Throttling, ERROR_FIXTURE("<A>${}</A>"), 1, "", "isn't a slot"},
     {FIXTURE_ERROR_Throttling, ERROR_FIXTURE("<A>${Type</A>"), 1, "A", "without a }"},
+    {FIXTURE_RESPONSE_ListMFADevices, LIST_FIXTURE("<A>${EnableDate}</A>"), 1, "EnableDate",
+     "is a slot of a list's items, for inside mock:each alone; expected one of IsTruncated, Marker"},
     {FIXTURE_ERROR_Throttling, ERROR_FIXTURE("<A>${EnableDate}</A>"), 1, "EnableDate",
-     "inside mock:each alone"},
-    {FIXTURE_ERROR_Throttling, ERROR_FIXTURE("<A mock:each='MFADevices'>${RequestId}</A>"), 1, "RequestId",
-     "expected one of EnableDate, SerialNumber, UserName"},
-    {FIXTURE_ERROR_Throttling, ERROR_FIXTURE("<A mock:each='Users'/>"), 1, "mock:each",
+     "isn't a slot of this answer; expected one of Action, Code, RequestId"},
+    {FIXTURE_ERROR_Throttling, ERROR_FIXTURE("<A>${Message}</A>"), 1, "Message",
+     "isn't a slot of this answer"},
+    {FIXTURE_ERROR_Throttling, ERROR_FIXTURE("<A mock:if='Marker'/>"), 1, "Marker",
+     "isn't a slot of this answer"},
+    {FIXTURE_ERROR_Throttling, ERROR_FIXTURE("<A mock:each='MFADevices'/>"), 1, "mock:each",
+     "MFADevices isn't a list of this answer, which has none"},
+    {FIXTURE_RESPONSE_ListMFADevices, LIST_FIXTURE("<A mock:each='MFADevices'>${RequestId}</A>"), 1,
+     "RequestId", "expected one of EnableDate, SerialNumber, UserName"},
+    {FIXTURE_RESPONSE_ListMFADevices, LIST_FIXTURE("<A mock:each='Users'/>"), 1, "mock:each",
      "expected MFADevices"},
-    {FIXTURE_ERROR_Throttling, ERROR_FIXTURE("<A mock:each='MFADevices'><B mock:each='MFADevices'/></A>"), 1,
-     "mock:each", "items have slots only"},
+    {FIXTURE_RESPONSE_ListMFADevices,
+     LIST_FIXTURE("<A mock:each='MFADevices'><B mock:each='MFADevices'/></A>"), 1, "mock:each",
+     "items have slots only"},
     {FIXTURE_ERROR_Throttling, ERROR_FIXTURE("<A mock:if='Nope'/>"), 1, "Nope", "isn't a slot"},
-    {FIXTURE_ERROR_Throttling, ERROR_FIXTURE("<A mock:each='MFADevices'><B mock:if='MFADevices'/></A>"), 1,
-     "MFADevices", "EnableDate"},
-    {FIXTURE_ERROR_Throttling, ERROR_FIXTURE("<A mock:if='Marker' mock:each='MFADevices'/>"), 1, "mock:if",
-     "expected one of them"},
+    {FIXTURE_RESPONSE_ListMFADevices, LIST_FIXTURE("<A mock:each='MFADevices'><B mock:if='MFADevices'/></A>"),
+     1, "MFADevices", "EnableDate"},
+    {FIXTURE_RESPONSE_ListMFADevices, LIST_FIXTURE("<A mock:if='Marker' mock:each='MFADevices'/>"), 1,
+     "mock:if", "expected one of them"},
     {FIXTURE_ERROR_Throttling, ERROR_FIXTURE("<A mock:unless='Marker'/>"), 1, "unless",
      "expected mock:if, mock:each or mock:note"},
     {FIXTURE_ERROR_Throttling, ERROR_FIXTURE("<A id='1'/>"), 1, "id", "unknown attribute id of A"},

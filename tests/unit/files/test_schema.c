@@ -98,7 +98,8 @@ static void agree_that_it_is_right(const char *attributes) {
 /* A new row of a table that the schema repeats isn't forgotten there. */
 static void test_schema_knows_every_action_error_and_fault(void **state) {
     (void)state;
-#define ACTION(name, symbol) agree_that_it_is_right("action='" #name "' error='Throttling'");
+#define ACTION(service, name, symbol, members, errors, slots, lists)                                         \
+    agree_that_it_is_right("action='" #name "' error='Throttling'");
 #include "model/actions.def"
 #undef ACTION
 #define ERROR(code, status, type)                                                                            \

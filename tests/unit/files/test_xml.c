@@ -33,10 +33,12 @@ static const struct xml_element *parsed(const char *text) {
 static void test_xml_keeps_names_attributes_and_text(void **state) {
     (void)state;
     const struct xml_element *root =
-        parsed("<a xmlns='" XML_IAM "' xmlns:mock='" XML_FIXTURE "' mock:if='x' one='1'>"
+        parsed("<a xmlns='https://iam.amazonaws.com/doc/2010-05-08/' xmlns:mock='" XML_FIXTURE
+               "' mock:if='x' one='1'>"
                "<!-- no --><b> t &lt;<![CDATA[&]]>&#65; </b><c/></a>");
     assert_string_equal(root->name, "a");
-    assert_int_equal(root->space, XML_SPACE_IAM);
+    assert_int_equal(root->space, XML_SPACE_SERVICE);
+    assert_ptr_equal(root->service, service_info(SERVICE_IAM));
     assert_int_equal(root->attribute_count, 2);
     assert_string_equal(xml_attribute(root, XML_SPACE_FIXTURE, "if"), "x");
     assert_string_equal(xml_attribute(root, XML_SPACE_NONE, "one"), "1");

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/view.h"
+#include "call/host.h"
 #include "request/url.h"
 
 static const struct {

@@ -1,0 +1,69 @@
+/* The public functions that send a request, or look at one before it is sent. */
+#include "api/mock.h"
+#include "call/remarks.h"
+#include "request/url.h"
+
+/* NULL: nothing is wrong with the struct. */
+static const char *find_invalid(const struct iam_mock_request *request) {
+    if (!request)
+        return "the request is NULL";
+    if (!request->headers && request->header_count)
+        return "headers is NULL and header_count isn't 0";
+    if (!request->body && request->body_size)
+        return "body is NULL and body_size isn't 0";
+    return request->timeout_ms < 0 ? "timeout_ms is negative" : NULL;
+}
+
+/* NULL: no limit is exceeded. */
+static const char *find_exceeded(const struct iam_mock_request *request) {
+    if (request->body_size > IAM_MOCK_MAX_BODY)
+        return "the body is over 65,536 bytes";
+    bool long_query = request->url && strlen(request->url) > IAM_MOCK_MAX_BODY &&
+                      url_split(request->url).query.size > IAM_MOCK_MAX_BODY;
+    return long_query ? "the query string is over 65,536 bytes" : NULL;
+}
+
+static int check_request(const struct iam_mock_request *request, const char **why) {
+    *why = find_invalid(request);
+    if (*why)
+        return IAM_MOCK_EINVAL;
+    *why = find_exceeded(request);
+    return *why ? IAM_MOCK_ELIMIT : 0;
+}
+
+/* Only iam_mock_send() records its own failures as problems. */
+static void send_failed(struct iam_mock *mock, struct iam_mock_response *response, int result,
+                        const char *why) {
+    problems_add(&mock->problems, "iam_mock_send: %s: %s", iam_mock_code_text(result), why);
+    if (response)
+        response_set_nothing(response);
+}
+
+static int call_enter(struct iam_mock *mock, enum call_purpose purpose,
+                      const struct iam_mock_request *request, struct iam_mock_response *response) {
+    const struct call_site site = {&mock->state, &mock->responses, &mock->journal, &mock->problems};
+    const char *why = "the response is NULL";
+    mock_lock(mock);
+    int result = response ? check_request(request, &why) : IAM_MOCK_EINVAL;
+    if (!result)
+        result = call_make(&mock->call, &site, purpose, request, response, &why);
+    if (result < 0 && purpose == CALL_TO_SEND)
+        send_failed(mock, response, result, why);
+    if (result >= 0 && purpose == CALL_TO_CONNECT && request->body_unknown)
+        call_remark_unforeseen(&mock->problems, &mock->call, &mock->state.script);
+    mock_unlock(mock);
+    return result;
+}
+
+int iam_mock_send(struct iam_mock *mock, const struct iam_mock_request *request,
+                  struct iam_mock_response *response) {
+    return mock ? call_enter(mock, CALL_TO_SEND, request, response) : IAM_MOCK_EINVAL;
+}
+
+int iam_mock_connect(struct iam_mock *mock, const struct iam_mock_request *request) {
+    return mock ? call_enter(mock, CALL_TO_CONNECT, request, &mock->unconnected) : IAM_MOCK_EINVAL;
+}
+
+int iam_mock_needs_connection(struct iam_mock *mock, const struct iam_mock_request *request) {
+    return mock ? call_enter(mock, CALL_TO_FORESEE, request, &mock->unconnected) : IAM_MOCK_EINVAL;
+}

@@ -1,0 +1,53 @@
+/* Adding a rule: its checks, the bytes of its body file, its place in the script. */
+#include "api/rules.h"
+#include "base/view.h"
+#include "answer/hostile.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "files/files.h"
+#include "script/rule_check.h"
+
+#include <stdio.h>
+
+static int refuse_hostile(const char *name, struct iam_mock_error *error) {
+    char names[200] = "";
+    for (size_t i = 0; i < hostile_count(); i++)
+        names_add(names, sizeof names, hostile_at(i)->name);
+    return error_set(error, IAM_MOCK_EINVAL, "body_file", "rule: no hostile body \"%.20s\"; expected %s",
+                     name, names);
+}
+
+/* *file is to be freed with memory_free(); of a body that is compiled in it is NULL. */
+static int read_body_file(struct view *body, char **file, struct rule *rule,
+                          const struct iam_mock_rule *given, struct iam_mock_error *error) {
+    const char *name = hostile_name(given->body_file);
+    const struct hostile_body *hostile = name ? hostile_find(view_of(name)) : NULL;
+    if (name && !hostile)
+        return refuse_hostile(name, error);
+    if (hostile) {
+        *body = (struct view){(const char *)hostile->data, hostile->size};
+        if (!given->status && !given->error)
+            rule->status = hostile->status;
+        return 0;
+    }
+    int result = file_read(file, &body->size, given->body_file, error);
+    body->data = *file;
+    if (error && (result == IAM_MOCK_EIO || result == IAM_MOCK_ELIMIT))
+        snprintf(error->field, sizeof error->field, "body_file");
+    return result;
+}
+
+IAM_MOCK_INTERNAL int rules_add(struct script *script, const struct iam_mock_rule *given,
+                                const struct rule_place *place, struct iam_mock_error *error) {
+    struct rule checked;
+    char *file = NULL;
+    struct view body = {NULL, 0};
+    int result = rule_check(&checked, script, given, error);
+    if (!result && given->body_file)
+        result = read_body_file(&body, &file, &checked, given, error);
+    if (!result && script_add_rule(script, &checked, given, body, place))
+        result = error_no_memory(error);
+    memory_free(file);
+    return result;
+}

@@ -1,0 +1,28 @@
+/* Sets of small numbers, such as members and slots: one bit each, room for 128. */
+#ifndef MOCK_BASE_SET_H
+#define MOCK_BASE_SET_H
+
+#include "base/base.h"
+
+#define SET_SIZE 128
+
+/* All zero is the empty set. */
+struct set {
+    uint64_t word[SET_SIZE / 64];
+};
+
+static inline bool set_has(const struct set *set, unsigned number) {
+    return (set->word[number / 64] >> number % 64 & 1u) != 0;
+}
+
+static inline void set_add(struct set *set, unsigned number) {
+    set->word[number / 64] |= UINT64_C(1) << number % 64;
+}
+
+static inline void set_remove(struct set *set, unsigned number) {
+    set->word[number / 64] &= ~(UINT64_C(1) << number % 64);
+}
+
+static inline void set_clear(struct set *set) { *set = (struct set){{0}}; }
+
+#endif

@@ -1,0 +1,36 @@
+/* Binding parameters. */
+#include "call/bind.h"
+#include "model/shape.h"
+
+static void bind_text(struct arguments *out, const struct query *query, enum member_id id) {
+    const struct view *value = query_find(query, member_wire_name(id));
+    if (!value)
+        return;
+    set_add(&out->given, (unsigned)id);
+    out->text[id] = *value;
+}
+
+/* Not given, no integer, or a well-formed one, which is then decoded. */
+static bool decode_integer(struct arguments *out, const struct member *member) {
+    return !shape_is_integer(member->shape) || !argument_given(out, member->id) ||
+           validate_integer(out->text[member->id], &out->number[member->id]);
+}
+
+IAM_MOCK_INTERNAL bool arguments_bind(struct arguments *out, struct validation *why,
+                                      const struct query *query, const struct member *members, size_t count) {
+    bool well_formed = true;
+    for (size_t i = 0; i < count; i++) {
+        bind_text(out, query, members[i].id);
+        if (decode_integer(out, &members[i]))
+            continue;
+        if (well_formed)
+            validation_not_an_integer(why, members[i].id);
+        well_formed = false;
+    }
+    return well_formed;
+}
+
+IAM_MOCK_INTERNAL void arguments_bind_all(struct arguments *out, const struct query *query) {
+    for (enum member_id id = 0; id < MEMBER_COUNT; id++)
+        bind_text(out, query, id);
+}

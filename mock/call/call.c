@@ -1,0 +1,138 @@
+/* The way of one call, top to bottom: call_make() lists its stages. */
+#include "call/call.h"
+#include "base/view.h"
+#include "base/clock.h"
+#include "model/faults.h"
+#include "actions/actions.h"
+#include "actions/iam/target.h"
+#include "call/decode.h"
+#include "call/findings.h"
+#include "call/plan.h"
+#include "call/record.h"
+#include "call/remarks.h"
+#include "call/route.h"
+
+static void call_start(struct call *call, enum call_purpose purpose, const struct iam_mock_request *request) {
+    /* Only what a later stage may read unset: the query alone is 140 KB. */
+    call->purpose = purpose;
+    call->request = request;
+    call->remarks = 0;
+    call->service = NULL;
+    call->action_sent = call->version = call->user_name = (struct view){NULL, 0};
+    call->action = NULL;
+    set_clear(&call->arguments.given);
+    call->principal = (struct principal){.kind = IAM_MOCK_ASSUMED_ROLE};
+    call->outcome.change = (struct change){.kind = CHANGE_NONE};
+    values_start(&call->outcome.values);
+    memset(call->reached, 0, sizeof call->reached);
+}
+
+/* True: the call goes on. False: it ends here with this answer, unless a rule gives another one. */
+static bool call_continues(struct call *call, enum fixture_id refused) {
+    call->by_itself = refused;
+    return refused == FIXTURE_NONE;
+}
+
+static enum fixture_id resolve_principal(struct call *call, const struct state *state) {
+    struct principal_terms terms = {state->authentication, state->default_principal, state->now_ms};
+    bool default_missing;
+    enum fixture_id refused = principal_resolve(&call->principal, &default_missing, &state->account, &terms,
+                                                &call->asked.headers, &call->asked.query);
+    if (argument_given(&call->arguments, MEMBER_USER_NAME) || action_takes(call->action, MEMBER_USER_NAME))
+        call->user_name = target_name(&call->arguments, &call->principal);
+    if (default_missing)
+        call->remarks |= REMARK_DEFAULT_PRINCIPAL;
+    return refused;
+}
+
+static enum fixture_id validate(struct call *call, const struct state *state) {
+    const struct action *action = call->action;
+    switch (arguments_validate(&call->validation, &call->arguments, action->members, action->member_count,
+                               state->constraints)) {
+    case VALIDATE_OK:
+        break;
+    case VALIDATE_NAME:
+        return FIXTURE_VALIDATION_ERROR_NAME;
+    case VALIDATE_VIOLATIONS:
+        return FIXTURE_VALIDATION_ERROR_CONSTRAINTS;
+    }
+    call->reached[IAM_MOCK_BEFORE_CHANGE] = true;
+    return FIXTURE_NONE;
+}
+
+static void decide(struct call *call, const struct state *state) {
+    struct decision decision = {.account = &state->account,
+                                .action = call->action,
+                                .principal = &call->principal,
+                                .arguments = &call->arguments,
+                                .seed = state->seed,
+                                .now_ms = state->now_ms};
+    action_decide(&call->outcome, &decision);
+    call->by_itself = call->outcome.fixture;
+    call->reached[IAM_MOCK_AFTER_CHANGE] = call->by_itself == call->action->response;
+}
+
+/* All three moments of rules are considered at once; then what the network makes of it. */
+static void choose(struct call *call, const struct state *state) {
+    call->facts = (struct call_facts){.action = call->action,
+                                      .user_name = call->user_name,
+                                      .serial_number = call_serial_number(call),
+                                      .call_number = state->answered + 1,
+                                      .now_ms = state->now_ms,
+                                      .seed = state->seed,
+                                      .body_unknown = call_body_is_unknown(call)};
+    memcpy(call->facts.reached, call->reached, sizeof call->facts.reached);
+    script_choose(&call->choice, &state->script, &call->facts);
+    const struct rule *rule = call->choice.rule;
+    call->effect = fault_effect(rule ? rule->fault : IAM_MOCK_NO_FAULT, call->choice.before_ms,
+                                call->choice.after_ms, call->request->timeout_ms);
+    int64_t left_ms = CLOCK_END_MS - 1 - state->now_ms;
+    if (call->effect.waited_ms > left_ms)
+        call->effect.waited_ms = left_ms;
+}
+
+/* A call that is only looked at ends before anything is changed. */
+static bool is_only_looked_at(const struct call *call, int *result) {
+    bool arrives = fault_info(call->effect.fault)->arrives;
+    *result = call->purpose == CALL_TO_FORESEE && (call->choice.fresh || !arrives);
+    return call->purpose == CALL_TO_FORESEE || (call->purpose == CALL_TO_CONNECT && arrives);
+}
+
+/* The only place that changes anything; can't fail. */
+static void apply(struct call *call, struct state *state) {
+    if (call->applies)
+        account_apply(&state->account, &call->outcome.change);
+    script_commit(&state->script, &call->choice, state->now_ms);
+    state_advance(state, call->effect.waited_ms);
+    random_request_id(call->memory->request_id, state->seed, ++state->answered);
+}
+
+IAM_MOCK_INTERNAL int call_make(struct call *call, const struct call_site *site, enum call_purpose purpose,
+                                const struct iam_mock_request *request, struct iam_mock_response *response,
+                                const char **why) {
+    struct state *state = site->state;
+    enum fixture_id refused;
+    int result;
+
+    call_start(call, purpose, request);
+    result = call_decode(call, state, &refused, why); /* bytes become names and values */
+    if (result)
+        return result;
+    /* Here, with the lock held, is the place of a race: another principal's change just before the call. */
+    if (call_continues(call, refused) && call_continues(call, call_route(call)) && /* action and arguments */
+        call_continues(call, resolve_principal(call, state)) &&                    /* who asks */
+        call_continues(call, validate(call, state))) /* the service's constraints */
+        decide(call, state);                         /* reads the account, changes nothing */
+    choose(call, state); /* the rules that act, and the network; changes nothing */
+    if (is_only_looked_at(call, &result))
+        return result;
+    call->findings = findings_of_call(call, state); /* remarks on the code under test */
+    result = call_plan(call, site, response, why);  /* the answer and room for it: the last that can fail */
+    if (result)
+        return result;
+    apply(call, state);
+    call->delivered = answer_deliver(&call->plan, response, call->memory, state->now_ms);
+    call_record(call, site);
+    response->number = site->journal->calls;
+    return fault_is_answer(call->effect.fault) ? 0 : (int)call->effect.fault;
+}

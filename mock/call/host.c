@@ -1,0 +1,15 @@
+/* The look-up of hosts. */
+#include "call/host.h"
+#include "base/view.h"
+#include "request/url.h"
+
+IAM_MOCK_INTERNAL const struct service *host_service(struct view host) {
+    const struct service *usual = service_info((enum service_id)0);
+    if (view_equal(host, usual->usual_host)) /* nearly always */
+        return usual;
+    return service_of_host(host_name(host));
+}
+
+IAM_MOCK_INTERNAL bool host_is_served(struct view host, const char *extra) {
+    return host_service(host) || (extra && host_is_at(host, view_of(extra)));
+}

@@ -1,0 +1,89 @@
+/* Findings of two calls, and the text of all. */
+#include "journal/findings_text.h"
+#include "base/view.h"
+#include "base/text.h"
+
+static const struct {
+    const char *words, *source;
+} finding_texts[] = {
+#define FINDING(id, words, source) {words, source},
+#include "journal/findings.def"
+#undef FINDING
+};
+
+/* The same action and parameters by the same key. Values that were cut are never the same. */
+static bool same_request(const struct journal_entry *a, const struct journal_entry *b) {
+    if (!a->facts.action || a->facts.action != b->facts.action || a->member_count != b->member_count ||
+        a->facts.caller != b->facts.caller || !journal_same_value(&a->principal, &b->principal))
+        return false;
+    for (size_t i = 0; i < a->member_count; i++) {
+        if (a->members[i].id != b->members[i].id ||
+            !journal_same_value(&a->members[i].value, &b->members[i].value))
+            return false;
+    }
+    return true;
+}
+
+#define LOOK_BACK_CALLS 1024 /* so that a large journal's text doesn't take its square */
+
+static const struct journal_entry *last_same_request(const struct journal *journal,
+                                                     const struct journal_entry *entry) {
+    size_t first = journal_first(journal), number = entry->call.number;
+    if (number - first > LOOK_BACK_CALLS)
+        first = number - LOOK_BACK_CALLS;
+    while (number-- > first) {
+        const struct journal_entry *before = journal_at(journal, number);
+        if (same_request(before, entry))
+            return before;
+    }
+    return NULL;
+}
+
+static bool code_is_final(const char *code) {
+    static const char *const final[] = {"ValidationError", "AccessDenied", "MalformedInput",
+                                        "InvalidClientTokenId", "LimitExceeded"};
+    for (size_t i = 0; code && i < COUNT_OF(final); i++) {
+        if (strcmp(code, final[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static unsigned findings_of_pair(const struct journal_entry *before, const struct journal_entry *entry) {
+    unsigned findings = 0;
+    const char *code = before->call.error_code; /* NULL also when the answer wasn't delivered whole */
+    bool unchanged = entry->facts.version - (entry->call.applied ? 1 : 0) == before->facts.version;
+    if (code_is_final(code) && unchanged)
+        findings |= FINDING_BIT(RETRIED_FINAL_ERROR);
+    int64_t since_ms = entry->call.at_ms - before->call.at_ms;
+    if (code && strcmp(code, "EntityTemporarilyUnmodifiable") == 0 && entry->facts.clock_was_moved &&
+        since_ms - before->call.waited_ms < 1000)
+        findings |= FINDING_BIT(ASKED_AGAIN_AT_ONCE);
+    return findings;
+}
+
+/* '#' stands for the number of the earlier call. */
+static void write_words(struct text *out, const char *words, size_t number) {
+    const char *mark = strchr(words, '#');
+    text_add(out, (struct view){words, mark ? (size_t)(mark - words) : strlen(words)});
+    if (mark) {
+        text_format(out, "%zu", number);
+        text_add_string(out, mark + 1);
+    }
+}
+
+IAM_MOCK_INTERNAL void findings_write(struct text *out, const struct journal *journal) {
+    for (size_t number = journal_first(journal); number <= journal->calls; number++) {
+        const struct journal_entry *entry = journal_at(journal, number);
+        const struct journal_entry *before = last_same_request(journal, entry);
+        unsigned findings = entry->facts.findings | (before ? findings_of_pair(before, entry) : 0);
+        for (unsigned id = 0; id < FINDING_COUNT; id++) {
+            if (!(findings >> id & 1u))
+                continue;
+            text_format(out, "call %zu: ", number);
+            write_words(out, finding_texts[id].words, before ? before->call.number : 0);
+            text_format(out, " (%s)\n", finding_texts[id].source);
+        }
+    }
+}
+#undef LOOK_BACK_CALLS

@@ -1,0 +1,64 @@
+/* Keeping and comparing values. */
+#include "journal/value.h"
+#include "base/view.h"
+#include "base/text.h"
+#include "base/random.h"
+
+/* A cut falls between characters: what is kept of UTF-8 stays UTF-8. */
+static size_t journal_cut(struct view value) {
+    size_t size = JOURNAL_VALUE_SIZE;
+    while (size > JOURNAL_VALUE_SIZE - 4 && ((unsigned char)value.data[size] & 0xC0) == 0x80)
+        size--;
+    return size;
+}
+
+/* What is cut is still known by the hash of the whole: of a user's name, ASCII case aside. */
+static struct journal_value journal_keep_cut(char **room, struct view value, bool folded) {
+    uint64_t hash = random_hash(0, value, folded);
+    size_t size = journal_cut(value);
+    char *at = *room;
+    memcpy(at, value.data, size);
+    at[size] = '\0';
+    memcpy(at + size + 1, &hash, sizeof hash);
+    *room = at + size + 1 + sizeof hash;
+    return (struct journal_value){at, (uint16_t)size, true, (uint32_t)value.size};
+}
+
+IAM_MOCK_INTERNAL struct journal_value journal_keep(char **room, struct view value, bool folded) {
+    if (value.size > JOURNAL_VALUE_SIZE)
+        return journal_keep_cut(room, value, folded);
+    char *at = *room;
+    if (value.size > 0)
+        memcpy(at, value.data, value.size);
+    at[value.size] = '\0';
+    *room = at + value.size + 1;
+    return (struct journal_value){at, (uint16_t)value.size, false, (uint32_t)value.size};
+}
+
+static bool journal_hash_is(const struct journal_value *value, struct view wanted, bool folded) {
+    uint64_t hash;
+    memcpy(&hash, value->data + value->size + 1, sizeof hash);
+    return hash == random_hash(0, wanted, folded);
+}
+
+IAM_MOCK_INTERNAL bool journal_value_is(const struct journal_value *value, struct view wanted) {
+    if (!value->data || value->whole_size != wanted.size)
+        return false;
+    return value->cut ? journal_hash_is(value, wanted, false)
+                      : view_equal((struct view){value->data, value->size}, wanted);
+}
+
+IAM_MOCK_INTERNAL bool journal_user_is(const struct journal_value *value, struct view wanted) {
+    if (!value->data || value->whole_size != wanted.size)
+        return false;
+    return value->cut ? journal_hash_is(value, wanted, true)
+                      : view_equal_folded((struct view){value->data, value->size}, wanted);
+}
+
+IAM_MOCK_INTERNAL bool journal_same_value(const struct journal_value *a, const struct journal_value *b) {
+    return !a->cut && !b->cut && view_equal((struct view){a->data, a->size}, (struct view){b->data, b->size});
+}
+
+IAM_MOCK_INTERNAL void journal_write_value(struct text *out, const struct journal_value *value) {
+    text_add_quoted(out, (struct view){value->data, value->size}, value->cut);
+}

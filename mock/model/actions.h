@@ -1,0 +1,50 @@
+/* Actions: the facts of each one that is served. What a call of it decides is in actions/. */
+#ifndef MOCK_MODEL_ACTIONS_H
+#define MOCK_MODEL_ACTIONS_H
+
+#include "base/view.h"
+#include "model/members.h"
+#include "model/services.h"
+
+enum action_id {
+#define ACTION(service, name, symbol, members, errors, slots, lists) ACTION_##name,
+#include "model/actions.def"
+#undef ACTION
+    ACTION_COUNT
+};
+
+struct action {
+    enum action_id id;
+    enum service_id service;
+    struct view name;
+    enum fixture_id response;
+    const struct member *members; /* in the order of the service's violations */
+    size_t member_count;
+    const char *const *errors; /* those that the action's own page of the API names; NULL ends them */
+};
+
+/* The largest number of members that one action has, as a constant. */
+#define ITEMS(...) __VA_ARGS__
+union action_member_counts {
+#define ACTION(service, name, symbol, members, errors, slots, lists)                                         \
+    char symbol[sizeof((const struct member[]){ITEMS members{MEMBER_COUNT, SHAPE_COUNT, false}}) /           \
+                    sizeof(struct member) -                                                                  \
+                1];
+#include "model/actions.def"
+#undef ACTION
+};
+#undef ITEMS
+#define ACTION_MEMBERS_MAX sizeof(union action_member_counts)
+
+/* Static. */
+IAM_MOCK_INTERNAL const struct action *action_info(enum action_id id);
+/* The action of that name; of any service, if `service` is NULL. NULL: none is served. Static. */
+IAM_MOCK_INTERNAL const struct action *action_find(const struct service *service, struct view name);
+/* Does the API of the service (NULL: of any) have this action, served or not? */
+IAM_MOCK_INTERNAL bool action_exists(const struct service *service, struct view name);
+/* Is it a parameter of the action? */
+IAM_MOCK_INTERNAL bool action_takes(const struct action *action, enum member_id member);
+/* The names of those that are served, ", " between them; static. */
+IAM_MOCK_INTERNAL const char *action_names(void);
+
+#endif

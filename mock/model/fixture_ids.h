@@ -1,0 +1,37 @@
+/* The fixtures that there are, by what they answer: one for each action, error code and special situation. */
+#ifndef MOCK_MODEL_FIXTURE_IDS_H
+#define MOCK_MODEL_FIXTURE_IDS_H
+
+#include "model/slots.h"
+
+enum fixture_id {
+#define ACTION(service, name, symbol, members, errors, slots, lists) FIXTURE_RESPONSE_##name,
+#include "model/actions.def"
+#undef ACTION
+    FIXTURE_FIRST_ERROR,
+    FIXTURE_BEFORE_ERRORS = FIXTURE_FIRST_ERROR - 1,
+#define ERROR(code, status, type) FIXTURE_ERROR_##code,
+#include "model/errors.def"
+#undef ERROR
+#define SITUATION(id, code, file, slots) FIXTURE_##id,
+#include "model/situations.def"
+#undef SITUATION
+    FIXTURE_COUNT,
+    FIXTURE_NONE = FIXTURE_COUNT, /* of a call in which nothing has gone wrong yet */
+    FIXTURE_UNKNOWN               /* of a call whose body is not known yet */
+};
+
+/* "responses/NAME.xml", "errors/CODE.xml" or the situation's file; static. */
+IAM_MOCK_INTERNAL const char *fixture_file_name(enum fixture_id id);
+/* The name of the root element: "NAMEResponse" or "ErrorResponse"; static. */
+IAM_MOCK_INTERNAL const char *fixture_root_name(enum fixture_id id);
+/* Does it answer an action's success? Otherwise it answers an error. */
+static inline bool fixture_is_response(enum fixture_id id) { return id < FIXTURE_FIRST_ERROR; }
+
+/* What a fixture may name: the slots, and the lists, that its answer has. */
+struct fixture_slots {
+    struct set slots, lists;
+};
+IAM_MOCK_INTERNAL struct fixture_slots fixture_slots(enum fixture_id id);
+
+#endif

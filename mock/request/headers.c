@@ -1,0 +1,28 @@
+/* Reading the header fields of a request. */
+#include "request/headers.h"
+#include "base/view.h"
+
+/* `wanted` in lower case; the first letter was looked at. */
+static bool name_is(const char *name, struct view wanted) {
+    size_t i = 1;
+    while (i < wanted.size && ascii_fold(name[i]) == wanted.data[i]) /* a shorter name's NUL differs */
+        i++;
+    return i == wanted.size && name[i] == '\0';
+}
+
+IAM_MOCK_INTERNAL bool request_headers_read(struct request_headers *out,
+                                            const struct iam_mock_header *headers, size_t count) {
+    *out = (struct request_headers){0};
+    for (const struct iam_mock_header *at = headers; count > 0; at++, count--) {
+        if (!at->name || !at->value)
+            return false;
+        char first = (char)(at->name[0] | ('a' - 'A')); /* of a letter, its lower case */
+        if (first == 'a' && name_is(at->name, VIEW("authorization")))
+            out->authorization = at->value;
+        else if (first == 'h' && name_is(at->name, VIEW("host")))
+            out->host = at->value;
+        else if (first == 'x' && name_is(at->name, VIEW("x-amz-security-token")))
+            out->security_token = at->value;
+    }
+    return true;
+}

@@ -1,0 +1,105 @@
+/* Matching rules, and choosing those that act. */
+#include "script/choice.h"
+#include "base/view.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "model/faults.h"
+
+static bool rule_describes(const struct rule *rule, const struct call_facts *facts) {
+    return (!rule->action || rule->action == facts->action) &&
+           (!rule->user_name.data || view_equal_folded(rule->user_name, facts->user_name)) &&
+           (!rule->serial_number.data || view_equal(rule->serial_number, facts->serial_number));
+}
+
+static bool rule_matches(const struct rule *rule, const struct call_facts *facts) {
+    /* Most rules are told apart by the length of a name: no need to look at it. */
+    if (rule->user_name.data && rule->user_name.size != facts->user_name.size)
+        return false;
+    if (rule->first_call > 0 &&
+        (facts->call_number < rule->first_call || facts->call_number > rule->last_call))
+        return false;
+    return (facts->action || facts->body_unknown) && facts->reached[rule->when] &&
+           rule_describes(rule, facts);
+}
+
+static bool rule_is_used_up(const struct rule *rule, int64_t now_ms) {
+    if (rule->acted == 0)
+        return false;
+    if (rule->for_ms > 0 && now_ms - rule->first_ms >= rule->for_ms)
+        return true;
+    bool once = rule->times == 0 && rule->for_ms == 0;
+    return rule->times != IAM_MOCK_ALWAYS && (once || (rule->times > 0 && rule->acted >= rule->times));
+}
+
+/* The n-th choice of a rule is a function of seed, rule and n, so a choice not taken leaves no trace. */
+static bool rule_draws(const struct rule *rule, uint64_t seed) {
+    if (rule->one_in <= 1)
+        return true;
+    uint64_t draw = random_at(seed, RANDOM_RULE + rule->number, (uint64_t)rule->matched);
+    return draw % (uint64_t)rule->one_in == 0;
+}
+
+static bool rule_may_act(const struct rule *rule, const struct call_facts *facts) {
+    return rule->matched >= rule->skip && !rule_is_used_up(rule, facts->now_ms) &&
+           rule_draws(rule, facts->seed);
+}
+
+/* Looked ahead without the body, it may act, or a later rule instead. */
+static bool is_doubtful(const struct rule *rule, const struct call_facts *facts) {
+    return facts->body_unknown && rule->when == IAM_MOCK_AFTER_CHANGE;
+}
+
+static int64_t add_latency(int64_t sum_ms, int64_t latency_ms) {
+    bool fits = latency_ms < CLOCK_END_MS - sum_ms;
+    return fits ? sum_ms + latency_ms : CLOCK_END_MS - 1;
+}
+
+/* A rule that matches acts unless another one answers already. */
+static void let_act(struct choice *out, const struct rule *rule, const struct call_facts *facts) {
+    int64_t *latency_ms = rule->when == IAM_MOCK_AFTER_CHANGE ? &out->after_ms : &out->before_ms;
+    *latency_ms = add_latency(*latency_ms, rule->latency_ms);
+    out->fresh |= rule->fresh;
+    if (!rule->passes_on && !is_doubtful(rule, facts))
+        out->rule = rule;
+}
+
+IAM_MOCK_INTERNAL void script_choose(struct choice *out, const struct script *script,
+                                     const struct call_facts *facts) {
+    out->rule = NULL;
+    out->before_ms = out->after_ms = 0;
+    out->fresh = false;
+    for (size_t i = 0; i < script->count; i++) {
+        const struct rule *rule = script->rules[i];
+        if (i % 64 == 0)
+            out->matched[i / 64] = out->acting[i / 64] = 0;
+        if (!rule_matches(rule, facts))
+            continue;
+        out->matched[i / 64] |= UINT64_C(1) << i % 64;
+        if (out->rule || !rule_may_act(rule, facts))
+            continue;
+        out->acting[i / 64] |= UINT64_C(1) << i % 64;
+        let_act(out, rule, facts);
+    }
+}
+
+static void count_rule(struct rule *rule, bool acts, int64_t now_ms) {
+    rule->matched++;
+    if (acts && rule->acted++ == 0)
+        rule->first_ms = now_ms;
+}
+
+IAM_MOCK_INTERNAL void script_commit(struct script *script, const struct choice *choice, int64_t now_ms) {
+    for (size_t first = 0; first < script->count; first += 64) {
+        uint64_t matched = choice->matched[first / 64], acting = choice->acting[first / 64];
+        for (size_t i = first; matched; i++, matched >>= 1, acting >>= 1) {
+            if (matched & 1)
+                count_rule(script->rules[i], (acting & 1) != 0, now_ms);
+        }
+    }
+}
+
+IAM_MOCK_INTERNAL bool rule_is_unforeseen(const struct rule *rule, const struct call_facts *facts) {
+    bool is_choosy = rule->action || rule->user_name.data || rule->serial_number.data;
+    return is_choosy && !fault_info(rule->fault)->arrives && facts->reached[rule->when] &&
+           !rule_is_used_up(rule, facts->now_ms);
+}
