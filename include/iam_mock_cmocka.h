@@ -19,6 +19,9 @@
  * message at 1,023 bytes). Nothing here allocates or frees, so UNIT_TESTING and cmocka's test_malloc()
  * don't meet it.
  *
+ * Two parts have headers of their own, which this one includes: golden files (iam_mock_cmocka_golden.h) and
+ * the sweep (iam_mock_cmocka_sweep.h). iam_mock_cmocka_base.h and iam_mock_cmocka_sweep_*.h are private.
+ *
  * Environment, read here and never by the library:
  *     IAM_MOCK_SEED         the seed of each mock that a setup makes: decimal, or hexadecimal after 0x
  *     IAM_MOCK_GOLDEN       "update": golden files are written anew instead of compared
@@ -29,149 +32,36 @@
 #ifndef IAM_MOCK_CMOCKA_H
 #define IAM_MOCK_CMOCKA_H
 
-/* Under UNIT_TESTING (and, for 2.x, ALLOCATION_TESTING) a cmocka.h included before has made macros of these
- * names, which the standard headers declare. */
-#pragma push_macro("malloc")
-#pragma push_macro("calloc")
-#pragma push_macro("realloc")
-#pragma push_macro("free")
-#undef malloc
-#undef calloc
-#undef realloc
-#undef free
-#include <errno.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#pragma pop_macro("free")
-#pragma pop_macro("realloc")
-#pragma pop_macro("calloc")
-#pragma pop_macro("malloc")
-
-#include "iam_mock.h"
-
-#ifdef __cplusplus
-extern "C" {
-#endif
-
-#include <cmocka.h>
-
-/* What joins a failing test's message: 2.x has a name of its own for it, 1.1.5 exports it undeclared. */
-#ifdef __has_include
-#if __has_include(<cmocka_version.h>)
-#define IAM_MOCK_CMOCKA_PRINT cmocka_print_error
-#endif
-#endif
-#ifndef IAM_MOCK_CMOCKA_PRINT
-#define IAM_MOCK_CMOCKA_PRINT cm_print_error
-#ifdef __GNUC__
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wredundant-decls"
-#endif
-void cm_print_error(const char *const format, ...) CMOCKA_PRINTF_ATTRIBUTE(1, 2);
-#ifdef __GNUC__
-#pragma GCC diagnostic pop
-#endif
-#endif
-
-/* g++ up to 14 takes a field left out of a designated initialiser for a mistake. */
-#if defined(__cplusplus) && defined(__GNUC__)
-#define IAM_MOCK_CMOCKA_FIELDS_BEGIN                                                                         \
-    _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wmissing-field-initializers\"")
-#define IAM_MOCK_CMOCKA_FIELDS_END _Pragma("GCC diagnostic pop")
-#else
-#define IAM_MOCK_CMOCKA_FIELDS_BEGIN
-#define IAM_MOCK_CMOCKA_FIELDS_END
-#endif
-
-/* ----- Printing (private) --------------------------------------------------------------------- */
-
-/*
- * cmocka cuts the message of a failing test, all its parts together with the place, at 1,023 bytes: so it
- * gets a short one (IAM_MOCK_CMOCKA_PRINT), and a text of any length is printed before it, in pieces, with
- * print_error().
- */
-static inline void iam_mock_cmocka_print_line(const char *text, size_t size) {
-    print_error("    ");
-    while (size > 0) {
-        const int piece = size > 512 ? 512 : (int)size;
-        print_error("%.*s", piece, text);
-        text += piece;
-        size -= (size_t)piece;
-    }
-    print_error("\n");
-}
-
-static inline void iam_mock_cmocka_print_text(const char *title, const char *text) {
-    if (text == NULL)
-        text = "(out of memory)";
-    print_error("%s:\n", title);
-    while (*text != '\0') {
-        const size_t size = strcspn(text, "\n");
-        iam_mock_cmocka_print_line(text, size);
-        text += size + (text[size] == '\n');
-    }
-}
-
-/* The end of each failing assertion. Doesn't come back. */
-static inline void iam_mock_cmocka_fail(struct iam_mock *mock, const char *file, int line) {
-    if (mock != NULL)
-        iam_mock_cmocka_print_text("Journal", iam_mock_journal_text(mock));
-    _fail(file, line);
-}
-
-/* A problem or a finding, of several the first; if there are more, all are printed. */
-static inline void iam_mock_cmocka_print_remarks(const char *title, const char *text) {
-    const size_t size = text != NULL ? strcspn(text, "\n") : 0;
-    if (text != NULL && strlen(text) > size + 1)
-        iam_mock_cmocka_print_text(title, text);
-    IAM_MOCK_CMOCKA_PRINT("%s: %.*s\n", title, size > 700 ? 700 : (int)size, text != NULL ? text : "");
-    if (text == NULL)
-        IAM_MOCK_CMOCKA_PRINT("(out of memory)\n");
-}
-
-static inline void iam_mock_cmocka_print_result(const char *what, int result,
-                                                const struct iam_mock_error *error) {
-    const char *message = error->message[0] != '\0' ? error->message : iam_mock_code_text(result);
-    IAM_MOCK_CMOCKA_PRINT("%s: ", what);
-    if (error->file[0] != '\0' && error->line > 0)
-        IAM_MOCK_CMOCKA_PRINT("%s:%d: ", error->file, error->line);
-    else if (error->file[0] != '\0')
-        IAM_MOCK_CMOCKA_PRINT("%s: ", error->file);
-    if (error->field[0] != '\0')
-        IAM_MOCK_CMOCKA_PRINT("%s: ", error->field);
-    IAM_MOCK_CMOCKA_PRINT("%s\n", message);
-}
-
-static inline const char *iam_mock_cmocka_or(const char *text, const char *otherwise) {
-    return text != NULL ? text : otherwise;
-}
+#include "iam_mock_cmocka_base.h"
 
 /* ----- Setup and teardown --------------------------------------------------------------------- */
 
-/* IAM_MOCK_SEED, if it is set, into *seed. False: it isn't a number. */
+/*
+ * Read a number, decimal or hexadecimal after 0x. Returns false, with *out unchanged, if the text isn't
+ * one.
+ */
+static inline bool iam_mock_cmocka_parse_seed(const char *text, uint64_t *out) {
+    const bool hexadecimal = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+    const char *digits = hexadecimal ? text + 2 : text;
+    const char *allowed = hexadecimal ? "0123456789abcdefABCDEF" : "0123456789";
+    if (*digits == '\0' || digits[strspn(digits, allowed)] != '\0')
+        return false;
+    errno = 0;
+    const unsigned long long value = strtoull(digits, NULL, hexadecimal ? 16 : 10);
+    if (errno != 0 || value > UINT64_MAX)
+        return false;
+    *out = value;
+    return true;
+}
+
+/* Set *seed to IAM_MOCK_SEED, if it is set. Returns false, with the reason printed, if it isn't a number. */
 static inline bool iam_mock_cmocka_read_seed(uint64_t *seed) {
     const char *text = getenv("IAM_MOCK_SEED");
-    if (text == NULL || *text == '\0')
+    if (text == NULL || *text == '\0' || iam_mock_cmocka_parse_seed(text, seed))
         return true;
-    const int base = text[0] == '0' && (text[1] == 'x' || text[1] == 'X') ? 16 : 10;
-    const char *digits = base == 16 ? text + 2 : text;
-    char *end = NULL;
-    errno = 0;
-    const unsigned long long value = strtoull(digits, &end, base);
-    const char *allowed = base == 16 ? "0123456789abcdefABCDEF" : "0123456789";
-    if (*digits == '\0' || digits[strspn(digits, allowed)] != '\0' || errno != 0 || value > UINT64_MAX) {
-        IAM_MOCK_CMOCKA_PRINT(
-            "IAM_MOCK_SEED is \"%.64s\": expected a number from 0 to 2^64-1, decimal or 0x…\n", text);
-        return false;
-    }
-    *seed = value;
-    return true;
+    IAM_MOCK_CMOCKA_PRINT("IAM_MOCK_SEED is \"%.64s\": expected a number from 0 to 2^64-1, decimal or 0x…\n",
+                          text);
+    return false;
 }
 
 /**
@@ -233,15 +123,6 @@ static inline int iam_mock_teardown(void **state) {
 
 /* ----- What is given -------------------------------------------------------------------------- */
 
-/* The common end of the adders. */
-static inline void iam_mock_cmocka_given(const char *what, int result, const struct iam_mock_error *error,
-                                         const char *file, int line) {
-    if (result == 0)
-        return;
-    iam_mock_cmocka_print_result(what, result, error);
-    _fail(file, line);
-}
-
 /* One function an adder: the struct is the caller's, the error is zeroed here. */
 #define IAM_MOCK_CMOCKA_ADDER(kind)                                                                          \
     static inline void iam_mock_cmocka_given_##kind(struct iam_mock *mock, const struct iam_mock_##kind *it, \
@@ -249,7 +130,7 @@ static inline void iam_mock_cmocka_given(const char *what, int result, const str
         struct iam_mock_error error;                                                                         \
         memset(&error, 0, sizeof error);                                                                     \
         const int result = iam_mock_add_##kind(mock, it, &error);                                            \
-        iam_mock_cmocka_given("given_" #kind, result, &error, file, line);                                   \
+        iam_mock_cmocka_require("given_" #kind, result, &error, file, line);                                 \
     }
 IAM_MOCK_CMOCKA_ADDER(user)
 IAM_MOCK_CMOCKA_ADDER(device)
@@ -266,7 +147,7 @@ static inline void iam_mock_cmocka_given_rule(struct iam_mock *mock, const struc
         rule.line = line;
     }
     const int result = iam_mock_add_rule(mock, &rule, &error);
-    iam_mock_cmocka_given("given_rule", result, &error, file, line);
+    iam_mock_cmocka_require("given_rule", result, &error, file, line);
 }
 
 static inline void iam_mock_cmocka_given_scenario(struct iam_mock *mock, const char *scenario,
@@ -274,7 +155,7 @@ static inline void iam_mock_cmocka_given_scenario(struct iam_mock *mock, const c
     struct iam_mock_error error;
     memset(&error, 0, sizeof error);
     const int result = iam_mock_load_scenario(mock, scenario, &error);
-    iam_mock_cmocka_given("given_scenario", result, &error, file, line);
+    iam_mock_cmocka_require("given_scenario", result, &error, file, line);
 }
 
 static inline void iam_mock_cmocka_given_change(struct iam_mock *mock, const char *serial_number,
@@ -534,191 +415,7 @@ static inline void iam_mock_cmocka_assert_none(struct iam_mock *mock, const char
 #define assert_mock_no_findings(mock)                                                                        \
     iam_mock_cmocka_assert_none((mock), "Finding", iam_mock_findings_text(mock), __FILE__, __LINE__)
 
-/* ----- Golden files --------------------------------------------------------------------------- */
-
-#define IAM_MOCK_CMOCKA_PATH 1024
-
-/* A text that is read once: a file, or, with `file` NULL, what is in memory. */
-struct iam_mock_cmocka_source {
-    FILE *file;
-    const char *text;
-};
-
-static inline int iam_mock_cmocka_next(struct iam_mock_cmocka_source *source) {
-    if (source->file != NULL)
-        return fgetc(source->file);
-    return *source->text != '\0' ? (unsigned char)*source->text++ : EOF;
-}
-
-/* The first line, from 1, in which they differ; 0 if they don't. */
-static inline unsigned iam_mock_cmocka_first_difference(struct iam_mock_cmocka_source golden,
-                                                        struct iam_mock_cmocka_source actual) {
-    for (unsigned line = 1;;) {
-        const int expected = iam_mock_cmocka_next(&golden);
-        if (expected != iam_mock_cmocka_next(&actual))
-            return line;
-        if (expected == EOF)
-            return 0;
-        if (expected == '\n')
-            line++;
-    }
-}
-
-/* A byte of a line, into at least five: a control character as C writes it, for a terminal hides "\r". */
-static inline size_t iam_mock_cmocka_show_byte(char *out, int c) {
-    if (c == '\r' || c == '\t')
-        return (size_t)snprintf(out, 5, "%s", c == '\r' ? "\\r" : "\\t");
-    if (c < ' ' || c == 0x7F)
-        return (size_t)snprintf(out, 5, "\\%03o", (unsigned)c);
-    *out = (char)c;
-    return 1;
-}
-
-/* Print one line. Returns what ended it: '\n', or EOF. */
-static inline int iam_mock_cmocka_show_line(struct iam_mock_cmocka_source *source, unsigned line, int first) {
-    char piece[257];
-    size_t size = 0;
-    int c = first;
-    print_error("    %4u  ", line);
-    for (; c != '\n' && c != EOF; c = iam_mock_cmocka_next(source)) {
-        size += iam_mock_cmocka_show_byte(piece + size, c);
-        if (size > sizeof piece - 5) {
-            print_error("%.*s", (int)size, piece);
-            size = 0;
-        }
-    }
-    print_error("%.*s%s\n", (int)size, piece, c == EOF ? " (no newline at the end)" : "");
-    return c;
-}
-
-/* Print the lines from `first` to `last`, as far as there are any. */
-static inline void iam_mock_cmocka_show(struct iam_mock_cmocka_source source, unsigned first, unsigned last) {
-    for (unsigned line = 1; line <= last; line++) {
-        int c = iam_mock_cmocka_next(&source);
-        if (c == EOF) {
-            print_error("          (the end)\n");
-            return;
-        }
-        if (line >= first)
-            c = iam_mock_cmocka_show_line(&source, line, c);
-        while (c != '\n' && c != EOF)
-            c = iam_mock_cmocka_next(&source);
-    }
-}
-
-static inline bool iam_mock_cmocka_write(const char *path, const char *text) {
-    FILE *file = fopen(path, "wb");
-    if (file == NULL)
-        return false;
-    const bool written = fputs(text, file) >= 0;
-    const int reason = errno;
-    const bool closed = fclose(file) == 0;
-    if (!written)
-        errno = reason;
-    return written && closed;
-}
-
-/* Where the golden file is. False: too long a name. */
-static inline bool iam_mock_cmocka_golden_path(char out[IAM_MOCK_CMOCKA_PATH], const char *path) {
-    const char *directory = getenv("IAM_MOCK_GOLDEN_DIR");
-    const bool here = directory == NULL || *directory == '\0' || path[0] == '/';
-    const int size =
-        snprintf(out, IAM_MOCK_CMOCKA_PATH, "%s%s%s", here ? "" : directory, here ? "" : "/", path);
-    return size >= 0 && size < IAM_MOCK_CMOCKA_PATH;
-}
-
-/* Say how they differ, and leave the actual text beside the golden file. */
-static inline void iam_mock_cmocka_tell_difference(const char *what, const char *path, FILE *golden,
-                                                   const char *text, unsigned line) {
-    const struct iam_mock_cmocka_source expected = {golden, NULL};
-    const struct iam_mock_cmocka_source actual = {NULL, text};
-    char beside[IAM_MOCK_CMOCKA_PATH + 8];
-    IAM_MOCK_CMOCKA_PRINT("%.600s:%u: the %s isn't what this golden file says (see above)\n", path, line,
-                          what);
-    print_error("%s:%u: the %s isn't what this golden file says\n", path, line, what);
-    if (line > 1)
-        iam_mock_cmocka_show(actual, line > 3 ? line - 3 : 1, line - 1);
-    print_error("  expected:\n");
-    rewind(golden);
-    iam_mock_cmocka_show(expected, line, line + 3);
-    print_error("  is:\n");
-    iam_mock_cmocka_show(actual, line, line + 3);
-    (void)snprintf(beside, sizeof beside, "%s.actual", path);
-    if (iam_mock_cmocka_write(beside, text))
-        print_error("The whole text is in %.900s\n", beside);
-    else
-        print_error("%.600s can't be written: %s\n", beside, strerror(errno));
-    IAM_MOCK_CMOCKA_PRINT("If it is right, run the test with IAM_MOCK_GOLDEN=update\n");
-}
-
-/* True: the text is what the file says. */
-static inline bool iam_mock_cmocka_is_golden(const char *what, const char *path, const char *text) {
-    FILE *golden = fopen(path, "rb");
-    if (golden == NULL) {
-        IAM_MOCK_CMOCKA_PRINT("golden file %.600s: %s\n", path, strerror(errno));
-        IAM_MOCK_CMOCKA_PRINT("To write it, run the test with IAM_MOCK_GOLDEN=update\n");
-        return false;
-    }
-    const struct iam_mock_cmocka_source expected = {golden, NULL};
-    const struct iam_mock_cmocka_source actual = {NULL, text};
-    errno = 0;
-    const unsigned line = iam_mock_cmocka_first_difference(expected, actual);
-    const bool unread = ferror(golden) != 0;
-    if (unread)
-        IAM_MOCK_CMOCKA_PRINT("golden file %.600s: %s\n", path, strerror(errno));
-    else if (line != 0)
-        iam_mock_cmocka_tell_difference(what, path, golden, text, line);
-    (void)fclose(golden);
-    return !unread && line == 0;
-}
-
-/* True: written. */
-static inline bool iam_mock_cmocka_update_golden(const char *path, const char *text) {
-    if (!iam_mock_cmocka_write(path, text)) {
-        IAM_MOCK_CMOCKA_PRINT("golden file %.600s can't be written: %s\n", path, strerror(errno));
-        return false;
-    }
-    print_error("golden file %s written\n", path); /* not to standard output, where XML may go */
-    return true;
-}
-
-static inline void iam_mock_cmocka_assert_golden(struct iam_mock *mock, const char *what, const char *text,
-                                                 const char *path, const char *file, int line) {
-    const char *mode = getenv("IAM_MOCK_GOLDEN");
-    char full[IAM_MOCK_CMOCKA_PATH];
-    bool right = false;
-    if (text == NULL)
-        IAM_MOCK_CMOCKA_PRINT("the %s's text: out of memory\n", what);
-    else if (path == NULL || !iam_mock_cmocka_golden_path(full, path))
-        IAM_MOCK_CMOCKA_PRINT("golden file %.300s…: expected a name of at most %d bytes\n",
-                              iam_mock_cmocka_or(path, "NULL"), IAM_MOCK_CMOCKA_PATH - 1);
-    else if (mode == NULL || *mode == '\0')
-        right = iam_mock_cmocka_is_golden(what, full, text);
-    else if (strcmp(mode, "update") == 0)
-        right = iam_mock_cmocka_update_golden(full, text);
-    else
-        IAM_MOCK_CMOCKA_PRINT("IAM_MOCK_GOLDEN is \"%.64s\": expected \"update\" or nothing\n", mode);
-    if (!right)
-        iam_mock_cmocka_fail(mock, file, line);
-}
-
-/**
- * The journal is, byte for byte, what a golden file says. The path starts at IAM_MOCK_GOLDEN_DIR or, without
- * it, at the working directory. A missing file fails; a difference shows the first line that differs with
- * three around it and leaves the whole text in PATH.actual. With IAM_MOCK_GOLDEN=update the file is written
- * instead, its path printed, and the assertion holds: read what you then commit.
- */
-#define assert_mock_journal_golden(mock, path)                                                               \
-    iam_mock_cmocka_assert_golden((mock), "journal", iam_mock_journal_text(mock), (path), __FILE__, __LINE__)
-
-/** The account is what a golden file says; otherwise as assert_mock_journal_golden(). */
-#define assert_mock_account_golden(mock, path)                                                               \
-    iam_mock_cmocka_assert_golden((mock), "account", iam_mock_account_text(mock), (path), __FILE__, __LINE__)
-
-#ifdef __cplusplus
-}
-#endif
-
+#include "iam_mock_cmocka_golden.h"
 #include "iam_mock_cmocka_sweep.h"
 
 #endif

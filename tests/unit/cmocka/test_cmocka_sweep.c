@@ -76,6 +76,13 @@ static void never_gives_up(void *mock) {
 
 static void makes_no_call(void *mock) { (void)mock; }
 
+/* Makes no call in a case with a fault: only a program that knows the mock could. */
+static void avoids_faults(void *mock) {
+    struct iam_mock_rule_counts counts;
+    if (iam_mock_get_rule(mock, "sweep 1", &counts) != 0)
+        (void)sweep_call(mock, SWEEP_DEACTIVATE);
+}
+
 static void makes_10000_calls(void *mock) {
     for (int i = 0; i < 10000; i++)
         (void)sweep_call(mock, SWEEP_LIST);
@@ -181,6 +188,10 @@ static void sweep_one_at_a_time(void **state) {
     AT(sweep_mock(*state, crashes, *state, .depth = 1, .jobs = 1));
 }
 
+static void sweep_capped(void **state) { AT(sweep_mock(*state, body_of_one_call, *state, .cap = 20)); }
+static void sweep_avoids_faults(void **state) {
+    AT(sweep_mock(*state, avoids_faults, *state, .depth = 1, .shard_index = 3, .shard_count = 10));
+}
 static void sweep_limited(void **state) {
     AT(sweep_mock(*state, makes_10000_calls, *state, .depth = 1, .call_limit = 3));
 }
@@ -259,6 +270,10 @@ static struct nested rows[] = {
     FAILS("tells_10000_calls", sweep_makes_10000_calls, "\"\", unbounded: 200 calls, and it went on"),
     FAILS("tells_more_than_three_calls", sweep_limited, "\"\", unbounded: 3 calls, and it went on"),
     FAILS("tells_that_there_is_no_call", sweep_makes_no_call, "made no call of this mock"),
+    FAILS("tells_more_cases_than_the_cap", sweep_capped, "more cases than the cap allows (see above)",
+          "are more than the cap of 20"),
+    FAILS("tells_a_fault_that_was_never_met", sweep_avoids_faults,
+          "a planned fault was never met (see above)", "the fault at call 1 was never met"),
     FAILS("tells_a_difference", sweep_calls_differently, "doesn't make the same calls each time"),
     FAILS("tells_a_problem", sweep_sends_elsewhere,
           "\"1:REFUSED\", failed: Problem with the test: ", "example.com"),

@@ -2,8 +2,8 @@
  * A small client of one device, careful or with a bug, and a plain loop that sweeps it: what a test framework
  * does, without processes.
  */
-#ifndef TESTS_UNIT_SCRIPT_SWEEP_MODEL_H
-#define TESTS_UNIT_SCRIPT_SWEEP_MODEL_H
+#ifndef TESTS_UNIT_SWEEP_SWEEP_MODEL_H
+#define TESTS_UNIT_SWEEP_SWEEP_MODEL_H
 
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,11 +1,14 @@
-#include "base/view.h"
-#include "base/text.h"
-#include "sweep/sweep.h"
+/* The text report of a sweep: the matrix and the failing cases. */
+#include "sweep/report_text.h"
+
+#include "sweep/action.h"
+#include "sweep/matrix.h"
+#include "sweep/remarks.h"
+#include "sweep/report.h"
 
 #include <stdio.h>
 
-/* The matrix and the failing cases, as text. */
-
+/* How many failing cases are written with their journals. */
 #define JOURNALS_SHOWN 25
 
 static void write_indented(struct text *out, const char *text) {
@@ -18,12 +21,13 @@ static void write_indented(struct text *out, const char *text) {
     }
 }
 
+/* Returns the width of the longest label. */
 static int label_width(const struct iam_mock_sweep *sweep) {
     const struct sweep_cases *singles = &sweep->phase[SWEEP_SINGLES];
     int width = 4;
     for (size_t i = 0; i < singles->count; i++) {
-        char label[64];
-        sweep_row_label(label, &singles->at[i].fault[0]);
+        char label[SWEEP_LABEL_SIZE];
+        sweep_write_label(label, &singles->at[i].fault[0]);
         if ((int)strlen(label) > width)
             width = (int)strlen(label);
     }
@@ -34,17 +38,12 @@ static int cell_width(const struct iam_mock_sweep *sweep) {
     return sweep->run[0].count > 99 ? 4 : sweep->run[0].count > 9 ? 3 : 2;
 }
 
-static bool is_covered_action(const struct iam_mock_sweep *sweep, const struct action *action) {
-    return sweep_coverage(sweep, NULL, action).planned > 0;
-}
-
+/* Write "met/planned" for each covered action, and end the line. `fault` NULL: of all outcomes. */
 static void write_coverage(struct text *out, const struct iam_mock_sweep *sweep,
                            const struct sweep_fault *fault) {
-    const struct action *action;
-    for (size_t i = 0; (action = sweep_action_at(i)) != NULL; i++) {
-        if (!is_covered_action(sweep, action))
-            continue;
-        const struct sweep_coverage coverage = sweep_coverage(sweep, fault, action);
+    size_t index = 0;
+    for (const struct action *action; (action = sweep_next_covered_action(sweep, &index)) != NULL;) {
+        const struct sweep_coverage coverage = sweep_count_coverage(sweep, fault, action);
         char sum[32] = "-";
         if (coverage.planned > 0)
             snprintf(sum, sizeof sum, "%d/%d", coverage.reached, coverage.planned);
@@ -53,24 +52,29 @@ static void write_coverage(struct text *out, const struct iam_mock_sweep *sweep,
     text_add_string(out, "\n");
 }
 
-static void write_head(struct text *out, const struct iam_mock_sweep *sweep, int width) {
-    const struct action *action;
+/* List the calls of the fault-free run, and explain the letters. */
+static void write_calls(struct text *out, const struct sweep_run *run) {
     text_add_string(out, "calls of the fault-free run:\n");
-    for (uint32_t i = 0; i < sweep->run[0].count; i++) {
+    for (uint32_t i = 0; i < run->count; i++) {
         text_format(out, "  %u ", (unsigned)i + 1);
-        text_add_bare(out, view_of(sweep->run[0].call[i].action), false);
+        text_add_bare(out, view_of(run->call[i].action), false);
         text_add_string(out, "\n");
     }
     text_add_string(
         out, "\n. passed  F failed  C crashed  H hung  E exited  L leaked  U unbounded  N not started\n"
              "f a second fault after it failed  ! fault never met  ? not run  - not applicable\n"
              "+: from the call on; right: met/planned, a second fault's included\n\n");
+}
+
+/* Write the columns' heads: the numbers of calls, then the actions of the coverage. */
+static void write_head(struct text *out, const struct iam_mock_sweep *sweep, int width) {
+    size_t index = 0;
     text_format(out, "%-*s", width, "call");
     for (uint32_t i = 0; i < sweep->run[0].count; i++)
         text_format(out, "%*u", cell_width(sweep), (unsigned)i + 1);
-    for (size_t i = 0; (action = sweep_action_at(i)) != NULL; i++) {
-        if (is_covered_action(sweep, action))
-            text_format(out, "  %.*s", (int)action->name.size, action->name.data);
+    for (const struct action *action; (action = sweep_next_covered_action(sweep, &index)) != NULL;) {
+        const struct view name = action->name;
+        text_format(out, "  %.*s", (int)name.size, name.data);
     }
     text_add_string(out, "\n");
 }
@@ -78,9 +82,9 @@ static void write_head(struct text *out, const struct iam_mock_sweep *sweep, int
 static void write_row(struct text *out, const struct iam_mock_sweep *sweep, size_t row, int width) {
     const struct sweep_fault *fault = &sweep->phase[SWEEP_SINGLES].at[row].fault[0];
     struct sweep_row cells;
-    char label[64];
-    sweep_row(&cells, sweep, row);
-    sweep_row_label(label, fault);
+    char label[SWEEP_LABEL_SIZE];
+    sweep_collect_row(&cells, sweep, row);
+    sweep_write_label(label, fault);
     text_format(out, "%-*s", width, label);
     for (uint32_t i = 0; i < sweep->run[0].count; i++)
         text_format(out, "%*c", cell_width(sweep), sweep_letter(cells.cell[i]));
@@ -92,6 +96,7 @@ static void write_matrix(struct text *out, const struct iam_mock_sweep *sweep) {
     if (sweep->phase[SWEEP_SINGLES].count == 0)
         return;
     text_add_string(out, "\n");
+    write_calls(out, &sweep->run[0]);
     write_head(out, sweep, width);
     for (size_t row = SWEEP_NO_ROW; sweep_next_row(sweep, &row);)
         write_row(out, sweep, row, width);
@@ -99,6 +104,7 @@ static void write_matrix(struct text *out, const struct iam_mock_sweep *sweep) {
     write_coverage(out, sweep, NULL);
 }
 
+/* Write a case. With `journal`, its journal too. */
 static void write_failing_case(struct text *out, const struct sweep_case *kase, bool journal) {
     text_format(out, "\n%s: %s (case %d)\n", sweep_title(kase), sweep_verdict_word(kase->verdict),
                 kase->it.number);
@@ -108,10 +114,10 @@ static void write_failing_case(struct text *out, const struct sweep_case *kase, 
         write_indented(out, kase->journal);
 }
 
-static void write_failing(struct text *out, const struct iam_mock_sweep *sweep) {
-    size_t phase = 0, index = 0;
+static void write_failing_cases(struct text *out, const struct iam_mock_sweep *sweep) {
+    struct sweep_cursor cursor = {0, 0};
     int shown = 0;
-    for (const struct sweep_case *kase; (kase = sweep_each(sweep, &phase, &index)) != NULL;) {
+    for (const struct sweep_case *kase; (kase = sweep_next_case(sweep, &cursor)) != NULL;) {
         if (!kase->recorded || kase->verdict == IAM_MOCK_SWEEP_PASSED)
             continue;
         write_failing_case(out, kase, shown < JOURNALS_SHOWN);
@@ -120,19 +126,14 @@ static void write_failing(struct text *out, const struct iam_mock_sweep *sweep) 
     }
 }
 
-const char *iam_mock_sweep_text(struct iam_mock_sweep *sweep) {
-    if (!sweep)
-        return NULL;
-    struct text *out = &sweep->text;
-    text_clear(out);
+IAM_MOCK_INTERNAL void sweep_write_text(struct text *out, const struct iam_mock_sweep *sweep) {
     text_add_string(out, "sweep ");
     text_add_bare(out, view_of(sweep->name), false);
     text_add_string(out, ": ");
-    sweep_sums(out, sweep);
+    sweep_write_sums(out, sweep);
     text_add_string(out, "\n");
-    sweep_remarks(out, sweep);
+    sweep_write_remarks(out, sweep);
     write_matrix(out, sweep);
-    write_failing(out, sweep);
-    return text_result(out);
+    write_failing_cases(out, sweep);
 }
 #undef JOURNALS_SHOWN

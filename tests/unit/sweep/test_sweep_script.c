@@ -1,7 +1,7 @@
 /* Scripts of a sweep: read, written, put into a mock, and what is then observed. */
 #include "sweep_model.h"
 
-#include "sweep/sweep.h"
+#include "sweep/script_text.h"
 
 static void test_sweep_script_reads_what_it_writes(void **state) {
     (void)state;
@@ -20,7 +20,7 @@ static void test_sweep_script_reads_what_it_writes(void **state) {
         struct iam_mock_error error;
         char again[SWEEP_SCRIPT_SIZE];
         size_t count;
-        assert_int_equal(sweep_parse(faults, &count, scripts[i], &error), 0);
+        assert_int_equal(sweep_parse_script(faults, &count, scripts[i], &error), 0);
         sweep_format_script(again, faults, count);
         assert_string_equal(again, scripts[i]);
     }
@@ -30,11 +30,11 @@ static void test_sweep_script_takes_blanks_of_any_kind(void **state) {
     (void)state;
     struct sweep_fault faults[SWEEP_MAX_FAULTS];
     size_t count;
-    assert_int_equal(sweep_parse(faults, &count, " \t1:RESET \n 2+:Throttling ", NULL), 0);
+    assert_int_equal(sweep_parse_script(faults, &count, " \t1:RESET \n 2+:Throttling ", NULL), 0);
     assert_int_equal(count, 2);
     assert_int_equal(faults[1].call, 2);
     assert_true(faults[1].persistent && !faults[0].persistent);
-    assert_int_equal(sweep_parse(faults, &count, "  ", NULL), 0);
+    assert_int_equal(sweep_parse_script(faults, &count, "  ", NULL), 0);
     assert_int_equal(count, 0);
 }
 

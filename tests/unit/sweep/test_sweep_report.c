@@ -193,6 +193,28 @@ static void test_sweep_junit_tells_what_broke_down_from_what_failed(void **state
     assert_int_equal(leaked, 1);
 }
 
+static void test_sweep_junit_has_an_element_for_each_ending(void **state) {
+    static const char *const endings[] = {
+        [IAM_MOCK_SWEEP_FAILED] = "<failure type=\"failed\">",
+        [IAM_MOCK_SWEEP_CRASHED] = "<error type=\"crashed\">",
+        [IAM_MOCK_SWEEP_HUNG] = "<error type=\"hung\">",
+        [IAM_MOCK_SWEEP_EXITED] = "<error type=\"exited\">",
+        [IAM_MOCK_SWEEP_LEAKED] = "<failure type=\"leaked\">",
+        [IAM_MOCK_SWEEP_UNBOUNDED] = "<failure type=\"unbounded\">",
+        [IAM_MOCK_SWEEP_NOT_STARTED] = "<error type=\"not started\">",
+    };
+    struct model *model = *state;
+    for (int i = 1; i < (int)(sizeof endings / sizeof endings[0]); i++) {
+        model_new_sweep(model, NULL);
+        const struct iam_mock_sweep_case *it = iam_mock_sweep_next(model->sweep);
+        model->observation.calls = 0;
+        assert_int_equal(iam_mock_sweep_record(model->sweep, it, &model->observation,
+                                               (enum iam_mock_sweep_verdict)i, NULL, NULL),
+                         0);
+        assert_says(iam_mock_sweep_junit(model->sweep), endings[i]);
+    }
+}
+
 static void test_sweep_junit_escapes_what_cases_say(void **state) {
     struct model *model = *state;
     run_hostile(model);
@@ -311,6 +333,7 @@ int main(void) {
         TEST(test_sweep_reports_tell_a_new_connection_from_one_that_was_reused),
         TEST(test_sweep_junit_has_a_testcase_a_case),
         TEST(test_sweep_junit_tells_what_broke_down_from_what_failed),
+        TEST(test_sweep_junit_has_an_element_for_each_ending),
         TEST(test_sweep_junit_escapes_what_cases_say),
         TEST(test_sweep_html_is_one_page_that_needs_nothing),
         TEST(test_sweep_html_escapes_what_cases_say),

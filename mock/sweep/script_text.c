@@ -1,21 +1,19 @@
-#include "base/view.h"
-#include "base/error.h"
+/* The script of a case as text: written by the planner, read from IAM_MOCK_SWEEP. */
+#include "sweep/script_text.h"
+
 #include "answer/hostile.h"
-#include "api/mock.h"
-#include "api/rules.h"
+#include "base/error.h"
 #include "model/errors.h"
-#include "sweep/sweep.h"
+#include "model/faults.h"
 
 #include <stdio.h>
-
-/* A case's script: CALL[+]:OUTCOME[/applied][/fresh], blank-separated. Written, read, put into a mock. */
 
 #define CUT_PREFIX "CUT@"
 #define APPLIED "/applied"
 #define FRESH "/fresh"
 #define CUT_MAX 65535 /* no answer is longer */
 
-/* ----- Written --------------------------------------------------------------------------------- */
+/* ----- Writing --------------------------------------------------------------------------------- */
 
 IAM_MOCK_INTERNAL const char *sweep_suffix(const struct sweep_outcome *outcome) {
     if (outcome->applied)
@@ -46,15 +44,18 @@ IAM_MOCK_INTERNAL void sweep_format_script(char out[SWEEP_SCRIPT_SIZE], const st
     }
 }
 
-/* ----- Read ------------------------------------------------------------------------------------ */
+/* ----- Reading ----------------------------------------------------------------------------------- */
 
+/* A script, and how far it was read. */
 struct script_reader {
     struct view all;
-    size_t at, understood; /* understood: the end of the last whole fault */
+    size_t at;         /* where reading goes on */
+    size_t understood; /* the end of the last whole fault */
     struct iam_mock_error *error;
 };
 
-static int reader_refuse(const struct script_reader *reader, size_t at, const char *expected) {
+/* Returns IAM_MOCK_EINVAL with the error set: the script is wrong `at` a byte. */
+static int refuse_script(const struct script_reader *reader, size_t at, const char *expected) {
     const struct view all = reader->all;
     const size_t understood = reader->understood < 60 ? reader->understood : 60;
     const size_t rest = all.size - at < 40 ? all.size - at : 40;
@@ -71,7 +72,7 @@ static void skip_blanks(struct script_reader *reader) {
         reader->at++;
 }
 
-/* Past `most` it stays there: no overflow. False: no digit. */
+/* Read a number without overflow: past `most` it grows no more. Returns false if there is no digit. */
 static bool take_number(int64_t *out, struct view digits, size_t *taken, int64_t most) {
     int64_t number = 0;
     size_t i = 0;
@@ -82,27 +83,30 @@ static bool take_number(int64_t *out, struct view digits, size_t *taken, int64_t
     return i > 0;
 }
 
+/* Read the call's number, '+' and ':'. */
 static int read_call(struct sweep_fault *out, struct script_reader *reader) {
     const struct view rest = {reader->all.data + reader->at, reader->all.size - reader->at};
     int64_t number;
     size_t taken;
     if (!take_number(&number, rest, &taken, IAM_MOCK_SWEEP_MAX_CALLS) || number < 1 ||
         number > IAM_MOCK_SWEEP_MAX_CALLS)
-        return reader_refuse(reader, reader->at, "the number of a call, 1 to 200");
+        return refuse_script(reader, reader->at, "the number of a call, 1 to 200");
     out->call = (uint32_t)number;
     out->persistent = taken < rest.size && rest.data[taken] == '+';
     taken += out->persistent;
     if (taken >= rest.size || rest.data[taken] != ':')
-        return reader_refuse(reader, reader->at + taken, "\":\" and an outcome");
+        return refuse_script(reader, reader->at + taken, "\":\" and an outcome");
     reader->at += taken + 1;
     return 0;
 }
 
+/* Does the text start with the prefix? */
 static bool view_starts(struct view text, const char *prefix) {
     const size_t size = strlen(prefix);
     return text.size >= size && memcmp(text.data, prefix, size) == 0;
 }
 
+/* Read "CUT@n". */
 static int read_cut(struct sweep_outcome *out, const struct script_reader *reader, struct view word) {
     const size_t prefix = sizeof CUT_PREFIX - 1;
     size_t taken;
@@ -110,52 +114,61 @@ static int read_cut(struct sweep_outcome *out, const struct script_reader *reade
         .kind = SWEEP_FAULT, .name = fault_info(IAM_MOCK_CUT)->name, .fault = IAM_MOCK_CUT};
     if (!take_number(&out->cut_at, (struct view){word.data + prefix, word.size - prefix}, &taken, CUT_MAX) ||
         prefix + taken < word.size || out->cut_at > CUT_MAX)
-        return reader_refuse(reader, reader->at + prefix, "how many bytes of the body arrive, 0 to 65535");
+        return refuse_script(reader, reader->at + prefix, "how many bytes of the body arrive, 0 to 65535");
     return 0;
 }
 
+/* Read "hostile:NAME". */
 static int read_hostile(struct sweep_outcome *out, const struct script_reader *reader, struct view word) {
     const size_t prefix = sizeof HOSTILE_PREFIX - 1;
     const struct hostile_body *body = hostile_find((struct view){word.data + prefix, word.size - prefix});
     if (!body)
-        return reader_refuse(reader, reader->at, "hostile:NAME, NAME as in the README, Hostile bodies");
+        return refuse_script(reader, reader->at, "hostile:NAME, NAME as in the README, Hostile bodies");
     *out = (struct sweep_outcome){.kind = SWEEP_HOSTILE, .name = body->name};
     return 0;
 }
 
-static int read_named(struct sweep_outcome *out, const struct script_reader *reader, struct view word) {
-    enum iam_mock_fault fault;
+/* Find an error code. Returns NULL if the service has no such code. */
+static const struct error_info *find_error(struct view word) {
     char code[64];
-    if (fault_find(&fault, word)) {
-        *out = (struct sweep_outcome){.kind = SWEEP_FAULT, .name = fault_info(fault)->name, .fault = fault};
-        return fault == IAM_MOCK_CUT ? reader_refuse(reader, reader->at, "CUT@ and how many bytes arrive")
-                                     : 0;
-    }
-    if (word.size < sizeof code) {
-        memcpy(code, word.data, word.size);
-        code[word.size] = '\0';
-        const struct error_info *info = error_find(code);
-        *out = (struct sweep_outcome){.kind = SWEEP_ERROR, .name = info ? info->code : NULL};
-        if (info)
-            return 0;
-    }
-    return reader_refuse(reader, reader->at,
-                         "an error code of IAM, a fault as in enum iam_mock_fault, CUT@n or hostile:NAME");
+    if (word.size >= sizeof code)
+        return NULL;
+    memcpy(code, word.data, word.size);
+    code[word.size] = '\0';
+    return error_find(code);
 }
 
-/* What stands after the outcome. */
+/* Read the name of a fault, or an error code. */
+static int read_named(struct sweep_outcome *out, const struct script_reader *reader, struct view word) {
+    enum iam_mock_fault fault;
+    if (fault_find(&fault, word)) {
+        *out = (struct sweep_outcome){.kind = SWEEP_FAULT, .name = fault_info(fault)->name, .fault = fault};
+        return fault == IAM_MOCK_CUT ? refuse_script(reader, reader->at, "CUT@ and how many bytes arrive")
+                                     : 0;
+    }
+    const struct error_info *info = find_error(word);
+    if (!info)
+        return refuse_script(
+            reader, reader->at,
+            "an error code of IAM, a fault as in enum iam_mock_fault, CUT@n or hostile:NAME");
+    *out = (struct sweep_outcome){.kind = SWEEP_ERROR, .name = info->code};
+    return 0;
+}
+
+/* Read what follows the first '/'. */
 static int read_suffix(struct sweep_outcome *outcome, struct script_reader *reader, struct view suffix) {
     const size_t at = (size_t)(suffix.data - reader->all.data);
     const bool applied = view_is(suffix, APPLIED) || view_is(suffix, APPLIED FRESH);
     if (!applied && !view_is(suffix, FRESH))
-        return reader_refuse(reader, at, "a blank, " APPLIED ", " FRESH " or " APPLIED FRESH);
+        return refuse_script(reader, at, "a blank, " APPLIED ", " FRESH " or " APPLIED FRESH);
     if (applied && outcome->kind == SWEEP_FAULT && !fault_info(outcome->fault)->arrives)
-        return reader_refuse(reader, at, "no " APPLIED ": with this fault the request never arrives");
+        return refuse_script(reader, at, "no " APPLIED ": with this fault the request never arrives");
     outcome->applied = applied;
     outcome->fresh = view_is(suffix, FRESH) || view_is(suffix, APPLIED FRESH);
     return 0;
 }
 
+/* Read a word up to the next blank: an outcome and its suffix. */
 static int read_outcome(struct sweep_outcome *out, struct script_reader *reader) {
     const char *start = reader->all.data + reader->at;
     size_t size = 0, name = 0;
@@ -173,7 +186,7 @@ static int read_outcome(struct sweep_outcome *out, struct script_reader *reader)
     return result;
 }
 
-/* A fault that an earlier one never lets come about is a mistake. */
+/* Does one of the faults decide the outcome of the call already? */
 static bool is_covered(const struct sweep_fault *faults, size_t count, uint32_t call) {
     for (size_t i = 0; i < count; i++) {
         if (faults[i].call == call || (faults[i].persistent && faults[i].call < call))
@@ -182,81 +195,26 @@ static bool is_covered(const struct sweep_fault *faults, size_t count, uint32_t 
     return false;
 }
 
-IAM_MOCK_INTERNAL int sweep_parse(struct sweep_fault faults[SWEEP_MAX_FAULTS], size_t *count,
-                                  const char *script, struct iam_mock_error *error) {
+IAM_MOCK_INTERNAL int sweep_parse_script(struct sweep_fault faults[SWEEP_MAX_FAULTS], size_t *count,
+                                         const char *script, struct iam_mock_error *error) {
     struct script_reader reader = {view_of(script), 0, 0, error};
     *count = 0;
     for (skip_blanks(&reader); reader.at < reader.all.size; skip_blanks(&reader)) {
         const size_t start = reader.at;
         struct sweep_fault fault = {.call = 0};
         if (*count == SWEEP_MAX_FAULTS)
-            return reader_refuse(&reader, start, "at most 32 faults");
+            return refuse_script(&reader, start, "at most 32 faults");
         int result = read_call(&fault, &reader);
         if (!result)
             result = read_outcome(&fault.outcome, &reader);
         if (result)
             return result;
         if (is_covered(faults, *count, fault.call))
-            return reader_refuse(&reader, start, "another call: this one has its outcome already");
+            return refuse_script(&reader, start, "another call: this one has its outcome already");
         faults[(*count)++] = fault;
         reader.understood = reader.at;
     }
     return 0;
-}
-
-/* ----- Put into a mock ------------------------------------------------------------------------- */
-
-static int arm_fault(struct iam_mock *mock, size_t index, const struct sweep_fault *fault,
-                     struct iam_mock_error *error) {
-    struct script *script = &mock->state.script;
-    const struct sweep_outcome *outcome = &fault->outcome;
-    char name[24], body_file[80];
-    unsigned number = (unsigned)index;
-    do { /* the test may have a rule of that name, or be armed a second time */
-        snprintf(name, sizeof name, "sweep %u", ++number);
-    } while (script_find(script, name));
-    snprintf(body_file, sizeof body_file, HOSTILE_PREFIX "%s", outcome->name);
-    const struct iam_mock_rule rule = {.name = name,
-                                       .action = "*",
-                                       .times = IAM_MOCK_ALWAYS,
-                                       .when = outcome->applied ? IAM_MOCK_AFTER_CHANGE
-                                                                : IAM_MOCK_BEFORE_VALIDATION,
-                                       .error = outcome->kind == SWEEP_ERROR ? outcome->name : NULL,
-                                       .body_file = outcome->kind == SWEEP_HOSTILE ? body_file : NULL,
-                                       .fault = outcome->fault,
-                                       .cut_at = outcome->cut_at,
-                                       .fresh = outcome->fresh,
-                                       .optional = true};
-    const uint64_t call = mock->state.answered + fault->call;
-    const struct rule_place place = {index, call, fault->persistent ? UINT64_MAX : call};
-    return rules_add(script, &rule, &place, error);
-}
-
-int iam_mock_sweep_arm_script(const char *script, struct iam_mock *mock, struct iam_mock_error *error) {
-    struct sweep_fault faults[SWEEP_MAX_FAULTS];
-    size_t count, armed = 0;
-    if (!script || !mock)
-        return error_set(error, IAM_MOCK_EINVAL, script ? "mock" : "script", "%s is NULL",
-                         script ? "mock" : "script");
-    int result = sweep_parse(faults, &count, script, error);
-    if (result)
-        return result;
-    mock_lock(mock);
-    for (; armed < count && !result; armed += !result)
-        result = arm_fault(mock, armed, &faults[armed], error);
-    if (result)
-        script_remove_first(&mock->state.script, armed);
-    else /* the case's calls are those from here on, whatever the test did before */
-        journal_clear(&mock->journal);
-    mock_unlock(mock);
-    return result;
-}
-
-int iam_mock_sweep_arm(const struct iam_mock_sweep_case *it, struct iam_mock *mock,
-                       struct iam_mock_error *error) {
-    if (!it)
-        return error_set(error, IAM_MOCK_EINVAL, "it", "it is NULL; expected a case of a sweep");
-    return iam_mock_sweep_arm_script(it->script, mock, error);
 }
 #undef CUT_PREFIX
 #undef APPLIED

@@ -1,8 +1,11 @@
-#include "base/text.h"
-#include "sweep/sweep.h"
+/* The report of a sweep as one HTML page: the matrix as a table, then each case with its journal. */
+#include "sweep/report_html.h"
 
-/* One page that needs nothing else: the matrix as a table, and each case with its journal. Well-formed XML
- * too. */
+#include "sweep/action.h"
+#include "sweep/matrix.h"
+#include "sweep/remarks.h"
+#include "sweep/report.h"
+#include "sweep/xml.h"
 
 static const char page_head[] = "<!DOCTYPE html>\n"
                                 "<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n"
@@ -46,16 +49,16 @@ static const char page_legend[] =
     "On the right: met/planned, a second fault's included.</p>\n";
 
 static void write_columns(struct text *out, const struct iam_mock_sweep *sweep) {
-    const struct action *action;
+    size_t index = 0;
     text_add_string(out, "<thead><tr><th scope=\"col\">outcome</th>");
     for (uint32_t i = 0; i < sweep->run[0].count; i++) {
         text_add_string(out, "<th scope=\"col\" title=\"");
-        text_add_xml(out, sweep->run[0].call[i].action);
+        xml_add_text(out, sweep->run[0].call[i].action);
         text_format(out, "\">%u</th>", (unsigned)i + 1);
     }
-    for (size_t i = 0; (action = sweep_action_at(i)) != NULL; i++) {
-        if (sweep_coverage(sweep, NULL, action).planned > 0)
-            text_format(out, "<th scope=\"col\">%.*s</th>", (int)action->name.size, action->name.data);
+    for (const struct action *action; (action = sweep_next_covered_action(sweep, &index)) != NULL;) {
+        const struct view name = action->name;
+        text_format(out, "<th scope=\"col\">%.*s</th>", (int)name.size, name.data);
     }
     text_add_string(out, "</tr></thead>\n");
 }
@@ -69,13 +72,12 @@ static void write_cell(struct text *out, const struct sweep_case *kase) {
                     letter == '.' || letter == '?' ? "" : " class=\"bad\"", kase->it.number, letter);
 }
 
+/* Write "met/planned" for each covered action. */
 static void write_covered(struct text *out, const struct iam_mock_sweep *sweep,
                           const struct sweep_fault *fault) {
-    const struct action *action;
-    for (size_t i = 0; (action = sweep_action_at(i)) != NULL; i++) {
-        if (sweep_coverage(sweep, NULL, action).planned == 0)
-            continue;
-        const struct sweep_coverage coverage = sweep_coverage(sweep, fault, action);
+    size_t index = 0;
+    for (const struct action *action; (action = sweep_next_covered_action(sweep, &index)) != NULL;) {
+        const struct sweep_coverage coverage = sweep_count_coverage(sweep, fault, action);
         if (coverage.planned > 0)
             text_format(out, "<td>%d/%d</td>", coverage.reached, coverage.planned);
         else
@@ -86,9 +88,9 @@ static void write_covered(struct text *out, const struct iam_mock_sweep *sweep,
 static void write_table_row(struct text *out, const struct iam_mock_sweep *sweep, size_t row) {
     const struct sweep_fault *fault = &sweep->phase[SWEEP_SINGLES].at[row].fault[0];
     struct sweep_row cells;
-    char label[64];
-    sweep_row(&cells, sweep, row);
-    sweep_row_label(label, fault);
+    char label[SWEEP_LABEL_SIZE];
+    sweep_collect_row(&cells, sweep, row);
+    sweep_write_label(label, fault);
     text_format(out, "<tr><th scope=\"row\">%s</th>", label);
     for (uint32_t i = 0; i < sweep->run[0].count; i++)
         write_cell(out, cells.cell[i]);
@@ -112,10 +114,11 @@ static void write_pre(struct text *out, const char *text) {
     if (!text)
         return;
     text_add_string(out, "<pre>");
-    text_add_xml(out, text);
+    xml_add_text(out, text);
     text_add_string(out, "</pre>");
 }
 
+/* Write a case that opens on a click: its message and its journal. */
 static void write_details(struct text *out, const struct iam_mock_sweep *sweep,
                           const struct sweep_case *kase) {
     const char *wrong = sweep_wrong(sweep, kase);
@@ -129,10 +132,10 @@ static void write_details(struct text *out, const struct iam_mock_sweep *sweep,
     text_add_string(out, "</details>\n");
 }
 
-/* Those that failed first. */
+/* Write the cases with which something is wrong, or the others. */
 static void write_cases(struct text *out, const struct iam_mock_sweep *sweep, bool wrong) {
-    size_t phase = 0, index = 0;
-    for (const struct sweep_case *kase; (kase = sweep_each(sweep, &phase, &index)) != NULL;) {
+    struct sweep_cursor cursor = {0, 0};
+    for (const struct sweep_case *kase; (kase = sweep_next_case(sweep, &cursor)) != NULL;) {
         if ((sweep_wrong(sweep, kase) != NULL) == wrong)
             write_details(out, sweep, kase);
     }
@@ -140,21 +143,17 @@ static void write_cases(struct text *out, const struct iam_mock_sweep *sweep, bo
 
 static void write_sums(struct text *out, const struct iam_mock_sweep *sweep) {
     text_add_string(out, "<p>");
-    sweep_sums(out, sweep);
+    sweep_write_sums(out, sweep);
     text_add_string(out, "</p>\n<pre>");
-    sweep_remarks_xml(out, sweep);
+    sweep_write_remarks_xml(out, sweep);
     text_add_string(out, "</pre>\n");
 }
 
-const char *iam_mock_sweep_html(struct iam_mock_sweep *sweep) {
-    if (!sweep)
-        return NULL;
-    struct text *out = &sweep->html;
-    text_clear(out);
+IAM_MOCK_INTERNAL void sweep_write_html(struct text *out, const struct iam_mock_sweep *sweep) {
     text_add_string(out, page_head);
-    text_add_xml(out, sweep->name);
+    xml_add_text(out, sweep->name);
     text_add_string(out, page_style);
-    text_add_xml(out, sweep->name);
+    xml_add_text(out, sweep->name);
     text_add_string(out, "</h1>\n");
     write_sums(out, sweep);
     write_table(out, sweep);
@@ -163,5 +162,4 @@ const char *iam_mock_sweep_html(struct iam_mock_sweep *sweep) {
     text_add_string(out, "<h2>Other cases</h2>\n");
     write_cases(out, sweep, false);
     text_add_string(out, "</body>\n</html>\n");
-    return text_result(out);
 }

@@ -1,0 +1,234 @@
+/* iam_mock_cmocka_sweep_watch.h: in a case's process: report the journal, however the body ends.
+ *
+ * A thread, the watcher, runs beside the body. The watcher ends a body that calls for ever, and reports for
+ * a body that hangs or has crashed. Handlers of crash signals, of exit() and of sanitizers catch the other
+ * endings. Private: include iam_mock_cmocka.h.
+ */
+#ifndef IAM_MOCK_CMOCKA_SWEEP_WATCH_H
+#define IAM_MOCK_CMOCKA_SWEEP_WATCH_H
+
+#include "iam_mock_cmocka_sweep_shared.h"
+
+#include <pthread.h>
+
+#ifdef SA_SIGINFO
+
+#define IAM_MOCK_CMOCKA_CRASHES 6
+
+/* A case as its own process sees it. */
+struct iam_mock_cmocka_child {
+    const struct iam_mock_cmocka_test *test;
+    const struct iam_mock_sweep_case *it; /* NULL: no body, to see whether the program leaks by itself */
+    struct iam_mock_cmocka_page *page;
+    pid_t parent;
+    pid_t pid;   /* differs from getpid() in a process that the body forked */
+    int threads; /* of the test program, when the sweep began; then of this process, without the watcher */
+    pthread_t watcher;
+    bool watched;
+    int stop;
+    int idle[2]; /* a pipe to which nobody writes */
+};
+
+/* The one case of this process. Handlers of signals find it here. */
+static inline struct iam_mock_cmocka_child *iam_mock_cmocka_this_child(void) {
+    static struct iam_mock_cmocka_child child;
+    return &child;
+}
+
+/* ----- Reporting ------------------------------------------------------------------------------- */
+
+static inline bool iam_mock_cmocka_made_too_many_calls(const struct iam_mock_cmocka_child *child) {
+    return iam_mock_call_count(child->test->mock) > child->test->call_limit;
+}
+
+/*
+ * Copy the journal's first whole lines to the page. A body that calls for ever makes a random number of
+ * calls: of its journal an eighth is enough to show the pattern.
+ */
+static inline void iam_mock_cmocka_copy_journal(struct iam_mock_cmocka_page *page, const char *journal) {
+    const size_t most = page->unbounded ? IAM_MOCK_CMOCKA_JOURNAL / 8 : IAM_MOCK_CMOCKA_JOURNAL;
+    if (journal == NULL)
+        return;
+    const size_t size = strlen(journal);
+    size_t kept = size;
+    if (size > most) {
+        kept = most;
+        while (kept > 0 && journal[kept - 1] != '\n')
+            kept--;
+    }
+    memcpy(page->journal, journal, kept);
+    page->journal[kept] = '\0';
+    if (kept < size)
+        memcpy(page->journal + kept, "(and more)\n", sizeof "(and more)\n");
+}
+
+/*
+ * Report observation and journal to the parent. Acts once a case: for the first of the body's end, a crash,
+ * and the watcher.
+ */
+static inline void iam_mock_cmocka_tell(struct iam_mock_cmocka_child *child) {
+    struct iam_mock_cmocka_page *page = child->page;
+    if (iam_mock_cmocka_get(&page->told) || child->it == NULL)
+        return;
+    iam_mock_sweep_observe(child->test->mock, &page->observation);
+    if (page->observation.calls > child->test->call_limit)
+        page->observation.calls = (uint32_t)child->test->call_limit;
+    iam_mock_cmocka_set(&page->observed);
+    iam_mock_cmocka_copy_journal(page, iam_mock_journal_text(child->test->mock));
+    iam_mock_cmocka_set(&page->told);
+}
+
+/* ----- The watcher ----------------------------------------------------------------------------- */
+
+/*
+ * The watcher's thread. A body that calls for ever takes no time in virtual time: so count its calls. Ask the
+ * mock for its journal's text only when the body has stopped or is stopped here: before, the body may use
+ * that text.
+ */
+static inline void *iam_mock_cmocka_watch(void *context) {
+    struct iam_mock_cmocka_child *child = (struct iam_mock_cmocka_child *)context;
+    while (!iam_mock_cmocka_get(&child->stop)) {
+        if (iam_mock_cmocka_made_too_many_calls(child)) {
+            iam_mock_cmocka_set(&child->page->unbounded);
+            iam_mock_cmocka_tell(child);
+            _exit(1);
+        }
+        if (iam_mock_cmocka_get(&child->page->tell))
+            iam_mock_cmocka_tell(child);
+        if (getppid() != child->parent && getpgrp() == child->pid)
+            (void)kill(
+                0, SIGKILL); /* the test program has ended: end this process and all that the body started */
+        iam_mock_cmocka_pause(child->idle[0], 250);
+    }
+    return NULL;
+}
+
+/* Start the watcher, with all signals blocked: signals are for the body's threads. */
+static inline void iam_mock_cmocka_start_watcher(struct iam_mock_cmocka_child *child) {
+    sigset_t all;
+    sigset_t before;
+    if (IAM_MOCK_CMOCKA_TSAN && child->threads > 2)
+        return;
+    if (!iam_mock_cmocka_open_pipe(child->idle))
+        return;
+    (void)sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
+    child->watched = pthread_create(&child->watcher, NULL, iam_mock_cmocka_watch, child) == 0;
+    child->threads = iam_mock_cmocka_count_threads() - child->watched;
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+static inline void iam_mock_cmocka_stop_watcher(struct iam_mock_cmocka_child *child) {
+    if (!child->watched)
+        return;
+    child->watched = false;
+    iam_mock_cmocka_set(&child->stop);
+    (void)pthread_join(child->watcher, NULL);
+}
+
+/*
+ * Returns true if the body left a thread running. Waits up to 20 ms: the system lists a joined thread a
+ * little longer.
+ */
+static inline bool iam_mock_cmocka_has_thread_left(const struct iam_mock_cmocka_child *child) {
+    for (int i = 0; i < 20 && iam_mock_cmocka_count_threads() > child->threads; i++)
+        iam_mock_cmocka_pause(child->idle[0], 1000);
+    return iam_mock_cmocka_count_threads() > child->threads;
+}
+
+/* Stop the watcher and report: the body has ended, by returning or by a failed assertion. */
+static inline void iam_mock_cmocka_end_body(struct iam_mock_cmocka_child *child) {
+    iam_mock_cmocka_stop_watcher(child);
+    if (child->it != NULL && iam_mock_cmocka_made_too_many_calls(child))
+        iam_mock_cmocka_set(&child->page->unbounded);
+    iam_mock_cmocka_tell(child);
+}
+
+/* ----- Crashes and exits ----------------------------------------------------------------------- */
+
+static inline int iam_mock_cmocka_crash_signal(int index) {
+    const int signals[IAM_MOCK_CMOCKA_CRASHES] = {SIGFPE, SIGILL, SIGSEGV, SIGBUS, SIGSYS, SIGABRT};
+    return signals[index];
+}
+
+/*
+ * The actions of the crash signals from before main(): the default ones, or a sanitizer's, which print its
+ * report. cmocka replaces them by handlers that take a crash for a failed assertion.
+ */
+static inline struct sigaction *iam_mock_cmocka_first_actions(void) {
+    static struct sigaction actions[IAM_MOCK_CMOCKA_CRASHES];
+    return actions;
+}
+
+__attribute__((constructor)) static void iam_mock_cmocka_save_actions(void) {
+    for (int i = 0; i < IAM_MOCK_CMOCKA_CRASHES; i++)
+        (void)sigaction(iam_mock_cmocka_crash_signal(i), NULL, &iam_mock_cmocka_first_actions()[i]);
+}
+
+static inline void iam_mock_cmocka_restore_actions(void) {
+    for (int i = 0; i < IAM_MOCK_CMOCKA_CRASHES; i++)
+        (void)sigaction(iam_mock_cmocka_crash_signal(i), &iam_mock_cmocka_first_actions()[i], NULL);
+}
+
+/*
+ * Have the watcher report, and wait for it, up to 500 ms: if the mock crashed, its lock may be held for ever.
+ * For handlers of signals, which may not build a text themselves.
+ */
+static inline void iam_mock_cmocka_let_tell(void) {
+    struct iam_mock_cmocka_child *child = iam_mock_cmocka_this_child();
+    if (child->pid != getpid() || !child->watched)
+        return;
+    iam_mock_cmocka_set(&child->page->tell);
+    for (int i = 0; i < 100 && !iam_mock_cmocka_get(&child->page->told); i++)
+        iam_mock_cmocka_pause(child->idle[0], 5000);
+}
+
+/* The handler of crash signals. */
+static inline void iam_mock_cmocka_on_crash(int number, siginfo_t *info, void *context) {
+    (void)context;
+    struct iam_mock_cmocka_child *child = iam_mock_cmocka_this_child();
+    iam_mock_cmocka_restore_actions();
+    if (child->pid == getpid())
+        __atomic_store_n(&child->page->crashed, number, __ATOMIC_RELEASE);
+    iam_mock_cmocka_let_tell();
+    /*
+     * A faulting instruction raises the signal again when this returns; a signal that a process sent
+     * doesn't come again.
+     */
+    if (info->si_code <= 0)
+        (void)raise(number);
+}
+
+/* A sanitizer calls this before it ends the process. */
+static inline void iam_mock_cmocka_on_sanitizer_end(void) {
+    struct iam_mock_cmocka_child *child = iam_mock_cmocka_this_child();
+    if (child->pid != getpid())
+        return;
+    iam_mock_cmocka_set(&child->page->sanitizer);
+    iam_mock_cmocka_let_tell();
+}
+
+/* For atexit(): the body called exit(). */
+static inline void iam_mock_cmocka_on_exit(void) {
+    struct iam_mock_cmocka_child *child = iam_mock_cmocka_this_child();
+    if (child->pid != getpid() || iam_mock_cmocka_get(&child->page->sanitizer))
+        return;
+    iam_mock_cmocka_stop_watcher(child);
+    iam_mock_cmocka_tell(child);
+}
+
+/* Replace cmocka's handlers of crash signals. Call inside a test, where cmocka has set its own. */
+static inline void iam_mock_cmocka_catch_crashes(void) {
+    struct sigaction action;
+    iam_mock_cmocka_restore_actions();
+    memset(&action, 0, sizeof action);
+    action.sa_sigaction = iam_mock_cmocka_on_crash;
+    action.sa_flags = SA_SIGINFO;
+    (void)sigemptyset(&action.sa_mask);
+    for (int i = 0; i < IAM_MOCK_CMOCKA_CRASHES; i++)
+        (void)sigaction(iam_mock_cmocka_crash_signal(i), &action, NULL);
+}
+
+#endif
+
+#endif

@@ -1,0 +1,148 @@
+/* Which outcomes a sweep tries at a call. No mock is needed: the sweep is told what a body does. */
+#include "told.h"
+
+#include "answer/fixture.h"
+
+static void test_sweep_tries_each_outcome_at_each_call(void **state) {
+    struct model *model = *state;
+    static const char *const tried[] = {"1:NoSuchEntity",
+                                        "1:Throttling",
+                                        "1:REFUSED",
+                                        "1:RESET",
+                                        "1:EMPTY_BODY",
+                                        "1:EMPTY_BODY/applied",
+                                        "1:CUT@100/applied",
+                                        "2:NoSuchEntity",
+                                        "2:EntityTemporarilyUnmodifiable",
+                                        "2:ServiceFailure",
+                                        "2:ServiceFailure/applied",
+                                        "2:InternalFailure/applied",
+                                        "2:Throttling",
+                                        "2:AccessDenied",
+                                        "2:REFUSED",
+                                        "2:DNS_FAILURE",
+                                        "2:TLS_FAILURE",
+                                        "2:CONNECT_TIMEOUT",
+                                        "2:TIMEOUT",
+                                        "2:TIMEOUT/applied",
+                                        "2:RESET",
+                                        "2:RESET/applied",
+                                        "2:CLOSED/applied",
+                                        "2:GARBAGE/applied",
+                                        "2:PROXY_PAGE",
+                                        "2:PROXY_PAGE/applied",
+                                        "2:CUT@0",
+                                        "2:CUT@0/applied",
+                                        "2:CUT@100/applied",
+                                        "2:CUT@199/applied",
+                                        "2:hostile:no-message",
+                                        "2:hostile:leading-comment/applied",
+                                        "1+:REFUSED",
+                                        "2+:REFUSED",
+                                        "1+:TIMEOUT",
+                                        "2+:Throttling",
+                                        "2+:ServiceFailure",
+                                        "2+:EntityTemporarilyUnmodifiable"};
+    static const char *const never[] = {
+        "1:EntityTemporarilyUnmodifiable",                      /* not documented for it */
+        "1+:EntityTemporarilyUnmodifiable",  "1:RESET/applied", /* it only reads, and nothing is seen of it */
+        "1:ServiceFailure/applied",          "2:REFUSED/applied", "2:CUT@199", "2:CUT@200/applied",
+        "2:hostile:leading-comment", /* "done" where it isn't */
+        "1:hostile:leading-comment/applied", "3:REFUSED",         "2:CUT",     "2:DeleteConflict"};
+    model_new_sweep(model, NULL);
+    pass_fault_free(model);
+    char *scripts = all_scripts(model);
+    for (size_t i = 0; i < sizeof tried / sizeof tried[0]; i++)
+        if (!has_line(scripts, tried[i]))
+            print_error("missing: %s\n", tried[i]), assert_true(false);
+    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
+        if (has_line(scripts, never[i]))
+            print_error("there: %s\n", never[i]), assert_true(false);
+    const char *last_of_1 = strstr(scripts, "\n1:hostile:empty-code\n"),
+               *first_of_2 = strstr(scripts, "\n2:");
+    const char *persistent = strstr(scripts, "\n1+:");
+    assert_true(last_of_1 && first_of_2 && persistent);
+    assert_true(last_of_1 < first_of_2 && first_of_2 < persistent);
+    assert_null(strstr(persistent, "\n2:"));
+    free(scripts);
+}
+
+/* A call that isn't applied is answered by ServiceFailure: the cut in the middle is inside that body. */
+static void test_sweep_cuts_inside_the_answer_of_what_is_not_applied(void **state) {
+    struct model *model = *state;
+    model_new_sweep(model, NULL);
+    pass_fault_free(model);
+    char *scripts = all_scripts(model);
+    const bool found = has_line(scripts, "2:CUT@137");
+    free(scripts);
+    assert_true(found);
+    assert_true(iam_mock_builtin_fixtures[FIXTURE_ERROR_ServiceFailure].literal_size > 137);
+}
+
+/* Of a success of two bytes each place is its start or its end. */
+static void test_sweep_cuts_no_body_of_two_bytes(void **state) {
+    struct model *model = *state;
+    model_new_sweep(model, NULL);
+    for (int run = 0; run < 2; run++) {
+        const struct iam_mock_sweep_case *it = iam_mock_sweep_next(model->sweep);
+        told_body(&model->observation);
+        model->observation.call[0].body_size = 3;
+        model->observation.call[1].body_size = 2;
+        record(model, it, IAM_MOCK_SWEEP_PASSED);
+    }
+    char *scripts = all_scripts(model);
+    const bool of_three = has_line(scripts, "1:CUT@1/applied") && has_line(scripts, "1:CUT@2/applied");
+    const bool of_two = strstr(scripts, "\n2:CUT@1/applied") || strstr(scripts, "\n2:CUT@0/applied");
+    free(scripts);
+    assert_true(of_three);
+    assert_false(of_two);
+}
+
+static void test_sweep_tries_a_new_connection_where_one_was_reused(void **state) {
+    struct model *model = *state;
+    model_new_sweep(model, NULL);
+    pass_fault_free(model);
+    char *scripts = all_scripts(model);
+    const int cases = iam_mock_sweep_get_totals(model->sweep).cases;
+    bool fresh = strstr(scripts, "fresh") != NULL;
+    free(scripts);
+    assert_false(fresh);
+    model_new_sweep(model, NULL);
+    pass_fault_free_reused(model);
+    scripts = all_scripts(model);
+    const bool as_planned =
+        strstr(scripts, "\n2:RESET\n2:RESET/fresh\n2:RESET/applied\n2:RESET/applied/fresh\n"
+                        "2:CLOSED\n2:CLOSED/fresh\n2:CLOSED/applied\n2:CLOSED/applied/fresh\n") != NULL;
+    int count = 0;
+    for (const char *at = scripts; (at = strstr(at, "/fresh\n")) != NULL; at++)
+        count++;
+    free(scripts);
+    assert_true(as_planned);
+    assert_int_equal(count, 4); /* nowhere else: not at call 1, and not what goes on for ever */
+    assert_int_equal(iam_mock_sweep_get_totals(model->sweep).cases, cases + 4);
+}
+
+static void test_sweep_knows_nothing_of_what_is_not_served(void **state) {
+    struct model *model = *state;
+    model_new_sweep(model, NULL);
+    for (int i = 0; i < 2; i++) {
+        const struct iam_mock_sweep_case *it = iam_mock_sweep_next(model->sweep);
+        model->observation.calls = 1;
+        model->observation.call[0] = told_call("CreateUser", 7, true);
+        record(model, it, IAM_MOCK_SWEEP_PASSED);
+    }
+    assert_null(iam_mock_sweep_next(model->sweep));
+    assert_int_equal(iam_mock_sweep_get_totals(model->sweep).cases, 2);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, model_setup, model_teardown)
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(test_sweep_tries_each_outcome_at_each_call),
+        TEST(test_sweep_cuts_inside_the_answer_of_what_is_not_applied),
+        TEST(test_sweep_cuts_no_body_of_two_bytes),
+        TEST(test_sweep_tries_a_new_connection_where_one_was_reused),
+        TEST(test_sweep_knows_nothing_of_what_is_not_served),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
