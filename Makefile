@@ -65,7 +65,8 @@ shared := $(OUT)/libiammock.so
 
 # iammock-sleep is a library of its own, and its archive, for the linker's --wrap, has a member for each function.
 sleep_sources := $(sort $(wildcard mock/adapters/sleep/*.c))
-sleep_names := $(shell sed -n 's/^[A-Z]*(\([a-z_]*\))$$/\1/p' mock/adapters/sleep/names.def)
+sleep_table := mock/adapters/sleep/names.def
+sleep_names := $(shell sed -n 's/^[A-Z]*(\([a-z_]*\))$$/\1/p' $(sleep_table))
 sleep_objects := $(sleep_sources:%.c=$(OUT)/%.o)
 sleep_members := $(addprefix $(OUT)/sleep-wrap/,state.o probe.o $(sleep_names:%=function_%.o))
 sleep_programs := $(sleep_tests:%.c=$(OUT)/%)
@@ -79,8 +80,9 @@ space := $(empty) $(empty)
 sleep_wrap := $(subst $(space),$(comma),-Wl $(sleep_names:%=--wrap=%))
 
 # iammock-curl is another. Its archive is one relocatable object: the linker itself says which --wrap is missing.
-curl_sources := $(sort $(wildcard mock/adapters/curl/*.c))
-curl_names := $(shell sed -n 's/^\(CURL\|LIBC\)(\([a-z_]*\))$$/\2/p' mock/adapters/curl/names.def)
+curl_sources := $(sort $(wildcard mock/adapters/curl/*.c mock/adapters/curl/*/*.c))
+curl_table := $(firstword $(wildcard mock/adapters/curl/names.def mock/adapters/curl/*/names.def))
+curl_names := $(shell sed -n 's/^\(CURL\|LIBC\)(\([a-z_]*\))$$/\2/p' $(curl_table))
 curl_objects := $(curl_sources:%.c=$(OUT)/%.o)
 curl_members := $(curl_sources:mock/adapters/curl/%.c=$(OUT)/curl-wrap/%.o)
 curl_archive := $(OUT)/libiammock-curl.a
@@ -97,8 +99,8 @@ curl_cflags = $(call ask,curl_cflags,$(PKG_CONFIG) --cflags libcurl)
 curl_libs = $(call ask,curl_libs,$(PKG_CONFIG) --libs libcurl)
 cmocka_cflags = $(call ask,cmocka_cflags,$(PKG_CONFIG) --cflags cmocka)
 cmocka_libs = $(call ask,cmocka_libs,$(PKG_CONFIG) --libs cmocka)
-hardening = $(call ask,hardening,tests/check/flags.sh compile "$(CC)")
-link_hardening = $(call ask,link_hardening,tests/check/flags.sh link "$(CC)")
+hardening = $(call ask,hardening,mock/tools/flags.sh compile "$(CC)")
+link_hardening = $(call ask,link_hardening,mock/tools/flags.sh link "$(CC)")
 
 sanitizer_flags := -g -fno-omit-frame-pointer -fno-sanitize-recover=all
 flags_release = -O2 $(hardening)
@@ -123,10 +125,10 @@ example_cflags = $(language) -Iinclude $(xml_cflags) $(curl_cflags) $(cmocka_cfl
 all: $(archive) $(shared) $(sleep_archive) $(sleep_shared) $(curl_archive) $(curl_shared)  ## the libraries, static and shared (the default)
 
 # One relocatable object in which all but the API is local, so that a program may name its own functions as it likes.
-$(archive): $(objects) tests/abi/exports.txt
+$(archive): $(objects) $(OUT)/generated/exports.txt
 	@echo '  AR      $@'
 	$(Q)$(LD) -r -o $(OUT)/iammock.o $(objects)
-	$(Q)$(OBJCOPY) --keep-global-symbols=tests/abi/exports.txt $(OUT)/iammock.o
+	$(Q)$(OBJCOPY) --keep-global-symbols=$(OUT)/generated/exports.txt $(OUT)/iammock.o
 	$(Q)rm -f $@
 	$(Q)$(AR) rcD $@ $(OUT)/iammock.o
 
@@ -185,12 +187,19 @@ $(curl_objects): $(OUT)/%.o: %.c $(OUT)/library.flags
 	@echo '  CC      $<'
 	$(Q)$(CC) $(library_cflags) $(curl_cflags) -MMD -MP -c $< -o $@
 
-$(OUT)/generated/wrapped-curl.txt: tests/abi/exports-curl.txt
+# The names that each library exports: the functions of its public header, and those of an adapter's names.def.
+export_lists := $(addprefix $(OUT)/generated/exports,.txt -sleep.txt -curl.txt)
+$(OUT)/generated/exports.txt: include/iam_mock.h
+$(OUT)/generated/exports-sleep.txt: include/iam_mock_sleep.h $(sleep_table)
+$(OUT)/generated/exports-curl.txt: include/iam_mock_curl.h $(curl_table)
+$(export_lists): mock/tools/exports.sh
 	@mkdir -p $(@D)
+	$(Q)mock/tools/exports.sh $(filter-out %.sh,$^) >$@
+
+$(OUT)/generated/wrapped-curl.txt: $(OUT)/generated/exports-curl.txt
 	$(Q)sed '/^iam_mock_/!s/^/__wrap_/' $< >$@
 
-$(OUT)/generated/%.map: tests/abi/%.txt
-	@mkdir -p $(@D)
+$(OUT)/generated/%.map: $(OUT)/generated/%.txt
 	$(Q){ echo '{ global:'; sed 's/$$/;/' $<; echo 'local: *; };'; } >$@
 
 # The fixtures are compiled into C by a program made of the library's own files, for the machine that builds.
@@ -389,13 +398,13 @@ bench-baseline: $(bench_needs)
 # ----- What has to be there --------------------------------------------------------------------------------
 .PHONY: deps deps-check have-library-needs have-test-needs
 deps:  ## install what building and testing need, if it is missing
-	@tests/check/deps.sh build
+	@mock/tools/deps.sh build
 deps-check:  ## install what only `make check` needs
-	@tests/check/deps.sh check
+	@mock/tools/deps.sh check
 have-library-needs:
-	@tests/check/deps.sh have-library "$(CC)"
+	@mock/tools/deps.sh have-library "$(CC)"
 have-test-needs: have-library-needs
-	@tests/check/deps.sh have-test "$(CC)"
+	@mock/tools/deps.sh have-test "$(CC)"
 
 # Goals named beside deps wait for it, under -j too: what they are made of waits for have-library-needs.
 ifneq ($(filter deps deps-check,$(MAKECMDGOALS)),)
@@ -408,7 +417,7 @@ endif
 # ----- Install ---------------------------------------------------------------------------------------------
 .PHONY: install uninstall
 libraries := libiammock libiammock-sleep libiammock-curl
-pkgconfig = tests/check/pkgconfig.sh '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION)
+pkgconfig = mock/tools/pkgconfig.sh '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION)
 install: all  ## install to PREFIX (/usr/local), below DESTDIR if that is set
 	mkdir -p $(DESTDIR)$(INCLUDEDIR) $(DESTDIR)$(LIBDIR)/pkgconfig
 	for header in $(notdir $(headers)); do install -m 644 include/$$header $(DESTDIR)$(INCLUDEDIR)/$$header || exit 1; done
@@ -430,10 +439,10 @@ uninstall:  ## remove what install installed
 .PHONY: amalgamation
 amalgamation: build/amalgamation/iam_mock_all.c  ## the library as one .c file, in build/amalgamation/
 build/amalgamation/iam_mock_all.c: $(sources) build/generated/fixtures.c $(headers) $(wildcard mock/*/*.h mock/*/*.def) \
-    tests/check/amalgamate.sh
+    mock/tools/amalgamate.sh
 	@mkdir -p $(@D)
 	@echo "  WRITE   $@"
-	$(Q)tests/check/amalgamate.sh $@ $(sources) build/generated/fixtures.c
+	$(Q)mock/tools/amalgamate.sh $@ $(sources) build/generated/fixtures.c
 	$(Q)cp $(headers) $(@D)/
 
 # ----- Checks ----------------------------------------------------------------------------------------------
@@ -452,12 +461,18 @@ check-warnings: build/generated/fixtures.c
 	@tests/check/warnings.sh $(sources) build/generated/fixtures.c $(sleep_sources) $(curl_sources)
 check-headers: | have-test-needs
 	@tests/check/headers.sh $(headers)
-check-exports: all
+check-exports: all $(export_lists)
 	@tests/check/exports.sh $(OUT)
 check-link: all
 	@tests/check/link.sh $(OUT) $(objects)
-check-rules:
-	@tests/check/rules.sh
+check-rules: all $(export_lists)
+	@$(PYTHON) -B tests/check/test_rules.py $(OUT)
+	@$(PYTHON) -B tests/check/rules.py $(OUT)
+.PHONY: check-complexity check-service
+check-service: | have-library-needs
+	@tests/check/service.sh
+check-complexity:
+	@$(PYTHON) tests/check/complexity.py
 check-format:
 	@tests/check/format.sh
 check-asan:

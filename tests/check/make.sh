@@ -1,5 +1,6 @@
 #!/bin/sh
-# Where the project lies and what make is told: a checkout's path with blanks, CC, PREFIX and DESTDIR, what bench prints.
+# Where the project lies and what make is told: a checkout's path with blanks, CC, PREFIX and DESTDIR, a copy without tests/,
+# what bench prints.
 set -eu
 directory=$(mktemp -d) && trap 'rm -rf "$directory"' EXIT
 unset MAKEFLAGS MFLAGS MAKELEVEL
@@ -28,6 +29,18 @@ for character in "'" '"' '$' '`' '\'; do
     mv "$directory/a${character}b" "$project" && cd "$project"
 done
 
+# The build needs nothing from tests/.
+mv tests "$directory/tests"
+make -s deps all install amalgamation DESTDIR="$directory/installed" >"$directory/said" 2>&1 ||
+    { echo 'without tests/, make deps all install amalgamation fails:' >&2; tail -n 20 "$directory/said" >&2; exit 1; }
+# A command of make's $(shell) that fails doesn't end make.
+if grep -F tests/ "$directory/said" >&2; then echo 'without tests/, make looks for a file of it' >&2; exit 1; fi
+for file in installed/usr/local/lib/libiammock.so installed/usr/local/lib/pkgconfig/iammock-curl.pc; do
+    [ -s "$directory/$file" ] || { echo "without tests/, make install doesn't install ${file#installed}" >&2; exit 1; }
+done
+[ -s build/amalgamation/iam_mock_all.c ] || { echo 'without tests/, make amalgamation writes nothing' >&2; exit 1; }
+mv "$directory/tests" tests
+
 said=$(make bench PYTHON=true 2>/dev/null) # which makes all first, in the path with blanks
 [ -z "$said" ] || { echo "bench prints more than its numbers: $said" >&2; exit 1; }
 [ -x build/release/tests/bench/bench ] || { echo 'bench made nothing' >&2; exit 1; }
@@ -35,4 +48,4 @@ make -s all >/dev/null
 sh tests/clients/curl/shared.sh build/release >/dev/null 2>&1 || { echo 'iammock-curl from a path with blanks answers nobody' >&2; exit 1; }
 if grep -rl "$directory" build/release/*.a build/release/*.so; then echo 'the path of the checkout is in what was made' >&2; exit 1; fi
 
-echo 'made in a path with blanks; what a path may not be is refused'
+echo 'made in a path with blanks and without tests/; what a path may not be is refused'

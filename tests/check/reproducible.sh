@@ -4,7 +4,7 @@ set -eu
 directory=$(mktemp -d) && trap 'rm -rf "$directory"' EXIT
 for name in one another/with-a-longer-name; do
     mkdir -p "$directory/$name"
-    cp -R Makefile include mock fixtures tests "$directory/$name/"
+    cp -R Makefile include mock fixtures "$directory/$name/"
     make --no-print-directory -s -C "$directory/$name" all
 done
 for file in libiammock.a libiammock.so libiammock-sleep.a libiammock-sleep.so libiammock-curl.a libiammock-curl.so; do

@@ -105,7 +105,7 @@ has() {
 
 library='cc libc binutils pkg-config libxml2 uthash libcurl'
 build="$library cmocka"
-check='clang clang-rt g++ valgrind clang-format python3 boto3 aws xmllint tr_TR musl-gcc strace curl pycurl pam pam_wrapper'
+check='clang clang-rt g++ valgrind clang-format pmccabe python3 boto3 aws xmllint tr_TR musl-gcc strace curl pycurl pam pam_wrapper'
 
 missing_of() {
     missing=''

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Print those of the hardening flags that the compiler takes: flags.sh compile|link CC
+# Print the hardening flags that the compiler accepts: flags.sh compile|link CC
 set -u
 cc=$2
 directory=$(mktemp -d) && trap 'rm -rf "$directory"' EXIT

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Write the library as one .c file: amalgamate.sh OUT SOURCE…
 # The project's own includes are put in place, each header once and each table (.def) wherever it is asked for; so is uthash.h,
-# whose licence wants its comment kept. What rooms share becomes static: only the API is left to link against.
+# whose licence wants its comment kept. What the library's files share becomes static: only the API can be linked against.
 set -eu
 out=$1
 shift
@@ -22,14 +22,10 @@ cat >"$out.new" <<'END'
 END
 awk -v uthash="$uthash" '
 function directory(path) { return path ~ /\// ? substr(path, 1, match(path, /[^\/]*$/) - 1) : "" }
-function tidy(path) { # a/b/../c is a/c: a header has one name
-    while (match(path, /[^\/]+\/\.\.\//)) path = substr(path, 1, RSTART - 1) substr(path, RSTART + RLENGTH)
-    return path
-}
 function exists(path,    line, there) { there = (getline line < path) >= 0; close(path); return there }
 function find(name, from,    i, path, places, n) {
     n = split(directory(from) " mock/ include/", places, " ")
-    for (i = 1; i <= n; i++) { path = tidy(places[i] name); if (exists(path)) return path }
+    for (i = 1; i <= n; i++) { path = places[i] name; if (exists(path)) return path }
     print from ": cannot find " name > "/dev/stderr"
     failed = 1
     exit 1
