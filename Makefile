@@ -80,8 +80,8 @@ space := $(empty) $(empty)
 sleep_wrap := $(subst $(space),$(comma),-Wl $(sleep_names:%=--wrap=%))
 
 # iammock-curl is another. Its archive is one relocatable object: the linker itself says which --wrap is missing.
-curl_sources := $(sort $(wildcard mock/adapters/curl/*.c mock/adapters/curl/*/*.c))
-curl_table := $(firstword $(wildcard mock/adapters/curl/names.def mock/adapters/curl/*/names.def))
+curl_sources := $(sort $(wildcard mock/adapters/curl/*/*.c))
+curl_table := mock/adapters/curl/process/names.def
 curl_names := $(shell sed -n 's/^\(CURL\|LIBC\)(\([a-z_]*\))$$/\2/p' $(curl_table))
 curl_objects := $(curl_sources:%.c=$(OUT)/%.o)
 curl_members := $(curl_sources:mock/adapters/curl/%.c=$(OUT)/curl-wrap/%.o)
@@ -359,7 +359,8 @@ $(replay_programs): $(OUT)/tests/fuzz/replay_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT
 	$(Q)$(CC) -o $@ $^ $(variant_flags) $(LDFLAGS) $(xml_libs) $(cmocka_libs) -pthread
 
 # What of iammock-curl reads bytes needs no libcurl.
-$(OUT)/tests/fuzz/fuzz_curl_http $(OUT)/tests/fuzz/replay_curl_http: $(addprefix $(OUT)/mock/adapters/curl/,http.o bytes.o)
+$(OUT)/tests/fuzz/fuzz_curl_http $(OUT)/tests/fuzz/replay_curl_http: \
+    $(addprefix $(OUT)/mock/adapters/curl/wire/,http_read.o http_write.o faults.o bytes.o)
 
 .PHONY: fuzz fuzz-replay run-fuzz run-replay
 fuzz:  ## fuzz each target for FUZZ_SECONDS (600)

@@ -1,5 +1,5 @@
+/* Looking up hostile bodies. */
 #include "answer/hostile.h"
-#include "base/view.h"
 
 IAM_MOCK_INTERNAL const struct hostile_body *hostile_find(struct view name) {
     for (size_t i = 0; i < HOSTILE_COUNT; i++) {

@@ -1,3 +1,4 @@
+/* Reading and writing points in time. */
 #include "base/clock.h"
 
 struct civil {
@@ -31,41 +32,54 @@ static struct civil civil_from_ms(int64_t ms) {
                           .weekday = days % 7};
 }
 
-static bool read_number(const char *at, int digits, uint32_t *out) {
-    *out = 0;
-    for (int i = 0; i < digits; i++) {
-        if (at[i] < '0' || at[i] > '9')
-            return false;
-        *out = *out * 10 + (uint32_t)(at[i] - '0');
-    }
-    return true;
-}
-
 static uint32_t days_of_month(uint32_t year, uint32_t month) {
     static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     return month == 2 && leap ? 29 : days[month - 1];
 }
 
+/* Digits, and the number's limits. False: something else. */
+static bool read_number(const char *at, int digits, uint32_t minimum, uint32_t maximum, uint32_t *out) {
+    uint32_t number = 0;
+    for (int i = 0; i < digits; i++) {
+        if (at[i] < '0' || at[i] > '9')
+            return false;
+        number = number * 10 + (uint32_t)(at[i] - '0');
+    }
+    *out = number;
+    return number >= minimum && number <= maximum;
+}
+
+/* What stands between the numbers, up to the seconds. */
+static bool has_separators(const char *text) {
+    return text[4] == '-' && text[7] == '-' && text[10] == 'T' && text[13] == ':' && text[16] == ':';
+}
+
+static bool read_date(const char *text, struct civil *out) {
+    return read_number(text, 4, 1970, 9999, &out->year) && read_number(text + 5, 2, 1, 12, &out->month) &&
+           read_number(text + 8, 2, 1, days_of_month(out->year, out->month), &out->day);
+}
+
+static bool read_clock_time(const char *text, struct civil *out) {
+    return read_number(text, 2, 0, 23, &out->hour) && read_number(text + 3, 2, 0, 59, &out->minute) &&
+           read_number(text + 6, 2, 0, 59, &out->second);
+}
+
+/* "Z" or ".sssZ". */
+static bool read_end(const char *text, struct civil *out) {
+    if (strcmp(text, "Z") == 0)
+        return true;
+    return text[0] == '.' && read_number(text + 1, 3, 0, 999, &out->millisecond) &&
+           strcmp(text + 4, "Z") == 0;
+}
+
 IAM_MOCK_INTERNAL bool clock_parse(int64_t *out, const char *text) {
-    static const char form[] = "dddd-dd-ddTdd:dd:dd";
     size_t size = strlen(text);
+    struct civil c = {0};
     if (size != CLOCK_SECONDS_SIZE && size != CLOCK_MILLISECONDS_SIZE)
         return false;
-    for (size_t i = 0; i < sizeof form - 1; i++) {
-        if (form[i] != 'd' && form[i] != text[i])
-            return false;
-    }
-    struct civil c = {0};
-    if (!read_number(text, 4, &c.year) || !read_number(text + 5, 2, &c.month) ||
-        !read_number(text + 8, 2, &c.day) || !read_number(text + 11, 2, &c.hour) ||
-        !read_number(text + 14, 2, &c.minute) || !read_number(text + 17, 2, &c.second) ||
-        text[size - 1] != 'Z')
-        return false;
-    if (size == CLOCK_MILLISECONDS_SIZE && (text[19] != '.' || !read_number(text + 20, 3, &c.millisecond)))
-        return false;
-    if (c.year < 1970 || c.month < 1 || c.month > 12 || c.day < 1 || c.hour > 23 || c.minute > 59 ||
-        c.second > 59 || c.day > days_of_month(c.year, c.month))
+    if (!has_separators(text) || !read_date(text, &c) || !read_clock_time(text + 11, &c) ||
+        !read_end(text + 19, &c))
         return false;
     int64_t seconds = (int64_t)c.hour * 3600 + (int64_t)c.minute * 60 + c.second;
     *out = days_from_civil(c.year, c.month, c.day) * DAY_MS + seconds * 1000 + c.millisecond;

@@ -1,3 +1,4 @@
+/* Hashes, and the ids and choices that are made of them. */
 #include "base/random.h"
 
 /* The finaliser of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014). */

@@ -1,16 +1,28 @@
 /* Decoding UTF-8. */
 #include "base/utf8.h"
 
+/* By the first byte, from 0x80 on; 0: none begins so. */
+static size_t sequence_size(unsigned char first) {
+    if (first < 0xC2 || first > 0xF4)
+        return 0;
+    return first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+}
+
+/* Not overlong, no surrogate, and within Unicode. */
+static bool is_character(uint32_t character, size_t size) {
+    static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    bool surrogate = character >= 0xD800 && character <= 0xDFFF;
+    return character >= smallest[size] && !surrogate && character <= 0x10FFFF;
+}
+
 IAM_MOCK_INTERNAL size_t utf8_decode(struct view bytes, uint32_t *out) {
     const unsigned char *at = (const unsigned char *)bytes.data;
-    if (bytes.size == 0)
-        return 0;
-    if (at[0] < 0x80) {
+    if (bytes.size > 0 && at[0] < 0x80) {
         *out = at[0];
         return 1;
     }
-    size_t size = at[0] >= 0xF0 ? 4 : at[0] >= 0xE0 ? 3 : 2;
-    if (at[0] < 0xC2 || at[0] > 0xF4 || size > bytes.size)
+    size_t size = bytes.size > 0 ? sequence_size(at[0]) : 0;
+    if (size == 0 || size > bytes.size)
         return 0;
     uint32_t character = at[0] & (0xFFu >> (size + 1));
     for (size_t i = 1; i < size; i++) {
@@ -18,9 +30,7 @@ IAM_MOCK_INTERNAL size_t utf8_decode(struct view bytes, uint32_t *out) {
             return 0;
         character = character << 6 | (at[i] & 0x3Fu);
     }
-    bool overlong = (size == 3 && character < 0x800) || (size == 4 && character < 0x10000);
-    bool surrogate = character >= 0xD800 && character <= 0xDFFF;
-    if (overlong || surrogate || character > 0x10FFFF)
+    if (!is_character(character, size))
         return 0;
     *out = character;
     return size;

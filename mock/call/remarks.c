@@ -19,8 +19,8 @@ static void remark_action(struct problems *problems, const struct call *call, si
         problems_add(problems, "call %zu: %.*s isn't mocked; served are %s", number,
                      (int)call->action_sent.size, call->action_sent.data, action_names());
     else
-        problems_add(problems, "call %zu: %s isn't an action of IAM", number,
-                     quote(quoted, call->action_sent));
+        problems_add(problems, "call %zu: %s isn't an action of %s", number, quote(quoted, call->action_sent),
+                     call->service->title);
 }
 
 static void remark_version(struct problems *problems, const struct call *call, size_t number) {

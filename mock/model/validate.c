@@ -1,4 +1,3 @@
-#include "base/view.h"
 /* Validation: all violations of a call, in one message. */
 #include "model/validate.h"
 #include "model/shape.h"
@@ -16,7 +15,7 @@ struct violation_list {
     struct violation items[VALIDATE_MOST];
 };
 
-IAM_MOCK_INTERNAL void validation_start(struct validation *out) {
+static void validation_start(struct validation *out) {
     out->size = 0;
     out->message[0] = '\0';
 }

@@ -17,8 +17,6 @@ struct validation {
     char message[4096]; /* ten violations of the longest texts fit; ends with a NUL */
 };
 
-/* No message yet. */
-IAM_MOCK_INTERNAL void validation_start(struct validation *out);
 /* Take a malformed integer's message. */
 IAM_MOCK_INTERNAL void validation_not_an_integer(struct validation *out, enum member_id member);
 

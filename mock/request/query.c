@@ -1,3 +1,4 @@
+/* Parsing form parameters, eight bytes at a time. */
 #include "request/query.h"
 #include "base/view.h"
 

@@ -1,6 +1,6 @@
 /* iammock-curl's reader of requests on any bytes, in pieces of any size: what it hands out lies within them.
  */
-#include "adapters/curl/adapter.h"
+#include "adapters/curl/wire/http_write.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
-/* Are we in the way? Where a name leads is a question of link order and linker flags, and under a sanitizer
- * the answer isn't an address: its interceptor comes first and calls us. So each function is called as the
- * program would call it, by its plain name (which --wrap renames here like everywhere in this link, and which
- * the dynamic linker looks up from the program on), with nothing to wait for. Ours note that they were met,
- * and do nothing. */
-#include "sleep.h"
+/* A test of the link: do calls of the C library's functions reach this library's? An address would not tell:
+ * under a sanitizer its interceptor comes first and then calls us. So each function is called by its plain
+ * name, as the program would call it:
+ * --wrap renames it here as everywhere in this link, and the dynamic linker looks it up from the program on.
+ */
+#include "adapters/sleep/probe.h"
 
 /* initial-exec: reading it never allocates, not even in a signal handler. */
 static _Thread_local struct {
@@ -11,7 +11,7 @@ static _Thread_local struct {
     uint32_t met;
 } probe __attribute__((tls_model("initial-exec")));
 
-SLEEP_UNSEEN bool iam_mock_sleep_internal_probed(enum sleep_name name) {
+SLEEP_NOT_INSTRUMENTED bool iam_mock_sleep_internal_probed(enum sleep_name name) {
     if (!probe.running)
         return false;
     probe.met |= UINT32_C(1) << name;

@@ -1,5 +1,5 @@
-/* The shared library's way to the functions that it stands before. */
-#include "sleep.h"
+/* The real functions behind the shared library's. */
+#include "adapters/sleep/real.h"
 
 #include <dlfcn.h>
 #include <stdatomic.h>
@@ -8,7 +8,7 @@ static const char *const sleep_names[SLEEP_NAME_COUNT] = {
 #define WAITS(name) #name,
 #define CHECKED(name) #name,
 #define TELLS(name) #name,
-#include "names.def"
+#include "adapters/sleep/names.def"
 #undef WAITS
 #undef CHECKED
 #undef TELLS
@@ -16,7 +16,7 @@ static const char *const sleep_names[SLEEP_NAME_COUNT] = {
 
 static _Atomic(sleep_function *) found[SLEEP_NAME_COUNT];
 
-SLEEP_UNSEEN sleep_function *iam_mock_sleep_internal_real(enum sleep_name name) {
+SLEEP_NOT_INSTRUMENTED sleep_function *iam_mock_sleep_internal_real(enum sleep_name name) {
     sleep_function *function = atomic_load_explicit(&found[name], memory_order_relaxed);
     if (function)
         return function;
@@ -28,8 +28,8 @@ SLEEP_UNSEEN sleep_function *iam_mock_sleep_internal_real(enum sleep_name name) 
     return next.function;
 }
 
-/* dlsym may allocate and lock, so it isn't left to a signal handler's call; only what other constructors call
- * before this one is looked up when it is called. */
+/* dlsym() may allocate and lock, so a signal handler must not be the first to need it. Only functions that
+ * other constructors call before this one are looked up by their call. */
 __attribute__((constructor)) static void find_all(void) {
     for (enum sleep_name name = 0; name < SLEEP_NAME_COUNT; name++)
         (void)iam_mock_sleep_internal_real(name);

@@ -1,5 +1,7 @@
-/* The installed mock: the library's only state, and the process's. */
-#include "sleep.h"
+/* The installed mock, whose clock waits move: the library's only state, and the process's. */
+#include "adapters/sleep/state.h"
+
+#include "adapters/sleep/probe.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -10,21 +12,22 @@
 
 #define MS_NS 1000000
 
-/* Waits go by the mutex, which they hold while the mock moves; who only asks for the time counts as a reader
- * instead, and takes no lock. iam_mock_sleep_uninstall() waits for both, so that no mock is freed under them.
- * While no mock is installed neither is entered: a signal handler may sleep then. A mock never calls back, so
- * the order is always: the mutex, the mock's lock. All is written under the mutex. */
+/* A wait holds the mutex while it moves the mock's clock. A thread that only asks for the time takes no lock
+ * and counts as a reader. iam_mock_sleep_uninstall() waits for both, so the mock is not freed while they use
+ * it. While no mock is installed, there is neither: a signal handler may sleep then. A mock never calls back,
+ * so the order of locks is always the mutex, then the mock's. All fields are written under the mutex. */
 static struct {
     pthread_mutex_t mutex;
-    _Atomic(struct iam_mock *) mock;
+    struct iam_mock *_Atomic mock;
     atomic_bool wall_clock;
     atomic_uint readers;
-    atomic_uint moves;       /* odd while the two parts of the time below change */
-    _Atomic int64_t rest_ns; /* under a millisecond: waited, and not yet a move of the mock's clock */
+    atomic_uint moves; /* odd while the mock's clock and rest_ns change */
+    _Atomic int64_t
+        rest_ns; /* under a millisecond: waited already, but the mock's clock counts milliseconds */
 } state = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
 #define MAX_WAIT_S                                                                                           \
-    INT64_C(400000000000) /* past the year 9999 from anywhere, and milliseconds don't overflow */
+    INT64_C(400000000000) /* the year 9999 is nearer, and in milliseconds this does not overflow */
 
 static int move_clock(struct iam_mock *mock, const struct timespec *span) {
     if (span->tv_sec > MAX_WAIT_S)
@@ -39,9 +42,10 @@ static int move_clock(struct iam_mock *mock, const struct timespec *span) {
 }
 
 #define MAX_TRIES                                                                                            \
-    1000 /* the move may be this very thread's, under an allocator that asks for the time: not for ever */
+    1000 /* if this thread itself is moving the clock, and its allocator asks for the time, no try succeeds  \
+          */
 
-SLEEP_UNSEEN static void read_clock(struct iam_mock *mock, struct timespec *out) {
+SLEEP_NOT_INSTRUMENTED static void read_clock(struct iam_mock *mock, struct timespec *out) {
     int64_t ms, rest;
     unsigned before;
     int tries = 0;
@@ -61,12 +65,12 @@ int iam_mock_sleep_internal_wait(enum sleep_name name, const struct timespec *sp
         return 0;
     if (!iam_mock_sleep_internal_active())
         return SLEEP_REALLY;
-    pthread_testcancel(); /* as the real ones: a thread that only sleeps can be cancelled */
+    pthread_testcancel(); /* like the real functions: a thread that only sleeps can be cancelled */
     pthread_mutex_lock(&state.mutex);
     struct iam_mock *mock = atomic_load(&state.mock);
     int result = mock ? move_clock(mock, span) : SLEEP_REALLY;
     pthread_mutex_unlock(&state.mutex);
-    sched_yield(); /* "until the other thread is done, sleep a little" mustn't keep the other from running */
+    sched_yield(); /* a loop that sleeps until another thread is done must let that thread run */
     return result;
 }
 
@@ -92,7 +96,7 @@ int iam_mock_sleep_internal_wait_until(const struct timespec *target) {
     return result;
 }
 
-SLEEP_UNSEEN bool iam_mock_sleep_internal_now(enum sleep_name name, struct timespec *out) {
+SLEEP_NOT_INSTRUMENTED bool iam_mock_sleep_internal_now(enum sleep_name name, struct timespec *out) {
     if (iam_mock_sleep_internal_probed(name) || !atomic_load(&state.wall_clock))
         return false;
     atomic_fetch_add(&state.readers, 1);
@@ -110,13 +114,14 @@ static const struct {
 #define WAITS(name) {#name, true},
 #define CHECKED(name) {#name, true},
 #define TELLS(name) {#name, false},
-#include "names.def"
+#include "adapters/sleep/names.def"
 #undef WAITS
 #undef CHECKED
 #undef TELLS
 };
 
-/* The first name of that kind that a probe didn't meet; SLEEP_NAME_COUNT: all were met. */
+/* The first name of that kind, at `from` or after, that did not reach the probe; SLEEP_NAME_COUNT: all did.
+ */
 static size_t next_missing(uint32_t met, size_t from, bool waits) {
     while (from < SLEEP_NAME_COUNT && (checks[from].waits != waits || (met >> from & 1) != 0))
         from++;

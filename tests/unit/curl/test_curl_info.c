@@ -32,7 +32,7 @@ static void expect_scheme(CURL *curl, const char *scheme) {
     assert_int_equal(curl_strequal(text(curl, CURLINFO_SCHEME), scheme), 1);
 }
 
-static void where_it_leads_is_as_written(void **state) {
+static void urls_and_ports_are_as_written(void **state) {
     static const struct {
         const char *url, *effective, *scheme;
         long port, protocol;
@@ -148,7 +148,7 @@ static void a_refusal_has_its_errno(void **state) {
     curl_easy_cleanup(curl);
 }
 
-static int astray_teardown(void **state) {
+static int refused_host_teardown(void **state) {
     const char *problems = iam_mock_problems_text(*state);
     const bool told = problems && strstr(problems, "example.com was refused");
     iam_mock_free(*state);
@@ -206,13 +206,13 @@ static void afterwards_it_is_libcurl_that_tells(void **state) {
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, curl_setup, curl_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(where_it_leads_is_as_written),
+        TEST(urls_and_ports_are_as_written),
         TEST(credentials_are_shown_as_libcurl_does),
         TEST(the_effective_url_stays),
         TEST(times_are_in_order),
         TEST(the_answer_is_described),
         TEST(a_refusal_has_its_errno),
-        cmocka_unit_test_setup_teardown(another_host_is_named, curl_setup, astray_teardown),
+        cmocka_unit_test_setup_teardown(another_host_is_named, curl_setup, refused_host_teardown),
         TEST(afterwards_it_is_libcurl_that_tells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -226,7 +226,7 @@ static void the_multi_goes_first(void **state) {
     (void)state;
 }
 
-/* ----- Where it leads is decided when it begins ----- */
+/* ----- The route is found when the transfer begins ----- */
 
 static void the_url_is_set_after_it_was_added(void **state) {
     static const char *const before[] = {NULL, "http://127.0.0.1:1/", "https://iam.us-gov.amazonaws.com/"};

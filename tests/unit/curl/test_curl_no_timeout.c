@@ -24,7 +24,7 @@ static void assert_finding(struct iam_mock *mock, bool expected, int64_t real_st
 }
 
 /* Nothing of the program's could end it: at once. */
-static void easy_is_told_at_once(void **state) {
+static void easy_ends_at_once(void **state) {
     struct iam_mock *mock = *state;
     struct reply reply;
     const int64_t real_start_ms = real_now_ms(), start = iam_mock_now_ms(mock);
@@ -70,7 +70,7 @@ static void half_a_speed_limit_is_none(void **state) {
 }
 
 /* A program of the multi interface may end it whenever it likes: it has an hour. */
-static void multi_is_told_after_an_hour(void **state) {
+static void multi_ends_after_an_hour(void **state) {
     struct iam_mock *mock = *state;
     struct reply reply;
     const int64_t real_start_ms = real_now_ms();
@@ -189,9 +189,9 @@ static void outside_no_time_passes(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(easy_is_told_at_once),        TEST(connect_timeout_is_none), TEST(half_a_speed_limit_is_none),
-        TEST(multi_is_told_after_an_hour), TEST(multi_ends_it_itself),    TEST(a_callback_ends_it),
-        TEST(a_callback_lets_it_go_on),    TEST(outside_no_time_passes),
+        TEST(easy_ends_at_once),        TEST(connect_timeout_is_none), TEST(half_a_speed_limit_is_none),
+        TEST(multi_ends_after_an_hour), TEST(multi_ends_it_itself),    TEST(a_callback_ends_it),
+        TEST(a_callback_lets_it_go_on), TEST(outside_no_time_passes),
     };
     return cmocka_run_group_tests_name("curl no timeout", tests, NULL, NULL);
 }

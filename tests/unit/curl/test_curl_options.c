@@ -1,4 +1,4 @@
-/* Options whose values the adapter replaces for a while, or that would lead elsewhere: the program sees none
+/* Options whose values the adapter replaces for a while, or that name another route: the program sees none
  * of that, and has all of its own afterwards. */
 #define CURL_DISABLE_DEPRECATION 1 /* what is deprecated is used still */
 #include "client.h"
@@ -18,9 +18,9 @@ static void expect(CURL *curl, struct reply *reply, CURLcode code, const char *w
         fail_msg("%s: %d \"%s\", expected %d", what, (int)reply->code, reply->error, (int)code);
 }
 
-/* ----- What would lead elsewhere ----- */
+/* ----- Options that name another route ----- */
 
-static void leads_to_the_mock_all_the_same(void **state) {
+static void other_routes_are_not_used(void **state) {
     static const struct {
         CURLoption option;
         const char *text;
@@ -66,7 +66,7 @@ static void leads_to_the_mock_all_the_same(void **state) {
     }
 }
 
-static void lists_lead_nowhere_else(void **state) {
+static void lists_of_routes_are_not_used(void **state) {
     struct reply reply;
     CURL *curl = client_new(&reply, LIST);
     struct curl_slist *resolve = curl_slist_append(NULL, "iam.amazonaws.com:443:127.0.0.1"),
@@ -117,7 +117,7 @@ static void hsts_is_kept_for_later(void **state) {
     (void)unlink(path);
 }
 
-/* ----- What forbids ----- */
+/* ----- Options that forbid ----- */
 
 static void a_protocol_that_is_not_allowed_is_not_spoken(void **state) {
     struct reply reply;
@@ -283,7 +283,7 @@ static void watch(CURL *curl, struct seen *seen) {
     SET(curl, PREREQDATA, seen);
 }
 
-/* By http to the HTTP server, which CONNECT_TO leads to; the mock takes it before and afterwards. */
+/* By http to the HTTP server, which CONNECT_TO names; the mock answers before and afterwards. */
 static void everything_is_the_programs_again(void **state) {
     struct iam_mock *other = NULL;
     struct reply reply;
@@ -333,8 +333,8 @@ int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, curl_setup, curl_teardown)
 #define PROBLEM(name) cmocka_unit_test_setup_teardown(name, curl_setup, problem_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(leads_to_the_mock_all_the_same),
-        TEST(lists_lead_nowhere_else),
+        TEST(other_routes_are_not_used),
+        TEST(lists_of_routes_are_not_used),
         TEST(proxies_of_the_environment_are_not_asked),
         TEST(hsts_is_kept_for_later),
         TEST(a_protocol_that_is_not_allowed_is_not_spoken),

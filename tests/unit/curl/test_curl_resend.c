@@ -37,7 +37,7 @@ static void assert_call(struct iam_mock *mock, size_t number, enum iam_mock_faul
     assert_int_equal(call->resent, resent);
 }
 
-/* Broken on the kept connection, and again on the new one: that is told. */
+/* The kept connection breaks, and the new one too: the transfer ends. */
 static void breaks_again(struct iam_mock *mock, bool multi, enum iam_mock_fault fault, CURLcode code) {
     struct client client;
     client_start(&client, multi);
@@ -52,7 +52,7 @@ static void breaks_again(struct iam_mock *mock, bool multi, enum iam_mock_fault 
     client_end(&client);
 }
 
-static void breaks_again_as_told(void **state) {
+static void a_second_break_ends_the_transfer(void **state) {
     static const struct {
         enum iam_mock_fault fault;
         CURLcode code;
@@ -78,8 +78,8 @@ static void after_the_change_it_is_gone(void **state) {
     client_end(&client);
 }
 
-/* `fresh`: it happens where the program is told, though a connection was kept. */
-static void fresh_is_told(void **state) {
+/* `fresh`: libcurl does not send the request again, although a connection was kept: the transfer ends. */
+static void a_fresh_fault_ends_the_transfer(void **state) {
     static const struct {
         enum iam_mock_fault fault;
         enum iam_mock_when when;
@@ -198,8 +198,8 @@ static void a_cut_answer_is_not_sent_again(void **state) {
     client_end(&client);
 }
 
-/* FORBID_REUSE: there is no kept connection, and what breaks is told. */
-static void without_reuse_it_is_told(void **state) {
+/* FORBID_REUSE: no connection is kept, so a break ends the transfer. */
+static void without_reuse_a_break_ends_the_transfer(void **state) {
     struct iam_mock *mock = *state;
     struct reply reply;
     CURL *curl = client_new(&reply, LIST);
@@ -218,9 +218,14 @@ static void without_reuse_it_is_told(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(breaks_again_as_told),           TEST(after_the_change_it_is_gone), TEST(fresh_is_told),
-        TEST(fresh_without_a_fault),          TEST(the_second_is_refused),       TEST(a_body_that_is_read),
-        TEST(a_cut_answer_is_not_sent_again), TEST(without_reuse_it_is_told),
+        TEST(a_second_break_ends_the_transfer),
+        TEST(after_the_change_it_is_gone),
+        TEST(a_fresh_fault_ends_the_transfer),
+        TEST(fresh_without_a_fault),
+        TEST(the_second_is_refused),
+        TEST(a_body_that_is_read),
+        TEST(a_cut_answer_is_not_sent_again),
+        TEST(without_reuse_a_break_ends_the_transfer),
     };
     return cmocka_run_group_tests_name("curl resend", tests, NULL, NULL);
 }

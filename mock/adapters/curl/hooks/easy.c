@@ -1,0 +1,144 @@
+/* libcurl's easy interface, as the program calls it: each function does the adapter's part and calls real
+ * libcurl. A handle that the adapter does not know, libcurl's own or an earlier one, is passed on as it is.
+ */
+#include "adapters/curl/hooks/hooks.h"
+
+#include "adapters/curl/hooks/info.h"
+#include "adapters/curl/process/installed.h"
+#include "adapters/curl/process/preload.h"
+#include "adapters/curl/transfer/handles.h"
+#include "adapters/curl/transfer/perform.h"
+#include "adapters/curl/transfer/step.h"
+#include "adapters/curl/transfer/transfer.h"
+
+/* ----- Handles ----- */
+
+CURL_EXPORT CURL *HOOK(curl_easy_init)(void) {
+    const struct real *real = REAL_OF_CALLER();
+    CURL *curl = real ? real->curl_easy_init() : NULL;
+    if (!curl || is_in_libcurl(real, __builtin_return_address(0)) || handles_add_easy(curl, real))
+        return curl;
+    real->curl_easy_cleanup(curl);
+    return NULL;
+}
+
+CURL_EXPORT void HOOK(curl_easy_cleanup)(CURL *curl) {
+    struct easy *easy = easy_find(curl);
+    const struct real *real = REAL_OF(easy);
+    if (!easy) {
+        if (real)
+            real->curl_easy_cleanup(curl);
+        return;
+    }
+    struct multi *own = easy->own, *multi = easy->multi;
+    struct inside before = inside_enter(real, multi_clock(multi ? multi : own));
+    handles_remove_easy(easy);
+    real->curl_easy_cleanup(curl);
+    if (own) {
+        (void)real->curl_multi_cleanup(own->curlm);
+        handles_remove_multi(own);
+    }
+    inside_leave(before);
+    if (multi != own)
+        step_shorten_timer(multi);
+}
+
+CURL_EXPORT void HOOK(curl_easy_reset)(CURL *curl) {
+    struct easy *easy = easy_find(curl);
+    const struct real *real = REAL_OF(easy);
+    if (!real)
+        return;
+    real->curl_easy_reset(curl);
+    if (easy)
+        transfer_reset_handle(easy);
+}
+
+CURL_EXPORT CURL *HOOK(curl_easy_duphandle)(CURL *curl) {
+    struct easy *easy = easy_find(curl);
+    const struct real *real = REAL_OF(easy);
+    CURL *copy = real ? real->curl_easy_duphandle(curl) : NULL;
+    if (!copy || !easy)
+        return copy;
+    struct easy *twin = handles_add_easy(copy, real);
+    if (twin && transfer_copy_handle(twin, easy))
+        return copy;
+    if (twin)
+        easy_free(twin);
+    real->curl_easy_cleanup(copy);
+    return NULL;
+}
+
+/* ----- Options ----- */
+
+/* Newer libcurls forget CURLOPT_URL when CURLOPT_CURLU is set, to NULL as well. */
+static void forget_url(struct easy *easy) {
+    char *url = NULL;
+    (void)easy->real->curl_easy_getinfo(easy->curl, CURLINFO_EFFECTIVE_URL, &url);
+    if (!url || url[0] == '\0')
+        settings_clear_url(&easy->settings);
+}
+
+CURL_EXPORT CURLcode HOOK(curl_easy_setopt)(CURL *curl, CURLoption option, ...) {
+    va_list arguments;
+    va_start(arguments, option);
+    union value value = value_read(option, arguments);
+    va_end(arguments);
+    struct easy *easy = easy_find(curl);
+    const struct real *real = REAL_OF(easy);
+    if (!real)
+        return CURLE_FAILED_INIT;
+    enum setting setting = setting_of(option);
+    if (!easy || setting == SETTING_COUNT)
+        return value_set(real, curl, option, value);
+    struct setting_value
+        copied; /* before libcurl gets the value: the adapter must know all that libcurl has */
+    if (!setting_copy(&copied, &easy->settings, setting, value))
+        return CURLE_OUT_OF_MEMORY;
+    CURLcode result = value_set(real, curl, option, value);
+    if (result != CURLE_OK) {
+        setting_clear(&copied);
+        return result;
+    }
+    setting_record(&easy->settings, setting, copied);
+    if (setting == SET_CURLU)
+        forget_url(easy);
+    transfer_note_setting(easy, setting);
+    return CURLE_OK;
+}
+
+CURL_EXPORT CURLcode HOOK(curl_easy_getinfo)(CURL *curl, CURLINFO info, ...) {
+    va_list arguments;
+    va_start(arguments, info);
+    void *out = va_arg(arguments, void *);
+    va_end(arguments);
+    struct easy *easy = easy_find(curl);
+    const struct real *real = REAL_OF(easy);
+    if (!real)
+        return CURLE_FAILED_INIT;
+    CURLcode result = real->curl_easy_getinfo(curl, info, out);
+    return result == CURLE_OK && easy && out ? correct_info(easy, info, out) : result;
+}
+
+/* ----- Transfers ----- */
+
+CURL_EXPORT CURLcode HOOK(curl_easy_perform)(CURL *curl) {
+    struct easy *easy = easy_find(curl);
+    preload_once();
+    if (easy && (mock_is_installed() || easy->options.replaced))
+        return perform_easy(easy);
+    if (easy)
+        transfer_forget(easy);
+    const struct real *real = REAL_OF(easy);
+    return real ? real->curl_easy_perform(curl) : CURLE_FAILED_INIT;
+}
+
+CURL_EXPORT CURLcode HOOK(curl_easy_pause)(CURL *curl, int bitmask) {
+    struct easy *easy = easy_find(curl);
+    const struct real *real = REAL_OF(easy);
+    if (!real)
+        return CURLE_FAILED_INIT;
+    struct inside before = inside_enter(real, multi_clock(easy ? easy->multi : NULL));
+    CURLcode result = real->curl_easy_pause(curl, bitmask);
+    inside_leave(before);
+    return result;
+}

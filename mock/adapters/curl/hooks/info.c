@@ -1,0 +1,86 @@
+/* What curl_easy_getinfo() says after a transfer to the mock, where libcurl knows only what the adapter told
+ * it. */
+#include "adapters/curl/hooks/info.h"
+
+#include "adapters/curl/wire/bytes.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* ----- CURLINFO_EFFECTIVE_URL ----- */
+
+/* Did the program write the port 443, which the adapter removed from the URL? CURLOPT_PORT is not part of the
+ * origin. */
+static bool has_written_port(const char *host) {
+    size_t size = strlen(host);
+    return size > 4 && strcmp(host + size - 4, ":443") == 0;
+}
+
+/* The end of the host in libcurl's URL, if the URL has this host; else 0. A name and password may precede the
+ * host. */
+static size_t find_host_end(const char *url, const char *host, size_t host_size) {
+    if (!url || strncmp(url, "http://", 7) != 0)
+        return 0;
+    size_t end = strcspn(url + 7, "/?#") + 7;
+    return end - 7 >= host_size && strncasecmp(url + end - host_size, host, host_size) == 0 ? end : 0;
+}
+
+/* False: out of memory; *out is empty. */
+static bool make_https_url(struct bytes *out, const char *url, size_t host_end, bool port) {
+    if (bytes_add_text(out, "https") && bytes_add(out, url + 4, host_end - 4) &&
+        bytes_add_text(out, port ? ":443" : "") && bytes_add_text(out, url + host_end))
+        return true;
+    bytes_free(out);
+    return false;
+}
+
+/* libcurl says "http://iam…": say https again, and a standard port that the program wrote. The text that an
+ * earlier call returned stays valid as long as it is the same. */
+static CURLcode correct_effective_url(struct easy *easy, char **url) {
+    const char *host = strstr(easy->route.origin, "://") + 3;
+    bool port = has_written_port(host);
+    size_t host_end = find_host_end(*url, host, strlen(host) - (port ? 4 : 0));
+    if (!easy->route.https || host_end == 0)
+        return CURLE_OK;
+    struct bytes text = {0};
+    if (!make_https_url(&text, *url, host_end, port))
+        return CURLE_OUT_OF_MEMORY;
+    if (easy->effective_url && strcmp(easy->effective_url, text.data) == 0)
+        bytes_free(&text);
+    else
+        easy_keep_effective_url(easy, text.data);
+    *url = easy->effective_url;
+    return CURLE_OK;
+}
+
+/* ----- Numbers and the scheme ----- */
+
+static char scheme_upper[] = "HTTPS", scheme_lower[] = "https";
+
+static void correct_number(const struct easy *easy, CURLINFO info, long *number) {
+    if (info == CURLINFO_OS_ERRNO && easy->verdict.code != CURLE_OK)
+        *number = easy->verdict.os_error;
+    else if (info == CURLINFO_PRIMARY_PORT && easy->local_port > 0)
+        *number = easy->route.port; /* libcurl's is the socket's: 443, or -1 since that is a UNIX socket */
+    else if (info == CURLINFO_LOCAL_PORT && easy->local_port > 0)
+        *number = easy->local_port;
+    else if (info == CURLINFO_PROTOCOL && easy->route.https && *number == CURLPROTO_HTTP)
+        *number = CURLPROTO_HTTPS;
+}
+
+static void correct_scheme(const struct easy *easy, char **scheme) {
+    if (easy->route.https && *scheme)
+        *scheme = **scheme == 'H' ? scheme_upper : scheme_lower;
+}
+
+CURLcode correct_info(struct easy *easy, CURLINFO info, void *out) {
+    if (!easy->route.url || easy->route.kind == ROUTE_UNCHANGED)
+        return CURLE_OK;
+    if (info == CURLINFO_EFFECTIVE_URL)
+        return correct_effective_url(easy, out);
+    if (info == CURLINFO_SCHEME)
+        correct_scheme(easy, out);
+    else if (((int)info & CURLINFO_TYPEMASK) == CURLINFO_LONG)
+        correct_number(easy, info, out);
+    return CURLE_OK;
+}

@@ -1,0 +1,131 @@
+/* The C library's functions, as libcurl calls them: the clock of its multi handle, the mock's time(),
+ * connections that exist already and have addresses of their own. Outside libcurl nothing changes. */
+#include "adapters/curl/hooks/hooks.h"
+
+#include "adapters/curl/process/inside.h"
+#include "adapters/curl/process/libc.h"
+#include "adapters/curl/process/probe.h"
+#include "adapters/curl/wire/connection.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <string.h>
+#ifndef CURL_WRAPS
+#include <dlfcn.h>
+#endif
+
+#ifdef CURL_WRAPS /* the archive of iammock-sleep defines both functions too */
+#define CLOCK_EXPORT CURL_EXPORT __attribute__((weak))
+#else
+#define CLOCK_EXPORT CURL_EXPORT
+#endif
+
+#ifndef CURL_WRAPS
+static bool has_sanitizer;
+
+/* Found when the library is loaded, since a signal handler may ask for the time first. */
+__attribute__((constructor)) static void find_sanitizer(void) {
+    has_sanitizer = dlsym(RTLD_DEFAULT, "__asan_init") || dlsym(RTLD_DEFAULT, "__tsan_init");
+}
+#endif
+
+/* Does libcurl call, or one of the program's callbacks, which run inside libcurl too? Under a sanitizer the
+ * caller is always its interceptor: treat that as libcurl. */
+NOT_INSTRUMENTED static bool is_libcurl(const void *return_address) {
+#ifdef CURL_WRAPS
+    (void)return_address;
+    return true;
+#else
+    return is_in_libcurl(inside_state()->real, return_address) || has_sanitizer;
+#endif
+}
+
+/* ----- Clocks ----- */
+
+NOT_INSTRUMENTED static void add_ns(struct timespec *now, int64_t ns) {
+    int64_t sum = now->tv_nsec + ns % (1000 * MS_NS);
+    now->tv_sec += (time_t)(ns / (1000 * MS_NS) + sum / (1000 * MS_NS));
+    now->tv_nsec = (long)(sum % (1000 * MS_NS));
+}
+
+CLOCK_EXPORT NOT_INSTRUMENTED int HOOK(clock_gettime)(clockid_t clock, struct timespec *out) {
+    if (probe_notes(LIBC_clock_gettime))
+        return 0;
+    const struct real_libc *libc = real_libc();
+    const struct inside *inside = inside_state();
+    if (inside->depth == 0)
+        return libc->next_clock_gettime(clock, out);
+    /* A callback sees iammock-sleep's clock, as the program does outside libcurl. */
+    if (!is_libcurl(__builtin_return_address(0)) && libc->next_clock_gettime != libc->clock_gettime)
+        return libc->next_clock_gettime(clock, out);
+    int result = libc->clock_gettime(clock, out);
+    if (result == 0 && clock != CLOCK_PROCESS_CPUTIME_ID && clock != CLOCK_THREAD_CPUTIME_ID)
+        add_ns(out, inside->offset_ns);
+    return result;
+}
+
+NOT_INSTRUMENTED static time_t time_of_callback(const struct real_libc *libc, const struct inside *inside) {
+    return libc->next_time == libc->time ? libc->time(NULL) + (time_t)(inside->offset_ns / (1000 * MS_NS))
+                                         : libc->next_time(NULL);
+}
+
+CLOCK_EXPORT NOT_INSTRUMENTED time_t HOOK(time)(time_t *out) {
+    if (probe_notes(LIBC_time))
+        return 0;
+    const struct real_libc *libc = real_libc();
+    const struct inside *inside = inside_state();
+    if (inside->depth == 0)
+        return libc->next_time(out);
+    time_t now;
+    if (!is_libcurl(__builtin_return_address(0)))
+        now = time_of_callback(libc, inside);
+    else
+        now = inside->mock_ms >= 0 ? (time_t)(inside->mock_ms / 1000) : libc->time(NULL);
+    if (out)
+        *out = now;
+    return now;
+}
+
+/* ----- Sockets ----- */
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpedantic" /* glibc declares addresses as a union of all kinds */
+
+/* Does libcurl ask about its end of one of the adapter's connections? */
+static bool is_our_connection(int fd, const void *return_address) {
+    return inside_state()->depth > 0 && is_libcurl(return_address) && connection_has_client(fd);
+}
+
+CURL_EXPORT int HOOK(connect)(int fd, const struct sockaddr *address, socklen_t size) {
+    if (probe_notes(LIBC_connect))
+        return 0;
+    if (is_our_connection(fd, __builtin_return_address(0)))
+        return 0; /* a pair of sockets is connected from the start */
+    return real_libc()->connect(fd, address, size);
+}
+
+static int write_address(const char *ip, int port, struct sockaddr *address, socklen_t *size) {
+    struct sockaddr_in in = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    (void)inet_pton(AF_INET, ip, &in.sin_addr);
+    memcpy(address, &in, *size < sizeof in ? *size : sizeof in);
+    *size = sizeof in;
+    return 0;
+}
+
+CURL_EXPORT int HOOK(getpeername)(int fd, struct sockaddr *restrict address, socklen_t *restrict size) {
+    if (probe_notes(LIBC_getpeername))
+        return 0;
+    if (is_our_connection(fd, __builtin_return_address(0)))
+        return write_address(CONNECTION_PEER, 443, address, size);
+    return real_libc()->getpeername(fd, address, size);
+}
+
+CURL_EXPORT int HOOK(getsockname)(int fd, struct sockaddr *restrict address, socklen_t *restrict size) {
+    if (probe_notes(LIBC_getsockname))
+        return 0;
+    if (is_our_connection(fd, __builtin_return_address(0)))
+        return write_address(CONNECTION_LOCAL, connection_port(fd), address, size);
+    return real_libc()->getsockname(fd, address, size);
+}
+
+#pragma GCC diagnostic pop

@@ -1,0 +1,73 @@
+/* libcurl's functions that wait in a multi handle, or say how long to wait: virtual time passes, unless the
+ * multi handle has transfers that are not the mock's too. */
+#include "adapters/curl/hooks/hooks.h"
+
+#include "adapters/curl/transfer/serve.h"
+#include "adapters/curl/transfer/wait.h"
+
+typedef CURLMcode wait_function(CURLM *curlm, struct curl_waitfd extra[], unsigned int count, int ms,
+                                int *ready);
+
+static CURLMcode wait_inside(struct multi *multi, wait_function *wait, struct curl_waitfd extra[],
+                             unsigned count, int *ready) {
+    struct inside before = inside_enter(multi->real, &multi->clock);
+    CURLMcode result = wait(multi->curlm, extra, count, 0, ready);
+    inside_leave(before);
+    return result;
+}
+
+/* If nothing happens at once, virtual time passes: until a timer of libcurl's, until an answer, or for `ms`.
+ */
+static CURLMcode wait_for(struct multi *multi, wait_function *wait, struct curl_waitfd extra[],
+                          unsigned count, int ms, int *ready) {
+    int found = 0;
+    (void)serve_connections(multi);
+    CURLMcode result = wait_inside(multi, wait, extra, count, &found);
+    if (result == CURLM_OK && found == 0 && ms != 0) {
+        wait_virtually(multi, ms < 0 ? INT64_MAX : ms * MS_NS);
+        (void)serve_connections(multi);
+        result = wait_inside(multi, wait, extra, count, &found);
+    }
+    if (ready)
+        *ready = found;
+    return result;
+}
+
+CURL_EXPORT CURLMcode HOOK(curl_multi_poll)(CURLM *curlm, struct curl_waitfd extra[], unsigned int count,
+                                            int ms, int *ready) {
+    struct multi *multi = multi_find(curlm);
+    const struct real *real = REAL_OF(multi);
+    if (!real)
+        return CURLM_BAD_HANDLE;
+    if (multi && multi_is_virtual(multi))
+        return wait_for(multi, real->curl_multi_poll, extra, count, ms, ready);
+    return real->curl_multi_poll(curlm, extra, count, multi ? (int)limit_to_next_answer(multi, ms) : ms,
+                                 ready);
+}
+
+CURL_EXPORT CURLMcode HOOK(curl_multi_wait)(CURLM *curlm, struct curl_waitfd extra[], unsigned int count,
+                                            int ms, int *ready) {
+    struct multi *multi = multi_find(curlm);
+    const struct real *real = REAL_OF(multi);
+    if (!real)
+        return CURLM_BAD_HANDLE;
+    if (multi && multi_is_virtual(multi))
+        return wait_for(multi, real->curl_multi_wait, extra, count, ms, ready);
+    return real->curl_multi_wait(curlm, extra, count, multi ? (int)limit_to_next_answer(multi, ms) : ms,
+                                 ready);
+}
+
+CURL_EXPORT CURLMcode HOOK(curl_multi_timeout)(CURLM *curlm, long *ms) {
+    struct multi *multi = multi_find(curlm);
+    const struct real *real = REAL_OF(multi);
+    if (!real)
+        return CURLM_BAD_HANDLE;
+    if (!multi)
+        return real->curl_multi_timeout(curlm, ms);
+    CURLMcode result = multi_ask_timeout(multi, ms);
+    if (result != CURLM_OK || !multi->busy.first || *ms == 0)
+        return result;
+    multi_set_timer_shortened(multi, multi_is_virtual(multi));
+    *ms = multi->timer_shortened ? 1 : (long)limit_to_next_answer(multi, *ms);
+    return result;
+}

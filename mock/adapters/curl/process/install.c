@@ -1,0 +1,64 @@
+/* iam_mock_curl.h: install a mock, allow hosts, uninstall. */
+#include "adapters/curl/process/hosts.h"
+#include "adapters/curl/process/inside.h"
+#include "adapters/curl/process/installed.h"
+#include "adapters/curl/process/link.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int fail(struct iam_mock_error *error, int code, const char *field, const char *message) {
+    if (error) {
+        *error = (struct iam_mock_error){.code = code};
+        (void)snprintf(error->field, sizeof error->field, "%s", field);
+        (void)snprintf(error->message, sizeof error->message, "%s", message);
+    }
+    return code;
+}
+
+int iam_mock_curl_allow_host(const char *host, struct iam_mock_error *error) {
+    if (!host || host[0] == '\0' || strlen(host) > 255 || host[strcspn(host, "/?#@ \t\r\n")] != '\0')
+        return fail(error, IAM_MOCK_EINVAL, "host",
+                    "expected a host or host:port, without a scheme and a path");
+    if (!mock_is_installed())
+        return fail(error, IAM_MOCK_ENOENT, "mock",
+                    "no mock is installed: iam_mock_curl_install() comes first");
+    return host_allow(host) ? 0 : fail(error, IAM_MOCK_ENOMEM, "host", iam_mock_code_text(IAM_MOCK_ENOMEM));
+}
+
+static void clean_up(struct iam_mock *mock) {
+    size_t under_way = notify_uninstall();
+    if (under_way > 0) {
+        char text[128];
+        (void)snprintf(text, sizeof text, "iammock-curl: uninstalled with %zu request%s under way", under_way,
+                       under_way > 1 ? "s" : "");
+        iam_mock_add_problem(mock, text);
+    }
+    hosts_forget();
+}
+
+/* The installed mock is being freed. Another thread may have installed another mock since: that one stays. */
+static void uninstall_freed(struct iam_mock *mock, void *context) {
+    (void)context;
+    uninstall_mock(mock, clean_up);
+}
+
+int iam_mock_curl_install(struct iam_mock *mock, struct iam_mock_error *error) {
+    if (!mock)
+        return fail(error, IAM_MOCK_EINVAL, "mock", "mock is NULL");
+    inside_reset();
+    const char *function, *wrong = find_wrong_link(&function);
+    if (wrong) {
+        char message[sizeof error->message];
+        (void)snprintf(message, sizeof message, "%s %s", function, wrong);
+        return fail(error, IAM_MOCK_EINVAL, function, message);
+    }
+    struct iam_mock *before = install_mock(mock, uninstall_freed);
+    if (!before)
+        return 0;
+    return fail(error, IAM_MOCK_EEXIST, "mock",
+                before == mock ? "this mock is installed already"
+                               : "another mock is installed: iam_mock_curl_uninstall() comes first");
+}
+
+void iam_mock_curl_uninstall(void) { uninstall_mock(NULL, clean_up); }

@@ -1,0 +1,83 @@
+/* The C library's own functions, which the adapter's functions of the same names call. */
+#include "adapters/curl/process/libc.h"
+
+#ifdef CURL_WRAPS
+
+#include "adapters/sleep/state.h"
+
+#define CURL(name)
+#define USED(name)
+#define LIBC(name) extern __typeof__(name) __real_##name;
+#include "adapters/curl/process/names.def"
+#undef CURL
+#undef USED
+#undef LIBC
+
+/* The archive of iammock-sleep also wraps these two functions, but --wrap calls only one of the two
+ * libraries. If iammock-sleep is linked, the program's own calls are passed on to it. */
+#pragma weak iam_mock_sleep_internal_now
+
+static int next_clock_gettime(clockid_t clock, struct timespec *out) {
+    bool cpu = clock == CLOCK_PROCESS_CPUTIME_ID || clock == CLOCK_THREAD_CPUTIME_ID;
+    if (!cpu && iam_mock_sleep_internal_now && iam_mock_sleep_internal_now(SLEEP_clock_gettime, out))
+        return 0;
+    return __real_clock_gettime(clock, out);
+}
+
+static time_t next_time(time_t *out) {
+    struct timespec now;
+    if (!iam_mock_sleep_internal_now || !iam_mock_sleep_internal_now(SLEEP_time, &now))
+        return __real_time(out);
+    if (out)
+        *out = now.tv_sec;
+    return now.tv_sec;
+}
+
+const struct real_libc *real_libc(void) {
+    static const struct real_libc libc = {
+        __real_connect,     __real_getpeername, __real_getsockname, __real_clock_gettime,
+        next_clock_gettime, __real_time,        next_time};
+    return &libc;
+}
+
+#else
+
+#include "adapters/curl/process/lookup.h"
+
+#include <dlfcn.h>
+#include <stdatomic.h>
+
+static struct real_libc libc;
+static atomic_bool libc_is_known;
+
+/* The C library's own function, whichever library defines the name before it. */
+static any_function *find_in_libc(const char *name) {
+    void *handle = open_loaded(path_of_loaded("libc.so.")); /* by its path: no directory is searched */
+    any_function *function = find_symbol(handle ? handle : RTLD_NEXT, name);
+    if (handle)
+        dlclose(handle);
+    return function ? function : find_symbol(RTLD_NEXT, name);
+}
+
+NOT_INSTRUMENTED const struct real_libc *real_libc(void) {
+    if (atomic_load_explicit(&libc_is_known, memory_order_acquire))
+        return &libc;
+    struct real_libc found = {
+        .connect = (__typeof__(found.connect))find_symbol(RTLD_NEXT, "connect"),
+        .getpeername = (__typeof__(found.getpeername))find_symbol(RTLD_NEXT, "getpeername"),
+        .getsockname = (__typeof__(found.getsockname))find_symbol(RTLD_NEXT, "getsockname"),
+        .clock_gettime = (__typeof__(found.clock_gettime))find_in_libc("clock_gettime"),
+        .next_clock_gettime = (__typeof__(found.clock_gettime))find_symbol(RTLD_NEXT, "clock_gettime"),
+        .time = (__typeof__(found.time))find_in_libc("time"),
+        .next_time = (__typeof__(found.time))find_symbol(RTLD_NEXT, "time"),
+    };
+    libc = found; /* two threads at once write the same values */
+    atomic_store_explicit(&libc_is_known, true, memory_order_release);
+    return &libc;
+}
+
+/* Look the functions up when the library is loaded; a constructor that runs earlier looks them up by its
+ * call. */
+__attribute__((constructor)) static void find_all(void) { (void)real_libc(); }
+
+#endif

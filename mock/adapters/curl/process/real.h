@@ -1,0 +1,28 @@
+/* The libcurls of this process: the real functions behind the adapter's. */
+#ifndef MOCK_ADAPTERS_CURL_PROCESS_REAL_H
+#define MOCK_ADAPTERS_CURL_PROCESS_REAL_H
+
+#include "adapters/curl/process/base.h"
+
+/* One libcurl. A process may hold several, and a handle belongs to the one that made it. */
+struct real {
+#define CURL(name) __typeof__(name) *name;
+#define USED(name) __typeof__(name) *name;
+#define LIBC(name)
+#include "adapters/curl/process/names.def"
+#undef CURL
+#undef USED
+#undef LIBC
+    const void *begin, *end; /* the addresses of that libcurl's code; NULL in the archive */
+};
+
+/* The libcurl that the code at this return address calls; NULL: it has none. Never freed. */
+const struct real *real_of_caller(const void *return_address);
+#define REAL_OF_CALLER() real_of_caller(__builtin_return_address(0))
+
+/* Did libcurl call its own function? It makes handles for itself, and the adapter does not see their end. */
+static inline bool is_in_libcurl(const struct real *real, const void *return_address) {
+    return return_address >= real->begin && return_address < real->end;
+}
+
+#endif

@@ -1,0 +1,50 @@
+/* The options that the adapter replaces on a handle for a transfer to the mock, and restores. */
+#ifndef MOCK_ADAPTERS_CURL_SETTINGS_OPTIONS_H
+#define MOCK_ADAPTERS_CURL_SETTINGS_OPTIONS_H
+
+#include "adapters/curl/settings/settings.h"
+
+/* Which options of one handle are replaced now. Only options.c writes it. */
+struct options {
+    bool replaced;
+    bool fresh;       /* FRESH_CONNECT too */
+    bool overwritten; /* the program set a replaced option since */
+};
+
+/* What libcurl calls in a transfer to the mock. */
+struct option_callbacks {
+    curl_opensocket_callback open_socket;
+    curl_closesocket_callback close_socket;
+    curl_prereq_callback before_request;
+};
+
+/* The handle, and what it gets. */
+struct options_input {
+    const struct real *real;
+    CURL *curl;
+    const struct settings *settings;
+    char *url;  /* for libcurl: by http */
+    bool https; /* the program's URL has https */
+    const struct option_callbacks *callbacks;
+    void *context; /* the first argument of the callbacks */
+};
+
+/* False: out of memory; some options are replaced then. */
+bool options_replace(struct options *options, const struct options_input *input);
+/* Restore all. False: out of memory; libcurl still can't reach the network then. */
+bool options_restore(struct options *options, const struct options_input *input);
+
+/* Replace FRESH_CONNECT, so that libcurl makes a new connection, or restore it. */
+void options_set_fresh(struct options *options, const struct options_input *input, bool fresh);
+
+/* Make sure that libcurl gets no connection but by open_socket. Cannot fail. */
+void options_block(const struct options_input *input);
+
+/* The program has set a replaced option. */
+void options_note_overwritten(struct options *options);
+/* curl_easy_reset() has set all options to their defaults. */
+void options_note_reset(struct options *options);
+/* curl_easy_duphandle() has copied the replaced values. */
+void options_note_copied(struct options *out, const struct options *from);
+
+#endif

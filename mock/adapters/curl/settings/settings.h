@@ -1,0 +1,74 @@
+/* What the program set on a handle. libcurl has no function to ask for options, and the adapter restores them
+ * after a transfer. */
+#ifndef MOCK_ADAPTERS_CURL_SETTINGS_SETTINGS_H
+#define MOCK_ADAPTERS_CURL_SETTINGS_SETTINGS_H
+
+#include "adapters/curl/settings/value.h"
+
+enum setting {
+#define REPLACED(name, kind) SET_##name,
+#define SEEN(name, kind) SET_##name,
+#include "adapters/curl/settings/settings.def"
+#undef REPLACED
+#undef SEEN
+    SETTING_COUNT
+};
+
+enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_HEAD, METHOD_FORM };
+
+/* All zero: nothing was set. Only settings.c writes it. */
+struct settings {
+    enum method method; /* what the options that were set so far, in their order, make of it */
+    struct setting_value {
+        bool set;
+        bool owned; /* value.pointer is the adapter's copy */
+        union value value;
+    } at[SETTING_COUNT];
+};
+
+/* Returns SETTING_COUNT for an option that settings.def does not have. */
+enum setting setting_of(CURLoption option);
+/* Does a transfer to the mock replace it, at least sometimes? */
+bool setting_is_replaced(enum setting setting);
+
+/* Call before libcurl gets the value: prepare what setting_record() records once libcurl has accepted it.
+ * False: out of memory. Give *out to setting_record() or setting_clear(). */
+bool setting_copy(struct setting_value *out, const struct settings *settings, enum setting setting,
+                  union value value);
+void setting_record(struct settings *settings, enum setting setting, struct setting_value copied);
+void setting_clear(struct setting_value *at);
+/* libcurl has forgotten the URL. */
+void settings_clear_url(struct settings *settings);
+
+/* *out must be empty. False: out of memory; *out is to be freed all the same. */
+bool settings_copy(struct settings *out, const struct settings *from);
+void settings_free(struct settings *settings); /* *settings is empty then */
+
+/* The size of a body given by POSTFIELDS or COPYPOSTFIELDS. */
+size_t settings_body_size(const struct settings *settings, const char *body);
+
+/* May the program's libcurl use https, or http? CURLOPT_PROTOCOLS and CURLOPT_PROTOCOLS_STR say so. */
+bool settings_allow(const struct settings *settings, bool https);
+
+/* NULL or 0 if it was never set. */
+static inline const char *setting_string(const struct settings *settings, enum setting setting) {
+    return settings->at[setting].value.pointer;
+}
+static inline void *setting_pointer(const struct settings *settings, enum setting setting) {
+    return settings->at[setting].value.pointer;
+}
+static inline long setting_number(const struct settings *settings, enum setting setting) {
+    return settings->at[setting].value.number;
+}
+
+/* SET_SSL_VERIFYPEER or _VERIFYHOST: on, unless the program switched it off. */
+static inline bool settings_verify(const struct settings *settings, enum setting which) {
+    return !settings->at[which].set || setting_number(settings, which) != 0;
+}
+
+/* Give libcurl another value, or the program's again. The record of the program's value does not change. */
+CURLcode setting_replace(const struct real *real, CURL *curl, enum setting setting, union value value);
+CURLcode setting_restore(const struct real *real, CURL *curl, const struct settings *settings,
+                         enum setting setting);
+
+#endif

@@ -1,0 +1,135 @@
+/* A request that came whole: hand it to the mock, and plan the answer. */
+#include "adapters/curl/transfer/ask.h"
+
+#include "adapters/curl/process/installed.h"
+#include "adapters/curl/transfer/fail.h"
+#include "adapters/curl/transfer/patience.h"
+
+static int64_t add_ms(int64_t ns, int64_t ms) {
+    return ms > (INT64_MAX - ns) / MS_NS ? INT64_MAX : ns + ms * MS_NS;
+}
+
+void ask_fail(struct connection *connection, CURLcode code, const char *why) {
+    if (connection->easy)
+        verdict_give(&connection->easy->verdict, code, 0, "iam-mock: %s", why);
+    (void)connection_hang_up(connection);
+}
+
+/* ----- The request ----- */
+
+static bool make_url(struct bytes *url, const struct easy *easy, const struct http_request *http) {
+    return bytes_add_text(url, route_origin_for_mock(&easy->route)) && bytes_add_text(url, http->target);
+}
+
+/* A redirect or a Host header may name another host than the URL. Returns 1 if the request still goes to a
+ * host of IAM's, 0 if not, or IAM_MOCK_ENOMEM. */
+static int is_for_iam(const struct http_request *http, const struct easy *easy, struct iam_mock *mock) {
+    struct bytes url = {0};
+    if (easy->route.override || !http->host)
+        return 1;
+    bool made = bytes_add_text(&url, "https://") && bytes_add_text(&url, http->host);
+    int result = made ? iam_mock_serves(mock, url.data) : IAM_MOCK_ENOMEM;
+    bytes_free(&url);
+    return result;
+}
+
+static bool is_unverified(const struct easy *easy) {
+    return easy->route.https && !(settings_verify(&easy->settings, SET_SSL_VERIFYPEER) &&
+                                  settings_verify(&easy->settings, SET_SSL_VERIFYHOST));
+}
+
+/* Returns what iam_mock_send() returns, and how long the call took. */
+static int send_to_mock(struct connection *connection, struct iam_mock *mock, const struct http_request *http,
+                        int64_t *waited_ms) {
+    struct easy *easy = connection->easy;
+    struct bytes url = {0};
+    bool made = make_url(&url, easy, http);
+    struct iam_mock_request request = {
+        .method = http->method,
+        .url = url.data,
+        .headers = http->headers,
+        .header_count = http->header_count,
+        .body = http->body,
+        .body_size = http->body_size,
+        .timeout_ms = answer_timeout_ms(easy),
+        .reused = connection->requests > 1,
+        .resent = easy->requests > 1 && !easy->answered,
+        .unverified = is_unverified(easy),
+        .may_give_up = true,
+    };
+    easy_set_answered(easy, false);
+    int result = made ? exchange_ask_mock(&connection->exchange, mock, &request) : IAM_MOCK_ENOMEM;
+    const struct iam_mock_call *call =
+        result >= 0 ? iam_mock_call_at(mock, connection->exchange.response.number) : NULL;
+    *waited_ms = call ? call->waited_ms : 0;
+    easy_add_wait(easy, *waited_ms);
+    bytes_free(&url);
+    return result;
+}
+
+/* ----- The answer ----- */
+
+#define MARGIN_NS (1000 * MS_NS)
+
+/* When the answer is to be sent, by the multi handle's clock; 0: at once. An answer that the mock gives in
+ * time must be in time for libcurl too, by whose clock real time passes as well, on a slow machine perhaps
+ * much of it. */
+static int64_t answer_at_ns(const struct easy *easy, const struct multi *multi, int64_t waited_ms) {
+    if (waited_ms == 0)
+        return 0;
+    int64_t at = add_ms(multi_now_ns(multi), waited_ms), end = timeout_end_ns(easy);
+    if (end == INT64_MAX)
+        return at;
+    int64_t half = (end - easy->started_ns) / 2;
+    int64_t last = end - (half < MARGIN_NS ? half : MARGIN_NS);
+    return at < last ? at : last;
+}
+
+static void answer(struct connection *connection, int result, const struct http_request *http,
+                   int64_t at_ns) {
+    if (result < 0) {
+        ask_fail(connection, result == IAM_MOCK_ENOMEM ? CURLE_OUT_OF_MEMORY : CURLE_BAD_FUNCTION_ARGUMENT,
+                 iam_mock_code_text(result));
+        return;
+    }
+    switch (fault_row(result)->place) {
+    case FAULT_NO_ANSWER:
+        exchange_stay_silent(&connection->exchange);
+        break;
+    case FAULT_BEFORE_CONNECTION: /* it could not be foreseen */
+        fail_by_fault(connection->easy, result);
+        (void)connection_hang_up(connection);
+        break;
+    case FAULT_ON_WIRE:
+        if (!exchange_answer(&connection->exchange, result, http, at_ns))
+            ask_fail(connection, CURLE_OUT_OF_MEMORY, "out of memory");
+        break;
+    }
+}
+
+static void ask_installed_mock(struct connection *connection, const struct multi *multi,
+                               struct iam_mock *mock, const struct http_request *http) {
+    int64_t waited_ms = 0;
+    int for_iam = is_for_iam(http, connection->easy, mock);
+    if (for_iam == 0) {
+        report_problem(
+            "iammock-curl: %s isn't a host of IAM's; a redirect leads there, or a Host header names it",
+            http->host);
+        ask_fail(connection, CURLE_COULDNT_CONNECT, "a redirect, or a Host header, leads away from IAM");
+        return;
+    }
+    int result = for_iam == 1 ? send_to_mock(connection, mock, http, &waited_ms) : IAM_MOCK_ENOMEM;
+    answer(connection, result, http, answer_at_ns(connection->easy, multi, waited_ms));
+}
+
+void ask_mock(struct connection *connection, struct multi *multi, const struct http_request *http) {
+    struct iam_mock *mock = acquire_mock();
+    if (mock) {
+        ask_installed_mock(connection, multi, mock, http);
+    } else {
+        fail_mock_gone(connection->easy);
+        (void)connection_hang_up(connection);
+    }
+    release_mock();
+    exchange_drop_request(&connection->exchange);
+}

@@ -1,0 +1,131 @@
+/* What libcurl calls in a transfer to the mock: to open a connection, to close it, and before each request.
+ */
+#include "adapters/curl/transfer/callbacks.h"
+
+#include "adapters/curl/process/installed.h"
+#include "adapters/curl/transfer/fail.h"
+#include "adapters/curl/transfer/foresee.h"
+#include "adapters/curl/transfer/multi.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ----- Open and close ----- */
+
+/* Does a rule end the transfer before a connection is made? False: it goes on. True: the verdict was given.
+ * The time that a CONNECT_TIMEOUT takes passes for the multi handle too. */
+static bool fails_to_connect(struct easy *easy) {
+    struct foreseen foreseen;
+    struct iam_mock *mock = acquire_mock();
+    int result = IAM_MOCK_ENOMEM;
+    if (mock && foresee(&foreseen, easy)) {
+        int64_t before_ms = iam_mock_now_ms(mock);
+        result = iam_mock_connect(mock, &foreseen.request);
+        if (result == IAM_MOCK_CONNECT_TIMEOUT)
+            clock_move(&easy->multi->clock, (iam_mock_now_ms(mock) - before_ms) * MS_NS);
+        free(foreseen.url);
+    }
+    release_mock();
+    if (!mock)
+        fail_mock_gone(easy);
+    else if (result > 0)
+        fail_by_fault(easy, result);
+    else if (result == IAM_MOCK_ENOMEM)
+        fail_out_of_memory(easy);
+    return !mock || result > 0 || result == IAM_MOCK_ENOMEM;
+}
+
+static void fail_to_open(struct easy *easy, int os_error) {
+    if (os_error != ENOMEM)
+        report_problem("iammock-curl: no connection could be made: %s", strerror(os_error));
+    verdict_give(&easy->verdict, os_error == ENOMEM ? CURLE_OUT_OF_MEMORY : CURLE_COULDNT_CONNECT, os_error,
+                 "iam-mock: no connection could be made: %s", strerror(os_error));
+}
+
+/* libcurl reports this address as the one that it is connected to. */
+static void write_peer(struct curl_sockaddr *address) {
+    struct sockaddr_in in = {.sin_family = AF_INET, .sin_port = htons(443)};
+    (void)inet_pton(AF_INET, CONNECTION_PEER, &in.sin_addr);
+    memcpy(&address->addr, &in, sizeof address->addr < sizeof in ? sizeof address->addr : sizeof in);
+}
+
+static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+    struct easy *easy = context;
+    int os_error = 0;
+    (void)purpose;
+    if (easy->route.kind == ROUTE_REFUSED) {
+        fail_host_refused(easy);
+        return CURL_SOCKET_BAD;
+    }
+    if (transfer_has_failed(easy) || fails_to_connect(easy))
+        return CURL_SOCKET_BAD;
+    struct connection *connection = connection_open(&os_error);
+    if (!connection) {
+        fail_to_open(easy, os_error);
+        return CURL_SOCKET_BAD;
+    }
+    write_peer(address);
+    return connection->pair.client.fd;
+}
+
+static int close_socket(void *context, curl_socket_t socket) {
+    (void)context;
+    struct easy *fd_lost = connection_close_client(socket);
+    if (fd_lost)
+        fail_fd_lost(fd_lost);
+    return 0;
+}
+
+/* ----- Before a request ----- */
+
+static int call_programs_callback(const struct easy *easy, char *peer, char *local, int local_port) {
+    const struct settings *settings = &easy->settings;
+    curl_prereq_callback callback = (curl_prereq_callback)settings->at[SET_PREREQFUNCTION].value.function;
+    if (!callback)
+        return CURL_PREREQFUNC_OK;
+    return callback(setting_pointer(settings, SET_PREREQDATA), peer, local, easy->route.port, local_port);
+}
+
+/* False: the verdict was given. */
+static bool is_usable(struct easy *easy, const struct connection *connection) {
+    if (connection && !pair_is_intact(&connection->pair)) {
+        fail_fd_lost(easy);
+        return false;
+    }
+    if (!connection || !mock_is_installed()) {
+        fail_mock_gone(easy);
+        return false;
+    }
+    return true;
+}
+
+/* libcurl also calls this when it sends a request again by itself. */
+static int before_request(void *context, char *peer, char *local, int peer_port, int local_port) {
+    struct easy *easy = context;
+    struct connection *connection = connection_by_port(local_port);
+    (void)peer_port; /* the connection's, not the URL's */
+    if (transfer_has_failed(easy) || !easy->multi)
+        return CURL_PREREQFUNC_ABORT;
+    easy_set_local_port(easy, local_port);
+    if (!is_usable(easy, connection))
+        return CURL_PREREQFUNC_ABORT;
+    int result = call_programs_callback(easy, peer, local, local_port);
+    if (result != CURL_PREREQFUNC_OK)
+        return result;
+    if (connection_has_lost_mock(connection)) {
+        if (transfer_has_failed(easy))
+            return CURL_PREREQFUNC_ABORT;
+        if (connection->easy)
+            fail_mock_gone(connection->easy);
+        connection_close(connection); /* libcurl fails to send, and opens another connection */
+        return CURL_PREREQFUNC_OK;
+    }
+    easy_count_request(easy);
+    connection_begin_request(connection, easy, &easy->multi->busy);
+    return CURL_PREREQFUNC_OK;
+}
+
+const struct option_callbacks transfer_callbacks = {open_socket, close_socket, before_request};

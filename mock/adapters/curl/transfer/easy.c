@@ -1,0 +1,80 @@
+/* An easy handle of the program's, and the state of its transfer. */
+#include "adapters/curl/transfer/easy.h"
+
+#include "adapters/curl/process/installed.h"
+#include "adapters/curl/process/registry.h"
+
+#include <stdlib.h>
+
+static struct easy *easies; /* under the registry's lock */
+
+struct easy *easy_find(const CURL *curl) {
+    struct easy *easy;
+    lock_registry();
+    HASH_FIND_PTR(easies, &curl, easy);
+    unlock_registry();
+    return easy;
+}
+
+struct easy *easy_new(CURL *curl, const struct real *real) {
+    struct easy *easy = calloc(1, sizeof *easy);
+    if (!easy)
+        return NULL;
+    easy->curl = curl;
+    easy->real = real;
+    lock_registry();
+    HASH_ADD_PTR(easies, curl, easy);
+    bool added = easy->hh.tbl != NULL;
+    unlock_registry();
+    if (added)
+        return easy;
+    free(easy);
+    return NULL;
+}
+
+void easy_free(struct easy *easy) {
+    lock_registry();
+    HASH_DEL(easies, easy);
+    unlock_registry();
+    settings_free(&easy->settings);
+    route_free(&easy->route);
+    free(easy->effective_url);
+    free(easy);
+}
+
+void easy_set_route(struct easy *easy, struct route route) {
+    route_free(&easy->route);
+    easy->route = route;
+}
+
+void easy_set_own_multi(struct easy *easy, struct multi *own) { easy->own = own; }
+
+void easy_keep_effective_url(struct easy *easy, char *url) {
+    free(easy->effective_url);
+    easy->effective_url = url;
+}
+
+void easy_begin_transfer(struct easy *easy, struct multi *multi, int64_t started_ns) {
+    easy->multi = multi;
+    easy->requests = easy->local_port = 0;
+    easy->waited_ms = 0;
+    easy->answered = false;
+    easy->started_ns = started_ns;
+    verdict_clear(&easy->verdict);
+    easy_join_installation(easy);
+}
+
+void easy_end_transfer(struct easy *easy) {
+    easy->under_way = false;
+    easy->multi = NULL;
+}
+
+void easy_join_installation(struct easy *easy) { easy->installation = installation_number(); }
+void easy_set_added_at(struct easy *easy, unsigned steps) { easy->added_at = steps; }
+void easy_set_under_way(struct easy *easy, bool under_way) { easy->under_way = under_way; }
+void easy_set_end_reported(struct easy *easy, bool reported) { easy->end_reported = reported; }
+void easy_set_timeout_shortened(struct easy *easy, bool shortened) { easy->timeout_shortened = shortened; }
+void easy_set_local_port(struct easy *easy, int port) { easy->local_port = port; }
+void easy_count_request(struct easy *easy) { easy->requests++; }
+void easy_set_answered(struct easy *easy, bool answered) { easy->answered = answered; }
+void easy_add_wait(struct easy *easy, int64_t ms) { easy->waited_ms += ms; }

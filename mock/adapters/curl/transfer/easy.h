@@ -1,0 +1,66 @@
+/* An easy handle of the program's, and the state of its transfer. */
+#ifndef MOCK_ADAPTERS_CURL_TRANSFER_EASY_H
+#define MOCK_ADAPTERS_CURL_TRANSFER_EASY_H
+
+#include "adapters/curl/settings/options.h"
+#include "adapters/curl/transfer/route.h"
+#include "adapters/curl/transfer/verdict.h"
+
+struct multi;
+
+/* Only easy.c writes it, except the four structs, which their own files write, and the list, which multi.c
+ * writes. */
+struct easy {
+    CURL *curl;
+    const struct real *real;
+    struct settings settings;
+    struct options options;
+    struct route route;
+    struct verdict verdict;
+    struct multi *own;        /* for curl_easy_perform(); NULL: not needed yet */
+    struct multi *multi;      /* the multi handle that it is in; NULL: none */
+    struct easy *prev, *next; /* in the multi handle's list */
+    /* The transfer, from the moment at which the handle enters a multi handle: */
+    bool under_way;         /* the route is ROUTE_TO_MOCK or ROUTE_REFUSED, or the handle is blocked */
+    bool end_reported;      /* curl_multi_info_read() has reported the end: it is excluded from the counts */
+    bool timeout_shortened; /* libcurl has a timeout that ends the transfer at once */
+    bool answered;          /* a byte of the answer to the last request was sent */
+    unsigned added_at;     /* the multi handle's steps when it was added; the next step begins the transfer */
+    unsigned installation; /* the installation number when the transfer began */
+    int requests;          /* begun in this transfer */
+    int local_port;        /* of the last connection; 0: none was made */
+    int64_t started_ns;    /* by the multi handle's clock */
+    int64_t waited_ms;     /* the sum over the transfer's calls in the journal */
+    char *effective_url;   /* what CURLINFO_EFFECTIVE_URL points to; NULL: the program has not asked */
+    UT_hash_handle hh;
+};
+
+/* NULL: the handle was made before this library was loaded, or libcurl made it for itself. */
+struct easy *easy_find(const CURL *curl);
+/* Add a handle that is not known. NULL: out of memory. */
+struct easy *easy_new(CURL *curl, const struct real *real);
+/* The handle must be in no multi handle. The handle of libcurl's stays. */
+void easy_free(struct easy *easy);
+
+/* What the handle has for longer than a transfer. The first two take over what they are given. */
+void easy_set_route(struct easy *easy, struct route route);
+void easy_keep_effective_url(struct easy *easy, char *url);
+void easy_set_own_multi(struct easy *easy, struct multi *own);
+
+/* A transfer begins in `multi`, or the handle leaves its multi handle. */
+void easy_begin_transfer(struct easy *easy, struct multi *multi, int64_t started_ns);
+void easy_end_transfer(struct easy *easy);
+/* The mock was installed after the handle had been added. */
+void easy_join_installation(struct easy *easy);
+/* Each sets the field of that name. */
+void easy_set_added_at(struct easy *easy, unsigned steps);
+void easy_set_under_way(struct easy *easy, bool under_way);
+void easy_set_end_reported(struct easy *easy, bool reported);
+void easy_set_timeout_shortened(struct easy *easy, bool shortened);
+void easy_set_local_port(struct easy *easy, int port);
+void easy_set_answered(struct easy *easy, bool answered);
+/* A request begins; a call took so long. */
+void easy_count_request(struct easy *easy);
+void easy_add_wait(struct easy *easy, int64_t ms);
+
+#endif

@@ -1,0 +1,133 @@
+/* The ways in which the adapter ends a transfer: faults before the connection, a lost mock, lost descriptors.
+ */
+#include "adapters/curl/transfer/fail.h"
+
+#include "adapters/curl/process/installed.h"
+#include "adapters/curl/transfer/multi.h"
+#include "adapters/curl/wire/faults.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ----- Faults before the connection ----- */
+
+struct word {
+    const char *placeholder;
+    const char *text;
+    size_t size;
+};
+
+enum { WORD_COUNT = 3 };
+
+/* The host without its port and brackets. */
+static struct word host_word(const struct route *route) {
+    const char *host = route_host(route);
+    const bool in_brackets = host[0] == '[';
+    host += in_brackets;
+    return (struct word){"{host}", host, strcspn(host, in_brackets ? "]" : ":")};
+}
+
+static struct word number_word(const char *placeholder, char digits[24], int64_t number) {
+    (void)snprintf(digits, 24, "%lld", (long long)number);
+    return (struct word){placeholder, digits, strlen(digits)};
+}
+
+/* The placeholder at the beginning of `text`; NULL: there is none. */
+static const struct word *find_word(const struct word words[WORD_COUNT], const char *text) {
+    for (size_t i = 0; i < WORD_COUNT; i++) {
+        if (strncmp(text, words[i].placeholder, strlen(words[i].placeholder)) == 0)
+            return &words[i];
+    }
+    return NULL;
+}
+
+/* The text of a row of faults.def with its placeholders filled in, cut to fit. */
+static void fill_in(char out[CURL_ERROR_SIZE], const char *text, const struct word words[WORD_COUNT]) {
+    size_t size = 0;
+    while (*text != '\0') {
+        const struct word *word = find_word(words, text);
+        const size_t plain = word ? 0 : 1 + strcspn(text + 1, "{");
+        const size_t more = word ? word->size : plain, room = CURL_ERROR_SIZE - 1 - size;
+        const size_t taken = more < room ? more : room;
+        memcpy(out + size, word ? word->text : text, taken);
+        size += taken;
+        text += word ? strlen(word->placeholder) : plain;
+    }
+    out[size] = '\0';
+}
+
+void fail_by_fault(struct easy *easy, int fault) {
+    const struct fault_row *row = fault_row(fault);
+    struct fault_unverified how = {row->code, row->os_error, row->text};
+    char text[CURL_ERROR_SIZE], port[24], ms[24];
+    if (row->unverified.text && !settings_verify(&easy->settings, SET_SSL_VERIFYPEER))
+        how = row->unverified;
+    const int64_t waited_ms = (multi_now_ns(easy->multi) - easy->started_ns) / MS_NS;
+    const struct word words[WORD_COUNT] = {host_word(&easy->route),
+                                           number_word("{port}", port, easy->route.port),
+                                           number_word("{ms}", ms, waited_ms)};
+    fill_in(text, how.text, words);
+    verdict_give(&easy->verdict, how.code, how.os_error, "%s", text);
+}
+
+/* ----- Other reasons ----- */
+
+void fail_out_of_memory(struct easy *easy) {
+    verdict_give(&easy->verdict, CURLE_OUT_OF_MEMORY, ENOMEM, "iam-mock: out of memory");
+}
+
+void fail_mock_gone(struct easy *easy) {
+    verdict_give(&easy->verdict, CURLE_COULDNT_CONNECT, 0,
+                 "iam-mock: the mock was uninstalled while a request was under way");
+}
+
+void fail_host_refused(struct easy *easy) {
+    const char *host = route_host(&easy->route);
+    report_problem("iammock-curl: a request to %s was refused: it isn't a host of IAM's; "
+                   "iam_mock_curl_allow_host(\"%s\") lets such requests through",
+                   host, host);
+    verdict_give(&easy->verdict, CURLE_COULDNT_CONNECT, ECONNREFUSED,
+                 "iam-mock: %s isn't a host of IAM's, and isn't allowed by iam_mock_curl_allow_host()", host);
+}
+
+void fail_fd_lost(struct easy *easy) {
+    report_problem(
+        "iammock-curl: the descriptors of a connection were closed by the program while libcurl had it");
+    verdict_give(&easy->verdict, CURLE_COULDNT_CONNECT, EBADF,
+                 "iam-mock: the connection's descriptors were closed");
+    fail_shorten_timeout(easy);
+}
+
+void fail_shorten_timeout(struct easy *easy) {
+    if (!easy->multi)
+        return;
+    easy_set_timeout_shortened(easy, true);
+    (void)setting_replace(easy->real, easy->curl, SET_TIMEOUT_MS, (union value){.number = 1});
+    clock_move(&easy->multi->clock, 2 * MS_NS);
+}
+
+void fail_restore_timeout(struct easy *easy) {
+    if (!easy->timeout_shortened)
+        return;
+    enum setting which = easy->settings.at[SET_TIMEOUT].set ? SET_TIMEOUT : SET_TIMEOUT_MS;
+    (void)setting_restore(easy->real, easy->curl, &easy->settings, which);
+    easy_set_timeout_shortened(easy, false);
+}
+
+/* ----- The result ----- */
+
+bool transfer_has_failed(struct easy *easy) {
+    if (easy->installation != installation_number())
+        fail_mock_gone(easy);
+    return easy->verdict.code != CURLE_OK;
+}
+
+CURLcode transfer_result(struct easy *easy, CURLcode result) {
+    if (result == CURLE_OK ? easy->verdict.code == CURLE_OK : !transfer_has_failed(easy))
+        return result;
+    char *buffer = setting_pointer(&easy->settings, SET_ERRORBUFFER);
+    if (buffer)
+        (void)snprintf(buffer, CURL_ERROR_SIZE, "%s", easy->verdict.text);
+    return easy->verdict.code;
+}

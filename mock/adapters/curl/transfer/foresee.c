@@ -1,0 +1,100 @@
+/* The request before it is sent, as the handle's options describe it: a refused connection must be known
+ * before it is made. */
+#include "adapters/curl/transfer/foresee.h"
+
+#include "adapters/curl/transfer/patience.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_KEY_ID 128 /* of an access key: no account has a longer one */
+
+/* The body comes from a callback of the program's, or libcurl builds it. */
+static bool is_body_unknown(const struct settings *settings) {
+    if (settings->method == METHOD_PUT || settings->method == METHOD_FORM)
+        return true;
+    return settings->method == METHOD_POST && !setting_string(settings, SET_COPYPOSTFIELDS) &&
+           !setting_string(settings, SET_POSTFIELDS);
+}
+
+static void foresee_body(struct iam_mock_request *request, const struct settings *settings) {
+    const char *copied = setting_string(settings, SET_COPYPOSTFIELDS);
+    request->body_unknown = is_body_unknown(settings);
+    if (settings->method != METHOD_POST || request->body_unknown)
+        return;
+    request->body = copied ? copied : setting_string(settings, SET_POSTFIELDS);
+    request->body_size = settings_body_size(settings, request->body);
+}
+
+static const char *foresee_method(const struct easy *easy) {
+    static const char *const names[] = {[METHOD_GET] = "GET",
+                                        [METHOD_POST] = "POST",
+                                        [METHOD_PUT] = "PUT",
+                                        [METHOD_HEAD] = "HEAD",
+                                        [METHOD_FORM] = "POST"};
+    const char *custom = setting_string(&easy->settings, SET_CUSTOMREQUEST);
+    return custom ? custom : names[easy->settings.method];
+}
+
+/* Each "Name: value". The names are copied to `at`, one after another; the values stay where they are. */
+static void foresee_headers(struct foreseen *out, const struct easy *easy, char *at) {
+    const struct curl_slist *line = setting_pointer(&easy->settings, SET_HTTPHEADER);
+    for (; line && out->request.header_count < HTTP_MAX_HEADERS - 1; line = line->next) {
+        const char *colon = strchr(line->data, ':');
+        if (!colon)
+            continue;
+        size_t size = (size_t)(colon - line->data);
+        memcpy(at, line->data, size);
+        at[size] = '\0';
+        out->headers[out->request.header_count++] =
+            (struct iam_mock_header){at, colon + 1 + strspn(colon + 1, " \t")};
+        at += size + 1;
+    }
+}
+
+/* libcurl signs when it sends the request, but the key's id is known by now. */
+static void foresee_signature(struct foreseen *out, const struct easy *easy) {
+    const char *name = setting_string(&easy->settings, SET_USERNAME);
+    if (!name)
+        name = setting_string(&easy->settings, SET_USERPWD);
+    if (!setting_string(&easy->settings, SET_AWS_SIGV4) || !name)
+        return;
+    size_t size = strcspn(name, ":");
+    if (size > MAX_KEY_ID)
+        return;
+    (void)snprintf(out->credential, sizeof out->credential, "AWS4-HMAC-SHA256 Credential=%.*s/", (int)size,
+                   name);
+    out->headers[out->request.header_count++] = (struct iam_mock_header){"Authorization", out->credential};
+}
+
+/* The bytes that foresee_headers() needs. */
+static size_t room_for_names(const struct easy *easy) {
+    size_t room = 1;
+    for (const struct curl_slist *line = setting_pointer(&easy->settings, SET_HTTPHEADER); line;
+         line = line->next)
+        room += strlen(line->data) + 1;
+    return room;
+}
+
+bool foresee(struct foreseen *out, const struct easy *easy) {
+    const char *origin = route_origin_for_mock(&easy->route);
+    const char *host = strstr(easy->route.url, "://") + 3;
+    const char *path = host + strcspn(host, "/?#");
+    size_t origin_size = strlen(origin), path_size = strlen(path) + 1, url_size = origin_size + path_size;
+    memset(&out->request, 0, sizeof out->request);
+    out->url = malloc(url_size + room_for_names(easy));
+    if (!out->url)
+        return false;
+    memcpy(out->url, origin, origin_size);
+    memcpy(out->url + origin_size, path, path_size);
+    out->request.url = out->url;
+    out->request.headers = out->headers;
+    foresee_headers(out, easy, out->url + url_size);
+    foresee_signature(out, easy);
+    foresee_body(&out->request, &easy->settings);
+    out->request.method = foresee_method(easy);
+    out->request.timeout_ms = connect_timeout_ms(easy);
+    out->request.resent = easy->requests > 0 && !easy->answered;
+    return true;
+}

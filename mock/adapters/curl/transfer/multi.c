@@ -1,0 +1,63 @@
+/* A multi handle: the program's, or one that the adapter made for curl_easy_perform(). */
+#include "adapters/curl/transfer/multi.h"
+
+#include "adapters/curl/process/registry.h"
+
+#include <stdlib.h>
+
+static struct multi *multis; /* under the registry's lock */
+
+struct multi *multi_find(const CURLM *curlm) {
+    struct multi *multi;
+    lock_registry();
+    HASH_FIND_PTR(multis, &curlm, multi);
+    unlock_registry();
+    return multi;
+}
+
+struct multi *multi_new(CURLM *curlm, const struct real *real, bool own) {
+    struct multi *multi = calloc(1, sizeof *multi);
+    if (!multi)
+        return NULL;
+    multi->curlm = curlm;
+    multi->real = real;
+    multi->own = own;
+    lock_registry();
+    HASH_ADD_PTR(multis, curlm, multi);
+    bool added = multi->hh.tbl != NULL;
+    unlock_registry();
+    if (added)
+        return multi;
+    free(multi);
+    return NULL;
+}
+
+void multi_free(struct multi *multi) {
+    lock_registry();
+    HASH_DEL(multis, multi);
+    unlock_registry();
+    free(multi);
+}
+
+void multi_add_easy(struct multi *multi, struct easy *easy) { DL_APPEND(multi->easies, easy); }
+void multi_remove_easy(struct multi *multi, struct easy *easy) { DL_DELETE(multi->easies, easy); }
+
+void multi_count(struct multi *multi, const struct easy *easy, int change) {
+    *(easy->under_way ? &multi->mock_count : &multi->other_count) += change;
+}
+
+bool multi_is_virtual(const struct multi *multi) { return multi->mock_count > 0 && multi->other_count == 0; }
+
+void multi_count_step(struct multi *multi) { multi->steps++; }
+void multi_note_progress(struct multi *multi) { multi->idle_ns = 0; }
+void multi_add_idle_time(struct multi *multi, int64_t ns) { multi->idle_ns += ns; }
+void multi_set_timer(struct multi *multi, curl_multi_timer_callback timer) { multi->timer = timer; }
+void multi_set_timer_data(struct multi *multi, void *data) { multi->timer_data = data; }
+void multi_set_timer_shortened(struct multi *multi, bool shortened) { multi->timer_shortened = shortened; }
+
+CURLMcode multi_ask_timeout(struct multi *multi, long *ms) {
+    struct inside before = inside_enter(multi->real, &multi->clock);
+    CURLMcode result = multi->real->curl_multi_timeout(multi->curlm, ms);
+    inside_leave(before);
+    return result;
+}

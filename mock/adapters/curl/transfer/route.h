@@ -1,0 +1,34 @@
+/* The route of a handle's URL: to the mock, to an allowed host, or refused. */
+#ifndef MOCK_ADAPTERS_CURL_TRANSFER_ROUTE_H
+#define MOCK_ADAPTERS_CURL_TRANSFER_ROUTE_H
+
+#include "adapters/curl/settings/settings.h"
+
+enum route_kind {
+    ROUTE_UNCHANGED, /* libcurl is left alone: an allowed host, no host, or no mock is installed */
+    ROUTE_TO_MOCK,
+    ROUTE_REFUSED
+};
+
+/* All zero: ROUTE_UNCHANGED, no URL. Only route.c writes it. */
+struct route {
+    enum route_kind kind;
+    bool https;        /* of the program's URL; libcurl gets http */
+    int port;          /* that libcurl would connect to */
+    bool override;     /* the host is AWS_ENDPOINT_URL_IAM's */
+    char *url;         /* for libcurl; NULL: the URL has no host */
+    char *origin;      /* "https://iam.amazonaws.com:443", as the program wrote it */
+    char *port_origin; /* the same with CURLOPT_PORT, if that is set */
+};
+
+/* False: out of memory, and *out is all zero. */
+bool route_find(struct route *out, const struct settings *settings, const struct real *real);
+void route_free(struct route *route); /* *route is all zero then */
+
+bool route_is_same(const struct route *a, const struct route *b);
+/* The scheme and host that the mock is asked with: an override is taken for IAM's own endpoint. */
+const char *route_origin_for_mock(const struct route *route);
+/* The host with the port that it was written with, or CURLOPT_PORT. Never NULL. */
+const char *route_host(const struct route *route);
+
+#endif

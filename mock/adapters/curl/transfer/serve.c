@@ -1,0 +1,179 @@
+/* The mock's end of all connections of one multi handle. There is no thread: this runs on the program's own,
+ * after libcurl. */
+#include "adapters/curl/transfer/serve.h"
+
+#include "adapters/curl/process/installed.h"
+#include "adapters/curl/transfer/ask.h"
+#include "adapters/curl/transfer/fail.h"
+#include "adapters/curl/transfer/patience.h"
+
+#include <errno.h>
+
+/* ----- One connection ----- */
+
+/* False: nothing came. */
+static bool read_some(struct connection *connection, struct multi *multi) {
+    struct http_request http;
+    switch (exchange_read(&connection->exchange, connection->pair.server.fd, &http)) {
+    case READ_NOTHING:
+        return false;
+    case READ_PART:
+        break;
+    case READ_REQUEST:
+        ask_mock(connection, multi, &http);
+        break;
+    case READ_NOT_HTTP:
+        report_problem(
+            "iammock-curl: a request isn't HTTP/1.1, has over 128 header lines, or is larger than a "
+            "request to IAM can be");
+        ask_fail(connection, CURLE_SEND_ERROR, "the request isn't HTTP/1.1, or too large");
+        break;
+    case READ_OUT_OF_MEMORY:
+        ask_fail(connection, CURLE_OUT_OF_MEMORY, "out of memory");
+        break;
+    }
+    return true;
+}
+
+/* libcurl may send the request again after a reset, but not if this is the connection's first request. */
+static void hang_up(struct connection *connection, struct easy *easy) {
+    bool reset_missed = connection_hang_up(connection);
+    if (reset_missed && connection->requests == 1)
+        verdict_give(&easy->verdict, CURLE_RECV_ERROR, ECONNRESET, "Recv failure: Connection reset by peer");
+}
+
+/* False: nothing could be sent. */
+static bool write_some(struct connection *connection) {
+    struct easy *easy = connection->easy;
+    enum exchange_write wrote = exchange_write(&connection->exchange, connection->pair.server.fd);
+    if (wrote == WRITE_BLOCKED)
+        return false;
+    if (wrote == WRITE_FAILED) {
+        (void)connection_hang_up(connection);
+        return true;
+    }
+    if (connection->exchange.out.size > 0)
+        easy_set_answered(easy, true);
+    if (wrote == WRITE_PART)
+        return true;
+    if (connection->exchange.ending == ENDING_NONE)
+        connection_end_request(connection);
+    else
+        hang_up(connection, easy);
+    return true;
+}
+
+/* Is the connection closed, or its mock or a descriptor gone? Then the request is ended. */
+static bool end_if_broken(struct connection *connection) {
+    if (connection->pair.server.fd < 0) {
+        connection_end_request(connection);
+    } else if (connection_has_lost_mock(connection)) {
+        fail_mock_gone(connection->easy);
+        connection_close(connection);
+    } else if (!pair_is_intact(&connection->pair)) {
+        fail_fd_lost(connection->easy);
+        (void)connection_hang_up(connection);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool is_reading(const struct connection *connection) {
+    return connection->busy && !connection->exchange.out_ready && !connection->exchange.silent;
+}
+
+static bool is_answer_due(const struct connection *connection, const struct multi *multi) {
+    const struct exchange *exchange = &connection->exchange;
+    return connection->busy && exchange->out_ready &&
+           (exchange->out_at_ns == 0 || exchange->out_at_ns <= multi_now_ns(multi));
+}
+
+static bool serve(struct connection *connection, struct multi *multi) {
+    if (end_if_broken(connection))
+        return true;
+    bool moved = false;
+    while (is_reading(connection) && read_some(connection, multi))
+        moved = true;
+    if (is_answer_due(connection, multi))
+        moved = write_some(connection) || moved;
+    return moved;
+}
+
+/* ----- All of a multi handle ----- */
+
+void serve_end_fds_lost(struct multi *multi) {
+    struct connection *next;
+    for (struct connection *connection = multi->busy.first; connection; connection = next) {
+        next = connection->next_busy;
+        if (pair_is_intact(&connection->pair))
+            continue;
+        fail_fd_lost(connection->easy);
+        (void)connection_hang_up(connection);
+    }
+}
+
+bool serve_connections(struct multi *multi) {
+    bool moved = false;
+    struct connection *next;
+    for (struct connection *connection = multi->busy.first; connection; connection = next) {
+        next = connection->next_busy;
+        moved = serve(connection, multi) || moved;
+    }
+    if (moved)
+        multi_note_progress(multi);
+    return moved;
+}
+
+int64_t serve_next_due_ns(const struct multi *multi) {
+    int64_t due = INT64_MAX;
+    for (const struct connection *connection = multi->busy.first; connection;
+         connection = connection->next_busy) {
+        if (connection->exchange.out_ready && connection->exchange.out_at_ns < due)
+            due = connection->exchange.out_at_ns;
+    }
+    return due;
+}
+
+#define LATE_NS (10000 * MS_NS) /* far more than passes until libcurl begins to count */
+#define STEP_NS (10 * MS_NS)
+
+/* libcurl begins to count a little later than we do: if the end is over by our count, its own is near. */
+int64_t serve_next_timeout_ns(const struct multi *multi) {
+    int64_t now = multi_now_ns(multi), first = INT64_MAX;
+    for (const struct connection *connection = multi->busy.first; connection;
+         connection = connection->next_busy) {
+        int64_t end = timeout_end_ns(connection->easy);
+        if (end <= now && now - end < LATE_NS)
+            end = now + STEP_NS;
+        if (end > now && end < first)
+            first = end;
+    }
+    return first;
+}
+
+static void give_up(struct connection *connection, struct iam_mock *mock) {
+    const struct exchange *exchange = &connection->exchange;
+    if (exchange->silent) {
+        iam_mock_never_ended(mock, exchange->silent_call);
+    } else if (!exchange->out_ready) {
+        report_problem(
+            "iammock-curl: a request didn't come whole: its Content-Length is more than its body, or it "
+            "is paused for ever");
+        fail_shorten_timeout(connection->easy); /* libcurl does not look at a socket while it can't send */
+    }
+    verdict_give(&connection->easy->verdict, CURLE_OPERATION_TIMEDOUT, 0,
+                 "iam-mock: no answer comes, and no timeout is set: this would wait for ever");
+    (void)connection_hang_up(connection);
+}
+
+void serve_give_up(struct multi *multi) {
+    struct connection *next;
+    struct iam_mock *mock = acquire_mock();
+    for (struct connection *connection = multi->busy.first; connection; connection = next) {
+        next = connection->next_busy;
+        if (!connection->exchange.out_ready || connection->exchange.out_at_ns == INT64_MAX)
+            give_up(connection, mock);
+    }
+    release_mock();
+}

@@ -1,0 +1,46 @@
+/* What the adapter does before and after each step of libcurl's in a program's multi handle, and its timer
+ * callback. */
+#include "adapters/curl/transfer/step.h"
+
+#include "adapters/curl/transfer/serve.h"
+#include "adapters/curl/transfer/transfer.h"
+#include "adapters/curl/transfer/wait.h"
+
+#define TICK_NS (10000 * MS_NS)
+
+void step_begin(struct multi *multi) {
+    if (!multi)
+        return;
+    transfer_step(multi);
+    serve_end_fds_lost(multi);
+}
+
+void step_end(struct multi *multi) {
+    if (multi)
+        (void)serve_connections(multi);
+}
+
+void step_shorten_timer(struct multi *multi) {
+    long ms = -1;
+    if (!multi || !multi->timer)
+        return;
+    multi_set_timer_shortened(multi, multi_is_virtual(multi) && multi->busy.first);
+    if (multi->timer_shortened)
+        (void)multi->timer(multi->curlm, 1, multi->timer_data);
+    else if (serve_next_due_ns(multi) != INT64_MAX && multi_ask_timeout(multi, &ms) == CURLM_OK)
+        (void)multi->timer(multi->curlm, (long)limit_to_next_answer(multi, ms), multi->timer_data);
+}
+
+/* The clock does not move while libcurl has yet to read what was sent: the answer would come too late. */
+void step_pass_shortened_time(struct multi *multi) {
+    if (!multi || !multi->timer_shortened)
+        return;
+    int readable = 0;
+    multi_set_timer_shortened(multi, false);
+    bool moved = serve_connections(multi);
+    struct inside before = inside_enter(multi->real, &multi->clock);
+    (void)multi->real->curl_multi_wait(multi->curlm, NULL, 0, 0, &readable);
+    inside_leave(before);
+    if (!moved && readable == 0)
+        wait_virtually(multi, TICK_NS);
+}

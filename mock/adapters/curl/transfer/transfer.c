@@ -1,0 +1,204 @@
+/* The life of a transfer: the handle enters a multi handle, its route is found, libcurl begins it, it ends.
+ */
+#include "adapters/curl/transfer/transfer.h"
+
+#include "adapters/curl/process/installed.h"
+#include "adapters/curl/process/preload.h"
+#include "adapters/curl/transfer/callbacks.h"
+#include "adapters/curl/transfer/fail.h"
+#include "adapters/curl/transfer/foresee.h"
+
+#include <stdlib.h>
+
+static struct options_input input_of(struct easy *easy) {
+    return (struct options_input){.real = easy->real,
+                                  .curl = easy->curl,
+                                  .settings = &easy->settings,
+                                  .url = easy->route.url,
+                                  .https = easy->route.https,
+                                  .callbacks = &transfer_callbacks,
+                                  .context = easy};
+}
+
+static bool restore_options(struct easy *easy) {
+    struct options_input input = input_of(easy);
+    return options_restore(&easy->options, &input);
+}
+
+static bool replace_options(struct easy *easy) {
+    struct options_input input = input_of(easy);
+    return options_replace(&easy->options, &input);
+}
+
+/* Out of memory: a transfer that the mock can't serve must not reach the network. */
+static void block(struct easy *easy) {
+    struct options_input input = input_of(easy);
+    easy_set_under_way(easy, true);
+    fail_out_of_memory(easy);
+    options_block(&input);
+}
+
+/* ----- The route ----- */
+
+static void check_route(struct easy *easy) {
+    if (setting_number(&easy->settings, SET_CONNECT_ONLY) != 0)
+        report_problem(
+            "iammock-curl: CURLOPT_CONNECT_ONLY isn't served: nothing is sent then that the mock could "
+            "answer");
+    if (easy->route.https && !settings_allow(&easy->settings, true)) /* libcurl's message would say http */
+        verdict_give(&easy->verdict, CURLE_UNSUPPORTED_PROTOCOL, 0, "Protocol \"https\" disabled");
+}
+
+/* Find the route, and give libcurl the options that it needs. False: out of memory. */
+static bool take_route(struct easy *easy) {
+    struct route route;
+    if (!route_find(&route, &easy->settings, easy->real))
+        return false;
+    bool unchanged =
+        easy->options.replaced && !easy->options.overwritten && route_is_same(&route, &easy->route);
+    if (!unchanged && !restore_options(easy)) {
+        route_free(&route);
+        return false;
+    }
+    easy_set_route(easy, route);
+    easy_set_under_way(easy, route.kind != ROUTE_UNCHANGED);
+    if (!easy->under_way)
+        return true;
+    check_route(easy);
+    return unchanged || replace_options(easy);
+}
+
+/* The same for a handle that has been counted. */
+static void take_route_again(struct easy *easy) {
+    multi_count(easy->multi, easy, -1);
+    if (!take_route(easy))
+        block(easy);
+    multi_count(easy->multi, easy, 1);
+}
+
+/* ----- Begin ----- */
+
+/* Returns 1 if the request needs a new connection, 0 or IAM_MOCK_ENOMEM. */
+static int needs_connection(const struct easy *easy) {
+    struct foreseen foreseen;
+    struct iam_mock *mock = acquire_mock();
+    int needs = 0;
+    if (mock && !foresee(&foreseen, easy)) {
+        needs = IAM_MOCK_ENOMEM;
+    } else if (mock) {
+        needs = iam_mock_needs_connection(mock, &foreseen.request);
+        free(foreseen.url);
+    }
+    release_mock();
+    return needs;
+}
+
+/* libcurl is about to begin the transfer. Not earlier: until now the program could change what its options
+ * point to. */
+static void begin(struct easy *easy) {
+    struct options_input input = input_of(easy);
+    if (!easy->under_way)
+        return;
+    int needs = easy->route.kind == ROUTE_TO_MOCK ? needs_connection(easy) : 0;
+    if (needs == IAM_MOCK_ENOMEM)
+        block(easy);
+    else
+        options_set_fresh(&easy->options, &input, needs == 1);
+}
+
+bool transfer_prepare(struct easy *easy, struct multi *multi) {
+    preload_once();
+    easy_begin_transfer(easy, multi, multi_now_ns(multi));
+    return take_route(easy);
+}
+
+void transfer_join(struct easy *easy) {
+    struct multi *multi = easy->multi;
+    easy_set_end_reported(easy, false);
+    easy_set_added_at(easy, multi->steps);
+    multi_add_easy(multi, easy);
+    multi_count(multi, easy, 1);
+}
+
+void transfer_step(struct multi *multi) {
+    struct easy *easy;
+    DL_FOREACH(multi->easies, easy) {
+        if (easy->added_at != multi->steps)
+            continue;
+        if (!easy->under_way && mock_is_installed()) { /* perhaps the mock was installed after it was added */
+            easy_join_installation(easy);
+            take_route_again(easy);
+        }
+        begin(easy);
+    }
+    multi_count_step(multi);
+}
+
+void transfer_step_own(struct easy *easy) {
+    easy_set_added_at(easy, easy->multi->steps);
+    multi_count_step(easy->multi);
+    begin(easy);
+}
+
+/* ----- Options set meanwhile ----- */
+
+void transfer_note_setting(struct easy *easy, enum setting setting) {
+    if (!setting_is_replaced(setting) && setting != SET_DEFAULT_PROTOCOL)
+        return;
+    options_note_overwritten(&easy->options);
+    if (!easy->multi) { /* the next transfer finds its route anew */
+        (void)restore_options(easy);
+    } else if (easy->multi->steps != easy->added_at) { /* this transfer goes on as it began */
+        if (easy->options.replaced && !replace_options(easy))
+            block(easy);
+    } else {
+        verdict_clear(&easy->verdict);
+        take_route_again(easy);
+    }
+}
+
+void transfer_reset_handle(struct easy *easy) {
+    settings_free(&easy->settings);
+    options_note_reset(&easy->options);
+    if (!easy->multi)
+        transfer_forget(easy);
+}
+
+bool transfer_copy_handle(struct easy *copy, const struct easy *from) {
+    if (!settings_copy(&copy->settings, &from->settings))
+        return false;
+    options_note_copied(&copy->options, &from->options);
+    struct options_input input = input_of(copy);
+    input.https = from->route.https;
+    return options_restore(&copy->options, &input);
+}
+
+/* ----- End ----- */
+
+void transfer_end(struct easy *easy) {
+    struct connection *next;
+    for (struct connection *busy = easy->multi ? easy->multi->busy.first : NULL; busy; busy = next) {
+        next = busy->next_busy;
+        if (busy->easy == easy)
+            connection_end_request(busy);
+    }
+    fail_restore_timeout(easy);
+    easy_end_transfer(easy);
+}
+
+void transfer_leave(struct easy *easy) {
+    struct multi *multi = easy->multi;
+    if (!multi)
+        return;
+    if (!multi->own) {
+        multi_remove_easy(multi, easy);
+        if (!easy->end_reported)
+            multi_count(multi, easy, -1);
+    }
+    transfer_end(easy);
+}
+
+void transfer_forget(struct easy *easy) {
+    route_free(&easy->route);
+    verdict_clear(&easy->verdict);
+}

@@ -1,0 +1,218 @@
+/* A connection: a pair of sockets, one end for libcurl, the other for the mock. */
+#include "adapters/curl/wire/connection.h"
+
+#include "adapters/curl/process/installed.h"
+#include "adapters/curl/process/registry.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define FIRST_PORT 10000
+#define LAST_PORT 65535
+
+/* Under the registry's lock. */
+static struct {
+    struct connection *by_port, *by_fd;
+    int last_port;
+} connections = {.last_port = FIRST_PORT - 1};
+
+/* ----- The registry ----- */
+
+static struct connection *find_port(int port) {
+    struct connection *connection;
+    HASH_FIND(by_port, connections.by_port, &port, sizeof port, connection);
+    return connection;
+}
+
+static struct connection *find_fd(int fd) {
+    struct connection *connection;
+    HASH_FIND(by_fd, connections.by_fd, &fd, sizeof fd, connection);
+    return connection;
+}
+
+static void remove_from_registry(struct connection *connection) {
+    HASH_DELETE(by_port, connections.by_port, connection);
+    HASH_DELETE(by_fd, connections.by_fd, connection);
+}
+
+/* False: memory is out, or all ports are taken. HASH_ADD reports lack of memory by a NULL tbl. */
+static bool add_to_registry(struct connection *connection) {
+    if (HASH_CNT(by_port, connections.by_port) > LAST_PORT - FIRST_PORT)
+        return false;
+    do
+        connections.last_port = connections.last_port == LAST_PORT ? FIRST_PORT : connections.last_port + 1;
+    while (find_port(connections.last_port));
+    connection->port = connections.last_port;
+    HASH_ADD(by_port, connections.by_port, port, sizeof connection->port, connection);
+    if (!connection->by_port.tbl)
+        return false;
+    HASH_ADD(by_fd, connections.by_fd, pair.client.fd, sizeof connection->pair.client.fd, connection);
+    if (connection->by_fd.tbl)
+        return true;
+    HASH_DELETE(by_port, connections.by_port, connection);
+    return false;
+}
+
+static void leave_busy(struct connection *connection) {
+    if (!connection->busy)
+        return;
+    struct connection **at = &connection->busy->first;
+    while (*at && *at != connection)
+        at = &(*at)->next_busy;
+    if (*at)
+        *at = connection->next_busy;
+    connection->busy = NULL;
+    connection->easy = NULL;
+    connection->next_busy = NULL;
+}
+
+/* With the registry locked: another thread may be about to free the mock, which owns the response. */
+static void free_connection(struct connection *connection) {
+    leave_busy(connection);
+    pair_close_server(&connection->pair);
+    exchange_free(&connection->exchange);
+    free(connection);
+}
+
+/* A connection that has this client descriptor lost it: the program closed all descriptors, and the number is
+ * in use again. */
+static void free_stale(int fd) {
+    struct connection *stale = find_fd(fd);
+    if (!stale)
+        return;
+    remove_from_registry(stale);
+    pair_forget_client(&stale->pair);
+    free_connection(stale);
+}
+
+/* ----- Uninstall and fork ----- */
+
+/* Responses are freed here, since the mock goes. The rest of a connection belongs to its thread, which finds
+ * out by connection_has_lost_mock(). */
+static size_t hang_up_all(void) {
+    size_t under_way = 0;
+    struct connection *connection, *next;
+    lock_registry();
+    HASH_ITER(by_port, connections.by_port, connection, next) {
+        under_way += connection->busy != NULL;
+        pair_shut_down_server(&connection->pair);
+        exchange_free_response(&connection->exchange);
+    }
+    unlock_registry();
+    return under_way;
+}
+
+/* libcurl in the child has descriptors of the parent's connections. */
+static void detach_all_from_parent(void) {
+    struct connection *connection, *next;
+    HASH_ITER(by_port, connections.by_port, connection, next)
+    pair_detach_from_parent(&connection->pair);
+}
+
+static const struct process_watcher watcher = {.at_uninstall = hang_up_all,
+                                               .in_child = detach_all_from_parent};
+
+/* ----- Open and close ----- */
+
+struct connection *connection_open(int *os_error) {
+    struct socket_pair pair;
+    if (!pair_open(&pair, os_error))
+        return NULL;
+    struct connection *connection = calloc(1, sizeof *connection);
+    bool added = false;
+    if (connection) {
+        connection->pair = pair;
+        connection->installation = installation_number();
+        watch_process(&watcher);
+        lock_registry();
+        free_stale(pair.client.fd);
+        added = add_to_registry(connection);
+        unlock_registry();
+    }
+    if (added)
+        return connection;
+    *os_error = ENOMEM;
+    pair_close(&pair);
+    free(connection);
+    return NULL;
+}
+
+struct connection *connection_by_port(int port) {
+    lock_registry();
+    struct connection *connection = find_port(port);
+    unlock_registry();
+    return connection;
+}
+
+int connection_port(int fd) {
+    lock_registry();
+    struct connection *connection = find_fd(fd);
+    int port = connection && descriptor_is_intact(&connection->pair.client) ? connection->port : 0;
+    unlock_registry();
+    return port;
+}
+
+bool connection_has_client(int fd) { return connection_port(fd) != 0; }
+
+struct easy *connection_close_client(int fd) {
+    struct easy *fd_lost = NULL;
+    lock_registry();
+    struct connection *connection = find_fd(fd);
+    if (connection) {
+        if (!descriptor_is_intact(&connection->pair.client))
+            fd_lost = connection->easy;
+        remove_from_registry(connection);
+        pair_close_client(&connection->pair);
+        free_connection(connection);
+    }
+    unlock_registry();
+    if (!connection) /* libcurl opened it before the mock was installed */
+        (void)close(fd);
+    return fd_lost;
+}
+
+bool connection_has_lost_mock(const struct connection *connection) {
+    return connection->installation != installation_number();
+}
+
+/* ----- Requests ----- */
+
+void connection_begin_request(struct connection *connection, struct easy *easy,
+                              struct busy_connections *busy) {
+    lock_registry();
+    leave_busy(connection);
+    connection->easy = easy;
+    connection->busy = busy;
+    connection->next_busy = busy->first;
+    busy->first = connection;
+    unlock_registry();
+    connection->requests++;
+    exchange_begin(&connection->exchange);
+}
+
+void connection_end_request(struct connection *connection) {
+    lock_registry();
+    leave_busy(connection);
+    unlock_registry();
+}
+
+void connection_close(struct connection *connection) {
+    lock_registry();
+    leave_busy(connection);
+    pair_shut_down_server(&connection->pair); /* for every process that has a copy of it */
+    pair_close_server(&connection->pair);
+    unlock_registry();
+}
+
+bool connection_hang_up(struct connection *connection) {
+    if (connection->exchange.ending != ENDING_RESET) {
+        connection_close(connection);
+        return false;
+    }
+    lock_registry();
+    leave_busy(connection);
+    bool reset = pair_reset_server(&connection->pair);
+    unlock_registry();
+    return !reset;
+}

@@ -1,0 +1,88 @@
+/* One request and its answer on a connection: bytes read, bytes to be sent, and when. */
+#include "adapters/curl/wire/exchange.h"
+
+#include "adapters/curl/wire/http_write.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+
+#define READ_SIZE 4096
+#define KEPT_MAX (HTTP_MAX_HEAD + IAM_MOCK_MAX_BODY + READ_SIZE) /* no request to IAM is larger */
+
+void exchange_begin(struct exchange *exchange) {
+    exchange->silent = exchange->continued = exchange->out_ready = false;
+    exchange->in.size = exchange->out.size = exchange->out_sent = 0;
+    exchange->ending = ENDING_NONE;
+}
+
+static void send_continue(struct exchange *exchange, int fd) {
+    if (!exchange->continued)
+        (void)send(fd, "HTTP/1.1 100 Continue\r\n\r\n", 25, MSG_NOSIGNAL | MSG_DONTWAIT);
+    exchange->continued = true;
+}
+
+enum exchange_read exchange_read(struct exchange *exchange, int fd, struct http_request *out) {
+    struct bytes *in = &exchange->in;
+    if (!bytes_reserve(in, READ_SIZE))
+        return READ_OUT_OF_MEMORY;
+    ssize_t size = recv(fd, in->data + in->size, READ_SIZE, MSG_DONTWAIT);
+    if (size <= 0)
+        return READ_NOTHING; /* if libcurl closed its end, it calls the close function itself */
+    in->size += (size_t)size;
+    in->data[in->size] = '\0';
+    switch (in->size <= KEPT_MAX ? http_read(in, out) : HTTP_NOT_HTTP) {
+    case HTTP_WHOLE:
+        return READ_REQUEST;
+    case HTTP_NOT_HTTP:
+        return READ_NOT_HTTP;
+    case HTTP_MORE_CONTINUE:
+        send_continue(exchange, fd);
+        break;
+    case HTTP_MORE:
+        break;
+    }
+    return READ_PART;
+}
+
+void exchange_drop_request(struct exchange *exchange) { exchange->in.size = 0; }
+
+int exchange_ask_mock(struct exchange *exchange, struct iam_mock *mock,
+                      const struct iam_mock_request *request) {
+    return iam_mock_send(mock, request, &exchange->response);
+}
+
+bool exchange_answer(struct exchange *exchange, int fault, const struct http_request *request,
+                     int64_t at_ns) {
+    if (!http_write(&exchange->out, &exchange->ending, fault, &exchange->response, request))
+        return false;
+    exchange->out_ready = true;
+    exchange->out_at_ns = at_ns;
+    return true;
+}
+
+void exchange_stay_silent(struct exchange *exchange) {
+    exchange->silent = true;
+    exchange->silent_call = exchange->response.number;
+}
+
+enum exchange_write exchange_write(struct exchange *exchange, int fd) {
+    size_t left = exchange->out.size - exchange->out_sent;
+    if (left > 0) {
+        ssize_t size = send(fd, exchange->out.data + exchange->out_sent, left, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (size < 0)
+            return errno == EAGAIN || errno == ENOBUFS ? WRITE_BLOCKED : WRITE_FAILED;
+        exchange->out_sent += (size_t)size;
+        if ((size_t)size < left)
+            return WRITE_PART;
+    }
+    exchange->out_ready = false;
+    return WRITE_ALL;
+}
+
+void exchange_free_response(struct exchange *exchange) { iam_mock_response_clear(&exchange->response); }
+
+void exchange_free(struct exchange *exchange) {
+    exchange_free_response(exchange);
+    bytes_free(&exchange->in);
+    bytes_free(&exchange->out);
+}

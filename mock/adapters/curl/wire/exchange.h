@@ -1,0 +1,59 @@
+/* One request and its answer on a connection: bytes read, bytes to be sent, and when. */
+#ifndef MOCK_ADAPTERS_CURL_WIRE_EXCHANGE_H
+#define MOCK_ADAPTERS_CURL_WIRE_EXCHANGE_H
+
+#include "adapters/curl/wire/bytes.h"
+#include "adapters/curl/wire/faults.h"
+#include "adapters/curl/wire/http_read.h"
+
+/* Only exchange.c writes it. */
+struct exchange {
+    struct bytes in, out;
+    size_t out_sent;
+    bool continued;     /* "100 Continue" was sent */
+    bool silent;        /* the request will not be answered */
+    size_t silent_call; /* its number in the journal */
+    bool out_ready;     /* `out` is to be sent, at: */
+    int64_t out_at_ns;  /* by the clock of the multi handle; 0: at once */
+    enum ending ending; /* what happens to the connection then */
+    struct iam_mock_response response;
+};
+
+/* A new request begins. What the exchange has allocated is used again. */
+void exchange_begin(struct exchange *exchange);
+
+enum exchange_read {
+    READ_NOTHING,
+    READ_PART,    /* of a request */
+    READ_REQUEST, /* a whole one: *out is set, until exchange_drop_request() */
+    READ_NOT_HTTP,
+    READ_OUT_OF_MEMORY
+};
+/* Read what came on our end of the connection. */
+enum exchange_read exchange_read(struct exchange *exchange, int fd, struct http_request *out);
+/* The request has been answered or refused: its bytes are no longer needed. */
+void exchange_drop_request(struct exchange *exchange);
+
+/* iam_mock_send(); the response stays in the exchange. */
+int exchange_ask_mock(struct exchange *exchange, struct iam_mock *mock,
+                      const struct iam_mock_request *request);
+
+/* Answer with the response, or with what `fault` leaves of it, at `at_ns`. False: memory is out. */
+bool exchange_answer(struct exchange *exchange, int fault, const struct http_request *request, int64_t at_ns);
+/* Never answer; note the number of the call. */
+void exchange_stay_silent(struct exchange *exchange);
+
+enum exchange_write {
+    WRITE_BLOCKED, /* libcurl has to read first */
+    WRITE_PART,
+    WRITE_ALL,
+    WRITE_FAILED
+};
+/* Send what is left of the answer. */
+enum exchange_write exchange_write(struct exchange *exchange, int fd);
+
+/* The response is the mock's memory: free it before the mock is gone. With the registry locked. */
+void exchange_free_response(struct exchange *exchange);
+void exchange_free(struct exchange *exchange);
+
+#endif

@@ -1,0 +1,14 @@
+/* A test of the link: do calls of the C library's functions reach this library's? */
+#ifndef MOCK_ADAPTERS_SLEEP_PROBE_H
+#define MOCK_ADAPTERS_SLEEP_PROBE_H
+
+#include "adapters/sleep/sleep.h"
+
+/* Call each name with nothing to wait for. Returns a bit for each name that arrived. */
+uint32_t iam_mock_sleep_internal_probe(void);
+
+/* Each of our functions calls this first. True: this thread's probe made the call; note that and do nothing
+ * else. */
+bool iam_mock_sleep_internal_probed(enum sleep_name name);
+
+#endif
