@@ -43,8 +43,8 @@ host_only := mock/tools/embed.c
 sources := $(sort $(filter-out $(host_only) mock/adapters/%,$(wildcard mock/*/*.c mock/*/*/*.c)))
 headers := $(wildcard include/*.h)
 fixtures := $(sort $(shell find fixtures/responses fixtures/errors fixtures/hostile -type f 2>/dev/null))
-embed_sources := $(host_only) $(addprefix mock/,files/read.c files/xml.c files/fixture.c files/fixture_build.c files/directory.c) \
-    $(sort $(wildcard mock/base/*.c mock/model/*.c))
+embed_sources := $(host_only) $(addprefix mock/files/,read.c directory.c) \
+    $(sort $(wildcard mock/base/*.c mock/model/*.c mock/files/fixture_*.c mock/files/xml*.c))
 support := $(sort $(wildcard tests/support/*.c))
 sleep_tests := $(sort $(wildcard tests/unit/sleep/test_*.c))
 curl_tests := $(sort $(wildcard tests/unit/curl/test_*.c))
@@ -449,7 +449,7 @@ build/amalgamation/iam_mock_all.c: $(sources) build/generated/fixtures.c $(heade
 # ----- Checks ----------------------------------------------------------------------------------------------
 # Each is a target of its own. `check` runs them all, two at a time, each in a make of its own; the long ones first.
 checks := torture fuzz valgrind tsan asan bench clients recipes unit clang warnings headers exports link rules format locale readme install make \
-    amalgamation reproducible musl
+    amalgamation reproducible musl records
 check_targets := $(addprefix check-,$(checks))
 .PHONY: check $(check_targets)
 check: all $(inner_programs) $(sleep_programs) $(curl_programs) $(example_programs)  ## all that CI runs (first: make deps-check)
@@ -476,6 +476,8 @@ check-complexity:
 	@$(PYTHON) tests/check/complexity.py
 check-format:
 	@tests/check/format.sh
+check-records: | have-test-needs
+	@tests/check/records.sh
 check-asan:
 	@ASAN_OPTIONS=handle_segv=2:handle_sigbus=2:handle_sigfpe=2:handle_sigill=2 UBSAN_OPTIONS=print_stacktrace=1 \
 	    TEST_WRAPPER='tests/check/share.sh 7' $(MAKE) --no-print-directory VARIANT=asan unit

@@ -1,3 +1,4 @@
+/* The index: look up, add, replace and remove; and the hash function that uthash is given. */
 #include "account/index.h"
 #include "base/view.h"
 
@@ -33,15 +34,15 @@ IAM_MOCK_INTERNAL struct index_node *index_find_hashed(const struct index *index
     return found;
 }
 
-IAM_MOCK_INTERNAL bool index_add(struct index *index, struct index_node *node, struct view key) {
+IAM_MOCK_INTERNAL bool index_add(struct index *index, struct index_node *node) {
+    struct view key = index_key(node);
     HASH_ADD_KEYPTR(hh, index->nodes, key.data, key.size, node);
-    return node->hh.tbl != NULL; /* how uthash tells that memory ran out */
+    return node->hh.tbl != NULL; /* uthash reports out of memory by this alone */
 }
 
 /* Add before delete: deleting the last node frees the table, and adding could then fail. */
-IAM_MOCK_INTERNAL bool index_replace(struct index *index, struct index_node *old, struct index_node *node,
-                                     struct view key) {
-    if (!index_add(index, node, key))
+IAM_MOCK_INTERNAL bool index_replace(struct index *index, struct index_node *old, struct index_node *node) {
+    if (!index_add(index, node))
         return false;
     index_remove(index, old);
     return true;

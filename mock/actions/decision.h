@@ -3,6 +3,7 @@
 #define MOCK_ACTIONS_DECISION_H
 
 #include "account/account.h"
+#include "account/apply.h"
 #include "base/clock.h"
 #include "identity/principal.h"
 #include "model/actions.h"

@@ -1,6 +1,11 @@
 /* The public functions about the account: the lock around the module's own. */
 #include "base/view.h"
 #include "base/text.h"
+#include "account/add_access_key.h"
+#include "account/add_device.h"
+#include "account/add_user.h"
+#include "account/apply.h"
+#include "account/text.h"
 #include "api/mock.h"
 #include "base/error.h"
 

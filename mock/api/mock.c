@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "files/files.h"
+#include "files/directory.h"
 
 /* ----- Making a mock -------------------------------------------------------------------------- */
 

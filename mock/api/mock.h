@@ -2,6 +2,7 @@
 #ifndef MOCK_API_MOCK_H
 #define MOCK_API_MOCK_H
 
+#include "account/check.h"
 #include "base/text.h"
 #include "call/call.h"
 

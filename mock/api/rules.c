@@ -4,8 +4,8 @@
 #include "answer/hostile.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/text.h"
-#include "files/files.h"
+#include "base/names.h"
+#include "files/read.h"
 #include "script/rule_check.h"
 
 #include <stdio.h>

@@ -4,7 +4,8 @@
 #include "api/rules.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "files/files.h"
+#include "files/read.h"
+#include "files/scenario.h"
 
 int iam_mock_add_rule(struct iam_mock *mock, const struct iam_mock_rule *rule, struct iam_mock_error *error) {
     if (!mock || !rule)

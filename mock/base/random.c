@@ -57,14 +57,18 @@ IAM_MOCK_INTERNAL void random_request_id(char out[REQUEST_ID_SIZE + 1], uint64_t
     *at = '\0';
 }
 
+/* `count` digits of base 32, the lowest first; at most twelve. */
+static char *put_base32(char *at, uint64_t value, int count) {
+    for (; count > 0; count--, value >>= 5)
+        *at++ = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[value & 31];
+    return at;
+}
+
 IAM_MOCK_INTERNAL void random_user_id(char out[USER_ID_SIZE + 1], uint64_t seed, uint64_t number) {
-    static const char base32[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    uint64_t words[2] = {random_at(seed, RANDOM_USER_ID, 2 * number),
-                         random_at(seed, RANDOM_USER_ID, 2 * number + 1)};
     memcpy(out, "AIDA", 4);
-    for (int i = 0; i < USER_ID_SIZE - 4; i++)
-        out[4 + i] = base32[words[i / 12] >> (5 * (i % 12)) & 31];
-    out[USER_ID_SIZE] = '\0';
+    char *at = put_base32(out + 4, random_at(seed, RANDOM_USER_ID, 2 * number), 12);
+    at = put_base32(at, random_at(seed, RANDOM_USER_ID, 2 * number + 1), USER_ID_SIZE - 4 - 12);
+    *at = '\0';
 }
 
 #undef GOLDEN_GAMMA

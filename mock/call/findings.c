@@ -23,7 +23,7 @@ static bool holds_a_secret(const struct account *account, struct view where) {
     if (where.size < SECRET_MIN_SIZE)
         return false;
     for (const struct access_key *key = account->keys; key; key = key->next) {
-        struct view secret = view_of(key->secret);
+        struct view secret = key_secret(key);
         if (secret.size >= SECRET_MIN_SIZE && contains(where, secret))
             return true;
     }

@@ -33,12 +33,12 @@ static void set_code(struct call *call, struct view code, struct view type) {
 
 static void plan_rule(struct call *call, const struct state *state, const struct rule *rule) {
     struct answer_plan *plan = &call->plan;
-    plan->fixture = rule->body ? NULL : fixture_of(state->fixtures, choose_fixture(call, rule));
-    plan->body = (struct view){rule->body, rule->body_size};
+    plan->fixture = rule->body.at ? NULL : fixture_of(state->fixtures, choose_fixture(call, rule));
+    plan->body = rule_body(rule);
     plan->status = rule->status;
-    plan->code = rule->code;
-    if (rule->code)
-        set_code(call, view_of(rule->code), view_of(rule->type));
+    plan->code = record_string(rule, rule->code);
+    if (plan->code)
+        set_code(call, rule_code(rule), view_of(rule->type));
 }
 
 static void plan_service(struct call *call, const struct state *state) {
@@ -77,8 +77,8 @@ static void fill_error(struct call *call) {
     if (call->action_sent.data)
         values_set(values, SLOT_ACTION, call->action_sent);
     values_set(values, SLOT_VERSION, call->version.data ? call->version : VIEW("NO_VERSION_SPECIFIED"));
-    if (rule && rule->message)
-        values_set(values, SLOT_MESSAGE, view_of(rule->message));
+    if (rule && rule->message.at)
+        values_set(values, SLOT_MESSAGE, rule_message(rule));
     else if (!rule && has_validation_message(call->by_itself))
         values_set(values, SLOT_MESSAGE, (struct view){call->validation.message, call->validation.size});
     else if (!rule && call->by_itself == FIXTURE_VALIDATION_ERROR_NAME)

@@ -8,14 +8,14 @@
 static bool answer_is_lost(const struct call *call) {
     if (call->effect.fault)
         return fault_info(call->effect.fault)->arrives;
-    bool body_file = call->choice.rule && call->choice.rule->body;
+    bool body_file = call->choice.rule && call->choice.rule->body.at;
     return body_file || call->delivered.status >= 500 || (call->applies && call->delivered.code);
 }
 
 /* A success answer was delivered whole, as declared. */
 static bool is_acknowledged(const struct call *call) {
     const int status = call->delivered.status;
-    bool body_file = call->choice.rule && call->choice.rule->body;
+    bool body_file = call->choice.rule && call->choice.rule->body.at;
     return !call->effect.fault && !call->delivered.code && status >= 200 && status < 300 && !body_file;
 }
 

@@ -64,7 +64,7 @@ IAM_MOCK_INTERNAL void call_remark_unforeseen(struct problems *problems, const s
                 problems,
                 "rule %s: its %s can't be foreseen for a request whose body isn't known when the "
                 "connection is opened; expected action \"*\" alone",
-                quote(quoted, view_of(rule->name)), fault_info(rule->fault)->name);
+                quote(quoted, rule_name(rule)), fault_info(rule->fault)->name);
     }
 }
 #undef SHOWN_SIZE

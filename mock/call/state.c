@@ -1,5 +1,6 @@
 /* Making, cloning and freeing the state of a mock. */
 #include "call/state.h"
+#include "account/clone.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/memory.h"

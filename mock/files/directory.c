@@ -1,8 +1,11 @@
-#include "base/view.h"
+/* Listing the two folders, and compiling each fixture that is in one of them. */
+#include "files/directory.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/text.h"
-#include "files/files.h"
+#include "base/names.h"
+#include "base/view.h"
+#include "files/fixture_compile.h"
+#include "files/read.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -10,6 +13,7 @@
 
 /* Longest: a NAME_MAX of 255 after "responses/". */
 #define FOUND_NAME_SIZE 272
+#define FOLDER_WORDS "directory of fixtures"
 
 struct directory_listing {
     bool found[FIXTURE_COUNT];
@@ -49,29 +53,38 @@ static char *joined(const char *directory, const char *name) {
     return path;
 }
 
-/* `folder` NULL: only see that the directory is there. A missing folder is an empty one. */
-static int list_folder(struct directory_listing *listing, const char *directory, const char *folder,
-                       struct iam_mock_error *error) {
-    char *path = joined(directory, folder ? folder : "");
-    if (!path)
-        return error_no_memory(error);
-    int number = 0;
-    DIR *stream = opendir(path);
-    if (!stream)
-        number = folder && errno == ENOENT ? 0 : errno;
-    listing->folders += stream && folder;
-    while (stream && folder) {
+/* Note all files of an open directory. Returns 0 or errno's number. */
+static int note_files(struct directory_listing *listing, DIR *stream, const char *folder) {
+    for (;;) {
         errno = 0;
         const struct dirent *entry = readdir(stream);
-        if (!entry) {
-            number = errno;
-            break;
-        }
+        if (!entry)
+            return errno;
         note_file(listing, folder, entry->d_name);
     }
+}
+
+/* See that the directory is there. */
+static int check_directory(const char *directory, struct iam_mock_error *error) {
+    DIR *stream = opendir(directory);
+    if (!stream)
+        return file_failed(error, errno, FOLDER_WORDS, directory);
+    closedir(stream);
+    return 0;
+}
+
+/* A missing folder is an empty one. */
+static int list_folder(struct directory_listing *listing, const char *directory, const char *folder,
+                       struct iam_mock_error *error) {
+    char *path = joined(directory, folder);
+    if (!path)
+        return error_no_memory(error);
+    DIR *stream = opendir(path);
+    int number = stream ? note_files(listing, stream, folder) : errno == ENOENT ? 0 : errno;
+    listing->folders += stream != NULL;
     if (stream)
         closedir(stream);
-    int code = number ? file_failed(error, number, "directory of fixtures", path) : 0;
+    int code = number ? file_failed(error, number, FOLDER_WORDS, path) : 0;
     memory_free(path);
     return code;
 }
@@ -116,7 +129,7 @@ static int read_fixture(struct fixture **out, const char *directory, enum fixtur
 IAM_MOCK_INTERNAL int fixtures_read_directory(struct fixture *into[FIXTURE_COUNT], const char *directory,
                                               struct iam_mock_error *error) {
     struct directory_listing listing = {.unknown = ""};
-    int code = list_folder(&listing, directory, NULL, error);
+    int code = check_directory(directory, error);
     if (!code)
         code = list_folder(&listing, directory, "responses", error);
     if (!code)
@@ -132,3 +145,6 @@ IAM_MOCK_INTERNAL int fixtures_read_directory(struct fixture *into[FIXTURE_COUNT
     }
     return code;
 }
+
+#undef FOUND_NAME_SIZE
+#undef FOLDER_WORDS

@@ -1,7 +1,7 @@
+/* Reading files with the open(), read() and close() of POSIX, and the words for what may go wrong. */
+#include "files/read.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/text.h"
-#include "files/files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,7 +24,7 @@ static const struct {
     {EIO, "the device reports an error"},
 };
 
-/* The end of a path, which tells more than its start. */
+/* The end of a long path: it says more than the start. */
 static const char *path_tail(const char *path) {
     size_t size = strlen(path);
     return size > 100 ? path + size - 100 : path;
@@ -43,7 +43,7 @@ IAM_MOCK_INTERNAL int file_failed(struct iam_mock_error *error, int number, cons
                         path_tail(path), number);
 }
 
-/* Up to `capacity` bytes; errno, or 0. */
+/* Read up to `capacity` bytes. Returns 0 or errno's number. */
 static int read_up_to(int descriptor, char *into, size_t capacity, size_t *size) {
     *size = 0;
     while (*size < capacity) {
@@ -99,13 +99,4 @@ IAM_MOCK_INTERNAL int file_read(char **out, size_t *size, const char *path, stru
         code = read_descriptor(out, size, descriptor, path, error);
     close(descriptor);
     return code;
-}
-
-IAM_MOCK_INTERNAL void names_add(char *names, size_t capacity, const char *name) {
-    size_t used = strlen(names), size = strlen(name);
-    size_t comma = used ? 2 : 0;
-    if (used + comma + size >= capacity)
-        return;
-    memcpy(names + used, ", ", comma);
-    memcpy(names + used + comma, name, size + 1);
 }

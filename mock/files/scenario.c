@@ -1,9 +1,9 @@
-/* A scenario's elements are the arguments of the public adders. */
-#include "base/view.h"
+/* Each element of a scenario is given to the public function that adds its kind. */
+#include "files/scenario.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "files/files.h"
-#include "files/scenario.h"
+#include "files/scenario_fields.h"
+#include "files/xml.h"
 
 #include <stdio.h>
 
@@ -30,7 +30,7 @@ static int check_leaf(const struct scenario *scenario, const struct xml_element 
     return element->text[0] ? refuse_text(scenario, element) : 0;
 }
 
-/* What the adder says it says of a struct; the file and line are the scenario's. */
+/* Add the scenario's file and line to the error of an add function, which knows a struct only. */
 static int placed(const struct scenario *scenario, const struct xml_element *element, int code) {
     if (code && code != IAM_MOCK_ENOMEM)
         error_place(scenario->error, scenario->file, element->line);
@@ -75,10 +75,10 @@ static int apply_access_key(struct scenario *scenario, const struct xml_element 
 }
 
 /*
- * "base:LINE", or "base:LINE (2)" where that is taken: by another rule of the line, or of a file of the same
- * name, or by the same file loaded before. The base may have to be cut: its end tells more.
+ * "base:LINE", or "base:LINE (2)" if that is taken: by another rule of the line, or of a file of the same
+ * name, or by the same file loaded before. Of a base that is too long the end is kept: it says more.
  */
-static const char *rule_name(char *out, size_t capacity, struct scenario *scenario, int line) {
+static const char *make_rule_name(char *out, size_t capacity, struct scenario *scenario, int line) {
     struct iam_mock_rule_counts counts;
     size_t size = strlen(scenario->base), most = capacity - sizeof ":65536 (4096)";
     const char *base = size > most ? scenario->base + size - most : scenario->base;
@@ -94,23 +94,23 @@ static const char *rule_name(char *out, size_t capacity, struct scenario *scenar
     }
 }
 
-/* A rule holds 1,024 bytes of it. The end of a path tells more than its start. */
-static const char *rule_file(const char *file) {
+/* The end of a long path: a rule holds up to 1,024 bytes, and the end says more than the start. */
+static const char *shorten_path(const char *file) {
     size_t size = strlen(file);
     return size > 1024 ? file + size - 1024 : file;
 }
 
 static int apply_rule(struct scenario *scenario, const struct xml_element *element) {
     char name[128 + 1];
-    struct iam_mock_rule rule = {.name = rule_name(name, sizeof name, scenario, element->line),
-                                 .file = rule_file(scenario->file),
+    struct iam_mock_rule rule = {.name = make_rule_name(name, sizeof name, scenario, element->line),
+                                 .file = shorten_path(scenario->file),
                                  .line = element->line};
     int code = check_leaf(scenario, element);
     if (!code)
         code = scenario_read_fields(scenario, element, SCENARIO_RULE, &rule);
     if (!code)
         code = iam_mock_add_rule(scenario->mock, &rule, scenario->error);
-    /* A file that the error already has is the body file's. */
+    /* If the error has a file already, that is the body file. */
     if (code && scenario->error && scenario->error->file[0] && !scenario->error->field[0])
         memcpy(scenario->error->field, "body_file", sizeof "body_file");
     code = placed(scenario, element, code);

@@ -1,30 +1,17 @@
-/* Between scenario.c and scenario_fields.c. */
+/* Scenarios: XML that fills a mock's account and script. */
 #ifndef MOCK_FILES_SCENARIO_H
 #define MOCK_FILES_SCENARIO_H
 
-#include "files/xml.h"
+#include "base/view.h"
 
-struct scenario {
-    struct iam_mock *mock;
-    const char *file, *base, *directory;
-    char *path;       /* the body file's, made for the rule at hand */
-    int line, number; /* of the last name that was made for a rule: "base:LINE (NUMBER)" */
-    struct iam_mock_error *error;
-};
-
-/* Whose attributes. */
-enum scenario_element {
-    SCENARIO_ROOT,
-    SCENARIO_USER,
-    SCENARIO_DEVICE,
-    SCENARIO_DEVICE_OF_USER,
-    SCENARIO_ACCESS_KEY,
-    SCENARIO_RULE
-};
-
-/* Put the element's attributes into the fields of its struct; of SCENARIO_ROOT, see that it has none. */
-IAM_MOCK_INTERNAL MUST_CHECK int scenario_read_fields(struct scenario *scenario,
-                                                      const struct xml_element *element,
-                                                      enum scenario_element kind, void *structure);
+/*
+ * Add the users, devices, access keys and rules of a scenario to `mock`, in document order, by the public
+ * functions. On the first error the mock is left as it is then: the caller throws it away. `file` is the name
+ * for messages, `base` what rules are named after ("base:LINE"), `directory` ("" or ending in '/') where
+ * relative paths start. Returns 0, or what xml_parse() or the public functions return.
+ */
+IAM_MOCK_INTERNAL MUST_CHECK int scenario_apply(struct iam_mock *mock, struct view source, const char *file,
+                                                const char *base, const char *directory,
+                                                struct iam_mock_error *error);
 
 #endif

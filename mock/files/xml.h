@@ -1,11 +1,11 @@
-/* XML as plain data: libxml2 is left behind when xml_parse() returns. */
+/* XML documents as plain data: nothing in them is libxml2's. */
 #ifndef MOCK_FILES_XML_H
 #define MOCK_FILES_XML_H
 
 #include "base/view.h"
 #include "model/services.h"
 
-/* The namespaces that mean something here. */
+/* The namespaces that the mock knows. */
 #define XML_FIXTURE "urn:iam-mock:fixture"
 #define XML_SCENARIO "urn:iam-mock:scenario"
 
@@ -19,24 +19,25 @@ struct xml_attribute {
 
 struct xml_element {
     enum xml_space space;
-    const struct service *service; /* of XML_SPACE_SERVICE: whose namespace it is */
+    const struct service *service; /* of XML_SPACE_SERVICE: whose namespace it is; else NULL */
     const char *name;
-    const char *text; /* its own, CDATA included, joined; white space at both ends is dropped; never NULL */
+    const char *text; /* its own, CDATA included, joined, without white space at both ends; never NULL */
     const struct xml_attribute *attributes;
     size_t attribute_count;
-    const struct xml_element *first; /* child; comments aren't kept */
+    const struct xml_element *first; /* child; comments aren't copied */
     const struct xml_element *next;  /* sibling */
     int line, column;                /* of its '<' */
 };
 
 struct xml_document {
     const struct xml_element *root;
-    bool instructions; /* there are processing instructions */
+    bool instructions; /* there are processing instructions in it */
 };
 
 /*
  * Parse at most IAM_MOCK_MAX_FILE bytes of UTF-8. *out is one block, freed with memory_free(). Returns 0,
- * IAM_MOCK_ENOMEM, IAM_MOCK_EXML (with libxml2's own words; a DOCTYPE too) or IAM_MOCK_ELIMIT.
+ * IAM_MOCK_ENOMEM, IAM_MOCK_EXML (with libxml2's own message; also if there is a DOCTYPE) or IAM_MOCK_ELIMIT.
+ * `file` is the name for messages.
  */
 IAM_MOCK_INTERNAL MUST_CHECK int xml_parse(struct xml_document **out, struct view source, const char *file,
                                            struct iam_mock_error *error);

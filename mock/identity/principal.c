@@ -40,12 +40,14 @@ static enum fixture_id principal_of_key(struct principal *out, const struct acce
     if (key->expires_ms <= now_ms)
         return FIXTURE_ERROR_ExpiredToken;
     /* A user's session without MFA can't call IAM at all (AWS STS API Reference, GetSessionToken). */
-    if (key->session_token && key->principal == IAM_MOCK_USER && !key->mfa_authenticated)
+    if (key_session_token(key).size > 0 && key->principal == IAM_MOCK_USER && !key->mfa_authenticated)
         return FIXTURE_INVALID_CLIENT_TOKEN_ID_SESSION;
     out->kind = key->principal;
     out->user = key->user;
-    out->role_name = key->role_name;
-    out->session_name = key->session_name;
+    if (key->principal == IAM_MOCK_ASSUMED_ROLE) {
+        out->role_name = key_role_name(key).data;
+        out->session_name = key_session_name(key).data;
+    }
     out->mfa_authenticated = key->mfa_authenticated;
     return FIXTURE_NONE;
 }
@@ -80,7 +82,8 @@ IAM_MOCK_INTERNAL enum fixture_id principal_resolve(struct principal *out, bool 
     const struct access_key *key = id.size ? account_find_key_hashed(account, id, out->key_id_hash) : NULL;
     if (!key)
         return principal_without_key(out, default_missing, account, terms);
-    if (key->session_token && !view_is(request_token(headers, query), key->session_token))
+    struct view token = key_session_token(key);
+    if (token.size > 0 && !view_equal(request_token(headers, query), token))
         return FIXTURE_INVALID_CLIENT_TOKEN_ID_SESSION; /* temporary credentials: without the full stop */
     enum fixture_id refused = principal_of_key(out, key, terms->now_ms);
     out->key = refused == FIXTURE_NONE ? key : NULL;

@@ -64,7 +64,7 @@ IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct journal
         .user_name = entry->user.data,
         .serial_number = entry->serial.data,
         .principal = entry->principal.data,
-        .rule = rule ? journal_keep(&room, view_of(rule->name), false).data : NULL,
+        .rule = rule ? journal_keep(&room, rule_name(rule), false).data : NULL,
         .fault = record->fault,
         .waited_ms = record->waited_ms,
         .status = record->status,

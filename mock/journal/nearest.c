@@ -14,9 +14,9 @@ static unsigned differences_of(const struct rule *rule, const struct journal_ent
     unsigned differences = 0;
     if (rule->action && !journal_value_is(&entry->action_sent, rule->action->name))
         differences |= RULE_ACTION;
-    if (rule->user_name.data && !journal_user_is(&entry->user, rule->user_name))
+    if (rule->user_name.at && !journal_user_is(&entry->user, rule_user_name(rule)))
         differences |= RULE_USER_NAME;
-    if (rule->serial_number.data && !journal_value_is(&entry->serial, rule->serial_number))
+    if (rule->serial_number.at && !journal_value_is(&entry->serial, rule_serial_number(rule)))
         differences |= RULE_SERIAL_NUMBER;
     return differences;
 }
@@ -35,7 +35,7 @@ static const struct journal_entry *nearest_call(const struct rule *rule, const s
     int fewest = 2 * DIFFERENCES_MAX;
     for (size_t number = journal_first(journal); number <= journal->calls; number++) {
         const struct journal_entry *entry = journal_at(journal, number);
-        if (entry->call.rule && strcmp(entry->call.rule, rule->name) == 0)
+        if (entry->call.rule && view_is(rule_name(rule), entry->call.rule))
             continue;
         int differing = count_bits(differences_of(rule, entry)) + (entry->facts.action ? 0 : 1);
         if (entry->facts.rules_made <
@@ -66,10 +66,10 @@ static void write_differences(struct text *out, const struct rule *rule, const s
     if (differences & RULE_ACTION)
         write_difference(out, "action", &entry->action_sent, entry->facts.body_unknown, rule->action->name);
     if (differences & RULE_USER_NAME)
-        write_difference(out, "user_name", &entry->user, entry->facts.body_unknown, rule->user_name);
+        write_difference(out, "user_name", &entry->user, entry->facts.body_unknown, rule_user_name(rule));
     if (differences & RULE_SERIAL_NUMBER)
         write_difference(out, "serial_number", &entry->serial, entry->facts.body_unknown,
-                         rule->serial_number);
+                         rule_serial_number(rule));
 }
 
 static const char *code_by_itself(const struct journal_entry *entry) {
@@ -124,10 +124,10 @@ static void write_obstacle(struct text *out, const struct rule *rule, const stru
 
 IAM_MOCK_INTERNAL void rule_report(struct text *out, const struct rule *rule, const struct journal *journal) {
     text_add_string(out, "rule ");
-    text_add_quoted(out, view_of(rule->name), false);
-    if (rule->file[0]) {
+    text_add_quoted(out, rule_name(rule), false);
+    if (rule_file(rule).size > 0) {
         text_add_string(out, " (");
-        text_add_unquoted(out, view_of(rule->file));
+        text_add_unquoted(out, rule_file(rule));
         text_format(out, ":%d)", rule->line);
     }
     text_format(out, " acted %lld of %s%lld times", (long long)rule->acted,

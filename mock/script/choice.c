@@ -7,13 +7,13 @@
 
 static bool rule_describes(const struct rule *rule, const struct call_facts *facts) {
     return (!rule->action || rule->action == facts->action) &&
-           (!rule->user_name.data || view_equal_folded(rule->user_name, facts->user_name)) &&
-           (!rule->serial_number.data || view_equal(rule->serial_number, facts->serial_number));
+           (!rule->user_name.at || view_equal_folded(rule_user_name(rule), facts->user_name)) &&
+           (!rule->serial_number.at || view_equal(rule_serial_number(rule), facts->serial_number));
 }
 
 static bool rule_matches(const struct rule *rule, const struct call_facts *facts) {
     /* Most rules are told apart by the length of a name: no need to look at it. */
-    if (rule->user_name.data && rule->user_name.size != facts->user_name.size)
+    if (rule->user_name.at && rule->user_name.size != facts->user_name.size)
         return false;
     if (rule->first_call > 0 &&
         (facts->call_number < rule->first_call || facts->call_number > rule->last_call))
@@ -99,7 +99,7 @@ IAM_MOCK_INTERNAL void script_commit(struct script *script, const struct choice 
 }
 
 IAM_MOCK_INTERNAL bool rule_is_unforeseen(const struct rule *rule, const struct call_facts *facts) {
-    bool is_choosy = rule->action || rule->user_name.data || rule->serial_number.data;
+    bool is_choosy = rule->action || rule->user_name.at || rule->serial_number.at;
     return is_choosy && !fault_info(rule->fault)->arrives && facts->reached[rule->when] &&
            !rule_is_used_up(rule, facts->now_ms);
 }

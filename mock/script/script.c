@@ -1,4 +1,4 @@
-/* The list of rules: freeing, cloning, finding. */
+/* The list of rules: adding, freeing, cloning, finding. */
 #include "script/script.h"
 #include "base/memory.h"
 
@@ -17,27 +17,6 @@ IAM_MOCK_INTERNAL void script_remove_first(struct script *script, size_t count) 
         memmove(script->rules, script->rules + count, script->count * sizeof *script->rules);
 }
 
-static const char *rule_moved(const char *text, const struct rule *from, struct rule *to) {
-    const char *begin = (const char *)from;
-    bool inside = text && text >= begin && text < begin + from->size;
-    return inside ? (const char *)to + (text - begin) : text; /* else a constant of the library */
-}
-
-static struct rule *rule_clone(const struct rule *from) {
-    struct rule *copy = memory_new(from->size);
-    if (!copy)
-        return NULL;
-    memcpy(copy, from, from->size);
-    copy->name = rule_moved(from->name, from, copy);
-    copy->user_name.data = rule_moved(from->user_name.data, from, copy);
-    copy->serial_number.data = rule_moved(from->serial_number.data, from, copy);
-    copy->message = rule_moved(from->message, from, copy);
-    copy->file = rule_moved(from->file, from, copy);
-    copy->code = rule_moved(from->code, from, copy);
-    copy->body = rule_moved(from->body, from, copy);
-    return copy;
-}
-
 IAM_MOCK_INTERNAL bool script_clone(struct script *to, const struct script *from) {
     *to = (struct script){.made = from->made};
     if (from->count == 0)
@@ -47,7 +26,7 @@ IAM_MOCK_INTERNAL bool script_clone(struct script *to, const struct script *from
         return false;
     to->capacity = from->count;
     for (; to->count < from->count; to->count++) {
-        struct rule *copy = rule_clone(from->rules[to->count]);
+        struct rule *copy = record_clone(from->rules[to->count]);
         if (!copy) {
             script_free(to);
             return false;
@@ -58,15 +37,52 @@ IAM_MOCK_INTERNAL bool script_clone(struct script *to, const struct script *from
 }
 
 IAM_MOCK_INTERNAL struct rule *script_find(const struct script *script, const char *name) {
+    struct view wanted = view_of(name);
     for (size_t i = 0; i < script->count; i++) {
-        if (strcmp(script->rules[i]->name, name) == 0)
+        if (view_equal(rule_name(script->rules[i]), wanted))
             return script->rules[i];
     }
     return NULL;
 }
 
-IAM_MOCK_INTERNAL int64_t rule_expected(const struct rule *rule) {
-    if (rule->optional || rule->one_in > 1)
-        return 0;
-    return rule->times > 0 ? rule->times : 1;
+static bool script_reserve(struct script *script) {
+    if (script->count < script->capacity)
+        return true;
+    size_t capacity = script->capacity ? 2 * script->capacity : 4;
+    struct rule **rules = memory_resize(script->rules, capacity * sizeof(struct rule *));
+    if (!rules)
+        return false;
+    script->rules = rules;
+    script->capacity = capacity;
+    return true;
+}
+
+static void put_last(struct script *script, struct rule *rule) {
+    script->rules[script->count++] = rule;
+    script->made = rule->number;
+}
+
+static void put_at(struct script *script, struct rule *rule, const struct rule_place *place) {
+    rule->first_call = place->first_call;
+    rule->last_call = place->last_call;
+    memmove(script->rules + place->at + 1, script->rules + place->at,
+            (script->count - place->at) * sizeof *script->rules);
+    script->rules[place->at] = rule;
+    script->count++;
+}
+
+IAM_MOCK_INTERNAL int script_add_rule(struct script *script, const struct rule *checked,
+                                      const struct iam_mock_rule *given, struct view body,
+                                      const struct rule_place *place) {
+    char numbered[RULE_NUMBERED_SIZE];
+    rule_numbered_name(numbered, checked->number);
+    struct rule *rule =
+        script_reserve(script) ? rule_make(checked, given, given->name ? given->name : numbered, body) : NULL;
+    if (!rule)
+        return IAM_MOCK_ENOMEM;
+    if (place)
+        put_at(script, rule, place);
+    else
+        put_last(script, rule);
+    return 0;
 }

@@ -1,6 +1,7 @@
 /* The host program: embed FIXTURES_DIRECTORY OUTPUT.c compiles the fixtures into C. Not in the library. */
 #include "base/memory.h"
-#include "files/files.h"
+#include "files/directory.h"
+#include "files/read.h"
 #include "answer/hostile.h"
 
 #include <errno.h>

@@ -194,7 +194,7 @@ def module_of(path, rows):
 
 
 OTHERS = {  # headers that aren't the C library's: what begins so, and the files that may include it
-    "libxml/": r"files/xml\.[ch]",
+    "libxml/": r"files/xml(_[a-z_]+)?\.[ch]",
     "curl/": r"adapters/curl/.*",
     "uthash": r"account/index\.h|adapters/curl/.*",
     "utlist": r"account/.*|adapters/curl/.*",

@@ -1,7 +1,7 @@
 /* Any bytes as a fixture: the first says of which row. What compiles is well-formed segments. */
 #include "base/view.h"
 #include "base/memory.h"
-#include "files/files.h"
+#include "files/fixture_compile.h"
 
 #include <stdlib.h>
 

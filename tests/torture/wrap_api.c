@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "files/files.h"
+#include "files/fixture_compile.h"
 
 #define WRAP(type, name, parameters)                                                                         \
     type __real_##name parameters;                                                                           \

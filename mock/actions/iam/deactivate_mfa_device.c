@@ -28,6 +28,6 @@ IAM_MOCK_INTERNAL void decide_deactivate_mfa_device(struct outcome *out, const s
         out->fixture = FIXTURE_ERROR_ConcurrentModification;
     } else {
         out->fixture = FIXTURE_RESPONSE_DeactivateMFADevice;
-        out->change = (struct change){CHANGE_DEACTIVATE_DEVICE, device};
+        out->change = (struct change){CHANGE_DEACTIVATE_DEVICE, user, device};
     }
 }

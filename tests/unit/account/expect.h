@@ -1,8 +1,16 @@
-/* What the tests of the adders share: how an adder must fail, and strings of a size. */
+/* What the tests of the add functions share: a mock with a user, how a function must fail, strings of a size.
+ */
 #ifndef EXPECT_H
 #define EXPECT_H
 
 #include "with_mock.h"
+
+static inline int with_bob(void **state) {
+    struct iam_mock_user user = {.name = "Bob"};
+    if (with_mock(state) != 0)
+        return -1;
+    return iam_mock_add_user(*state, &user, NULL);
+}
 
 static inline void expect_failure(int result, const struct iam_mock_error *error, int code, const char *field,
                                   const char *message) {

@@ -12,21 +12,27 @@
 
 #define MANY 2000
 
-struct record {
+/* A record whose only text is its key. */
+struct item {
     struct index_node node;
     char key[64];
-    size_t size;
 };
 
+static struct item item_of(const char *key, size_t size) {
+    struct item item = {.node.key = {offsetof(struct item, key), (uint16_t)size}};
+    memcpy(item.key, key, size);
+    return item;
+}
+
 static struct index table;
-static struct record records[MANY];
+static struct item items[MANY];
 
 static int setup(void **state) {
     table = (struct index){0};
     for (size_t i = 0; i < MANY; i++) {
-        records[i] = (struct record){0};
-        records[i].size = (size_t)snprintf(records[i].key, sizeof records[i].key, "%.*s%zu", (int)(i % 20),
-                                           "aaaaaaaaaaaaaaaaaaaa", i);
+        char key[64];
+        int size = snprintf(key, sizeof key, "%.*s%zu", (int)(i % 20), "aaaaaaaaaaaaaaaaaaaa", i);
+        items[i] = item_of(key, (size_t)size);
     }
     *state = &table;
     return 0;
@@ -37,11 +43,11 @@ static int teardown(void **state) {
     return 0;
 }
 
-static struct view key_of(const struct record *record) { return (struct view){record->key, record->size}; }
+static struct view key_of(const struct item *item) { return index_key(&item->node); }
 
-static void add(struct record *record) { assert_true(index_add(&table, &record->node, key_of(record))); }
+static void add(struct item *item) { assert_true(index_add(&table, &item->node)); }
 
-static struct record *find(struct view key) { return (struct record *)(void *)index_find(&table, key); }
+static struct item *find(struct view key) { return (struct item *)(void *)index_find(&table, key); }
 
 static void test_index_finds_nothing_in_an_empty_one(void **state) {
     (void)state;
@@ -53,30 +59,31 @@ static void test_index_finds_nothing_in_an_empty_one(void **state) {
 static void test_index_finds_each_record_by_its_bytes(void **state) {
     (void)state;
     for (size_t i = 0; i < MANY; i++)
-        add(&records[i]);
+        add(&items[i]);
     for (size_t i = 0; i < MANY; i++) {
         char copy[64];
-        memcpy(copy, records[i].key, records[i].size); /* not the same address, and no NUL */
-        assert_ptr_equal(find((struct view){copy, records[i].size}), &records[i]);
+        memcpy(copy, items[i].key, key_of(&items[i]).size); /* not the same address, and no NUL */
+        assert_ptr_equal(find((struct view){copy, key_of(&items[i]).size}), &items[i]);
     }
 }
 
 static void test_index_does_not_find_a_part_or_more(void **state) {
     (void)state;
-    static struct record record = {.key = "arn:aws:iam::123456789012:mfa/Bob", .size = 33};
-    add(&record);
-    assert_ptr_equal(find(key_of(&record)), &record);
+    static struct item item;
+    item = item_of("arn:aws:iam::123456789012:mfa/Bob", 33);
+    add(&item);
+    assert_ptr_equal(find(key_of(&item)), &item);
     for (size_t size = 0; size < 33; size++)
-        assert_null(find((struct view){record.key, size}));
-    assert_null(find((struct view){record.key, 34})); /* with its NUL */
+        assert_null(find((struct view){item.key, size}));
+    assert_null(find((struct view){item.key, 34})); /* with its NUL */
     assert_null(find(VIEW("arn:aws:iam::123456789012:mfa/bob")));
 }
 
 static void test_index_takes_any_bytes_as_a_key(void **state) {
     (void)state;
-    static struct record zeros[3];
+    static struct item zeros[3];
     for (size_t i = 0; i < 3; i++) {
-        zeros[i] = (struct record){.size = i}; /* "", NUL, NUL NUL */
+        zeros[i] = item_of("\0\0", i); /* "", NUL, NUL NUL */
         add(&zeros[i]);
     }
     for (size_t i = 0; i < 3; i++)
@@ -87,54 +94,54 @@ static void test_index_takes_any_bytes_as_a_key(void **state) {
 static void test_index_forgets_what_is_removed_and_only_that(void **state) {
     (void)state;
     for (size_t i = 0; i < MANY; i++)
-        add(&records[i]);
+        add(&items[i]);
     for (size_t i = 0; i < MANY; i += 2)
-        index_remove(&table, &records[i].node);
+        index_remove(&table, &items[i].node);
     for (size_t i = 0; i < MANY; i++)
-        assert_ptr_equal(find(key_of(&records[i])), i % 2 ? &records[i] : NULL);
+        assert_ptr_equal(find(key_of(&items[i])), i % 2 ? &items[i] : NULL);
 }
 
 static void test_index_is_usable_after_the_last_is_removed(void **state) {
     (void)state;
     for (int round = 0; round < 3; round++) {
-        add(&records[0]);
-        assert_ptr_equal(find(key_of(&records[0])), &records[0]);
-        index_remove(&table, &records[0].node);
-        assert_null(find(key_of(&records[0])));
+        add(&items[0]);
+        assert_ptr_equal(find(key_of(&items[0])), &items[0]);
+        index_remove(&table, &items[0].node);
+        assert_null(find(key_of(&items[0])));
     }
 }
 
 static void test_index_replaces_a_record_of_the_same_key(void **state) {
     (void)state;
-    static struct record other;
-    other = records[0];
-    add(&records[0]);
-    add(&records[1]);
-    assert_true(index_replace(&table, &records[0].node, &other.node, key_of(&other)));
-    assert_ptr_equal(find(key_of(&records[0])), &other);
-    assert_ptr_equal(find(key_of(&records[1])), &records[1]);
+    static struct item other;
+    other = items[0];
+    add(&items[0]);
+    add(&items[1]);
+    assert_true(index_replace(&table, &items[0].node, &other.node));
+    assert_ptr_equal(find(key_of(&items[0])), &other);
+    assert_ptr_equal(find(key_of(&items[1])), &items[1]);
     index_remove(&table, &other.node);
-    assert_null(find(key_of(&records[0]))); /* the old one isn't there underneath */
+    assert_null(find(key_of(&items[0]))); /* the old one isn't there underneath */
 }
 
 static void test_index_replaces_the_only_record(void **state) {
     (void)state;
-    static struct record other;
-    other = records[0];
-    add(&records[0]);
-    assert_true(index_replace(&table, &records[0].node, &other.node, key_of(&other)));
-    assert_ptr_equal(find(key_of(&records[0])), &other);
+    static struct item other;
+    other = items[0];
+    add(&items[0]);
+    assert_true(index_replace(&table, &items[0].node, &other.node));
+    assert_ptr_equal(find(key_of(&items[0])), &other);
 }
 
 static void test_index_cleared_is_empty_and_usable(void **state) {
     (void)state;
     for (size_t i = 0; i < MANY; i++)
-        add(&records[i]);
+        add(&items[i]);
     index_clear(&table);
-    assert_null(find(key_of(&records[7])));
+    assert_null(find(key_of(&items[7])));
     index_clear(&table);
-    add(&records[7]);
-    assert_ptr_equal(find(key_of(&records[7])), &records[7]);
+    add(&items[7]);
+    assert_ptr_equal(find(key_of(&items[7])), &items[7]);
 }
 
 /* In memory that ends there, at every place of a word. */

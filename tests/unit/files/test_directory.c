@@ -5,7 +5,7 @@
 #include <cmocka.h>
 
 #include "base/memory.h"
-#include "files/files.h"
+#include "files/directory.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -233,6 +233,10 @@ static void test_scenario_body_file_is_beside_the_scenario(void **state) {
     assert_string_equal(response.body, "<not an answer");
     iam_mock_response_clear(&response);
 
+    /* A body that is compiled in isn't a path. */
+    write_file("one.xml", SCENARIO("<rule action='ListMFADevices' body_file='hostile:bom'/>"));
+    assert_int_equal(iam_mock_load_scenario(mock, inside("one.xml"), &error), 0);
+
     char text[256];
     snprintf(text, sizeof text, SCENARIO("<rule body_file='%s'/>"), inside("body.xml"));
     write_file("one.xml", text);

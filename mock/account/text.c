@@ -1,8 +1,9 @@
-#include "base/view.h"
-#include "base/text.h"
+/* Writing an account: a line for each user, device and access key, in the order of the lists. Golden files
+ * hold this text, so its form is fixed. */
+#include "account/text.h"
 #include "base/clock.h"
+#include "base/view.h"
 #include "model/shape.h"
-#include "account/account.h"
 
 static void write_time(struct text *out, const char *word, int64_t ms) {
     char text[CLOCK_MILLISECONDS_SIZE + 1];
@@ -15,10 +16,17 @@ static void write_named(struct text *out, const char *word, struct view value) {
     text_add_quoted(out, value, false);
 }
 
-static const char *const device_kinds[] = {[IAM_MOCK_BY_SERIAL] = "",
-                                           [IAM_MOCK_VIRTUAL] = "VIRTUAL",
-                                           [IAM_MOCK_HARDWARE] = "HARDWARE",
-                                           [IAM_MOCK_FIDO] = "FIDO"};
+static const char *const device_kinds[] = {
+#define DEVICE_KIND(name) [IAM_MOCK_##name] = #name,
+#include "model/device_kinds.def"
+#undef DEVICE_KIND
+};
+
+static const char *const principals[] = {
+#define PRINCIPAL(name, has_user, has_role) [IAM_MOCK_##name] = #name,
+#include "model/principals.def"
+#undef PRINCIPAL
+};
 
 static void write_devices(struct text *out, const struct device_list *list, const char *indent,
                           int64_t now_ms) {
@@ -50,8 +58,8 @@ static void write_id(struct text *out, struct view id) {
 
 static void write_user(struct text *out, const struct user *user, int64_t now_ms) {
     write_named(out, "user name=", user_name(user));
-    write_named(out, " path=", view_of(user_path(user)));
-    write_id(out, view_of(user_id(user)));
+    write_named(out, " path=", user_path(user));
+    write_id(out, user_id(user));
     write_time(out, "create_date", user->create_ms);
     if (user->settled_ms > now_ms)
         write_time(out, "temporarily_unmodifiable_until", user->settled_ms);
@@ -60,18 +68,14 @@ static void write_user(struct text *out, const struct user *user, int64_t now_ms
 }
 
 static void write_key(struct text *out, const struct access_key *key, const struct account *account) {
-    static const char *const principals[] = {[IAM_MOCK_USER] = "USER",
-                                             [IAM_MOCK_ROOT] = "ROOT",
-                                             [IAM_MOCK_ASSUMED_ROLE] = "ASSUMED_ROLE",
-                                             [IAM_MOCK_ASSUME_ROOT] = "ASSUME_ROOT"};
-    write_named(out, "access_key id=", view_of(key->id));
+    write_named(out, "access_key id=", key_id(key));
     text_format(out, " principal=%s", principals[key->principal]);
     if (key->user && key->user != account->root)
         write_named(out, " user_name=", user_name(key->user));
-    if (key->role_name)
-        write_named(out, " role_name=", view_of(key->role_name));
-    if (key->session_name)
-        write_named(out, " session_name=", view_of(key->session_name));
+    if (key_role_name(key).size > 0)
+        write_named(out, " role_name=", key_role_name(key));
+    if (key_session_name(key).size > 0)
+        write_named(out, " session_name=", key_session_name(key));
     if (key->mfa_authenticated)
         text_add_string(out, " mfa_authenticated");
     if (key->expires_ms != INT64_MAX)

@@ -1,8 +1,9 @@
-/* A fixture file to a struct fixture: its root, and then one block of segments and texts. */
-#include "base/view.h"
+/* Compiling: the root's own attributes, and then one block with segments and texts. */
+#include "files/fixture_compile.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "files/fixture_build.h"
+#include "files/fixture_elements.h"
+#include "files/xml.h"
 
 /* ----- The root ----- */
 
@@ -60,6 +61,7 @@ static int check_root(enum fixture_id id, const struct xml_document *document, c
 
 /* ----- The whole ----- */
 
+/* How often one slot is used at most; 0: there is a list, whose length isn't known. */
 static uint32_t most_uses(const struct fixture *fixture) {
     uint32_t uses[SLOT_COUNT] = {0}, most = 1;
     for (uint32_t i = 0; i < fixture->count; i++) {
@@ -72,7 +74,7 @@ static uint32_t most_uses(const struct fixture *fixture) {
     return most;
 }
 
-/* Of a response its own; an error may be written in any service's namespace. */
+/* A response is in its own service's namespace; an error may be written in any service's. */
 static const struct service *service_of_root(enum fixture_id id, const struct xml_element *root) {
     const struct service *service = fixture_service(id) ? fixture_service(id) : root->service;
     return service ? service : service_info((enum service_id)0);
@@ -80,12 +82,13 @@ static const struct service *service_of_root(enum fixture_id id, const struct xm
 
 static int compile_root(struct fixture **out, struct fixture head, enum fixture_id id,
                         const struct xml_element *root, const char *file, struct iam_mock_error *error) {
-    struct fixture_builder measured = {.id = id,
-                                       .service = service_of_root(id, root),
-                                       .slots = fixture_slots(id),
-                                       .file = file,
-                                       .error = error};
-    int code = fixture_build(&measured, root);
+    const struct fixture_builder start = {.id = id,
+                                          .service = service_of_root(id, root),
+                                          .slots = fixture_slots(id),
+                                          .file = file,
+                                          .error = error};
+    struct fixture_builder measured = start, filled = start;
+    int code = fixture_add_elements(&measured, root);
     if (code)
         return code;
     struct fixture *fixture =
@@ -93,14 +96,9 @@ static int compile_root(struct fixture **out, struct fixture head, enum fixture_
     if (!fixture)
         return error_no_memory(error);
     struct segment *segments = (void *)(fixture + 1);
-    struct fixture_builder filled = {.segments = segments,
-                                     .texts = (char *)(segments + measured.count),
-                                     .id = id,
-                                     .service = measured.service,
-                                     .slots = measured.slots,
-                                     .file = file,
-                                     .error = error};
-    code = fixture_build(&filled, root);
+    filled.segments = segments;
+    filled.texts = (char *)(segments + measured.count);
+    code = fixture_add_elements(&filled, root);
     if (code) {
         memory_free(fixture);
         return code;

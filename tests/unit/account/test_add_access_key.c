@@ -2,13 +2,6 @@
 
 #define KEY "AKIAIOSFODNN7EXAMPLE"
 
-static int with_bob(void **state) {
-    struct iam_mock_user user = {.name = "Bob"};
-    if (with_mock(state) != 0)
-        return -1;
-    return iam_mock_add_user(*state, &user, NULL);
-}
-
 static const struct {
     struct iam_mock_access_key given;
     int code;
@@ -58,7 +51,7 @@ static const struct {
      "session_name \"c d\": expected 2 to 64 characters that match [\\w+=,.@-]*"},
 };
 
-static void test_adders_key_refuse_a_key_that_cannot_be(void **state) {
+static void test_add_access_key_refuse_a_key_that_cannot_be(void **state) {
     for (size_t i = 0; i < LENGTH(bad_keys); i++) {
         struct iam_mock_error error;
         int result = iam_mock_add_access_key(*state, &bad_keys[i].given, &error);
@@ -66,7 +59,7 @@ static void test_adders_key_refuse_a_key_that_cannot_be(void **state) {
     }
 }
 
-static void test_adders_key_refused_keys_are_not_there(void **state) {
+static void test_add_access_key_refused_keys_are_not_there(void **state) {
     char *before = copy_of(iam_mock_account_text(*state));
     for (size_t i = 0; i < LENGTH(bad_keys); i++)
         assert_int_equal(iam_mock_add_access_key(*state, &bad_keys[i].given, NULL), bad_keys[i].code);
@@ -77,7 +70,7 @@ static void test_adders_key_refused_keys_are_not_there(void **state) {
 }
 
 /* Every principal with every combination of the three names: it has the ones that it has, and no others. */
-static void test_adders_key_a_principal_has_its_own_fields_only(void **state) {
+static void test_add_access_key_a_principal_has_its_own_fields_only(void **state) {
     static const struct {
         const char *name;
         unsigned has; /* 1: user_name, 2: role_name, 4: session_name */
@@ -108,7 +101,7 @@ static void test_adders_key_a_principal_has_its_own_fields_only(void **state) {
     }
 }
 
-static void test_adders_key_bound_the_sizes_of_texts(void **state) {
+static void test_add_access_key_bound_the_sizes_of_texts(void **state) {
     static const struct {
         size_t id, secret, token, role, session; /* 0: NULL */
         int result;
@@ -135,7 +128,7 @@ static void test_adders_key_bound_the_sizes_of_texts(void **state) {
     }
 }
 
-static void test_adders_key_name_the_size_that_is_wrong(void **state) {
+static void test_add_access_key_name_the_size_that_is_wrong(void **state) {
     static char token[4098];
     memset(token, 't', 4097);
     struct iam_mock_error error;
@@ -147,7 +140,7 @@ static void test_adders_key_name_the_size_that_is_wrong(void **state) {
                    "session_token is of 4097 bytes: expected 1 to 4096");
 }
 
-static void test_adders_key_refuse_a_known_id(void **state) {
+static void test_add_access_key_refuse_a_known_id(void **state) {
     struct iam_mock_error error;
     add_user_key(*state, "Bob", KEY);
     struct iam_mock_access_key key = {.id = KEY, .principal = IAM_MOCK_ROOT};
@@ -155,12 +148,12 @@ static void test_adders_key_refuse_a_known_id(void **state) {
                    "access key " KEY " exists already");
 }
 
-static void test_adders_key_tell_ids_apart_by_case(void **state) {
+static void test_add_access_key_tell_ids_apart_by_case(void **state) {
     add_user_key(*state, "Bob", "AKIAIOSFODNN7EXAMPLE");
     add_user_key(*state, "Bob", "AKIAIOSFODNN7EXAMPLe");
 }
 
-static void test_adders_key_take_an_id_again_after_its_user_is_gone(void **state) {
+static void test_add_access_key_take_an_id_again_after_its_user_is_gone(void **state) {
     add_user_key(*state, "Bob", KEY);
     assert_int_equal(iam_mock_remove_user(*state, "Bob"), 0);
     struct iam_mock_access_key key = {.id = KEY, .principal = IAM_MOCK_ROOT};
@@ -168,7 +161,7 @@ static void test_adders_key_take_an_id_again_after_its_user_is_gone(void **state
 }
 
 /* All that a key has is in the account's text, but for what is secret. */
-static void test_adders_key_show_all_but_secrets(void **state) {
+static void test_add_access_key_show_all_but_secrets(void **state) {
     static const struct {
         struct iam_mock_access_key given;
         const char *line;
@@ -208,7 +201,7 @@ static void test_adders_key_show_all_but_secrets(void **state) {
     }
 }
 
-static void test_adders_key_copy_what_was_given(void **state) {
+static void test_add_access_key_copy_what_was_given(void **state) {
     char id[] = KEY, token[] = "token-of-the-session";
     struct iam_mock_access_key key = {
         .id = id, .session_token = token, .user_name = "Bob", .mfa_authenticated = true};
@@ -220,7 +213,7 @@ static void test_adders_key_copy_what_was_given(void **state) {
     assert_non_null(strstr(text, "access_key id=\"" KEY "\""));
 }
 
-static void test_adders_key_take_any_text_with_constraints_off(void **state) {
+static void test_add_access_key_take_any_text_with_constraints_off(void **state) {
     add_user(*state, "B b");
     struct iam_mock_access_key key = {.id = "k", .user_name = "B b"};
     assert_int_equal(iam_mock_add_access_key(*state, &key, NULL), 0);
@@ -239,18 +232,18 @@ static void test_adders_key_take_any_text_with_constraints_off(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        WITH_BOB(test_adders_key_refuse_a_key_that_cannot_be),
-        WITH_BOB(test_adders_key_refused_keys_are_not_there),
-        WITH_BOB(test_adders_key_a_principal_has_its_own_fields_only),
-        WITH_BOB(test_adders_key_bound_the_sizes_of_texts),
-        WITH_BOB(test_adders_key_name_the_size_that_is_wrong),
-        WITH_BOB(test_adders_key_refuse_a_known_id),
-        WITH_BOB(test_adders_key_tell_ids_apart_by_case),
-        WITH_BOB(test_adders_key_take_an_id_again_after_its_user_is_gone),
-        WITH_BOB(test_adders_key_show_all_but_secrets),
-        WITH_BOB(test_adders_key_copy_what_was_given),
-        cmocka_unit_test_setup_teardown(test_adders_key_take_any_text_with_constraints_off,
+        WITH_BOB(test_add_access_key_refuse_a_key_that_cannot_be),
+        WITH_BOB(test_add_access_key_refused_keys_are_not_there),
+        WITH_BOB(test_add_access_key_a_principal_has_its_own_fields_only),
+        WITH_BOB(test_add_access_key_bound_the_sizes_of_texts),
+        WITH_BOB(test_add_access_key_name_the_size_that_is_wrong),
+        WITH_BOB(test_add_access_key_refuse_a_known_id),
+        WITH_BOB(test_add_access_key_tell_ids_apart_by_case),
+        WITH_BOB(test_add_access_key_take_an_id_again_after_its_user_is_gone),
+        WITH_BOB(test_add_access_key_show_all_but_secrets),
+        WITH_BOB(test_add_access_key_copy_what_was_given),
+        cmocka_unit_test_setup_teardown(test_add_access_key_take_any_text_with_constraints_off,
                                         with_constraints_off, without_mock),
     };
-    return cmocka_run_group_tests_name("adders_key", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("add_access_key", tests, NULL, NULL);
 }

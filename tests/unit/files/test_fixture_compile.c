@@ -6,7 +6,8 @@
 
 #include "base/view.h"
 #include "base/memory.h"
-#include "files/files.h"
+#include "files/fixture_compile.h"
+#include "files/read.h"
 #include "base/text.h"
 
 #include <stdio.h>

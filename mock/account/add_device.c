@@ -1,0 +1,103 @@
+/* A device: check the given values, make or revive the record, and put it into its holder's list. */
+#include "account/add_device.h"
+#include "account/lists.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/view.h"
+
+static enum iam_mock_device_kind kind_by_serial(const char *serial) {
+    if (strstr(serial, ":mfa/"))
+        return IAM_MOCK_VIRTUAL;
+    return strstr(serial, ":u2f/") ? IAM_MOCK_FIDO : IAM_MOCK_HARDWARE;
+}
+
+/* What the given values mean. */
+struct enrolment {
+    struct user *holder; /* NULL: unassigned */
+    enum iam_mock_device_kind kind;
+    int64_t enable_ms;
+};
+
+static int find_holder(struct enrolment *out, const struct account *account,
+                       const struct iam_mock_device *given, struct iam_mock_error *error) {
+    if (given->user_name && given->root)
+        return error_set(error, IAM_MOCK_EINVAL, "root", "device %.80s: a user_name and root; expected one",
+                         given->serial_number);
+    if (given->user_name) {
+        out->holder = account_find_user(account, view_of(given->user_name));
+        if (!out->holder)
+            return error_set(error, IAM_MOCK_ENOENT, "user_name",
+                             "device %.80s: there is no user \"%.64s\"; add the user first",
+                             given->serial_number, given->user_name);
+    } else {
+        out->holder = given->root ? account->root : NULL;
+    }
+    if (out->holder && out->holder->devices.count >= IAM_MOCK_MAX_DEVICES_PER_USER)
+        return error_set(error, IAM_MOCK_ELIMIT, given->root ? "root" : "user_name",
+                         "device %.80s: %.64s holds %d devices, and no more are allowed",
+                         given->serial_number, given->root ? "root" : given->user_name,
+                         IAM_MOCK_MAX_DEVICES_PER_USER);
+    return 0;
+}
+
+static int check_unassigned(const struct iam_mock_device *given, enum iam_mock_device_kind kind,
+                            struct iam_mock_error *error) {
+    if (kind != IAM_MOCK_VIRTUAL)
+        return error_set(error, IAM_MOCK_EINVAL, "user_name",
+                         "device %.80s isn't virtual: expected a user_name or root, who holds it",
+                         given->serial_number);
+    if (given->enable_date)
+        return error_set(error, IAM_MOCK_EINVAL, "enable_date",
+                         "device %.80s is held by nobody: expected no enable_date", given->serial_number);
+    return 0;
+}
+
+static int check_device(struct enrolment *out, const struct account *account,
+                        const struct account_terms *terms, const struct iam_mock_device *given,
+                        struct iam_mock_error *error) {
+    int result = check_required(SHAPE_SERIAL_NUMBER, "serial_number", given->serial_number, terms, error);
+    if (result)
+        return result;
+    if ((unsigned)given->kind > IAM_MOCK_FIDO)
+        return error_set(error, IAM_MOCK_EINVAL, "kind", "kind %d isn't of enum iam_mock_device_kind",
+                         (int)given->kind);
+    out->kind = given->kind ? given->kind : kind_by_serial(given->serial_number);
+    result = find_holder(out, account, given, error);
+    if (!result && !out->holder)
+        result = check_unassigned(given, out->kind, error);
+    if (result)
+        return result;
+    return read_date(&out->enable_ms, "enable_date", given->enable_date, terms->now_ms, error);
+}
+
+static struct device *make_indexed_device(struct account *account, const struct iam_mock_device *given) {
+    struct device *device = device_make(given);
+    if (device && index_add(&account->devices_by_serial, &device->node))
+        return device;
+    memory_free(device);
+    return NULL;
+}
+
+IAM_MOCK_INTERNAL int account_add_device(struct account *account, const struct account_terms *terms,
+                                         const struct iam_mock_device *given, struct iam_mock_error *error) {
+    struct enrolment enrolment;
+    int result = check_device(&enrolment, account, terms, given, error);
+    if (result)
+        return result;
+    struct device *device = account_find_device_ever(account, view_of(given->serial_number));
+    if (device && device->place != DEVICE_RETIRED)
+        return error_set(error, IAM_MOCK_EEXIST, "serial_number", "device %.80s exists already",
+                         given->serial_number);
+    if (device)
+        account_unlink_device(account, device);
+    else if (!(device = make_indexed_device(account, given)))
+        return error_no_memory(error);
+    device->kind = (uint8_t)enrolment.kind;
+    device->last_holder = NULL;
+    device->enable_ms = enrolment.enable_ms;
+    device->change_until_ms = 0;
+    device->sequence = account->next_sequence++;
+    account->version++;
+    account_place_device(account, device, enrolment.holder ? DEVICE_HELD : DEVICE_FREE, enrolment.holder);
+    return 0;
+}

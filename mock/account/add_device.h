@@ -1,0 +1,18 @@
+/* Adding an MFA device to an account. */
+#ifndef MOCK_ACCOUNT_ADD_DEVICE_H
+#define MOCK_ACCOUNT_ADD_DEVICE_H
+
+#include "account/account.h"
+#include "account/check.h"
+
+/*
+ * A retired device of the same serial number comes back; any other known serial number is IAM_MOCK_EEXIST.
+ * Returns 0, IAM_MOCK_ENOMEM, IAM_MOCK_EINVAL, IAM_MOCK_EEXIST, IAM_MOCK_ENOENT (no such user) or
+ * IAM_MOCK_ELIMIT (the user holds too many). On failure the account is unchanged.
+ */
+IAM_MOCK_INTERNAL MUST_CHECK int account_add_device(struct account *account,
+                                                    const struct account_terms *terms,
+                                                    const struct iam_mock_device *given,
+                                                    struct iam_mock_error *error);
+
+#endif

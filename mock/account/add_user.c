@@ -1,0 +1,78 @@
+/* A user: check the given values, make the record, index it, and put it at the end of the list. */
+#include "account/add_user.h"
+#include "account/lists.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/random.h"
+#include "base/view.h"
+
+#define UNMODIFIABLE_MS INT64_C(180000) /* assumed: "several minutes" (API page) */
+
+static int check_user(const struct iam_mock_user *given, const struct account_terms *terms,
+                      int64_t *create_ms, struct iam_mock_error *error) {
+    int result = check_required(SHAPE_EXISTING_USER_NAME, "name", given->name, terms, error);
+    if (!result)
+        result = check_optional(SHAPE_PATH, "path", given->path, terms, error);
+    if (!result)
+        result = check_optional(SHAPE_ID, "id", given->id, terms, error);
+    return result ? result : read_date(create_ms, "create_date", given->create_date, terms->now_ms, error);
+}
+
+static int refuse_known_user(const struct user *known, const char *name, struct iam_mock_error *error) {
+    if (view_is(user_name(known), name))
+        return error_set(error, IAM_MOCK_EEXIST, "name", "user \"%.64s\" exists already", name);
+    return error_set(error, IAM_MOCK_EEXIST, "name",
+                     "user \"%.64s\" exists already, as \"%.64s\": names differ in case only", name,
+                     user_name(known).data);
+}
+
+/* The record of the user, complete with what the test left out. NULL: out of memory. */
+static struct user *make_complete_user(const struct account *account, uint64_t seed,
+                                       const struct iam_mock_user *given) {
+    char generated[USER_ID_SIZE + 1];
+    struct iam_mock_user complete = *given;
+    if (!given->path)
+        complete.path = "/";
+    if (!given->id) {
+        random_user_id(generated, seed, account->next_sequence);
+        complete.id = generated;
+    }
+    return user_make(&complete);
+}
+
+/* Index a new user; one of the same name who was removed gives up the place. */
+static int index_user(struct account *account, struct user *user, struct user *old,
+                      struct iam_mock_error *error) {
+    if (old && !old->removed)
+        return refuse_known_user(old, user_name(user).data, error);
+    struct index *index = &account->users_by_name;
+    bool indexed = old ? index_replace(index, &old->node, &user->node) : index_add(index, &user->node);
+    return indexed ? 0 : error_no_memory(error);
+}
+
+IAM_MOCK_INTERNAL int account_add_user(struct account *account, const struct account_terms *terms,
+                                       const struct iam_mock_user *given, struct iam_mock_error *error) {
+    int64_t create_ms;
+    int result = check_user(given, terms, &create_ms, error);
+    if (result)
+        return result;
+    struct user *user = make_complete_user(account, terms->seed, given);
+    if (!user)
+        return error_no_memory(error);
+    struct user *old = (struct user *)(void *)index_find(&account->users_by_name, index_key(&user->node));
+    result = index_user(account, user, old, error);
+    if (result) {
+        memory_free(user);
+        return result;
+    }
+    user->create_ms = create_ms;
+    int64_t settled_ms = terms->now_ms + UNMODIFIABLE_MS;
+    user->settled_ms = !old ? 0 : settled_ms < CLOCK_END_MS ? settled_ms : CLOCK_END_MS - 1;
+    user->sequence = account->next_sequence++;
+    account->version++;
+    account_append_user(account, user);
+    return 0;
+}
+
+#undef UNMODIFIABLE_MS

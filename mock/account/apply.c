@@ -1,0 +1,67 @@
+/* What each change does to the account's records. */
+#include "account/apply.h"
+#include "account/lists.h"
+#include "base/memory.h"
+
+static inline void move_device(struct account *account, struct device *device, enum device_place place) {
+    account_unlink_device(account, device);
+    account_place_device(account, device, place, NULL);
+}
+
+/* A virtual device stays in the account, unassigned. Other devices leave it, but their records stay. */
+static void deactivate_device(struct account *account, struct user *holder, struct device *device) {
+    device->last_holder = holder;
+    if (device->kind == IAM_MOCK_VIRTUAL)
+        move_device(account, device, DEVICE_FREE);
+    else
+        move_device(account, device, DEVICE_RETIRED);
+}
+
+IAM_MOCK_INTERNAL void account_apply(struct account *account, const struct change *change) {
+    account->version += change->kind != CHANGE_NONE;
+    switch (change->kind) {
+    case CHANGE_NONE:
+        return;
+    case CHANGE_DEACTIVATE_DEVICE:
+        deactivate_device(account, change->user, change->device);
+        return;
+    case CHANGE_DELETE_DEVICE:
+        move_device(account, change->device, DEVICE_RETIRED);
+        return;
+    }
+}
+
+static void free_keys_of(struct account *account, const struct user *user) {
+    for (struct access_key *key = account->keys, *next; key; key = next) {
+        next = key->next;
+        if (key->user != user)
+            continue;
+        index_remove(&account->keys_by_id, &key->node);
+        account_unlink_key(account, key);
+        memory_free(key);
+    }
+}
+
+IAM_MOCK_INTERNAL void account_remove_user(struct account *account, struct user *user) {
+    while (user->devices.first) {
+        user->devices.first->change_until_ms = 0;
+        deactivate_device(account, user, user->devices.first);
+    }
+    free_keys_of(account, user);
+    account_unlink_user(account, user);
+    account->version++;
+    user->removed = true;
+    user->previous = NULL;
+    user->next = account->removed_users;
+    account->removed_users = user;
+}
+
+IAM_MOCK_INTERNAL void account_settle_user(struct account *account, struct user *user) {
+    user->settled_ms = 0;
+    account->version++;
+}
+
+IAM_MOCK_INTERNAL void account_set_change(struct account *account, struct device *device, int64_t until_ms) {
+    device->change_until_ms = until_ms;
+    account->version++;
+}

@@ -1,0 +1,30 @@
+/* Changes of records that are in the account. None of them can fail. */
+#ifndef MOCK_ACCOUNT_APPLY_H
+#define MOCK_ACCOUNT_APPLY_H
+
+#include "account/account.h"
+
+enum change_kind {
+    CHANGE_NONE,
+    CHANGE_DEACTIVATE_DEVICE, /* `device`, which `user` holds */
+    CHANGE_DELETE_DEVICE      /* `device`, which is virtual and unassigned */
+};
+
+/* The change that an action decides on. It is applied later, when nothing can fail any more. */
+struct change {
+    enum change_kind kind;
+    struct user *user;     /* NULL if the kind needs none */
+    struct device *device; /* likewise */
+};
+
+IAM_MOCK_INTERNAL void account_apply(struct account *account, const struct change *change);
+
+/* Delete a user: unassign the user's virtual devices, retire the other ones, free the access keys. The record
+ * stays until the account is freed, and stays in the index until a user of the same name is added. */
+IAM_MOCK_INTERNAL void account_remove_user(struct account *account, struct user *user);
+/* End the EntityTemporarilyUnmodifiable period of a user who was deleted and recreated. */
+IAM_MOCK_INTERNAL void account_settle_user(struct account *account, struct user *user);
+/* A change of the device is in flight until that time; 0: none is. */
+IAM_MOCK_INTERNAL void account_set_change(struct account *account, struct device *device, int64_t until_ms);
+
+#endif

@@ -1,0 +1,69 @@
+/* The lists of an account: put a record into its list, and take it out again. Inline: calls use them. */
+#ifndef MOCK_ACCOUNT_LISTS_H
+#define MOCK_ACCOUNT_LISTS_H
+
+#include "account/account.h"
+
+/* Put at the end of the account's users. */
+static inline void account_append_user(struct account *account, struct user *user) {
+    user->previous = account->last_user;
+    user->next = NULL;
+    *(account->last_user ? &account->last_user->next : &account->users) = user;
+    account->last_user = user;
+}
+
+/* Take out of the account's users. The record isn't freed. */
+static inline void account_unlink_user(struct account *account, struct user *user) {
+    *(user->previous ? &user->previous->next : &account->users) = user->next;
+    *(user->next ? &user->next->previous : &account->last_user) = user->previous;
+}
+
+/* Put at the end of the account's keys. */
+static inline void account_append_key(struct account *account, struct access_key *key) {
+    key->previous = account->last_key;
+    key->next = NULL;
+    *(account->last_key ? &account->last_key->next : &account->keys) = key;
+    account->last_key = key;
+    account->secret_count += key_secret(key).size > 0;
+}
+
+/* Take out of the account's keys. The record isn't freed. */
+static inline void account_unlink_key(struct account *account, struct access_key *key) {
+    *(key->previous ? &key->previous->next : &account->keys) = key->next;
+    *(key->next ? &key->next->previous : &account->last_key) = key->previous;
+    account->secret_count -= key_secret(key).size > 0;
+}
+
+/* Put at the end of a list of devices. */
+static inline void device_list_append(struct device_list *list, struct device *device) {
+    device->previous = list->last;
+    device->next = NULL;
+    *(list->last ? &list->last->next : &list->first) = device;
+    list->last = device;
+    list->count++;
+}
+
+/* The list that the device is in, by its place. */
+static inline struct device_list *device_list_of(struct account *account, const struct device *device) {
+    return device->place == DEVICE_HELD   ? &device->holder->devices
+           : device->place == DEVICE_FREE ? &account->free_devices
+                                          : &account->retired_devices;
+}
+
+/* Set the device's place, and its holder if that is DEVICE_HELD, and put it at the end of that list. */
+static inline void account_place_device(struct account *account, struct device *device,
+                                        enum device_place place, struct user *holder) {
+    device->place = (uint8_t)place;
+    device->holder = place == DEVICE_HELD ? holder : NULL;
+    device_list_append(device_list_of(account, device), device);
+}
+
+/* Take a device out of the list it is in. The record isn't freed. */
+static inline void account_unlink_device(struct account *account, struct device *device) {
+    struct device_list *list = device_list_of(account, device);
+    *(device->previous ? &device->previous->next : &list->first) = device->next;
+    *(device->next ? &device->next->previous : &list->last) = device->previous;
+    list->count--;
+}
+
+#endif

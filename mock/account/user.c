@@ -1,0 +1,23 @@
+/* Making a user's record: which texts it has. */
+#include "account/user.h"
+
+IAM_MOCK_INTERNAL struct user *user_make(const struct iam_mock_user *given) {
+    UNCLEARED char folded[USER_NAME_MAX_SIZE];
+    struct view name = record_from(given->name);
+    if (name.size > sizeof folded)
+        return NULL;
+    ascii_fold_copy(folded, name);
+    struct view key = {folded, name.size};
+    bool differs = !view_equal(name, key);
+    struct user head = {.removed = false};
+    const struct record_row rows[] = {
+        {.text = &head.node.key, .from = key},
+        {.text = &head.name, .from = differs ? name : (struct view){NULL, 0}},
+        {.text = &head.path, .from = record_from(given->path)},
+        {.text = &head.id, .from = record_from(given->id)},
+    };
+    struct user *user = record_new(&head, offsetof(struct user, strings), rows, COUNT_OF(rows));
+    if (user && !differs)
+        user->name = user->node.key; /* one text for both saves memory */
+    return user;
+}

@@ -1,0 +1,52 @@
+/* Making and cloning records of variable length. */
+#include "base/record.h"
+#include "base/memory.h"
+
+/* So that a block is never smaller than its header's type, whose last bytes may be padding. */
+#define RECORD_ALIGNMENT sizeof(uint64_t)
+
+/* Give the row its place at *end, and move *end behind it. False: it doesn't fit its field. */
+static bool place_row(const struct record_row *row, size_t *end) {
+    size_t at = *end;
+    *end += row->from.size + 1;
+    if (row->text) {
+        *row->text = (struct record_text){(uint16_t)at, (uint16_t)row->from.size};
+        return *end <= UINT16_MAX;
+    }
+    *row->bytes = (struct record_bytes){(uint32_t)at, (uint32_t)row->from.size};
+    return *end <= UINT32_MAX - RECORD_ALIGNMENT;
+}
+
+static void copy_row(char *block, const struct record_row *row) {
+    char *to = block + (row->text ? row->text->at : row->bytes->at);
+    memcpy(to, row->from.data, row->from.size);
+    to[row->from.size] = '\0';
+}
+
+IAM_MOCK_INTERNAL void *record_new(void *head, size_t head_size, const struct record_row *rows,
+                                   size_t count) {
+    size_t size = head_size;
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].from.data && !place_row(&rows[i], &size))
+            return NULL;
+    }
+    size = (size + RECORD_ALIGNMENT - 1) & ~(RECORD_ALIGNMENT - 1);
+    ((struct record *)head)->size = (uint32_t)size;
+    char *block = memory_new(size);
+    if (!block)
+        return NULL;
+    memcpy(block, head, head_size);
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].from.data)
+            copy_row(block, &rows[i]);
+    }
+    return block;
+}
+
+IAM_MOCK_INTERNAL void *record_clone(const void *record) {
+    size_t size = ((const struct record *)record)->size;
+    void *copy = memory_new(size);
+    return copy ? memcpy(copy, record, size) : NULL;
+}
+
+#undef RECORD_ALIGNMENT

@@ -1,0 +1,67 @@
+/* Looking up slots and lists by name, and the messages that say which there are. */
+#include "files/fixture_slots.h"
+#include "base/error.h"
+#include "base/names.h"
+
+#include <stdio.h>
+
+static const char *list_slots(char *out, size_t capacity, const struct set *slots) {
+    out[0] = '\0';
+    for (unsigned id = 0; id < SLOT_COUNT; id++) {
+        if (set_has(slots, id))
+            names_add(out, capacity, slot_name((enum slot_id)id));
+    }
+    return out;
+}
+
+/* Would the slot be right inside mock:each? */
+static bool is_of_an_item(const struct fixture_builder *builder, enum slot_id slot) {
+    for (unsigned id = 0; id < LIST_COUNT; id++) {
+        struct set items = list_item_slots((enum list_id)id);
+        if (set_has(&builder->slots.lists, id) && set_has(&items, slot))
+            return true;
+    }
+    return false;
+}
+
+static int refuse_slot(const struct fixture_builder *builder, const struct xml_element *element,
+                       struct view name, const struct fixture_scope *scope) {
+    char names[160], field[64];
+    snprintf(field, sizeof field, "%.*s", (int)(name.size < 60 ? name.size : 60), name.data);
+    enum slot_id slot = slot_find(name);
+    const char *what = slot == SLOT_COUNT ? "isn't a slot"
+                       : scope->in_list   ? "isn't a slot of the list's items"
+                       : is_of_an_item(builder, slot)
+                           ? "is a slot of a list's items, for inside mock:each alone"
+                           : "isn't a slot of this answer";
+    return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column, field,
+                        "%s %s; expected one of %s", field, what,
+                        list_slots(names, sizeof names, &scope->slots));
+}
+
+IAM_MOCK_INTERNAL int fixture_find_slot(enum slot_id *slot, const struct fixture_builder *builder,
+                                        const struct xml_element *element, struct view name,
+                                        const struct fixture_scope *scope) {
+    *slot = slot_find(name);
+    bool allowed = *slot != SLOT_COUNT && set_has(&scope->slots, *slot);
+    return allowed ? 0 : refuse_slot(builder, element, name, scope);
+}
+
+IAM_MOCK_INTERNAL enum list_id fixture_find_list(const struct fixture_builder *builder, const char *name) {
+    enum list_id list = list_find(name);
+    return list != LIST_COUNT && set_has(&builder->slots.lists, list) ? list : LIST_COUNT;
+}
+
+IAM_MOCK_INTERNAL int fixture_refuse_list(const struct fixture_builder *builder,
+                                          const struct xml_element *element, const char *name) {
+    char names[160] = "";
+    for (unsigned id = 0; id < LIST_COUNT; id++) {
+        if (set_has(&builder->slots.lists, id))
+            names_add(names, sizeof names, list_name((enum list_id)id));
+    }
+    if (!names[0])
+        return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column,
+                            "mock:each", "%.60s isn't a list of this answer, which has none", name);
+    return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column,
+                        "mock:each", "%.60s isn't a list of this answer; expected %s", name, names);
+}

@@ -1,0 +1,22 @@
+/* Reading a whole file. */
+#ifndef MOCK_FILES_READ_H
+#define MOCK_FILES_READ_H
+
+#include "base/base.h"
+
+/*
+ * Read a whole regular file of at most IAM_MOCK_MAX_FILE bytes. *out ends with a NUL, which *size doesn't
+ * count; the caller frees it with memory_free(). Returns 0, IAM_MOCK_ENOMEM, IAM_MOCK_EIO (the message names
+ * the file and the reason) or IAM_MOCK_ELIMIT.
+ */
+IAM_MOCK_INTERNAL MUST_CHECK int file_read(char **out, size_t *size, const char *path,
+                                           struct iam_mock_error *error);
+
+/*
+ * Set an error: the `what` ("file") at `path` can't be read, because of errno's `number`. Returns
+ * IAM_MOCK_EIO, or IAM_MOCK_ENOMEM if that is the reason.
+ */
+IAM_MOCK_INTERNAL int file_failed(struct iam_mock_error *error, int number, const char *what,
+                                  const char *path);
+
+#endif

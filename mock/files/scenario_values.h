@@ -1,0 +1,36 @@
+/* The types of a scenario's attributes, and reading a value of each into a field of a struct. */
+#ifndef MOCK_FILES_SCENARIO_VALUES_H
+#define MOCK_FILES_SCENARIO_VALUES_H
+
+#include "files/scenario_reader.h"
+#include "files/xml.h"
+
+enum field_type {
+    FIELD_TEXT,  /* const char * */
+    FIELD_PATH,  /* const char *; a relative one starts from the scenario's directory */
+    FIELD_BOOL,  /* bool: true, false */
+    FIELD_INT,   /* int: 0 to INT_MAX, or one of `words` */
+    FIELD_INT64, /* int64_t: 0 to INT64_MAX */
+    FIELD_ENUM   /* an enumeration: one of `words` */
+};
+
+struct field_word {
+    const char *word;
+    int value;
+};
+
+struct scenario_field {
+    const char *name;
+    enum field_type type;
+    size_t offset;
+    const struct field_word *words; /* up to a NULL word */
+};
+
+/* Put the attribute's value into the field of `structure`. A text isn't copied: it lives as long as the
+ * document, or, of a FIELD_PATH, as long as scenario->path. Returns 0, IAM_MOCK_ENOMEM or IAM_MOCK_EXML. */
+IAM_MOCK_INTERNAL MUST_CHECK int scenario_set_field(struct scenario *scenario,
+                                                    const struct xml_element *element,
+                                                    const struct xml_attribute *attribute,
+                                                    const struct scenario_field *field, void *structure);
+
+#endif

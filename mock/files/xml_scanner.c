@@ -1,0 +1,59 @@
+/* Stepping through XML source, character by character, with a count of lines and columns. */
+#include "files/xml_scanner.h"
+
+static void scanner_step(struct xml_scanner *scanner) {
+    unsigned char c = (unsigned char)*scanner->at++;
+    if (c == '\n') {
+        scanner->line++;
+        scanner->column = 1;
+    } else if ((c & 0xC0) != 0x80) {
+        scanner->column++;
+    }
+}
+
+static bool scanner_sees(const struct xml_scanner *scanner, struct view text) {
+    return (size_t)(scanner->end - scanner->at) >= text.size &&
+           memcmp(scanner->at, text.data, text.size) == 0;
+}
+
+static void scanner_skip(struct xml_scanner *scanner, struct view past) {
+    while (scanner->at < scanner->end && !scanner_sees(scanner, past))
+        scanner_step(scanner);
+    for (size_t i = 0; i < past.size && scanner->at < scanner->end; i++)
+        scanner_step(scanner);
+}
+
+/* Skip a comment, a CDATA section or a processing instruction: a '<' in it begins no tag. False: none begins
+ * here. */
+static bool scanner_skip_opaque(struct xml_scanner *scanner) {
+    if (scanner_sees(scanner, VIEW("<!--")))
+        scanner_skip(scanner, VIEW("-->"));
+    else if (scanner_sees(scanner, VIEW("<![CDATA[")))
+        scanner_skip(scanner, VIEW("]]>"));
+    else if (scanner_sees(scanner, VIEW("<?")))
+        scanner_skip(scanner, VIEW("?>"));
+    else
+        return false;
+    return true;
+}
+
+IAM_MOCK_INTERNAL void scanner_next_tag(struct xml_scanner *scanner, int *line, int *column) {
+    while (scanner->at < scanner->end) {
+        if (scanner_skip_opaque(scanner))
+            continue;
+        if (*scanner->at == '<' && !scanner_sees(scanner, VIEW("</")))
+            break;
+        scanner_step(scanner);
+    }
+    *line = scanner->line;
+    *column = scanner->column;
+    scanner_skip(scanner, VIEW("<")); /* the rest of a tag holds no other '<' */
+}
+
+IAM_MOCK_INTERNAL bool scanner_find_doctype(struct xml_scanner *scanner) {
+    while (scanner->at < scanner->end && !scanner_sees(scanner, VIEW("<!DOCTYPE"))) {
+        if (!scanner_skip_opaque(scanner))
+            scanner_step(scanner);
+    }
+    return scanner->at < scanner->end;
+}
