@@ -184,13 +184,18 @@ static int find_answer(struct rule *out, const struct iam_mock_rule *given, stru
     return 0;
 }
 
-/* The name, or the number to make one of: a test may have named a rule of its own like that. */
-static int find_name(struct rule *out, const struct script *script, const struct iam_mock_rule *given,
-                     struct iam_mock_error *error) {
+/* Find a number whose name, "rule 3", is free: a test may have named a rule of its own like that. */
+static void find_number(struct rule *out, const struct script *script) {
     char numbered[RULE_NUMBERED_SIZE];
     rule_numbered_name(numbered, out->number);
-    while (!given->name && script_find(script, numbered))
+    while (script_find(script, numbered))
         rule_numbered_name(numbered, ++out->number);
+}
+
+static int find_name(struct rule *out, const struct script *script, const struct iam_mock_rule *given,
+                     struct iam_mock_error *error) {
+    if (!given->name)
+        find_number(out, script);
     if (!given->name || !script_find(script, given->name))
         return 0;
     return error_set(error, IAM_MOCK_EEXIST, "name", "rule: the name \"%.128s\" is taken; expected another",

@@ -75,9 +75,12 @@ IAM_MOCK_INTERNAL int script_add_rule(struct script *script, const struct rule *
                                       const struct iam_mock_rule *given, struct view body,
                                       const struct rule_place *place) {
     char numbered[RULE_NUMBERED_SIZE];
-    rule_numbered_name(numbered, checked->number);
-    struct rule *rule =
-        script_reserve(script) ? rule_make(checked, given, given->name ? given->name : numbered, body) : NULL;
+    const char *name = given->name;
+    if (!name) {
+        rule_numbered_name(numbered, checked->number);
+        name = numbered;
+    }
+    struct rule *rule = script_reserve(script) ? rule_make(checked, given, name, body) : NULL;
     if (!rule)
         return IAM_MOCK_ENOMEM;
     if (place)

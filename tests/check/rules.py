@@ -428,6 +428,16 @@ TEXT_RULES = [  # (the rule, the pattern that breaks it, the files that are chec
      ADAPTERS, r"(?!)"),
 ]
 
+OWNERS = {  # of the libcurl adapter: each struct, and the file that alone writes it; a pointer to it has the struct's name
+    "easy": "transfer/easy", "multi": "transfer/multi", "route": "transfer/route", "verdict": "transfer/verdict",
+    "settings": "settings/settings", "options": "settings/options", "connection": "wire/connection",
+    "exchange": "wire/exchange", "pair": "wire/socket_pair",
+}
+TEXT_RULES += [
+    (f"{file}.c alone writes a struct {struct}", rf"\b{struct}(?:->[\w.]+(?:\[[^]]*\])?)+ *(?:[-+|&]?=(?!=)|\+\+|--)",
+     r"adapters/curl/.*", rf"adapters/curl/{file}\.c") for struct, file in OWNERS.items()
+]
+
 
 def check_text(project, problems):
     for path in project.sources():
