@@ -449,7 +449,7 @@ build/amalgamation/iam_mock_all.c: $(sources) build/generated/fixtures.c $(heade
 # ----- Checks ----------------------------------------------------------------------------------------------
 # Each is a target of its own. `check` runs them all, two at a time, each in a make of its own; the long ones first.
 checks := torture fuzz valgrind tsan asan bench clients recipes unit clang warnings headers exports link rules format locale readme install make \
-    amalgamation reproducible musl records
+    amalgamation reproducible musl records complexity service
 check_targets := $(addprefix check-,$(checks))
 .PHONY: check $(check_targets)
 check: all $(inner_programs) $(sleep_programs) $(curl_programs) $(example_programs)  ## all that CI runs (first: make deps-check)

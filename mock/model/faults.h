@@ -24,7 +24,12 @@ struct fault_info {
     enum delivery delivery;
 };
 
-#define FAULT_COUNT (IAM_MOCK_MALFORMED_XML + 1)
+enum {
+#define FAULT(name, arrives, delivers) +1
+    FAULT_COUNT = 1 /* NO_FAULT */
+#include "model/faults.def"
+#undef FAULT
+};
 IAM_MOCK_INTERNAL_DATA const struct fault_info fault_table[FAULT_COUNT]; /* by enum iam_mock_fault */
 
 /* NULL: no such fault. For IAM_MOCK_NO_FAULT: the request arrives, and the answer is delivered whole. Static.
