@@ -26,7 +26,7 @@ static void check_fault(const struct sweep_fault *fault) {
     size_t count;
     CHECK(fault->call >= 1 && fault->call <= IAM_MOCK_SWEEP_MAX_CALLS);
     sweep_format_script(script, fault, 1);
-    CHECK(sweep_parse(again, &count, script, NULL) == 0 && count == 1);
+    CHECK(sweep_parse_script(again, &count, script, NULL) == 0 && count == 1);
     sweep_format_script(once_more, again, 1);
     CHECK(strcmp(script, once_more) == 0);
 }
@@ -57,7 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size > 0)
         memcpy(script, data, size);
     script[size] = '\0';
-    const int result = sweep_parse(faults, &count, script, &error);
+    const int result = sweep_parse_script(faults, &count, script, &error);
     CHECK(count <= SWEEP_MAX_FAULTS);
     for (size_t i = 0; i < count; i++)
         check_fault(&faults[i]);

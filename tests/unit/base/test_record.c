@@ -60,19 +60,34 @@ static void test_record_is_never_smaller_than_its_header(void **state) {
     memory_free(item);
 }
 
+/* Freed by the teardown, also when a test fails between. */
+struct pair {
+    struct item *item, *copy;
+};
+
+static int free_pair(void **state) {
+    struct pair *pair = *state;
+    memory_free(pair->item);
+    memory_free(pair->copy);
+    return 0;
+}
+
 static void test_record_clone_is_equal_and_separate(void **state) {
-    (void)state;
-    struct item *item = make_item(VIEW("one"), VIEW("two"), VIEW("three"));
-    struct item *copy = record_clone(item);
+    static struct pair pair;
+    *state = &pair;
+    pair.copy = NULL;
+    struct item *item = pair.item = make_item(VIEW("one"), VIEW("two"), VIEW("three"));
+    assert_non_null(item);
+    struct item *copy = pair.copy = record_clone(item);
     assert_non_null(copy);
     assert_int_equal(copy->record.size, item->record.size);
     assert_ptr_not_equal(record_string(copy, copy->second), record_string(item, item->second));
     memset((char *)item + offsetof(struct item, strings), 'x', 8);
     memory_free(item);
+    pair.item = NULL;
     assert_string_equal(record_string(copy, copy->first), "one");
     assert_string_equal(record_string(copy, copy->second), "two");
     assert_memory_equal((const char *)copy + copy->body.at, "three", 6);
-    memory_free(copy);
 }
 
 /* A text's place and size are 16 bits: what doesn't fit is refused, not cut. Bytes have 32. */
@@ -96,7 +111,7 @@ int main(void) {
         cmocka_unit_test(test_record_holds_its_texts),
         cmocka_unit_test(test_record_without_a_text_has_none),
         cmocka_unit_test(test_record_is_never_smaller_than_its_header),
-        cmocka_unit_test(test_record_clone_is_equal_and_separate),
+        cmocka_unit_test_teardown(test_record_clone_is_equal_and_separate, free_pair),
         cmocka_unit_test(test_record_refuses_a_text_that_does_not_fit),
     };
     return cmocka_run_group_tests_name("record", tests, NULL, NULL);
