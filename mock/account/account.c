@@ -1,4 +1,4 @@
-/* The account's life, and the look-up of its records. */
+/* Making and freeing an account, and finding its records. */
 #include "account/account.h"
 #include "base/memory.h"
 #include "base/view.h"

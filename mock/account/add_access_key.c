@@ -1,4 +1,4 @@
-/* An access key: check the given values, make the record, index it, and put it at the end of the list. */
+/* Adding an access key: check the given values, make the record, index it, put it at the end of the list. */
 #include "account/add_access_key.h"
 #include "account/lists.h"
 #include "base/error.h"
@@ -84,7 +84,7 @@ IAM_MOCK_INTERNAL int account_add_key(struct account *account, const struct acco
     if (!result)
         result = find_owner(&owner, account, given, error);
     if (!result)
-        result = read_date(&expires_ms, "expires", given->expires, INT64_MAX, error);
+        result = account_read_date(&expires_ms, "expires", given->expires, INT64_MAX, error);
     if (result)
         return result;
     if (account_find_key(account, view_of(given->id)))

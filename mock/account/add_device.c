@@ -1,4 +1,4 @@
-/* A device: check the given values, make or revive the record, and put it into its holder's list. */
+/* Adding a device: check the given values, make or revive the record, and put it into its holder's list. */
 #include "account/add_device.h"
 #include "account/lists.h"
 #include "base/error.h"
@@ -67,7 +67,7 @@ static int check_device(struct enrolment *out, const struct account *account,
         result = check_unassigned(given, out->kind, error);
     if (result)
         return result;
-    return read_date(&out->enable_ms, "enable_date", given->enable_date, terms->now_ms, error);
+    return account_read_date(&out->enable_ms, "enable_date", given->enable_date, terms->now_ms, error);
 }
 
 static struct device *make_indexed_device(struct account *account, const struct iam_mock_device *given) {

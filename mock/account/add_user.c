@@ -1,4 +1,4 @@
-/* A user: check the given values, make the record, index it, and put it at the end of the list. */
+/* Adding a user: check the given values, make the record, index it, and put it at the end of the list. */
 #include "account/add_user.h"
 #include "account/lists.h"
 #include "base/clock.h"
@@ -16,7 +16,8 @@ static int check_user(const struct iam_mock_user *given, const struct account_te
         result = check_optional(SHAPE_PATH, "path", given->path, terms, error);
     if (!result)
         result = check_optional(SHAPE_ID, "id", given->id, terms, error);
-    return result ? result : read_date(create_ms, "create_date", given->create_date, terms->now_ms, error);
+    return result ? result
+                  : account_read_date(create_ms, "create_date", given->create_date, terms->now_ms, error);
 }
 
 static int refuse_known_user(const struct user *known, const char *name, struct iam_mock_error *error) {

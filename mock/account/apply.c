@@ -3,18 +3,12 @@
 #include "account/lists.h"
 #include "base/memory.h"
 
-static inline void move_device(struct account *account, struct device *device, enum device_place place) {
-    account_unlink_device(account, device);
-    account_place_device(account, device, place, NULL);
-}
-
 /* A virtual device stays in the account, unassigned. Other devices leave it, but their records stay. */
 static void deactivate_device(struct account *account, struct user *holder, struct device *device) {
+    bool stays = device->kind == IAM_MOCK_VIRTUAL;
+    device_list_remove(&holder->devices, device);
     device->last_holder = holder;
-    if (device->kind == IAM_MOCK_VIRTUAL)
-        move_device(account, device, DEVICE_FREE);
-    else
-        move_device(account, device, DEVICE_RETIRED);
+    account_place_device(account, device, stays ? DEVICE_FREE : DEVICE_RETIRED, NULL);
 }
 
 IAM_MOCK_INTERNAL void account_apply(struct account *account, const struct change *change) {
@@ -26,7 +20,8 @@ IAM_MOCK_INTERNAL void account_apply(struct account *account, const struct chang
         deactivate_device(account, change->user, change->device);
         return;
     case CHANGE_DELETE_DEVICE:
-        move_device(account, change->device, DEVICE_RETIRED);
+        account_unlink_device(account, change->device);
+        account_place_device(account, change->device, DEVICE_RETIRED, NULL);
         return;
     }
 }

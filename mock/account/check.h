@@ -27,7 +27,7 @@ static inline MUST_CHECK int check_optional(enum shape_id shape, const char *fie
 IAM_MOCK_INTERNAL MUST_CHECK int check_text_size(const char *field, const char *text, size_t maximum,
                                                  struct iam_mock_error *error);
 /* A point in time to *out; `fallback` if `text` is NULL. */
-IAM_MOCK_INTERNAL MUST_CHECK int read_date(int64_t *out, const char *field, const char *text,
-                                           int64_t fallback, struct iam_mock_error *error);
+IAM_MOCK_INTERNAL MUST_CHECK int account_read_date(int64_t *out, const char *field, const char *text,
+                                                   int64_t fallback, struct iam_mock_error *error);
 
 #endif

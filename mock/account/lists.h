@@ -43,6 +43,13 @@ static inline void device_list_append(struct device_list *list, struct device *d
     list->count++;
 }
 
+/* Take out of a list of devices. */
+static inline void device_list_remove(struct device_list *list, struct device *device) {
+    *(device->previous ? &device->previous->next : &list->first) = device->next;
+    *(device->next ? &device->next->previous : &list->last) = device->previous;
+    list->count--;
+}
+
 /* The list that the device is in, by its place. */
 static inline struct device_list *device_list_of(struct account *account, const struct device *device) {
     return device->place == DEVICE_HELD   ? &device->holder->devices
@@ -60,10 +67,7 @@ static inline void account_place_device(struct account *account, struct device *
 
 /* Take a device out of the list it is in. The record isn't freed. */
 static inline void account_unlink_device(struct account *account, struct device *device) {
-    struct device_list *list = device_list_of(account, device);
-    *(device->previous ? &device->previous->next : &list->first) = device->next;
-    *(device->next ? &device->next->previous : &list->last) = device->previous;
-    list->count--;
+    device_list_remove(device_list_of(account, device), device);
 }
 
 #endif

@@ -1,4 +1,4 @@
-/* Listing the two folders, and compiling each fixture that is in one of them. */
+/* Reading a directory of fixtures: list its two folders, and compile each fixture that is in one of them. */
 #include "files/directory.h"
 #include "base/error.h"
 #include "base/memory.h"

@@ -1,4 +1,4 @@
-/* The checks of elements and their attributes. */
+/* Checking a fixture's elements and their attributes. */
 #include "files/fixture_check.h"
 #include "base/error.h"
 

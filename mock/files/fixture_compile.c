@@ -1,4 +1,4 @@
-/* Compiling: the root's own attributes, and then one block with segments and texts. */
+/* Compiling a fixture: read the root's attributes, then fill one block with segments and texts. */
 #include "files/fixture_compile.h"
 #include "base/error.h"
 #include "base/memory.h"

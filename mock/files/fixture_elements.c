@@ -1,4 +1,4 @@
-/* Elements to segments: start tags, conditions, children, end tags. */
+/* A fixture's elements to segments: start tags, conditions, children, end tags. */
 #include "files/fixture_elements.h"
 #include "base/error.h"
 #include "files/fixture_check.h"

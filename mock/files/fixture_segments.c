@@ -1,4 +1,4 @@
-/* Adding segments, and text to the last of them. */
+/* Adding segments to a fixture, and text to the last segment. */
 #include "files/fixture_segments.h"
 
 IAM_MOCK_INTERNAL uint32_t fixture_add_segment(struct fixture_builder *builder, enum segment_kind kind,

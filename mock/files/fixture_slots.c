@@ -1,4 +1,4 @@
-/* Looking up slots and lists by name, and the messages that say which there are. */
+/* Looking up a fixture's slots and lists by name, and the messages that say which there are. */
 #include "files/fixture_slots.h"
 #include "base/error.h"
 #include "base/names.h"

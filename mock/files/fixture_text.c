@@ -1,4 +1,4 @@
-/* An element's text to segments. */
+/* The text of a fixture's element to segments. */
 #include "files/fixture_text.h"
 #include "base/error.h"
 

@@ -78,7 +78,7 @@ static int apply_access_key(struct scenario *scenario, const struct xml_element 
  * "base:LINE", or "base:LINE (2)" if that is taken: by another rule of the line, or of a file of the same
  * name, or by the same file loaded before. Of a base that is too long the end is kept: it says more.
  */
-static const char *make_rule_name(char *out, size_t capacity, struct scenario *scenario, int line) {
+static const char *name_rule_by_line(char *out, size_t capacity, struct scenario *scenario, int line) {
     struct iam_mock_rule_counts counts;
     size_t size = strlen(scenario->base), most = capacity - sizeof ":65536 (4096)";
     const char *base = size > most ? scenario->base + size - most : scenario->base;
@@ -102,7 +102,7 @@ static const char *shorten_path(const char *file) {
 
 static int apply_rule(struct scenario *scenario, const struct xml_element *element) {
     char name[128 + 1];
-    struct iam_mock_rule rule = {.name = make_rule_name(name, sizeof name, scenario, element->line),
+    struct iam_mock_rule rule = {.name = name_rule_by_line(name, sizeof name, scenario, element->line),
                                  .file = shorten_path(scenario->file),
                                  .line = element->line};
     int code = check_leaf(scenario, element);

@@ -1,4 +1,4 @@
-/* Tables of the attributes: the fields of the public structs, in their order. */
+/* Tables of a scenario's attributes: the fields of the public structs, in their order. */
 #include "files/scenario_fields.h"
 #include "base/error.h"
 #include "base/names.h"

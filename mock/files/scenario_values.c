@@ -1,4 +1,4 @@
-/* Reading the value of one attribute, by the type of its field. */
+/* Reading the value of one attribute of a scenario, by the type of its field. */
 #include "files/scenario_values.h"
 #include "answer/hostile.h"
 #include "base/error.h"

@@ -1,5 +1,4 @@
-/* Parsing XML: what may be parsed, the lock around libxml2, and the two parses that find a failed allocation.
- */
+/* Parsing XML: the checks before it, the lock around libxml2, and two parses that are compared. */
 #include "files/xml.h"
 #include "base/error.h"
 #include "base/memory.h"

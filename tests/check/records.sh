@@ -13,15 +13,15 @@ edit() { # a sed script and its file: exactly one line more
     sed -i "$1" "$2"
     [ "$(wc -l <"$2")" -eq $((before + 1)) ] || { echo "$2: not edited by: $1" >&2; exit 1; }
 }
-add_note() { # the public struct, the record and its header, the text after which the new row goes and its file
+add_note() { # the public struct, the record and its header, the text whose row comes before the new one, and the file of the rows
     edit "/^struct $1 {\$/a const char *note;" include/iam_mock.h
     edit "/^struct $2 {\$/,/^};\$/s/^    char strings\[\];/    struct record_text note;\n&/" "$3"
-    edit "/{.text = &$4, /a {.text = \&${4%%.*}.note, .from = record_from(given->note)}," "$5"
+    edit "/{.text = &head.$4, /a {.text = \&head.note, .from = record_from(given->note)}," "$5"
 }
-add_note iam_mock_user user mock/account/user.h head.path mock/account/user.c
-add_note iam_mock_device device mock/account/device.h head.node.key mock/account/device.c
-add_note iam_mock_access_key access_key mock/account/access_key.h head.secret mock/account/access_key.c
-add_note iam_mock_rule rule mock/script/rule.h head.message mock/script/rule.c
+add_note iam_mock_user user mock/account/user.h path mock/account/user.c
+add_note iam_mock_device device mock/account/device.h node.key mock/account/device.c
+add_note iam_mock_access_key access_key mock/account/access_key.h secret mock/account/access_key.c
+add_note iam_mock_rule rule mock/script/rule.h message mock/script/rule.c
 
 test=tests/unit/account/test_added_strings
 cat >$test.c <<'CODE'
