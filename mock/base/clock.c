@@ -55,7 +55,7 @@ static bool has_separators(const char *text) {
     return text[4] == '-' && text[7] == '-' && text[10] == 'T' && text[13] == ':' && text[16] == ':';
 }
 
-static bool read_date(const char *text, struct civil *out) {
+static bool read_calendar_date(const char *text, struct civil *out) {
     return read_number(text, 4, 1970, 9999, &out->year) && read_number(text + 5, 2, 1, 12, &out->month) &&
            read_number(text + 8, 2, 1, days_of_month(out->year, out->month), &out->day);
 }
@@ -78,7 +78,7 @@ IAM_MOCK_INTERNAL bool clock_parse(int64_t *out, const char *text) {
     struct civil c = {0};
     if (size != CLOCK_SECONDS_SIZE && size != CLOCK_MILLISECONDS_SIZE)
         return false;
-    if (!has_separators(text) || !read_date(text, &c) || !read_clock_time(text + 11, &c) ||
+    if (!has_separators(text) || !read_calendar_date(text, &c) || !read_clock_time(text + 11, &c) ||
         !read_end(text + 19, &c))
         return false;
     int64_t seconds = (int64_t)c.hour * 3600 + (int64_t)c.minute * 60 + c.second;

@@ -4,6 +4,7 @@
 - Every #include against the tables "Modules" of mock/README.md and, for its folders, of mock/adapters/curl/README.md.
 - No circle of modules, none of files.
 - Each .c file has a header of its own name beside it, or is used by one file only; each header and each symbol has a user.
+- No two functions of the library have the same name: the amalgamation is one file.
 - Each file begins with a comment that says what the file is for.
 - The rules in TEXT_RULES, which a search can check: what only one file, or one module, may do.
 
@@ -15,6 +16,8 @@ import os
 import re
 import subprocess
 import sys
+
+from complexity import Unreadable, functions_of, readable
 
 MAIN_TABLE = "mock/README.md"
 CURL_TABLE = "mock/adapters/curl/README.md"
@@ -394,6 +397,26 @@ def check_sources(project, problems):
                             + ", ".join(sorted(using)))
 
 
+@functools.lru_cache(maxsize=None)
+def functions_in(text):
+    try:
+        return functions_of(readable(text))
+    except Unreadable:
+        return []  # complexity.py says why
+
+
+def check_names(project, problems):
+    where = {}
+    for path in project.sources():
+        if library_of(path) == "core" and not path.startswith("mock/tools/"):
+            for name in functions_in(project.texts[path]):
+                if re.search(r"[a-z]", name):  # a macro of another name is undefined where its file ends
+                    where.setdefault(name, []).append(path)
+    for name, paths in sorted(where.items()):
+        if len(paths) > 1:
+            problems.append(f"{' and '.join(paths)} define {name}(): the amalgamation is one file, so names are unique")
+
+
 def check_included(project, includes, problems):
     included = {include.target for path in includes for include in includes[path]}
     for path in project.sources():
@@ -463,6 +486,7 @@ def check(project):
     check_const(project, rows, problems)
     check_sources(project, problems)
     check_included(project, includes, problems)
+    check_names(project, problems)
     check_text(project, problems)
     return problems
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Add a made-up service to a copy of the project, by the recipes of mock/README.md, and call it through the public API.
-# The recipes for a service and its action touch two tables and add two files; nothing else of the copy is changed.
+# The recipes touch two tables and the schema of scenarios, and add a decision and a fixture; nothing else of the copy changes.
 set -eu
 directory=$(mktemp -d) && trap 'rm -rf "$directory"' EXIT
 unset MAKEFLAGS MFLAGS MAKELEVEL
@@ -9,10 +9,10 @@ cp -R Makefile mock include fixtures "$directory/"
 # "Add a service": a row.
 cat >>"$directory/mock/model/services.def" <<'ROW'
 SERVICE(LIBRARY, "Library", "2031-05-06", "https://library.example.com/doc/2031-05-06/", "library", ERROR_InvalidAction,
-        "library.example.com", ())
+        "library.example.com", ("library.example.org",))
 ROW
 
-# "Add an action": a row, a decision, a fixture.
+# "Add an action": a row, a decision, a fixture, a name in the schema.
 cat >>"$directory/mock/model/actions.def" <<'ROW'
 ACTION(LIBRARY, LendBook, lend_book,
        ({MEMBER_USER_NAME, SHAPE_EXISTING_USER_NAME, true},),
@@ -42,6 +42,11 @@ cat >"$directory/fixtures/responses/LendBook.xml" <<'FIXTURE'
   </ResponseMetadata>
 </LendBookResponse>
 FIXTURE
+
+sed -i 's|^ *<value type="string">ListMFADevices</value>|&\n<value type="string">LendBook</value>|' "$directory/fixtures/schema/scenario.rng"
+cat >"$directory/scenario.xml" <<'SCENARIO'
+<scenario xmlns="urn:iam-mock:scenario"><rule action="LendBook" error="Throttling"/></scenario>
+SCENARIO
 
 cat >"$directory/user.c" <<'PROGRAM'
 #include <iam_mock.h>
@@ -98,6 +103,7 @@ int main(void) {
     expect(mock, LIBRARY "LendBook&UserName=Bob", 200, lent);
     expect(mock, LIBRARY "LendBook&UserName=Eve", 404,
            ERROR(OF_LIBRARY, "NoSuchEntity", "The user with name Eve cannot be found."));
+    expect(mock, "https://library.example.org/?Version=2031-05-06&Action=LendBook&UserName=Bob", 200, lent);
     expect_text("problems of served calls", iam_mock_problems_text(mock)[0] ? "some" : "none", "none");
 
     /* An operation that neither has; one of the other service. */
@@ -113,8 +119,8 @@ int main(void) {
     expect(mock, IAM "DeactivateMFADevice&UserName=Eve&SerialNumber=GAHT12345678", 404,
            ERROR(OF_IAM, "NoSuchEntity", "The user with name Eve cannot be found."));
     struct iam_mock_error error;
-    if (iam_mock_add_rule(mock, &(struct iam_mock_rule){.action = "LendBook", .error = "Throttling"}, &error) != 0)
-        fail("a rule", "refused", error.message);
+    if (iam_mock_load_scenario(mock, "scenario.xml", &error) != 0)
+        fail("scenario.xml", "refused", error.message);
     expect(mock, LIBRARY "LendBook&UserName=Bob", 400, ERROR(OF_LIBRARY, "Throttling", "Rate exceeded"));
     expect_text("journal", iam_mock_journal_text(mock), "root LendBook UserName=\"Bob\" -> 200");
     iam_mock_free(mock);
@@ -123,8 +129,9 @@ int main(void) {
 PROGRAM
 
 cd "$directory"
+xmllint --noout --relaxng fixtures/schema/scenario.rng scenario.xml 2>log || { cat log >&2; exit 1; }
 make -s all >log 2>&1 || { tail -n 30 log >&2; echo 'the library with a second service is not built' >&2; exit 1; }
 # shellcheck disable=SC2046,SC2086
 ${CC:-cc} -std=c11 -Wall -Werror -Iinclude user.c build/release/libiammock.a $(${PKG_CONFIG:-pkg-config} --libs libxml-2.0) -pthread -o user
 ./user
-echo 'a second service, made of two rows and two files, answers; IAM answers as before'
+echo 'a second service, made of two rows, a decision and a fixture, answers; IAM answers as before'

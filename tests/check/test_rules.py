@@ -146,6 +146,9 @@ def source_tries(project):
     bare = Try(project)
     bare.project.texts[here] = ""
     yield "no object", bare, f"{here}: no object was built of it"
+    same = Try(project).add("mock/call/new.h", "static inline int a_name(void) {\n    return 0;\n}")
+    yield "two functions of a name", same.add("mock/base/text.c", "static int a_name(void) {\n    return 0;\n}"), \
+        "mock/base/text.c and mock/call/new.h define a_name()"
     yield "a header without a user", Try(project).add("mock/base/new.h", ""), "mock/base/new.h: no file of mock/ includes it"
 
 
