@@ -22,6 +22,5 @@ const char *iam_mock_code_text(int code) {
 const char *iam_mock_version(void) { return IAM_MOCK_VERSION; }
 
 const char *iam_mock_fault_text(int fault) {
-    const struct fault_info *info = fault < 0 ? NULL : fault_info((enum iam_mock_fault)fault);
-    return info ? info->name : "unknown fault";
+    return fault_exists(fault) ? fault_info((enum iam_mock_fault)fault)->name : "unknown fault";
 }

@@ -32,11 +32,11 @@ enum {
 };
 IAM_MOCK_INTERNAL_DATA const struct fault_info fault_table[FAULT_COUNT]; /* by enum iam_mock_fault */
 
-/* NULL: no such fault. For IAM_MOCK_NO_FAULT: the request arrives, and the answer is delivered whole. Static.
- */
-static inline const struct fault_info *fault_info(enum iam_mock_fault fault) {
-    return (unsigned)fault < FAULT_COUNT ? &fault_table[fault] : NULL;
-}
+/* Is it a value of enum iam_mock_fault? */
+static inline bool fault_exists(int fault) { return fault >= 0 && fault < FAULT_COUNT; }
+/* The row of a fault that exists. For IAM_MOCK_NO_FAULT: the request arrives, and the answer is delivered
+ * whole. */
+static inline const struct fault_info *fault_info(enum iam_mock_fault fault) { return &fault_table[fault]; }
 /* False: no such name. */
 IAM_MOCK_INTERNAL MUST_CHECK bool fault_find(enum iam_mock_fault *out, struct view name);
 /* Does the client get an HTTP answer to read, be it damaged? Then iam_mock_send() returns 0. */

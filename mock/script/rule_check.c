@@ -96,10 +96,10 @@ static int check_combination(const struct iam_mock_rule *given, struct iam_mock_
 }
 
 static int check_fault(const struct iam_mock_rule *given, struct iam_mock_error *error) {
-    const struct fault_info *info = fault_info(given->fault);
-    if (!info)
+    if (!fault_exists((int)given->fault))
         return error_set(error, IAM_MOCK_EINVAL, "fault",
                          "rule: fault is %d; expected one of enum iam_mock_fault", (int)given->fault);
+    const struct fault_info *info = fault_info(given->fault);
     if (!info->arrives && given->when == IAM_MOCK_AFTER_CHANGE)
         return error_set(error, IAM_MOCK_EINVAL, "when",
                          "rule: %s keeps the request from arriving; expected BEFORE_CHANGE, not AFTER_CHANGE",

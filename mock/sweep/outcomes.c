@@ -127,13 +127,12 @@ static bool differs_when_applied(const struct iam_mock_sweep_call *call, const s
 
 /* All faults but CUT, which has places: visit_cuts() visits it. */
 static void visit_faults(const struct outcome_visitor *to) {
-    const struct fault_info *info;
-    for (int i = 1; (info = fault_info((enum iam_mock_fault)i)) != NULL; i++) {
+    for (int i = IAM_MOCK_NO_FAULT + 1; fault_exists(i); i++) {
         const enum iam_mock_fault fault = (enum iam_mock_fault)i;
         if (fault == IAM_MOCK_CUT)
             continue;
         visit_fault(to, fault, false, false);
-        if (differs_when_applied(to->call, info))
+        if (differs_when_applied(to->call, fault_info(fault)))
             visit_fault(to, fault, true, false);
     }
 }
