@@ -1,4 +1,4 @@
-/* What each kind of delivery does to an answer. The body was planned to fit, and so do these. */
+/* Delivers a planned answer: one function for each enum delivery. The plan made room for all of them. */
 #include "answer/deliver.h"
 #include "base/view.h"
 #include "answer/render.h"
@@ -7,14 +7,15 @@ static const char proxy_page[] = "<!DOCTYPE html>\n<html><head><title>Blocked</t
                                  "<body><h1>Your request was blocked by the proxy.</h1></body></html>\n";
 static const char not_http[] = "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n";
 
-#define WRONG_BY 16        /* Content-Length, of TOO_LONG and TOO_SHORT */
-#define END_TAG_MISSING 12 /* bytes of the last end tag, of MALFORMED_XML */
+#define WRONG_BY 16        /* by how many bytes Content-Length is wrong: TOO_LONG, TOO_SHORT */
+#define END_TAG_MISSING 12 /* how many bytes of the last end tag are missing: MALFORMED_XML */
 
 IAM_MOCK_INTERNAL size_t deliver_bound(void) {
     return sizeof proxy_page > sizeof not_http ? sizeof proxy_page : sizeof not_http;
 }
 
-static size_t less(size_t size, size_t by) { return size > by ? size - by : 0; }
+/* Returns `size - by`, but at least 0. */
+static size_t shorten_size(size_t size, size_t by) { return size > by ? size - by : 0; }
 
 static size_t put_body(struct iam_mock_response_memory *memory, struct view body) {
     memcpy(memory->body, body.data, body.size);
@@ -48,7 +49,7 @@ static void deliver_garbage(const struct answer_plan *plan, struct iam_mock_resp
     response_cut_body(response, memory, size);
 }
 
-/* The headers say `said` bytes, and `sent` arrive. */
+/* Content-Length says `said` bytes, and `sent` bytes of the body arrive. */
 static void deliver_sized(const struct answer_plan *plan, struct iam_mock_response *response,
                           struct iam_mock_response_memory *memory, int64_t now_ms, size_t said, size_t sent) {
     response_set(response, memory, plan->status, NULL, said, now_ms);
@@ -66,7 +67,7 @@ static void deliver_body_start(const struct answer_plan *plan, struct iam_mock_r
                                struct iam_mock_response_memory *memory, int64_t now_ms,
                                struct delivered *out) {
     out->cut_past_end = (uint64_t)plan->cut_at >= out->body_size;
-    size_t sent = out->cut_past_end ? less(out->body_size, 1) : (size_t)plan->cut_at;
+    size_t sent = out->cut_past_end ? shorten_size(out->body_size, 1) : (size_t)plan->cut_at;
     deliver_sized(plan, response, memory, now_ms, out->body_size, sent);
 }
 
@@ -79,7 +80,7 @@ static void deliver_less_than_said(const struct answer_plan *plan, struct iam_mo
 static void deliver_more_than_said(const struct answer_plan *plan, struct iam_mock_response *response,
                                    struct iam_mock_response_memory *memory, int64_t now_ms,
                                    struct delivered *out) {
-    size_t size = less(out->body_size, WRONG_BY);
+    size_t size = shorten_size(out->body_size, WRONG_BY);
     deliver_sized(plan, response, memory, now_ms, size, size);
 }
 
@@ -102,7 +103,7 @@ static void deliver_empty_body(const struct answer_plan *plan, struct iam_mock_r
 static void deliver_without_end(const struct answer_plan *plan, struct iam_mock_response *response,
                                 struct iam_mock_response_memory *memory, int64_t now_ms,
                                 struct delivered *out) {
-    size_t size = less(out->body_size, END_TAG_MISSING);
+    size_t size = shorten_size(out->body_size, END_TAG_MISSING);
     deliver_sized(plan, response, memory, now_ms, size, size);
 }
 

@@ -1,16 +1,17 @@
-/* Escaping, eight plain bytes at a time. */
+/* Escapes values for XML. Most bytes need no escaping: eight are checked at once. */
 #include "answer/escape.h"
 #include "base/view.h"
 #include "base/utf8.h"
 
 #define EVERY_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
 
-/* Printable ASCII but '&', '<', '>': what is copied without another look. */
+/* Is it printable ASCII other than '&', '<' and '>'? Such a byte is copied as it is. */
 static bool byte_is_plain(unsigned char byte) {
     return byte >= 0x20 && byte < 0x7F && byte != '&' && (byte & ~2) != '<'; /* '<' | 2 is '>' */
 }
 
-/* The same of eight bytes at once. Adding to the low seven bits never carries into the next byte. */
+/* Are eight bytes plain? All are checked at once: a sum with the low seven bits never carries into the next
+ * byte. */
 static bool word_is_plain(const char *at) {
     uint64_t word;
     memcpy(&word, at, sizeof word);
@@ -21,7 +22,8 @@ static bool word_is_plain(const char *at) {
     return (plain & EVERY_BYTE(0x80)) == EVERY_BYTE(0x80);
 }
 
-static size_t plain_run(struct view value) {
+/* Returns how many bytes at the start of `value` are plain. */
+static size_t count_plain(struct view value) {
     size_t run = 0;
     while (run + 8 <= value.size && word_is_plain(value.data + run))
         run += 8;
@@ -35,6 +37,7 @@ static bool xml_can_hold(uint32_t character) {
            (character >= 0x20 && character != 0xFFFE && character != 0xFFFF);
 }
 
+/* Write the first character of `rest`, which is not plain. *taken: how many bytes of `rest` it has. */
 static char *put_special(char *out, struct view rest, size_t *taken) {
     uint32_t character = 0;
     *taken = utf8_decode(rest, &character);
@@ -59,7 +62,7 @@ static char *put_special(char *out, struct view rest, size_t *taken) {
 
 IAM_MOCK_INTERNAL char *put_escaped(char *out, struct view value) {
     for (;;) {
-        size_t taken = plain_run(value);
+        size_t taken = count_plain(value);
         out = put_view(out, (struct view){value.data, taken});
         value = (struct view){value.data + taken, value.size - taken};
         if (value.size == 0)

@@ -1,22 +1,22 @@
-/* A fixture: the template of a response body, compiled to segments. Constant once made. */
+/* A fixture: the template of a response body, compiled to a list of segments. Constant once made. */
 #ifndef MOCK_ANSWER_FIXTURE_H
 #define MOCK_ANSWER_FIXTURE_H
 
 #include "model/fixture_ids.h"
 
 /*
- * Segments stand in the order of the text. Those that open a stretch say in `end` which segment closes
- * it (its index); stretches nest.
+ * Segments are in the order of the text. Some open a stretch, a range of segments; `end` is then the index
+ * of the SEGMENT_END that closes the stretch. Stretches nest.
  */
 enum segment_kind {
     SEGMENT_TEXT,      /* `text`, `size` bytes, as they are */
     SEGMENT_SLOT,      /* the value of slot `which`, escaped */
-    SEGMENT_NAMESPACE, /* the XML namespace of the service that answers: errors are shared by all services */
-    SEGMENT_IF,        /* leave out what stands up to `end` unless slot `which` has a value */
-    SEGMENT_IF_LIST,   /* likewise, unless list `which` has items */
-    SEGMENT_EACH,      /* what stands up to `end`, once an item of list `which` */
-    SEGMENT_PARENT,    /* an element's start without its '>': '>' or, if nothing comes up to `end`, "/>" */
-    SEGMENT_END        /* closes the stretch; of a PARENT, `text` is the end tag, left out with "/>" */
+    SEGMENT_NAMESPACE, /* the XML namespace of the service that answers: all services share the errors */
+    SEGMENT_IF,        /* write the stretch only if slot `which` has a value */
+    SEGMENT_IF_LIST,   /* write the stretch only if list `which` has items */
+    SEGMENT_EACH,      /* write the stretch once for each item of list `which` */
+    SEGMENT_PARENT,    /* `text` is a start tag without its '>'. If the stretch is empty, "/>" ends the tag */
+    SEGMENT_END        /* closes the stretch; of a PARENT, `text` is the end tag, not written after "/>" */
 };
 
 struct segment {
@@ -31,14 +31,13 @@ struct fixture {
     const char *name; /* "errors/NoSuchEntity.user.xml" */
     const struct segment *segments;
     uint32_t count;
-    uint32_t
-        literal_size;   /* of all texts, '>' and "/>" included: what a render without values takes at most */
-    uint32_t most_uses; /* how often one slot stands in it at most; 0: it has a list, whose items vary */
-    int status;         /* of a response fixture; 0 for an error, whose status is the code's */
+    uint32_t literal_size;  /* the most bytes of a body without values: all texts, with '>' or "/>" */
+    uint32_t most_uses;     /* uses of the slot that is used most; 0: there is a list, of any length */
+    int status;             /* of a response; 0: an error, whose code has a status */
     const char *provenance; /* "recorded", "documented" or "assumed" */
 };
 
-/* Elements of a fixture may nest so deep: the renderer's stack. */
+/* How deep the elements of a fixture may nest: the renderer's stack has that size. */
 #define FIXTURE_MAX_DEPTH 16
 
 /* Generated at build time by tools/embed.c, indexed by enum fixture_id. */

@@ -1,4 +1,4 @@
-/* Making and sharing a set of fixtures. */
+/* The set of fixtures that a mock uses: made once, then shared by the mock's clones. */
 #include "answer/fixture_set.h"
 #include "base/memory.h"
 

@@ -1,4 +1,4 @@
-/* The fixtures in force: the built-in ones, some replaced by files of a directory. */
+/* The set of fixtures that a mock uses: the built-in ones, some replaced by files of a directory. */
 #ifndef MOCK_ANSWER_FIXTURE_SET_H
 #define MOCK_ANSWER_FIXTURE_SET_H
 
@@ -10,20 +10,22 @@
 struct fixture_set {
     atomic_size_t owners;
     const struct fixture *fixture[FIXTURE_COUNT];
-    struct fixture *own[FIXTURE_COUNT]; /* NULL: the built-in one is in force */
+    struct fixture *own[FIXTURE_COUNT]; /* replaces the built-in fixture; NULL: the built-in one is used */
 };
 
-/* The built-in fixtures, with one owner. Put others into own[], then call fixture_set_complete(). NULL: no
- * memory. */
+/*
+ * Returns an empty set with one owner, or NULL if memory is out. Put fixtures into own[], which the set then
+ * owns, and call fixture_set_complete() before the first use.
+ */
 IAM_MOCK_INTERNAL MUST_CHECK struct fixture_set *fixture_set_new(void);
-/* Let own[] take the place of built-in fixtures. */
+/* Fill fixture[]: from own[], or with the built-in fixtures. */
 IAM_MOCK_INTERNAL void fixture_set_complete(struct fixture_set *set);
-/* One owner more; NULL stays NULL. */
+/* Add an owner. Returns `set`, which may be NULL. */
 IAM_MOCK_INTERNAL struct fixture_set *fixture_set_share(struct fixture_set *set);
-/* One owner less; the last one frees the set, and own[] with memory_free(). NULL is allowed. */
+/* Remove an owner; the last one frees the set and the fixtures in own[]. `set` may be NULL. */
 IAM_MOCK_INTERNAL void fixture_set_release(struct fixture_set *set);
 
-/* The fixture in force; `set` NULL: all are built in. */
+/* Returns the fixture that the set uses for `id`; `set` NULL: the built-in one. */
 static inline const struct fixture *fixture_of(const struct fixture_set *set, enum fixture_id id) {
     return set ? set->fixture[id] : &iam_mock_builtin_fixtures[id];
 }

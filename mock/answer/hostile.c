@@ -1,4 +1,4 @@
-/* Looking up hostile bodies. */
+/* Looks up the hostile bodies that are built into the library. */
 #include "answer/hostile.h"
 
 IAM_MOCK_INTERNAL const struct hostile_body *hostile_find(struct view name) {

@@ -1,4 +1,4 @@
-/* Hostile bodies, compiled in: what a rule's body_file "hostile:NAME" answers with. */
+/* The hostile bodies, built into the library: a rule with body_file "hostile:NAME" answers with one. */
 #ifndef MOCK_ANSWER_HOSTILE_H
 #define MOCK_ANSWER_HOSTILE_H
 
@@ -6,12 +6,12 @@
 
 #define HOSTILE_PREFIX "hostile:"
 
-/* What a client that reads it well may take a body for. */
+/* What a client that reads the body well may understand: a success, an error, or neither. */
 enum hostile_meaning { HOSTILE_NEITHER, HOSTILE_SUCCESS, HOSTILE_ERROR };
 
 struct hostile_body {
     const char *name; /* without the prefix */
-    int status;       /* of a rule that gives none */
+    int status;       /* of the answer, if the rule gives none */
     enum hostile_meaning means;
     const unsigned char *data;
     size_t size;
@@ -24,16 +24,17 @@ enum {
 #undef HOSTILE
 };
 
-/* Generated at build time by files/embed.c, in the order of hostile.def. */
+/* Generated at build time by tools/embed.c, in the order of hostile.def. */
 extern const struct hostile_body iam_mock_hostile_bodies[HOSTILE_COUNT];
 
-/* NULL: no such name. `name` is without the prefix. */
+/* Returns the body of that name, given without the prefix; NULL: there is none. */
 IAM_MOCK_INTERNAL const struct hostile_body *hostile_find(struct view name);
+/* Returns how many bodies there are. */
 IAM_MOCK_INTERNAL size_t hostile_count(void);
-/* `index` from 0; NULL: past the end. */
+/* Returns the body with that index, from 0; NULL: the index is past the last one. */
 IAM_MOCK_INTERNAL const struct hostile_body *hostile_at(size_t index);
 
-/* The name in "hostile:NAME", or NULL: it is a file's. */
+/* Returns the NAME of "hostile:NAME", within the argument; NULL: the argument is the path of a file. */
 IAM_MOCK_INTERNAL const char *hostile_name(const char *body_file);
 
 #endif

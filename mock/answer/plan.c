@@ -1,4 +1,4 @@
-/* How much room an answer needs. */
+/* Computes how much room a planned answer needs. */
 #include "answer/plan.h"
 #include "answer/deliver.h"
 #include "answer/render.h"

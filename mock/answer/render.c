@@ -1,4 +1,4 @@
-/* The renderer: walks a fixture's segments, with a stack of the stretches that are open. */
+/* Renders a fixture: walks over its segments, with a stack of the stretches that are open. */
 #include "answer/render.h"
 #include "base/view.h"
 #include "answer/escape.h"
@@ -9,41 +9,42 @@ static bool is_absent(const struct segment *segment, const struct values *values
     return values->list[segment->which].count == 0;
 }
 
-/* An open PARENT remembers where its content begins; an open EACH, which items are still to come. */
 struct open_stretch {
-    const char *content;
-    const void *record;
-    size_t left;
-    uint32_t begin;
+    const char *content; /* of a PARENT: where its content begins; else NULL */
+    const void *record;  /* of an EACH: the next item */
+    size_t left;         /* of an EACH: how many items follow the present one */
+    uint32_t begin;      /* the index of the segment that opened the stretch */
 };
 
+/* Load an item's slots into `values`. Returns the record of the next item. */
 static const void *load_item(struct values *values, uint8_t list, const void *record) {
     return values->list[list].load(record, values, values->list[list].context);
 }
 
-/* An item's slots take the place of the request's, which come back after the list. Lists don't nest. */
-struct slots_around {
+/* The slots from before a list: each item overwrites them, and after the list they are restored. Lists do not
+ * nest. */
+struct saved_slots {
     struct set present;
     struct view slot[SLOT_COUNT];
 };
 
-static void slots_save(struct slots_around *out, const struct values *values) {
+static void slots_save(struct saved_slots *out, const struct values *values) {
     out->present = values->present;
     memcpy(out->slot, values->slot, sizeof out->slot);
 }
 
-static void slots_restore(struct values *values, const struct slots_around *saved) {
+static void slots_restore(struct values *values, const struct saved_slots *saved) {
     values->present = saved->present;
     memcpy(values->slot, saved->slot, sizeof values->slot);
 }
 
 struct renderer {
-    char *at; /* the end of what is written */
+    char *at; /* the end of the bytes written so far */
     const struct fixture *fixture;
     struct values *values;
     struct view xml_namespace;
     struct open_stretch *top; /* one past the innermost open stretch */
-    struct slots_around around;
+    struct saved_slots saved;
     struct open_stretch open[3 * FIXTURE_MAX_DEPTH];
 };
 
@@ -54,7 +55,8 @@ static void render_write_slot(struct renderer *to, uint8_t slot) {
         to->at = put_escaped(to->at, to->values->slot[slot]);
 }
 
-/* Each of these returns the segment after which to go on. */
+/* The functions that return an index return that of the segment after which rendering goes on. */
+
 static uint32_t render_open_condition(struct renderer *to, const struct segment *segment, uint32_t index) {
     if (is_absent(segment, to->values))
         return segment->end;
@@ -66,7 +68,7 @@ static uint32_t render_open_list(struct renderer *to, const struct segment *segm
     const struct value_list *list = &to->values->list[segment->which];
     if (list->count == 0)
         return segment->end;
-    slots_save(&to->around, to->values);
+    slots_save(&to->saved, to->values);
     *to->top = (struct open_stretch){.begin = index, .left = list->count - 1};
     to->top++->record = load_item(to->values, segment->which, list->first);
     return index;
@@ -79,7 +81,7 @@ static void render_open_parent(struct renderer *to, const struct segment *segmen
 }
 
 static void render_close_parent(struct renderer *to, const struct segment *segment, const char *content) {
-    if (content == to->at) { /* nothing is in it: "<name/>" */
+    if (content == to->at) { /* it is empty: "<name/>" */
         to->at[-1] = '/';
         *to->at++ = '>';
     } else {
@@ -98,7 +100,7 @@ static uint32_t render_close_stretch(struct renderer *to, const struct segment *
         to->top++;
         return closed->begin;
     } else if (opened->kind == SEGMENT_EACH) {
-        slots_restore(to->values, &to->around);
+        slots_restore(to->values, &to->saved);
     }
     return index;
 }
@@ -141,21 +143,21 @@ IAM_MOCK_INTERNAL size_t render(char *out, const struct fixture *fixture, struct
     return (size_t)(to.at - out);
 }
 
-/* Of the segments from `begin` to `end`, whose values are all looked at. */
+/* Returns an upper bound of the bytes of the segments from `begin` to `end`, by the size of each value. */
 static size_t stretch_bound(const struct fixture *fixture, uint32_t begin, uint32_t end,
                             struct values *values);
 
 static size_t items_bound(const struct fixture *fixture, uint32_t index, struct values *values) {
-    UNCLEARED struct slots_around around;
+    UNCLEARED struct saved_slots saved;
     const struct segment *each = &fixture->segments[index];
     const void *record = values->list[each->which].first;
     size_t bound = 0;
-    slots_save(&around, values);
+    slots_save(&saved, values);
     for (size_t left = values->list[each->which].count; left > 0; left--) {
         record = load_item(values, each->which, record);
         bound += stretch_bound(fixture, index + 1, each->end, values);
     }
-    slots_restore(values, &around);
+    slots_restore(values, &saved);
     return bound;
 }
 
@@ -177,7 +179,7 @@ static size_t stretch_bound(const struct fixture *fixture, uint32_t begin, uint3
     return bound;
 }
 
-/* Without a list: as if each slot that has a value stood in it most_uses times. */
+/* The bound of a fixture without a list: as if the fixture used each slot most_uses times. */
 static size_t quick_bound(const struct fixture *fixture, const struct values *values) {
     size_t size = 0;
     for (unsigned first = 0; first < SET_SIZE; first += 64) {

@@ -1,4 +1,4 @@
-/* Rendering: a fixture and values become the bytes of a body. Pure. */
+/* Renders a fixture: fills values into the template, which gives the bytes of a body. */
 #ifndef MOCK_ANSWER_RENDER_H
 #define MOCK_ANSWER_RENDER_H
 
@@ -7,15 +7,15 @@
 #include "model/values.h"
 
 /*
- * At least as many bytes as render() writes, so that rendering itself can't fail. Loads the items of lists,
- * as render() does, and leaves `values` as they were.
+ * Returns an upper bound of the bytes that render() writes: reserve them first, then rendering cannot fail.
+ * Loads the items of lists, as render() does; `values` are afterwards as they were.
  */
 IAM_MOCK_INTERNAL size_t render_bound(const struct fixture *fixture, struct values *values,
                                       struct view xml_namespace);
 
 /*
- * Write the body into `out`, which has room for render_bound() bytes; returns how many it took. Values are
- * escaped as in escape.h. `xml_namespace` is the service's.
+ * Write the body into `out`, which has room for render_bound() bytes. Returns how many were written. Values
+ * are escaped (escape.h), and afterwards as they were. `xml_namespace`: of the service that answers.
  */
 IAM_MOCK_INTERNAL size_t render(char *out, const struct fixture *fixture, struct values *values,
                                 struct view xml_namespace);

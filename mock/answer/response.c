@@ -1,4 +1,4 @@
-/* Making, filling and freeing the memory of responses. */
+/* Makes, fills and frees the memory of responses. */
 #include "answer/response.h"
 #include "base/memory.h"
 
@@ -6,6 +6,7 @@ IAM_MOCK_INTERNAL void responses_init(struct responses *responses, struct iam_mo
     *responses = (struct responses){mock, NULL};
 }
 
+/* Make the memory of one response, and add it to the list. NULL: memory is out. */
 static struct iam_mock_response_memory *make_memory(struct responses *responses) {
     struct iam_mock_response_memory *memory = memory_new(sizeof *memory);
     if (!memory)
@@ -28,7 +29,7 @@ static struct iam_mock_response_memory *make_memory(struct responses *responses)
 
 IAM_MOCK_INTERNAL int responses_memory(struct iam_mock_response_memory **out, struct responses *responses,
                                        struct iam_mock_response *response) {
-    /* Found by its address alone: a stray pointer is never followed. */
+    /* Compare addresses alone: an invalid pointer is never followed. */
     struct iam_mock_response_memory *memory = responses->first;
     while (memory && memory != response->memory)
         memory = memory->next;
@@ -100,7 +101,7 @@ IAM_MOCK_INTERNAL void response_set(struct iam_mock_response *response,
     memory->date_ms = now_ms;
     if (code)
         memcpy(memory->code, code, strlen(code) + 1);
-    memory->headers[1].value = "text/xml"; /* of a proxy's page it is another */
+    memory->headers[1].value = "text/xml"; /* response_set_page() may have replaced it */
     *response = (struct iam_mock_response){.status = status,
                                            .headers = memory->headers,
                                            .header_count = RESPONSE_HEADER_COUNT,

@@ -1,4 +1,4 @@
-/* The memory that a response points to: it belongs to the mock and is kept from call to call. */
+/* The memory that a struct iam_mock_response points to: the mock owns it, and each call reuses it. */
 #ifndef MOCK_ANSWER_RESPONSE_H
 #define MOCK_ANSWER_RESPONSE_H
 
@@ -14,43 +14,52 @@ struct iam_mock_response_memory {
     struct iam_mock_header headers[RESPONSE_HEADER_COUNT];
     char request_id[REQUEST_ID_SIZE + 1];
     char length[24];
-    int64_t date_ms; /* of date, which is written anew only when the clock has moved; -1: not yet */
+    int64_t date_ms; /* the time of `date`: write `date` only if the clock moved; -1: no date yet */
     char date[CLOCK_HTTP_SIZE + 1];
-    char code[ERROR_CODE_MAX_SIZE + 1]; /* a copy: a rule's own code goes when the rule goes */
-    size_t capacity;
+    char code[ERROR_CODE_MAX_SIZE + 1]; /* a copy: the response may live longer than the rule with the code */
+    size_t capacity;                    /* of `body` */
     char *body;
 };
 
-/* All that were filled and not cleared: of one mock, which they point back to. */
+/* The memory of one mock's responses that were filled and not cleared. */
 struct responses {
-    struct iam_mock *mock;
+    struct iam_mock *mock; /* that each memory points back to */
     struct iam_mock_response_memory *first;
 };
 
+/* Make an empty list for `mock`. */
 IAM_MOCK_INTERNAL void responses_init(struct responses *responses, struct iam_mock *mock);
+/* Free the memory of all responses in the list. */
 IAM_MOCK_INTERNAL void responses_free(struct responses *responses);
-/* The memory of `response`, made if it has none. 0, ENOMEM, or EINVAL: it is of another mock. */
+/*
+ * Find the memory of `response`, or make it if the response has none; the list owns it. Returns 0,
+ * IAM_MOCK_ENOMEM, or IAM_MOCK_EINVAL if the memory is not this mock's.
+ */
 IAM_MOCK_INTERNAL MUST_CHECK int responses_memory(struct iam_mock_response_memory **out,
                                                   struct responses *responses,
                                                   struct iam_mock_response *response);
-/* Take it off the list; response_memory_free() is the caller's to call. */
+/* Remove a response's memory from the list. The caller then owns it: call response_memory_free(). */
 IAM_MOCK_INTERNAL void responses_remove(struct responses *responses, struct iam_mock_response_memory *memory);
+/* Free the memory of one response, which is in no list. */
 IAM_MOCK_INTERNAL void response_memory_free(struct iam_mock_response_memory *memory);
-/* Room for a body of `size` bytes and a NUL. False: out of memory, nothing has changed. */
+/* Make room for a body of `size` bytes and a NUL; the old body may be lost. Returns false, with nothing
+ * changed, if memory is out. */
 IAM_MOCK_INTERNAL MUST_CHECK bool response_reserve(struct iam_mock_response_memory *memory, size_t size);
 
-/* Fill the response. The body is in memory->body already; `size` is what Content-Length says. `code` NULL:
- * none. */
+/*
+ * Fill the response. memory->body has the body and memory->request_id the request id already. `size`: of the
+ * body and for Content-Length. `code` NULL: the answer has no error code.
+ */
 IAM_MOCK_INTERNAL void response_set(struct iam_mock_response *response,
                                     struct iam_mock_response_memory *memory, int status, const char *code,
                                     size_t size, int64_t now_ms);
-/* After response_set(): the body ends after `size` bytes, whatever Content-Length says. */
+/* End the body after `size` bytes; Content-Length stays as it is. */
 IAM_MOCK_INTERNAL void response_cut_body(struct iam_mock_response *response,
                                          struct iam_mock_response_memory *memory, size_t size);
-/* After response_set(): a proxy's answer, an HTML page without the service's own header. */
+/* Call after response_set(): make the answer a proxy's, an HTML page without the service's own header. */
 IAM_MOCK_INTERNAL void response_set_page(struct iam_mock_response *response,
                                          struct iam_mock_response_memory *memory);
-/* Nothing arrived: nothing to read, the memory kept. */
+/* Make the response empty, because nothing arrived. The response keeps its memory. */
 IAM_MOCK_INTERNAL void response_set_nothing(struct iam_mock_response *response);
 
 #endif

@@ -1,4 +1,4 @@
-/* The public functions about the account: the lock around the module's own. */
+/* The public functions about the account: each locks the mock and calls the module account/. */
 #include "base/view.h"
 #include "base/text.h"
 #include "account/add_access_key.h"
@@ -63,14 +63,19 @@ int iam_mock_settle_user(struct iam_mock *mock, const char *user_name) {
     return user ? 0 : IAM_MOCK_ENOENT;
 }
 
-/* A device that can still change: not one that has left the account. */
-static int set_change(struct iam_mock *mock, const char *serial_number, int64_t until_ms) {
+/*
+ * Set until when a change of the device is in flight: `duration_ms` from now; 0: the change ends now;
+ * INT64_MAX: for ever. A device that has left the account cannot change: IAM_MOCK_ENOENT.
+ */
+static int set_change(struct iam_mock *mock, const char *serial_number, int64_t duration_ms) {
     mock_lock(mock);
     struct device *device = account_find_device(&mock->state.account, view_of(serial_number));
     if (device && device->place == DEVICE_RETIRED)
         device = NULL;
-    if (until_ms > 0) /* longer than the clock can go is for ever */
-        until_ms = until_ms < CLOCK_END_MS - mock->state.now_ms ? mock->state.now_ms + until_ms : INT64_MAX;
+    int64_t until_ms = 0;
+    if (duration_ms > 0) /* an end past the end of the clock is never reached */
+        until_ms =
+            duration_ms < CLOCK_END_MS - mock->state.now_ms ? mock->state.now_ms + duration_ms : INT64_MAX;
     if (device)
         account_set_change(&mock->state.account, device, until_ms);
     mock_unlock(mock);

@@ -1,4 +1,4 @@
-/* The public functions for adapters, but for those that make a call (call.c). */
+/* The public functions for adapters, except those that make a call, which are in call.c. */
 #include "base/view.h"
 #include "api/mock.h"
 #include "call/host.h"

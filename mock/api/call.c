@@ -1,9 +1,9 @@
-/* The public functions that send a request, or look at one before it is sent. */
+/* The public functions that send a request, or that ask about a request before it is sent. */
 #include "api/mock.h"
 #include "call/remarks.h"
 #include "request/url.h"
 
-/* NULL: nothing is wrong with the struct. */
+/* Returns what is invalid in the struct, in words; NULL: nothing. */
 static const char *find_invalid(const struct iam_mock_request *request) {
     if (!request)
         return "the request is NULL";
@@ -14,7 +14,7 @@ static const char *find_invalid(const struct iam_mock_request *request) {
     return request->timeout_ms < 0 ? "timeout_ms is negative" : NULL;
 }
 
-/* NULL: no limit is exceeded. */
+/* Returns which limit is exceeded, in words; NULL: none. */
 static const char *find_exceeded(const struct iam_mock_request *request) {
     if (request->body_size > IAM_MOCK_MAX_BODY)
         return "the body is over 65,536 bytes";
@@ -23,6 +23,7 @@ static const char *find_exceeded(const struct iam_mock_request *request) {
     return long_query ? "the query string is over 65,536 bytes" : NULL;
 }
 
+/* Returns 0, IAM_MOCK_EINVAL or IAM_MOCK_ELIMIT; *why says what is wrong. */
 static int check_request(const struct iam_mock_request *request, const char **why) {
     *why = find_invalid(request);
     if (*why)
@@ -31,26 +32,27 @@ static int check_request(const struct iam_mock_request *request, const char **wh
     return *why ? IAM_MOCK_ELIMIT : 0;
 }
 
-/* Only iam_mock_send() records its own failures as problems. */
-static void send_failed(struct iam_mock *mock, struct iam_mock_response *response, int result,
-                        const char *why) {
+/* Record a failure of iam_mock_send() as a problem. (The other two functions record none.) */
+static void report_failed_send(struct iam_mock *mock, struct iam_mock_response *response, int result,
+                               const char *why) {
     problems_add(&mock->problems, "iam_mock_send: %s: %s", iam_mock_code_text(result), why);
     if (response)
         response_set_nothing(response);
 }
 
+/* Lock the mock, check the request, and make the call. */
 static int call_enter(struct iam_mock *mock, enum call_purpose purpose,
                       const struct iam_mock_request *request, struct iam_mock_response *response) {
-    const struct call_site site = {&mock->state, &mock->responses, &mock->journal, &mock->problems};
+    const struct mock_parts parts = {&mock->state, &mock->responses, &mock->journal, &mock->problems};
     const char *why = "the response is NULL";
     mock_lock(mock);
     int result = response ? check_request(request, &why) : IAM_MOCK_EINVAL;
     if (!result)
-        result = call_make(&mock->call, &site, purpose, request, response, &why);
+        result = call_make(&mock->call, &parts, purpose, request, response, &why);
     if (result < 0 && purpose == CALL_TO_SEND)
-        send_failed(mock, response, result, why);
+        report_failed_send(mock, response, result, why);
     if (result >= 0 && purpose == CALL_TO_CONNECT && request->body_unknown)
-        call_remark_unforeseen(&mock->problems, &mock->call, &mock->state.script);
+        call_add_unforeseen(&mock->problems, &mock->call, &mock->state.script);
     mock_unlock(mock);
     return result;
 }

@@ -1,4 +1,4 @@
-/* The public functions about journal, problems and findings. */
+/* The public functions about the journal, the problems and the findings. */
 #include "base/view.h"
 #include "base/text.h"
 #include "api/mock.h"
@@ -24,11 +24,12 @@ const struct iam_mock_call *iam_mock_call_at(struct iam_mock *mock, size_t numbe
     return entry ? &entry->call : NULL;
 }
 
+/* Which calls to count; a NULL field matches any call. */
 struct call_filter {
     const char *action, *user_name, *serial_number;
 };
 
-static bool filter_fits(const struct call_filter *filter, const struct journal_entry *entry) {
+static bool filter_matches(const struct call_filter *filter, const struct journal_entry *entry) {
     return (!filter->action || journal_value_is(&entry->action_sent, view_of(filter->action))) &&
            (!filter->user_name || journal_user_is(&entry->user, view_of(filter->user_name))) &&
            (!filter->serial_number || journal_value_is(&entry->serial, view_of(filter->serial_number)));
@@ -44,7 +45,7 @@ static int count_calls(struct iam_mock_counts *out, const struct journal *journa
     *out = (struct iam_mock_counts){0};
     for (size_t number = 1; number <= journal->calls; number++) {
         const struct journal_entry *entry = journal_at(journal, number);
-        if (!filter_fits(filter, entry))
+        if (!filter_matches(filter, entry))
             continue;
         out->calls++;
         out->applied += entry->call.applied;
@@ -89,7 +90,7 @@ const char *iam_mock_problems_text(struct iam_mock *mock) {
     const struct script *script = &mock->state.script;
     for (size_t i = 0; i < script->count; i++) {
         if (script->rules[i]->acted < rule_expected(script->rules[i]))
-            rule_report(text, script->rules[i], &mock->journal);
+            rule_write_report(text, script->rules[i], &mock->journal);
     }
     const char *result = text_result(text);
     mock_unlock(mock);

@@ -1,4 +1,4 @@
-/* The public functions that make, free, clone and restore a mock. */
+/* The public functions that make, free, clone and restore a mock, and the exchange of its state. */
 #include "api/mock.h"
 #include "base/text.h"
 #include "base/error.h"
@@ -7,7 +7,7 @@
 
 /* ----- Making a mock -------------------------------------------------------------------------- */
 
-/* Around a state, which the mock takes over on success. */
+/* Make a mock with a state. On success the mock owns the state. */
 static int mock_make(struct iam_mock **out, struct state *state, size_t journal_capacity,
                      struct iam_mock_error *error) {
     struct iam_mock *mock = memory_new(sizeof *mock); /* not cleared: most of it is working memory */
@@ -31,7 +31,7 @@ static int mock_make(struct iam_mock **out, struct state *state, size_t journal_
     return 0;
 }
 
-/* The fixtures of a directory take the place of the built-in ones. */
+/* Replace built-in fixtures by those of a directory. */
 static int read_fixtures(struct state *state, const char *directory, struct iam_mock_error *error) {
     state->fixtures = fixture_set_new();
     if (!state->fixtures)
@@ -105,7 +105,7 @@ int iam_mock_clone(struct iam_mock **out, struct iam_mock *mock, struct iam_mock
     return result;
 }
 
-/* In one order whoever asks: two restores at once could lock each other out. */
+/* Lock in the order of addresses: otherwise two restores at once could wait for each other for ever. */
 static void lock_both(struct iam_mock *a, struct iam_mock *b) {
     bool a_first = (uintptr_t)a < (uintptr_t)b;
     mock_lock(a_first ? a : b);
@@ -131,7 +131,6 @@ int iam_mock_restore(struct iam_mock *mock, struct iam_mock *from, struct iam_mo
     return cloned ? 0 : error_no_memory(error);
 }
 
-/* All or nothing: the scenario is applied to a clone, which then takes the state's place. */
 IAM_MOCK_INTERNAL int mock_replace_state(struct iam_mock *mock,
                                          int (*change)(struct iam_mock *clone, void *context,
                                                        struct iam_mock_error *error),

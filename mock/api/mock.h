@@ -1,4 +1,4 @@
-/* The mock itself: its parts, and the one lock over them. */
+/* struct iam_mock: the parts of a mock, and the lock that protects all of them. */
 #ifndef MOCK_API_MOCK_H
 #define MOCK_API_MOCK_H
 
@@ -9,8 +9,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-/* Of iam_mock_now_ms(): a sanitizer's own run time may be who asks for the time, in a thread that is half
- * gone. */
+/* For iam_mock_now_ms(): a sanitizer's run time may call it while a thread exits. */
 #if defined(__GNUC__)
 #define NOT_INSTRUMENTED __attribute__((no_sanitize("thread")))
 #else
@@ -18,23 +17,24 @@
 #endif
 
 struct iam_mock {
-    pthread_mutex_t lock; /* held during every public function; taken before libxml2's */
-    struct state state;   /* what clone and restore carry */
-    /* What iam_mock_now_ms() tells without the lock: where clocks show virtual time, whatever allocates while
-     * the lock is held may ask for it (jemalloc and the sanitizers' allocators look at a clock). */
+    pthread_mutex_t lock; /* hold it to read or change any other part; lock it before libxml2's lock */
+    struct state state;   /* what clone and restore copy */
+    /* The time that iam_mock_now_ms() returns, without the lock. With iammock-sleep, an allocator may ask for
+     * the time while the lock is held: jemalloc and the sanitizers' allocators read a clock. */
     _Atomic int64_t shown_ms;
     struct journal journal;
     struct responses responses;
-    struct text account_text, journal_text, problems_text, findings_text;
+    struct text account_text, journal_text, problems_text, findings_text; /* that were returned last */
     struct problems problems;
-    struct iam_mock_response unconnected; /* of iam_mock_connect(): it has to be somewhere; nobody sees it */
+    struct iam_mock_response
+        unconnected; /* the response of a call that has none to fill: iam_mock_connect() */
     void (*on_free)(struct iam_mock *mock, void *context);
     void *on_free_context;
-    struct call call; /* working memory of the call under way */
+    struct call call; /* working memory of the present call */
 };
 
-/* ThreadSanitizer doesn't see a mutex that is taken within a call it intercepts, as nanosleep() is where
- * iammock-sleep stands behind it: it is told. */
+/* ThreadSanitizer does not see a mutex that is locked inside a call that it intercepts, for example
+ * nanosleep() replaced by iammock-sleep. So report each lock and unlock to it. */
 #if defined(__SANITIZE_THREAD__)
 #define THREAD_SANITIZED 1
 #elif defined(__has_feature)
@@ -45,28 +45,34 @@ struct iam_mock {
 #ifdef THREAD_SANITIZED
 void __tsan_acquire(void *address);
 void __tsan_release(void *address);
-#define TELL_ACQUIRED(lock) __tsan_acquire(lock)
-#define TELL_RELEASED(lock) __tsan_release(lock)
+#define REPORT_LOCKED(lock) __tsan_acquire(lock)
+#define REPORT_UNLOCKED(lock) __tsan_release(lock)
 #else
-#define TELL_ACQUIRED(lock) ((void)0)
-#define TELL_RELEASED(lock) ((void)0)
+#define REPORT_LOCKED(lock) ((void)0)
+#define REPORT_UNLOCKED(lock) ((void)0)
 #endif
 
+/* Lock the mock. The lock is not recursive. */
 static inline void mock_lock(struct iam_mock *mock) {
     pthread_mutex_lock(&mock->lock);
-    TELL_ACQUIRED(&mock->lock);
+    REPORT_LOCKED(&mock->lock);
 }
+/* Show the clock to iam_mock_now_ms(), and unlock the mock. */
 static inline void mock_unlock(struct iam_mock *mock) {
     atomic_store_explicit(&mock->shown_ms, mock->state.now_ms, memory_order_relaxed);
-    TELL_RELEASED(&mock->lock);
+    REPORT_UNLOCKED(&mock->lock);
     pthread_mutex_unlock(&mock->lock);
 }
 
+/* Returns the inputs of the account's add functions. Call with the mock locked. */
 static inline struct account_terms mock_terms(const struct iam_mock *mock) {
     return (struct account_terms){mock->state.seed, mock->state.now_ms, mock->state.constraints};
 }
 
-/* mock.c: run `change` on a clone, and let it take the mock's place if it returns 0. */
+/*
+ * Call `change` with a clone of the mock. If it returns 0, the mock takes over the clone's state; else the
+ * mock stays as it is. Returns what `change` returns, or IAM_MOCK_ENOMEM. Locks the mock.
+ */
 IAM_MOCK_INTERNAL MUST_CHECK int mock_replace_state(struct iam_mock *mock,
                                                     int (*change)(struct iam_mock *clone, void *context,
                                                                   struct iam_mock_error *error),

@@ -1,4 +1,4 @@
-/* Adding a rule: its checks, the bytes of its body file, its place in the script. */
+/* Adds a rule to a mock's script: checks it, reads its body file, inserts it. */
 #include "api/rules.h"
 #include "base/view.h"
 #include "answer/hostile.h"
@@ -18,7 +18,8 @@ static int refuse_hostile(const char *name, struct iam_mock_error *error) {
                      name, names);
 }
 
-/* *file is to be freed with memory_free(); of a body that is compiled in it is NULL. */
+/* Get the bytes of the body file. They are in *file, which the caller frees with memory_free(), or of a
+ * hostile body built into the library; then *file stays NULL. */
 static int read_body_file(struct view *body, char **file, struct rule *rule,
                           const struct iam_mock_rule *given, struct iam_mock_error *error) {
     const char *name = hostile_name(given->body_file);

@@ -1,4 +1,4 @@
-/* The public functions of the sweep. Those that touch a mock, arm and observe, are implemented here. */
+/* The public functions of the sweep. Those that use a mock, arm and observe, are implemented here. */
 #include "answer/hostile.h"
 #include "api/mock.h"
 #include "api/rules.h"

@@ -1,4 +1,4 @@
-/* Binding parameters. */
+/* Binds parameters: takes the arguments of an action out of the names and values of a request. */
 #include "call/bind.h"
 #include "model/shape.h"
 
@@ -10,7 +10,7 @@ static void bind_text(struct arguments *out, const struct query *query, enum mem
     out->text[id] = *value;
 }
 
-/* Not given, no integer, or a well-formed one, which is then decoded. */
+/* Decode the member if it is an integer that was given. Returns false if the integer is malformed. */
 static bool decode_integer(struct arguments *out, const struct member *member) {
     return !shape_is_integer(member->shape) || !argument_given(out, member->id) ||
            validate_integer(out->text[member->id], &out->number[member->id]);

@@ -1,4 +1,4 @@
-/* Binding: the parameters of a query become the arguments of an action. */
+/* Binds parameters: takes the arguments of an action out of the names and values of a request. */
 #ifndef MOCK_CALL_BIND_H
 #define MOCK_CALL_BIND_H
 
@@ -7,16 +7,16 @@
 #include "request/query.h"
 
 /*
- * Bind `members`; the last parameter of a name counts, others are ignored. False: an integer is malformed,
- * and `why` has the message about the first one. The service refuses it before it looks at who asks (as
- * recorded), so integers are decoded here. The others are bound all the same, for the journal. `out` is empty
- * before.
+ * Bind the parameters that `members` name; of two with the same name the last one counts. `out` must be
+ * empty; its texts point into the query. Returns false if an integer is malformed: `why` then has the message
+ * about the first one, and the other members are bound too, for the journal. The service refuses a malformed
+ * integer before it resolves the principal (as recorded), so integers are decoded here.
  */
 IAM_MOCK_INTERNAL MUST_CHECK bool arguments_bind(struct arguments *out, struct validation *why,
                                                  const struct query *query, const struct member *members,
                                                  size_t count);
-/* Bind, as texts, all members of any action that were sent: what the journal keeps of a request without an
- * action. */
+/* Bind, as texts, the parameters that any action has: the journal's, for a request whose action is unknown.
+ */
 IAM_MOCK_INTERNAL void arguments_bind_all(struct arguments *out, const struct query *query);
 
 #endif

@@ -1,4 +1,4 @@
-/* The way of one call, top to bottom: call_make() lists its stages. */
+/* Makes one call: call_make() is the list of its stages, from top to bottom. */
 #include "call/call.h"
 #include "base/view.h"
 #include "base/clock.h"
@@ -13,7 +13,7 @@
 #include "call/route.h"
 
 static void call_start(struct call *call, enum call_purpose purpose, const struct iam_mock_request *request) {
-    /* Only what a later stage may read unset: the query alone is 140 KB. */
+    /* Set only what a stage may read before another stage wrote it: the query alone has 140 KB. */
     call->purpose = purpose;
     call->request = request;
     call->remarks = 0;
@@ -27,17 +27,11 @@ static void call_start(struct call *call, enum call_purpose purpose, const struc
     memset(call->reached, 0, sizeof call->reached);
 }
 
-/* True: the call goes on. False: it ends here with this answer, unless a rule gives another one. */
-static bool call_continues(struct call *call, enum fixture_id refused) {
-    call->by_itself = refused;
-    return refused == FIXTURE_NONE;
-}
-
 static enum fixture_id resolve_principal(struct call *call, const struct state *state) {
     struct principal_terms terms = {state->authentication, state->default_principal, state->now_ms};
     bool default_missing;
     enum fixture_id refused = principal_resolve(&call->principal, &default_missing, &state->account, &terms,
-                                                &call->asked.headers, &call->asked.query);
+                                                &call->decoded.headers, &call->decoded.query);
     if (argument_given(&call->arguments, MEMBER_USER_NAME) || action_takes(call->action, MEMBER_USER_NAME))
         call->user_name = target_name(&call->arguments, &call->principal);
     if (default_missing)
@@ -60,7 +54,7 @@ static enum fixture_id validate(struct call *call, const struct state *state) {
     return FIXTURE_NONE;
 }
 
-static void decide(struct call *call, const struct state *state) {
+static enum fixture_id decide(struct call *call, const struct state *state) {
     struct decision decision = {.account = &state->account,
                                 .action = call->action,
                                 .principal = &call->principal,
@@ -68,11 +62,25 @@ static void decide(struct call *call, const struct state *state) {
                                 .seed = state->seed,
                                 .now_ms = state->now_ms};
     action_decide(&call->outcome, &decision);
-    call->by_itself = call->outcome.fixture;
-    call->reached[IAM_MOCK_AFTER_CHANGE] = call->by_itself == call->action->response;
+    call->reached[IAM_MOCK_AFTER_CHANGE] = call->outcome.fixture == call->action->response;
+    return call->outcome.fixture;
 }
 
-/* All three moments of rules are considered at once; then what the network makes of it. */
+/* The answer without rules: of the first stage that has one. `answer`: decoding's, or FIXTURE_NONE. */
+static enum fixture_id find_answer_without_rules(struct call *call, const struct state *state,
+                                                 enum fixture_id answer) {
+    if (answer == FIXTURE_NONE) /* service, action and arguments */
+        answer = call_route(call);
+    if (answer == FIXTURE_NONE) /* who sends the request */
+        answer = resolve_principal(call, state);
+    if (answer == FIXTURE_NONE) /* the service's constraints */
+        answer = validate(call, state);
+    if (answer == FIXTURE_NONE) /* the outcome, which is always an answer; changes nothing */
+        answer = decide(call, state);
+    return answer;
+}
+
+/* Choose the rules that act, at all three moments at once, and compute the effect of fault and latency. */
 static void choose(struct call *call, const struct state *state) {
     call->facts = (struct call_facts){.action = call->action,
                                       .user_name = call->user_name,
@@ -91,14 +99,15 @@ static void choose(struct call *call, const struct state *state) {
         call->effect.waited_ms = left_ms;
 }
 
-/* A call that is only looked at ends before anything is changed. */
-static bool is_only_looked_at(const struct call *call, int *result) {
+/* Does the call end here, since its purpose is not to send? If so, *result is what call_make() returns. */
+static bool ends_after_choose(const struct call *call, int *result) {
     bool arrives = fault_info(call->effect.fault)->arrives;
     *result = call->purpose == CALL_TO_FORESEE && (call->choice.fresh || !arrives);
     return call->purpose == CALL_TO_FORESEE || (call->purpose == CALL_TO_CONNECT && arrives);
 }
 
-/* The only place that changes anything; can't fail. */
+/* Change the account, the rules' counters and the clock, and make the request id. No stage before this one
+ * changes the mock, and this one cannot fail. */
 static void apply(struct call *call, struct state *state) {
     if (call->applies)
         account_apply(&state->account, &call->outcome.change);
@@ -107,32 +116,30 @@ static void apply(struct call *call, struct state *state) {
     random_request_id(call->memory->request_id, state->seed, ++state->answered);
 }
 
-IAM_MOCK_INTERNAL int call_make(struct call *call, const struct call_site *site, enum call_purpose purpose,
+IAM_MOCK_INTERNAL int call_make(struct call *call, const struct mock_parts *parts, enum call_purpose purpose,
                                 const struct iam_mock_request *request, struct iam_mock_response *response,
                                 const char **why) {
-    struct state *state = site->state;
+    struct state *state = parts->state;
     enum fixture_id refused;
     int result;
 
     call_start(call, purpose, request);
-    result = call_decode(call, state, &refused, why); /* bytes become names and values */
+    result = call_decode(call, state, &refused, why); /* the bytes, as names and values */
     if (result)
         return result;
-    /* Here, with the lock held, is the place of a race: another principal's change just before the call. */
-    if (call_continues(call, refused) && call_continues(call, call_route(call)) && /* action and arguments */
-        call_continues(call, resolve_principal(call, state)) &&                    /* who asks */
-        call_continues(call, validate(call, state))) /* the service's constraints */
-        decide(call, state);                         /* reads the account, changes nothing */
-    choose(call, state); /* the rules that act, and the network; changes nothing */
-    if (is_only_looked_at(call, &result))
+    /* The place for a race, if one is built: a change by another principal just before this call. */
+    call->answer_without_rules = find_answer_without_rules(call, state, refused);
+    choose(call, state); /* the rules that act, and their effect; changes nothing */
+    if (ends_after_choose(call, &result))
         return result;
     call->findings = findings_of_call(call, state); /* remarks on the code under test */
-    result = call_plan(call, site, response, why);  /* the answer and room for it: the last that can fail */
+    result =
+        call_plan(call, parts, response, why); /* the answer and room for it: can fail, as the last one */
     if (result)
         return result;
     apply(call, state);
     call->delivered = answer_deliver(&call->plan, response, call->memory, state->now_ms);
-    call_record(call, site);
-    response->number = site->journal->calls;
+    call_record(call, parts);
+    response->number = parts->journal->calls;
     return fault_is_answer(call->effect.fault) ? 0 : (int)call->effect.fault;
 }

@@ -1,4 +1,4 @@
-/* One call under way: what each stage of call.c finds out about it. Each stage writes its own part. */
+/* One call: struct call, in which each stage writes its own part, and the function that runs the stages. */
 #ifndef MOCK_CALL_CALL_H
 #define MOCK_CALL_CALL_H
 
@@ -12,7 +12,7 @@
 #include "model/validate.h"
 #include "script/choice.h"
 
-/* What is wrong with the test, seen in a request; each becomes a problem when the call is made. */
+/* What a request shows to be wrong with the test, as bits. The stage record adds a problem for each. */
 enum call_remark {
     REMARK_HOST = 1,
     REMARK_METHOD = 2,
@@ -22,57 +22,58 @@ enum call_remark {
     REMARK_DEFAULT_PRINCIPAL = 32
 };
 
-/* What a request is looked at for. */
+/* Why call_make() is called. */
 enum call_purpose {
-    CALL_TO_SEND,
-    CALL_TO_CONNECT, /* the call is made if there is no connection for it; else nothing happens */
-    CALL_TO_FORESEE  /* nothing happens: does it need a connection of its own? */
+    CALL_TO_SEND,    /* make the call */
+    CALL_TO_CONNECT, /* make the call if a fault stops the request from arriving; else change nothing */
+    CALL_TO_FORESEE  /* find out if the request needs a connection of its own; change nothing */
 };
 
 struct call {
     /* start */
     enum call_purpose purpose;
-    const struct iam_mock_request *request;
-    unsigned remarks; /* bits of enum call_remark; stages add to it */
+    const struct iam_mock_request *request; /* the caller's */
     /* decode: the request as names and values */
     struct {
-        struct view host;              /* data NULL: none sent */
-        const struct service *service; /* whose host it is; NULL: of none */
+        struct view host;              /* data NULL: none was sent */
+        const struct service *service; /* that the host belongs to; NULL: none */
         bool plain_http;
         struct request_headers headers;
         struct query query;
-    } asked;
-    /* route: what is asked of whom */
-    const struct service *service;
-    struct view action_sent, version; /* data NULL: none sent */
-    const struct action *action;      /* NULL: none that is served */
+    } decoded;
+    /* route: which action of which service is asked for */
+    const struct service *service;    /* NULL: the call was not routed */
+    struct view action_sent, version; /* data NULL: none was sent */
+    const struct action *action;      /* NULL: the mock does not serve it */
     struct arguments arguments;
     /* resolve principal */
     struct principal principal;
     struct view user_name; /* the target's, for rules and the journal; empty: none */
-    /* validate */
+    /* validate; of a malformed integer: route, which then ends the call before validate */
     struct validation validation;
-    /* decide */
+    /* decide; plan adds the values that each answer has, such as the request id, to outcome.values */
     struct outcome outcome;
-    /* The answer without rules, set by the stage that the call ends in; and the moments of rules it came to.
-     */
-    enum fixture_id by_itself;
-    bool reached[3]; /* by enum iam_mock_when */
-    /* choose: the rules, and the network */
+    /* The stages from decode to decide: each may add remarks, and marks the moments of rules that the call
+     * reaches. The last stage that runs sets the answer. */
+    unsigned remarks; /* bits of enum call_remark */
+    bool reached[3];  /* by enum iam_mock_when */
+    enum fixture_id answer_without_rules;
+    /* choose: the rules that act, and what the client then meets */
     struct call_facts facts;
     struct choice choice;
     struct fault_effect effect;
+    /* find */
     unsigned findings; /* bits of enum finding */
     /* plan */
-    struct iam_mock_response_memory *memory;
+    struct iam_mock_response_memory *memory; /* the response's; apply and deliver fill it */
     struct answer_plan plan;
     bool applies; /* the change will be made */
     /* deliver */
     struct delivered delivered;
 };
 
-/* What a call acts on: the parts of a mock. */
-struct call_site {
+/* The parts of a mock that a call reads and changes. */
+struct mock_parts {
     struct state *state;
     struct responses *responses;
     struct journal *journal;
@@ -80,11 +81,12 @@ struct call_site {
 };
 
 /*
- * Take a request all the way. Returns 0 or, positive, the fault that the network made; for CALL_TO_FORESEE, 1
- * if the request needs a connection of its own, else 0. Negative: IAM_MOCK_EINVAL, IAM_MOCK_ELIMIT or
- * IAM_MOCK_ENOMEM, *why says it in words (static), and nothing has changed.
+ * Run all stages for a request. `call` is working memory, overwritten by each call. Returns 0 or, positive,
+ * the network fault that the client gets in place of an answer; for CALL_TO_FORESEE, 1 if the request needs a
+ * connection of its own, else 0. Negative: IAM_MOCK_EINVAL, IAM_MOCK_ELIMIT or IAM_MOCK_ENOMEM. Then nothing
+ * in the mock has changed, and *why is the reason in words, a constant.
  */
-IAM_MOCK_INTERNAL MUST_CHECK int call_make(struct call *call, const struct call_site *site,
+IAM_MOCK_INTERNAL MUST_CHECK int call_make(struct call *call, const struct mock_parts *parts,
                                            enum call_purpose purpose, const struct iam_mock_request *request,
                                            struct iam_mock_response *response, const char **why);
 

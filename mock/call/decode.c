@@ -1,31 +1,32 @@
-/* Decoding a request. */
+/* Decodes a request: its bytes become a host, headers, and parameters with names and values. */
 #include "call/decode.h"
 #include "base/view.h"
 #include "call/host.h"
 #include "request/url.h"
 
-static bool method_is_served(const char *method) {
+static bool is_served_method(const char *method) {
     return !method || strcmp(method, "POST") == 0 || strcmp(method, "GET") == 0;
 }
 
 /* RFC 9112, 3.2.2: the URL's host, if it has one, takes precedence over the Host header. */
 static void find_host(struct call *call, const struct state *state, const struct url *url) {
-    struct view host = url->host.size > 0 ? url->host : view_of(call->asked.headers.host);
-    call->asked.host = host;
-    call->asked.service = host.size > 0 ? host_service(host) : NULL;
-    call->asked.plain_http = view_equal_folded(url->scheme, VIEW("http"));
-    if (host.size > 0 && !call->asked.service && !host_is_served(host, state->extra_host))
+    struct view host = url->host.size > 0 ? url->host : view_of(call->decoded.headers.host);
+    call->decoded.host = host;
+    call->decoded.service = host.size > 0 ? host_service(host) : NULL;
+    call->decoded.plain_http = view_equal_folded(url->scheme, VIEW("http"));
+    if (host.size > 0 && !call->decoded.service && !host_is_served(host, state->extra_host))
         call->remarks |= REMARK_HOST;
 }
 
-/* The parameters of query string and body. QUERY_TOO_MANY takes precedence over a broken escape. */
+/* Read the parameters of the query string and the body. QUERY_TOO_MANY takes precedence over a malformed
+ * escape. */
 static enum query_result read_parameters(struct call *call, struct view in_url) {
     const struct iam_mock_request *request = call->request;
     struct view body = {request->body, call_body_is_unknown(call) ? 0 : request->body_size};
-    query_start(&call->asked.query);
-    enum query_result result = query_add(&call->asked.query, in_url);
+    query_start(&call->decoded.query);
+    enum query_result result = query_add(&call->decoded.query, in_url);
     if (result == QUERY_OK && body.size > 0)
-        result = query_add(&call->asked.query, body);
+        result = query_add(&call->decoded.query, body);
     if (result == QUERY_BAD_ESCAPE &&
         query_parameters(in_url) + query_parameters(body) > IAM_MOCK_MAX_PARAMETERS)
         return QUERY_TOO_MANY;
@@ -37,7 +38,7 @@ IAM_MOCK_INTERNAL int call_decode(struct call *call, const struct state *state, 
     const struct iam_mock_request *request = call->request;
     struct url url = url_split(request->url);
     *why = "a header's name or value is NULL";
-    if (!request_headers_read(&call->asked.headers, request->headers, request->header_count))
+    if (!request_headers_read(&call->decoded.headers, request->headers, request->header_count))
         return IAM_MOCK_EINVAL;
     find_host(call, state, &url);
     enum query_result decoded = read_parameters(call, url.query);
@@ -45,7 +46,7 @@ IAM_MOCK_INTERNAL int call_decode(struct call *call, const struct state *state, 
     if (decoded == QUERY_TOO_MANY)
         return IAM_MOCK_ELIMIT;
     *refused = decoded == QUERY_OK ? FIXTURE_NONE : FIXTURE_MALFORMED_INPUT_ESCAPE;
-    if (!method_is_served(request->method)) {
+    if (!is_served_method(request->method)) {
         call->remarks |= REMARK_METHOD;
         *refused = FIXTURE_ERROR_MalformedHttpRequestException;
     }

@@ -1,4 +1,4 @@
-/* The effect of a fault, and of waiting, on a call. */
+/* The effect of a rule's fault, its latency and the client's timeout on a call. */
 #include "call/effect.h"
 #include "model/faults.h"
 
@@ -11,7 +11,7 @@ IAM_MOCK_INTERNAL struct fault_effect fault_effect(enum iam_mock_fault fault, in
         out.never_ends = timeout_ms == 0;
         out.waited_ms = timeout_ms;
     } else if (timeout_ms > 0 && latency_ms > timeout_ms) {
-        /* Of a request that never arrives it is the connection that isn't there in time. */
+        /* If the request never arrives, the client still waits for the connection. */
         out.fault = fault_info(fault)->arrives ? IAM_MOCK_TIMEOUT : IAM_MOCK_CONNECT_TIMEOUT;
         out.waited_ms = timeout_ms;
     }

@@ -1,9 +1,10 @@
-/* Looking at one call for findings. */
+/* Finds remarks on the code under test that one call alone shows. */
 #include "call/findings.h"
 #include "base/view.h"
 #include "call/host.h"
 #include "journal/findings.h"
 
+/* Does `where` contain `what`, which is not empty? */
 static bool contains(struct view where, struct view what) {
     for (size_t at = 0; at + what.size <= where.size; at++) {
         const char *first = memchr(where.data + at, what.data[0], where.size - what.size - at + 1);
@@ -16,10 +17,10 @@ static bool contains(struct view where, struct view what) {
     return false;
 }
 
-#define SECRET_MIN_SIZE 16 /* AWS's are of 40; "secret" may stand in a request by chance */
+#define SECRET_MIN_SIZE 16 /* AWS's have 40 bytes; a request may contain a short one, "secret", by chance */
 
-/* A key's secret is somewhere in these bytes. */
-static bool holds_a_secret(const struct account *account, struct view where) {
+/* Do these bytes contain the secret of an access key? */
+static bool contains_secret(const struct account *account, struct view where) {
     if (where.size < SECRET_MIN_SIZE)
         return false;
     for (const struct access_key *key = account->keys; key; key = key->next) {
@@ -30,21 +31,21 @@ static bool holds_a_secret(const struct account *account, struct view where) {
     return false;
 }
 
-static bool request_holds_a_secret(const struct account *account, const struct iam_mock_request *request) {
+static bool request_contains_secret(const struct account *account, const struct iam_mock_request *request) {
     if (account->secret_count == 0)
         return false;
-    if (holds_a_secret(account, (struct view){request->body, request->body_size}) ||
-        holds_a_secret(account, view_of(request->url)))
+    if (contains_secret(account, (struct view){request->body, request->body_size}) ||
+        contains_secret(account, view_of(request->url)))
         return true;
     for (size_t i = 0; i < request->header_count; i++) {
-        if (holds_a_secret(account, view_of(request->headers[i].value)))
+        if (contains_secret(account, view_of(request->headers[i].value)))
             return true;
     }
     return false;
 }
 
-/* A device is held whose serial has '+' where this one has blanks. */
-static bool plus_is_lost(const struct account *account, struct view serial) {
+/* Does a user, or root, hold a device whose serial has '+' where this one has blanks? */
+static bool has_lost_plus(const struct account *account, struct view serial) {
     UNCLEARED char with_plus[256];
     if (serial.size == 0 || serial.size > sizeof with_plus || !memchr(serial.data, ' ', serial.size))
         return false;
@@ -58,20 +59,21 @@ static unsigned findings_of_connection(const struct call *call) {
     unsigned findings = call->effect.never_ends && !call->request->may_give_up ? FINDING_BIT(NO_TIMEOUT) : 0;
     if (call->request->unverified)
         findings |= FINDING_BIT(UNVERIFIED);
-    if (call->asked.plain_http && call->asked.service)
+    if (call->decoded.plain_http && call->decoded.service)
         findings |= FINDING_BIT(PLAIN_HTTP);
-    if (call->asked.headers.authorization && principal_is_signed_for(&call->principal, VIEW("amazonaws")))
+    if (call->decoded.headers.authorization && principal_is_signed_for(&call->principal, VIEW("amazonaws")))
         findings |= FINDING_BIT(REGION_AMAZONAWS);
     return findings;
 }
 
 IAM_MOCK_INTERNAL unsigned findings_of_call(const struct call *call, const struct state *state) {
     unsigned findings = findings_of_connection(call);
-    if (request_holds_a_secret(&state->account, call->request))
+    if (request_contains_secret(&state->account, call->request))
         findings |= FINDING_BIT(SECRET_IN_REQUEST);
-    bool unknown = call->by_itself == FIXTURE_NO_SUCH_ENTITY_DEVICE ||
-                   call->by_itself == FIXTURE_VALIDATION_ERROR_CONSTRAINTS; /* a blank is out of pattern */
-    if (unknown && plus_is_lost(&state->account, call->facts.serial_number))
+    bool unknown =
+        call->answer_without_rules == FIXTURE_NO_SUCH_ENTITY_DEVICE ||
+        call->answer_without_rules == FIXTURE_VALIDATION_ERROR_CONSTRAINTS; /* a blank is out of pattern */
+    if (unknown && has_lost_plus(&state->account, call->facts.serial_number))
         findings |= FINDING_BIT(LOST_PLUS);
     return findings;
 }

@@ -1,13 +1,13 @@
-/* Which service a host belongs to, and whether the mock answers for it. */
+/* Finds the service that a host belongs to, and whether the mock answers for the host. */
 #ifndef MOCK_CALL_HOST_H
 #define MOCK_CALL_HOST_H
 
 #include "base/view.h"
 #include "model/services.h"
 
-/* The service whose host this is, whatever the port, case aside. NULL: of none. */
+/* Returns the service that has this host, with any port and in any case; NULL: no service has it. */
 IAM_MOCK_INTERNAL const struct service *host_service(struct view host);
-/* Is it a service's host, or `extra` (NULL: none), with or without its port? */
+/* Is `host` a service's host, or `extra` (NULL: none), as host_is_at() compares them? */
 IAM_MOCK_INTERNAL bool host_is_served(struct view host, const char *extra);
 
 #endif

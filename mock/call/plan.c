@@ -1,27 +1,28 @@
-/* Planning the answer of a call. */
+/* Plans the answer of a call: which fixture or body, which values, and room to write the answer. */
 #include "call/plan.h"
 #include "base/view.h"
 #include "call/route.h"
 
-/* The rule whose own answer is sent. A fault's answer is the service's. */
-static const struct rule *answering_rule(const struct call *call) {
+/* Returns the rule whose own answer is sent; NULL: none. A rule with a fault has no answer of its own. */
+static const struct rule *find_answering_rule(const struct call *call) {
     return call->choice.rule && !call->choice.rule->fault ? call->choice.rule : NULL;
 }
 
-/* Does a rule keep the change from being made? */
-static bool rule_prevents_change(const struct call *call) {
+/* Does a rule answer before the change, so that no change is made? */
+static bool is_change_prevented(const struct call *call) {
     return call->choice.rule && call->choice.rule->when != IAM_MOCK_AFTER_CHANGE;
 }
 
-static bool change_is_made(const struct call *call) {
+static bool is_change_made(const struct call *call) {
     return call->reached[IAM_MOCK_AFTER_CHANGE] && call->outcome.change.kind != CHANGE_NONE &&
-           !rule_prevents_change(call) && !call->effect.too_late;
+           !is_change_prevented(call) && !call->effect.too_late;
 }
 
+/* Returns the fixture of the answer. `rule`: the answering rule; NULL: the service answers. */
 static enum fixture_id choose_fixture(const struct call *call, const struct rule *rule) {
-    if (!rule) /* the network broke before the change: what the service would have said is not known */
-        return rule_prevents_change(call) ? FIXTURE_ERROR_ServiceFailure : call->by_itself;
-    /* The default text names the user; in a call without one it is the device that doesn't exist. */
+    if (!rule) /* after a fault before the change, the service's own answer is not known */
+        return is_change_prevented(call) ? FIXTURE_ERROR_ServiceFailure : call->answer_without_rules;
+    /* The default text names the user. In a call without a user, the device is what does not exist. */
     bool of_device = rule->fixture == FIXTURE_ERROR_NoSuchEntity && call->user_name.size == 0;
     return of_device ? FIXTURE_NO_SUCH_ENTITY_DEVICE : rule->fixture;
 }
@@ -52,10 +53,10 @@ static void plan_service(struct call *call, const struct state *state) {
         return;
     set_code(call, (struct view){error->code, error->code_size},
              (struct view){error->type, error->type_size});
-    set_add(&call->outcome.values.plain, SLOT_CODE); /* a rule's own code may be anything */
+    set_add(&call->outcome.values.plain, SLOT_CODE); /* not for plan_rule(): its code may need escaping */
 }
 
-/* The values of every answer. */
+/* Set the values that every answer has. */
 static void fill_answer(struct call *call) {
     struct values *values = &call->outcome.values;
     struct view serial_number = call_serial_number(call);
@@ -70,7 +71,7 @@ static bool has_validation_message(enum fixture_id fixture) {
     return fixture == FIXTURE_VALIDATION_ERROR_CONSTRAINTS || fixture == FIXTURE_MALFORMED_INPUT_NUMBER;
 }
 
-/* The values of an error. */
+/* Set the values that only errors have. */
 static void fill_error(struct call *call) {
     struct values *values = &call->outcome.values;
     const struct rule *rule = call->choice.rule;
@@ -79,16 +80,16 @@ static void fill_error(struct call *call) {
     values_set(values, SLOT_VERSION, call->version.data ? call->version : VIEW("NO_VERSION_SPECIFIED"));
     if (rule && rule->message.at)
         values_set(values, SLOT_MESSAGE, rule_message(rule));
-    else if (!rule && has_validation_message(call->by_itself))
+    else if (!rule && has_validation_message(call->answer_without_rules))
         values_set(values, SLOT_MESSAGE, (struct view){call->validation.message, call->validation.size});
-    else if (!rule && call->by_itself == FIXTURE_VALIDATION_ERROR_NAME)
+    else if (!rule && call->answer_without_rules == FIXTURE_VALIDATION_ERROR_NAME)
         values_set(values, SLOT_MEMBER, member_path_name(call->validation.member));
 }
 
 static void plan_answer(struct call *call, const struct state *state) {
-    const struct rule *rule = answering_rule(call);
+    const struct rule *rule = find_answering_rule(call);
     const struct service *service = call->service ? call->service : service_info((enum service_id)0);
-    call->applies = change_is_made(call);
+    call->applies = is_change_made(call);
     call->plan.values = &call->outcome.values;
     call->plan.xml_namespace = service->xml_namespace;
     call->plan.delivery = fault_info(call->effect.fault)->delivery;
@@ -103,17 +104,18 @@ static void plan_answer(struct call *call, const struct state *state) {
         fill_error(call);
 }
 
+/* Returns IAM_MOCK_ENOMEM, with its reason. */
 static int out_of_memory(const char **why) {
     *why = "out of memory";
     return IAM_MOCK_ENOMEM;
 }
 
-IAM_MOCK_INTERNAL int call_plan(struct call *call, const struct call_site *site,
+IAM_MOCK_INTERNAL int call_plan(struct call *call, const struct mock_parts *parts,
                                 struct iam_mock_response *response, const char **why) {
     *why = "the response belongs to another mock, or isn't all zero; clear it first";
-    int result = responses_memory(&call->memory, site->responses, response);
+    int result = responses_memory(&call->memory, parts->responses, response);
     if (result)
         return result == IAM_MOCK_ENOMEM ? out_of_memory(why) : result;
-    plan_answer(call, site->state);
+    plan_answer(call, parts->state);
     return response_reserve(call->memory, answer_bound(&call->plan)) ? 0 : out_of_memory(why);
 }

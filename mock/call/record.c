@@ -1,40 +1,39 @@
-/* Recording a call. */
+/* Records a call in the journal and, if it shows that the test is wrong, in the list of problems. */
 #include "call/record.h"
-#include "base/text.h"
 #include "call/decode.h"
 #include "call/remarks.h"
 
-/* After the call the client can't know whether the change was made. */
-static bool answer_is_lost(const struct call *call) {
+/* Is it impossible for the client to know whether the change was made? */
+static bool is_answer_lost(const struct call *call) {
     if (call->effect.fault)
         return fault_info(call->effect.fault)->arrives;
     bool body_file = call->choice.rule && call->choice.rule->body.at;
     return body_file || call->delivered.status >= 500 || (call->applies && call->delivered.code);
 }
 
-/* A success answer was delivered whole, as declared. */
+/* Did the client get the whole answer, a success that is no body file's? */
 static bool is_acknowledged(const struct call *call) {
     const int status = call->delivered.status;
     bool body_file = call->choice.rule && call->choice.rule->body.at;
     return !call->effect.fault && !call->delivered.code && status >= 200 && status < 300 && !body_file;
 }
 
-IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct call_site *site) {
+IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_parts *parts) {
     UNCLEARED char principal[PRINCIPAL_TEXT_SIZE];
-    const struct state *state = site->state;
+    const struct state *state = parts->state;
     size_t principal_size =
         principal_is_known(&call->principal) ? principal_write(principal, &call->principal) : 0;
     const struct journal_record record = {
         .facts = {.action = call->action,
-                  .by_itself = call->by_itself,
+                  .answer_without_rules = call->answer_without_rules,
                   .rules_made = state->script.made,
                   .findings = call->findings,
                   .version = state->account.version,
-                  .caller = principal_caller(&call->principal, &call->asked.headers, &call->asked.query),
+                  .caller = principal_caller(&call->principal, &call->decoded.headers, &call->decoded.query),
                   .body_size = call->delivered.body_size,
                   .clock_was_moved = state->clock_was_moved,
                   .changes = call->outcome.change.kind != CHANGE_NONE,
-                  .lost = answer_is_lost(call),
+                  .lost = is_answer_lost(call),
                   .body_unknown = call_body_is_unknown(call),
                   .reached = {call->reached[0], call->reached[1], call->reached[2]}},
         .at_ms = call->facts.now_ms,
@@ -51,7 +50,7 @@ IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct call_si
         .acknowledged = is_acknowledged(call),
         .reused = call->request->reused,
         .resent = call->request->resent};
-    journal_add(site->journal, &record);
+    journal_add(parts->journal, &record);
     if (call->remarks || call->delivered.cut_past_end)
-        call_remark(site->problems, call, site->journal->calls);
+        call_add_problems(parts->problems, call, parts->journal->calls);
 }

@@ -1,10 +1,10 @@
-/* Recording a call that was answered: in the journal and, where the test is wrong, in the problems. */
+/* Records a call in the journal and, if it shows that the test is wrong, in the list of problems. */
 #ifndef MOCK_CALL_RECORD_H
 #define MOCK_CALL_RECORD_H
 
 #include "call/call.h"
 
-/* Can't fail. The call was delivered, and its rule is counted. */
-IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct call_site *site);
+/* Call after the answer was delivered and the rules have counted the call. Cannot fail. */
+IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_parts *parts);
 
 #endif

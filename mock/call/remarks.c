@@ -1,11 +1,12 @@
-/* Writing what is wrong with the test. */
+/* Adds the problems that a call shows: what is wrong with the test. */
 #include "call/remarks.h"
 #include "base/view.h"
 #include "base/text.h"
 
 #define SHOWN_SIZE 48
-#define QUOTED_SIZE (4 * SHOWN_SIZE + 8) /* each byte as \OOO, quotes, "…", NUL: quoting never grows it */
+#define QUOTED_SIZE (4 * SHOWN_SIZE + 8) /* each byte as \OOO, quotes, "…", NUL: the text never grows */
 
+/* Returns `out`, with the start of the value in quotes. */
 static const char *quote(char out[QUOTED_SIZE], struct view value) {
     struct text text = {.data = out, .capacity = QUOTED_SIZE};
     bool cut = value.size > SHOWN_SIZE;
@@ -33,11 +34,11 @@ static void remark_version(struct problems *problems, const struct call *call, s
         problems_add(problems, "call %zu: it has no Version parameter; expected %s", number, expected);
 }
 
-IAM_MOCK_INTERNAL void call_remark(struct problems *problems, const struct call *call, size_t number) {
+IAM_MOCK_INTERNAL void call_add_problems(struct problems *problems, const struct call *call, size_t number) {
     char quoted[QUOTED_SIZE];
     if (call->remarks & REMARK_HOST)
         problems_add(problems, "call %zu: host %s isn't one of IAM's, nor the extra_host", number,
-                     quote(quoted, call->asked.host));
+                     quote(quoted, call->decoded.host));
     if (call->remarks & REMARK_METHOD)
         problems_add(problems, "call %zu: its method isn't served; expected GET or POST", number);
     if (call->remarks & REMARK_NO_ACTION)
@@ -53,9 +54,9 @@ IAM_MOCK_INTERNAL void call_remark(struct problems *problems, const struct call 
         problems_add(problems, "call %zu: the default_principal isn't an access key of the account", number);
 }
 
-/* Those before the rule that acts: what comes after it wasn't asked. */
-IAM_MOCK_INTERNAL void call_remark_unforeseen(struct problems *problems, const struct call *call,
-                                              const struct script *script) {
+/* Only the rules before the answering one count: the later ones would not answer anyway. */
+IAM_MOCK_INTERNAL void call_add_unforeseen(struct problems *problems, const struct call *call,
+                                           const struct script *script) {
     char quoted[QUOTED_SIZE];
     for (size_t i = 0; i < script->count && script->rules[i] != call->choice.rule; i++) {
         const struct rule *rule = script->rules[i];

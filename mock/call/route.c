@@ -1,42 +1,44 @@
-/* Routing a request. */
+/* Routes a request: finds the service and the action that it asks for, and the action's arguments. */
 #include "call/route.h"
 #include "base/view.h"
 #include "call/bind.h"
 #include "call/decode.h"
 
-static struct view parameter(const struct call *call, struct view name) {
-    const struct view *value = query_find(&call->asked.query, name);
+/* Returns the value of a parameter; data NULL: it was not sent. */
+static struct view find_parameter(const struct call *call, struct view name) {
+    const struct view *value = query_find(&call->decoded.query, name);
     return value ? *value : (struct view){NULL, 0};
 }
 
-/* By the host; else by the version, as an extra_host may stand for any service; else the first one. */
+/* Find the service by host; else by version, since an extra_host may be any service's; else the first one. */
 static const struct service *find_service(const struct call *call) {
-    const struct service *by_version = call->asked.service ? NULL : service_of_version(call->version);
-    return call->asked.service ? call->asked.service
-           : by_version        ? by_version
-                               : service_info((enum service_id)0);
+    const struct service *by_version = call->decoded.service ? NULL : service_of_version(call->version);
+    return call->decoded.service ? call->decoded.service
+           : by_version          ? by_version
+                                 : service_info((enum service_id)0);
 }
 
-/* Rules that match any request are considered. It may succeed, which only matters for foreseeing. */
-static void route_unknown(struct call *call) {
+/* The call may reach every moment of rules, since its body is not known. AFTER_CHANGE matters only for
+ * foreseeing. */
+static void route_unknown_body(struct call *call) {
     call->reached[IAM_MOCK_BEFORE_VALIDATION] = call->reached[IAM_MOCK_BEFORE_CHANGE] = true;
     call->reached[IAM_MOCK_AFTER_CHANGE] = call->purpose == CALL_TO_FORESEE;
 }
 
-/* The service's answer to what it doesn't have. */
+/* Add the remarks, and bind the parameters for the journal. Returns `fixture`, the service's error. */
 static enum fixture_id refuse(struct call *call, unsigned remarks, enum fixture_id fixture) {
     call->remarks |= remarks;
-    arguments_bind_all(&call->arguments, &call->asked.query);
+    arguments_bind_all(&call->arguments, &call->decoded.query);
     return fixture;
 }
 
 IAM_MOCK_INTERNAL enum fixture_id call_route(struct call *call) {
     if (call_body_is_unknown(call)) {
-        route_unknown(call);
+        route_unknown_body(call);
         return FIXTURE_UNKNOWN;
     }
-    call->action_sent = parameter(call, VIEW("Action"));
-    call->version = parameter(call, VIEW("Version"));
+    call->action_sent = find_parameter(call, VIEW("Action"));
+    call->version = find_parameter(call, VIEW("Version"));
     call->service = find_service(call);
     if (!call->action_sent.data)
         return refuse(call, REMARK_NO_ACTION, FIXTURE_ERROR_MissingAction);
@@ -46,7 +48,7 @@ IAM_MOCK_INTERNAL enum fixture_id call_route(struct call *call) {
         return refuse(call, (action ? 0 : REMARK_ACTION) | (version_served ? 0 : REMARK_VERSION),
                       call->service->unknown_operation);
     call->action = action;
-    if (!arguments_bind(&call->arguments, &call->validation, &call->asked.query, action->members,
+    if (!arguments_bind(&call->arguments, &call->validation, &call->decoded.query, action->members,
                         action->member_count))
         return FIXTURE_MALFORMED_INPUT_NUMBER;
     call->reached[IAM_MOCK_BEFORE_VALIDATION] = true;

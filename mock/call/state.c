@@ -1,4 +1,4 @@
-/* Making, cloning and freeing the state of a mock. */
+/* Makes, clones and frees the state of a mock, and checks the options that it is made from. */
 #include "call/state.h"
 #include "account/clone.h"
 #include "base/clock.h"
@@ -29,12 +29,13 @@ static int check_options(const struct iam_mock_options *options, struct iam_mock
     return options->account_id ? check_account_id(options->account_id, error) : 0;
 }
 
-/* A copy of an optional text. False: out of memory. */
+/* Copy a text that may be NULL. Returns false if memory is out. */
 static bool copy_option(char **out, const char *text) {
     *out = memory_copy_text(text);
     return *out || !text;
 }
 
+/* Fill in what can fail: texts, the start time, the account. */
 static int state_fill(struct state *out, const struct iam_mock_options *options,
                       struct iam_mock_error *error) {
     const char *account_id = options->account_id ? options->account_id : "123456789012";

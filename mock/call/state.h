@@ -1,4 +1,4 @@
-/* The state of a mock: what clone and restore carry. Built whole before it replaces another. */
+/* The state of a mock: what iam_mock_clone() and iam_mock_restore() copy. */
 #ifndef MOCK_CALL_STATE_H
 #define MOCK_CALL_STATE_H
 
@@ -9,24 +9,28 @@
 struct state {
     enum iam_mock_authentication authentication;
     enum iam_mock_constraints constraints;
-    char *default_principal, *extra_host; /* NULL: none */
-    struct fixture_set *fixtures;         /* NULL: all built in */
+    char *default_principal, *extra_host; /* NULL: none; the state owns them */
+    struct fixture_set *fixtures;         /* shared with clones; NULL: all are built in */
     uint64_t seed;
     int64_t now_ms;
-    uint64_t answered;    /* calls ever answered: the number of the next request id */
-    bool clock_was_moved; /* by the test, or by a wrapped sleep: it isn't standing still */
+    uint64_t answered;    /* how many calls were ever answered; each request id is made from it */
+    bool clock_was_moved; /* by iam_mock_advance_ms(): the test, or iammock-sleep, moves the clock */
     struct account account;
     struct script script;
 };
 
-/* Check the options and make a state by them, with the built-in fixtures. On failure *out holds nothing. */
+/*
+ * Check the options, and make a state with the built-in fixtures. Returns 0, IAM_MOCK_EINVAL or
+ * IAM_MOCK_ENOMEM; on failure *out owns nothing. Free the state with state_free().
+ */
 IAM_MOCK_INTERNAL MUST_CHECK int state_init(struct state *out, const struct iam_mock_options *options,
                                             struct iam_mock_error *error);
-/* False: out of memory, and *out holds nothing. The fixtures are shared. */
+/* Copy a state; the fixtures are shared. Returns false if memory is out; then *out owns nothing. */
 IAM_MOCK_INTERNAL MUST_CHECK bool state_clone(struct state *out, const struct state *from);
+/* Free what the state owns, and make it all zero. */
 IAM_MOCK_INTERNAL void state_free(struct state *state);
 
-/* Move the clock forward; it stops at its last moment. */
+/* Move the clock forward, at most to the last moment of the year 9999. */
 IAM_MOCK_INTERNAL void state_advance(struct state *state, int64_t milliseconds);
 
 #endif

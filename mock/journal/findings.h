@@ -1,4 +1,4 @@
-/* Findings: the list of remarks on the code under test. */
+/* The kinds of findings: remarks on the code under test. */
 #ifndef MOCK_JOURNAL_FINDINGS_H
 #define MOCK_JOURNAL_FINDINGS_H
 
@@ -9,6 +9,7 @@ enum finding {
     FINDING_COUNT
 };
 
+/* The bit of a finding in a set of findings. */
 #define FINDING_BIT(id) (1u << FINDING_##id)
 
 #endif

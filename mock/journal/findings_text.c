@@ -1,4 +1,4 @@
-/* Findings of two calls, and the text of all. */
+/* Writes all findings as a text, and finds those that need two calls: a request that was sent again. */
 #include "journal/findings_text.h"
 #include "base/view.h"
 #include "base/text.h"
@@ -11,35 +11,39 @@ static const struct {
 #undef FINDING
 };
 
-/* The same action and parameters by the same key. Values that were cut are never the same. */
-static bool same_request(const struct journal_entry *a, const struct journal_entry *b) {
+/* Do both have the same action, parameters and caller? Values that were cut are never the same. */
+static bool is_same_request(const struct journal_entry *a, const struct journal_entry *b) {
     if (!a->facts.action || a->facts.action != b->facts.action || a->member_count != b->member_count ||
-        a->facts.caller != b->facts.caller || !journal_same_value(&a->principal, &b->principal))
+        a->facts.caller != b->facts.caller || !journal_is_same_value(&a->principal, &b->principal))
         return false;
     for (size_t i = 0; i < a->member_count; i++) {
         if (a->members[i].id != b->members[i].id ||
-            !journal_same_value(&a->members[i].value, &b->members[i].value))
+            !journal_is_same_value(&a->members[i].value, &b->members[i].value))
             return false;
     }
     return true;
 }
 
-#define LOOK_BACK_CALLS 1024 /* so that a large journal's text doesn't take its square */
+#define LOOK_BACK_CALLS                                                                                      \
+    1024 /* without a limit, the time would grow with the square of the number of calls                      \
+          */
 
-static const struct journal_entry *last_same_request(const struct journal *journal,
+/* Returns the last call before `entry` with the same request; NULL: there is none. */
+static const struct journal_entry *find_same_request(const struct journal *journal,
                                                      const struct journal_entry *entry) {
     size_t first = journal_first(journal), number = entry->call.number;
     if (number - first > LOOK_BACK_CALLS)
         first = number - LOOK_BACK_CALLS;
     while (number-- > first) {
         const struct journal_entry *before = journal_at(journal, number);
-        if (same_request(before, entry))
+        if (is_same_request(before, entry))
             return before;
     }
     return NULL;
 }
 
-static bool code_is_final(const char *code) {
+/* Is the error final: will the same request fail again? */
+static bool is_final_code(const char *code) {
     static const char *const final[] = {"ValidationError", "AccessDenied", "MalformedInput",
                                         "InvalidClientTokenId", "LimitExceeded"};
     for (size_t i = 0; code && i < COUNT_OF(final); i++) {
@@ -49,11 +53,12 @@ static bool code_is_final(const char *code) {
     return false;
 }
 
+/* Returns the findings of a call and an earlier one with the same request, as bits. */
 static unsigned findings_of_pair(const struct journal_entry *before, const struct journal_entry *entry) {
     unsigned findings = 0;
-    const char *code = before->call.error_code; /* NULL also when the answer wasn't delivered whole */
+    const char *code = before->call.error_code; /* NULL also if the answer did not arrive whole */
     bool unchanged = entry->facts.version - (entry->call.applied ? 1 : 0) == before->facts.version;
-    if (code_is_final(code) && unchanged)
+    if (is_final_code(code) && unchanged)
         findings |= FINDING_BIT(RETRIED_FINAL_ERROR);
     int64_t since_ms = entry->call.at_ms - before->call.at_ms;
     if (code && strcmp(code, "EntityTemporarilyUnmodifiable") == 0 && entry->facts.clock_was_moved &&
@@ -62,7 +67,7 @@ static unsigned findings_of_pair(const struct journal_entry *before, const struc
     return findings;
 }
 
-/* '#' stands for the number of the earlier call. */
+/* Write the words, with `number`, of the earlier call, in place of '#'. */
 static void write_words(struct text *out, const char *words, size_t number) {
     const char *mark = strchr(words, '#');
     text_add(out, (struct view){words, mark ? (size_t)(mark - words) : strlen(words)});
@@ -75,7 +80,7 @@ static void write_words(struct text *out, const char *words, size_t number) {
 IAM_MOCK_INTERNAL void findings_write(struct text *out, const struct journal *journal) {
     for (size_t number = journal_first(journal); number <= journal->calls; number++) {
         const struct journal_entry *entry = journal_at(journal, number);
-        const struct journal_entry *before = last_same_request(journal, entry);
+        const struct journal_entry *before = find_same_request(journal, entry);
         unsigned findings = entry->facts.findings | (before ? findings_of_pair(before, entry) : 0);
         for (unsigned id = 0; id < FINDING_COUNT; id++) {
             if (!(findings >> id & 1u))

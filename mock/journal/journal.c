@@ -1,4 +1,4 @@
-/* Adding to the ring of calls, and reading it. */
+/* The journal's ring buffer of calls: add a call, find one by its number. */
 #include "journal/journal.h"
 #include "base/view.h"
 #include "base/memory.h"

@@ -1,4 +1,4 @@
-/* The journal: a ring of the calls that were made. */
+/* The journal: a ring buffer of the calls that were made. A full journal drops the oldest call. */
 #ifndef MOCK_JOURNAL_JOURNAL_H
 #define MOCK_JOURNAL_JOURNAL_H
 
@@ -10,73 +10,78 @@
 
 #define JOURNAL_DEFAULT_CAPACITY 1024
 #define JOURNAL_MAX_CAPACITY 1048576
-/* Parameters that an entry keeps: all of any action; of a request without one, the first of members.def. */
+/* How many parameters an entry holds: all of any action; of a request without an action, the first of
+ * members.def. */
 #define JOURNAL_MEMBERS_MAX (ACTION_MEMBERS_MAX > 4 ? ACTION_MEMBERS_MAX : 4)
 
-/* What is known of a call once it was answered, besides its texts. */
+/* What the journal holds of a call for findings, problems and the sweep, besides texts. */
 struct journal_facts {
-    const struct action *action; /* NULL: none that is served */
-    enum fixture_id by_itself;   /* the answer without rules */
-    uint32_t rules_made;         /* rules ever added before the call */
-    unsigned findings;           /* of the call alone: bits of enum finding */
-    uint64_t version;            /* of the account, after the call */
-    uint64_t caller;             /* equal for two calls of the same caller; 0: no key was sent */
-    size_t body_size;            /* of the whole answer */
-    bool clock_was_moved, changes, lost, body_unknown;
-    bool reached[3]; /* by enum iam_mock_when */
+    const struct action *action;          /* NULL: the mock serves no such action */
+    enum fixture_id answer_without_rules; /* that the service would have given */
+    uint32_t rules_made;                  /* how many rules were ever added before the call */
+    unsigned findings;                    /* of the call alone: bits of enum finding */
+    uint64_t version;                     /* of the account, after the call */
+    uint64_t caller;                      /* equal for two calls of the same caller; 0: no key was sent */
+    size_t body_size;                     /* of the whole answer */
+    bool clock_was_moved;                 /* the test, or a replaced sleep function, moves the clock */
+    bool changes;                         /* the call has a change to make, applied or not */
+    bool lost;                            /* the client can't know whether the change was applied */
+    bool body_unknown;                    /* the call ended before its body was known */
+    bool reached[3];                      /* the moments of rules that it reached, by enum iam_mock_when */
 };
 
-/* A call as it is handed to the journal, which copies all texts. */
+/* A call as journal_add() receives it. The journal copies all texts. */
 struct journal_record {
     struct journal_facts facts;
     int64_t at_ms, waited_ms;
-    struct view action_sent; /* data NULL: none */
-    struct view user_name;   /* the target's, if no UserName was sent; empty: none */
+    struct view action_sent; /* data NULL: none was sent */
+    struct view user_name;   /* the target's, for a call without UserName; empty: none */
     struct view principal;   /* as text; empty: not authenticated */
     const struct arguments *arguments;
-    const struct rule *rule; /* that answered, counted already; NULL: none */
+    const struct rule *rule; /* that answered, and has counted the call already; NULL: none */
     enum iam_mock_fault fault;
-    int status;       /* as the client saw it, as is the code */
-    const char *code; /* NULL: none */
+    int status;       /* as the client saw it; 0: none */
+    const char *code; /* as the client saw it; NULL: none */
     bool applied, acknowledged, reused, resent;
 };
 
-/* Only what is set is ever read: entries are never cleared. */
+/* Entries are never cleared: read only the fields that journal_add() has set. */
 struct journal_entry {
     struct iam_mock_call call;
     struct journal_facts facts;
-    int64_t rule_acted;    /* the count of the rule that answered, this call included */
-    int64_t cut_at;        /* of CUT */
-    bool members_left_out; /* more parameters came than are kept */
+    int64_t rule_acted;    /* how often the answering rule had acted, with this call */
+    int64_t cut_at;        /* of the fault CUT */
+    bool members_left_out; /* the call had more parameters than the entry holds */
     uint8_t member_count;
     struct {
         enum member_id id;
         struct journal_value value;
     } members[JOURNAL_MEMBERS_MAX]; /* as sent, in the order of members.def */
     struct journal_value action_sent, user, serial, principal;
-    /* Room for the members and for action, user, principal, rule and code. */
+    /* The bytes of the members, and of action, user, principal, rule and code. */
     char bytes[(JOURNAL_MEMBERS_MAX + 5) * JOURNAL_VALUE_ROOM];
 };
 
 struct journal {
     struct journal_entry *entries;
     size_t capacity;
-    size_t calls; /* the number of the last call */
-    size_t applied, acknowledged, lost;
+    size_t calls;                       /* how many were made, the dropped ones too */
+    size_t applied, acknowledged, lost; /* how many of all calls were so */
 };
 
-/* False: out of memory. */
+/* Make an empty journal for `capacity` calls. Returns false if memory is out. Free it with journal_free(). */
 IAM_MOCK_INTERNAL MUST_CHECK bool journal_init(struct journal *journal, size_t capacity);
+/* Free the journal's memory. */
 IAM_MOCK_INTERNAL void journal_free(struct journal *journal);
-/* No calls; counts are 0 again. */
+/* Forget all calls, and set the counts to 0. The capacity stays. */
 IAM_MOCK_INTERNAL void journal_clear(struct journal *journal);
-/* Can't fail. Over the capacity the oldest entry is overwritten. */
+/* Add a call; in a full journal it overwrites the oldest one. Cannot fail. */
 IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct journal_record *record);
-/* NULL: no such call, or no longer. */
+/* Returns the call with that number, valid until the ring overwrites it; NULL: it is not in the journal. */
 IAM_MOCK_INTERNAL const struct journal_entry *journal_at(const struct journal *journal, size_t number);
-/* The number of the first call that is still there. */
+/* Returns the number of the oldest call in the journal; 1 if there is none. */
 IAM_MOCK_INTERNAL size_t journal_first(const struct journal *journal);
-/* A finding that is known only later. No such call, or no longer: nothing is done. */
+/* Add a finding to a call that was recorded earlier. Does nothing if the call is not in the journal. */
 IAM_MOCK_INTERNAL void journal_add_finding(struct journal *journal, size_t number, enum finding finding);
 
 #endif

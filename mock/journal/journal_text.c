@@ -1,4 +1,4 @@
-/* Writing the journal. */
+/* Writes the journal as a text. */
 #include "journal/journal_text.h"
 #include "base/view.h"
 #include "base/text.h"

@@ -1,15 +1,17 @@
-/* Finding the nearest call of a rule, and saying why the rule did not act. */
+/* Finds the call that almost matched a rule, and writes why the rule did not act on it. */
 #include "journal/nearest.h"
 #include "base/view.h"
 #include "base/text.h"
 #include "model/errors.h"
 
-/* What of the rule's description a call doesn't fit. */
+/* The rule's conditions that a call does not fulfil, as bits. */
 enum rule_difference { RULE_ACTION = 1, RULE_USER_NAME = 2, RULE_SERIAL_NUMBER = 4 };
 
-#define DIFFERENCES_MAX 5 /* more than action, user, serial, and that no action was served */
+#define DIFFERENCES_MAX                                                                                      \
+    5 /* more than there can be: action, user, serial, and an action that is not served                      \
+       */
 
-/* By what was sent: also of a call that came to no action of ours, because of its Version. */
+/* Compares what was sent, so that a call with a wrong Version has an action too. */
 static unsigned differences_of(const struct rule *rule, const struct journal_entry *entry) {
     unsigned differences = 0;
     if (rule->action && !journal_value_is(&entry->action_sent, rule->action->name))
@@ -28,9 +30,9 @@ static int count_bits(unsigned bits) {
     return count;
 }
 
-/* Of the calls that the rule didn't answer, that which fits most of action, user, serial; of equals the
- * first. */
-static const struct journal_entry *nearest_call(const struct rule *rule, const struct journal *journal) {
+/* Returns the call with the fewest differences from the rule, among those that the rule did not answer; the
+ * first of equals. Calls from before the rule was added come last. NULL: there is no call. */
+static const struct journal_entry *find_nearest_call(const struct rule *rule, const struct journal *journal) {
     const struct journal_entry *nearest = NULL;
     int fewest = 2 * DIFFERENCES_MAX;
     for (size_t number = journal_first(journal); number <= journal->calls; number++) {
@@ -38,8 +40,7 @@ static const struct journal_entry *nearest_call(const struct rule *rule, const s
         if (entry->call.rule && view_is(rule_name(rule), entry->call.rule))
             continue;
         int differing = count_bits(differences_of(rule, entry)) + (entry->facts.action ? 0 : 1);
-        if (entry->facts.rules_made <
-            rule->number) /* before there was the rule: behind all that came after */
+        if (entry->facts.rules_made < rule->number) /* the rule was added later */
             differing += DIFFERENCES_MAX;
         if (differing < fewest) {
             fewest = differing;
@@ -72,8 +73,9 @@ static void write_differences(struct text *out, const struct rule *rule, const s
                          rule_serial_number(rule));
 }
 
-static const char *code_by_itself(const struct journal_entry *entry) {
-    const struct error_info *error = fixture_error(entry->facts.by_itself);
+/* Returns the error code of the answer without rules, or "success". */
+static const char *code_without_rules(const struct journal_entry *entry) {
+    const struct error_info *error = fixture_error(entry->facts.answer_without_rules);
     return error ? error->code : "success";
 }
 
@@ -83,46 +85,48 @@ static void write_answerer(struct text *out, const struct journal_entry *entry) 
     text_add_string(out, " answered it");
 }
 
-/* The call didn't get as far as the rule's moment. */
+/* Write that the call ended before the moment at which the rule acts. */
 static void write_not_reached(struct text *out, const struct rule *rule, const struct journal_entry *entry) {
-    if (entry->facts.body_unknown) /* it is in the journal only because of a rule */
+    if (entry->facts.body_unknown) /* such a call is in the journal only because a rule answered it */
         write_answerer(out, entry);
     else if (rule->when == IAM_MOCK_AFTER_CHANGE)
         text_format(out, "would not have succeeded (%s), and the rule is AFTER_CHANGE",
-                    code_by_itself(entry));
+                    code_without_rules(entry));
     else
-        text_format(out, "was answered %s before the rule's moment", code_by_itself(entry));
+        text_format(out, "was answered %s before the rule's moment", code_without_rules(entry));
 }
 
-static bool came_after_end(const struct rule *rule, const struct journal_entry *entry) {
+/* Was the call made after the rule's for_ms had ended? */
+static bool is_after_end(const struct rule *rule, const struct journal_entry *entry) {
     return rule->acted > 0 && rule->for_ms > 0 && entry->call.at_ms - rule->first_ms >= rule->for_ms;
 }
 
-/* The call got as far, and the rule's counters, time or another rule kept it from acting. */
+/* Write why the rule did not act although the call reached its moment: counters, time, or another rule. */
 static void write_not_chosen(struct text *out, const struct rule *rule, const struct journal_entry *entry) {
     if (entry->call.rule && rule->matched > rule->skip)
         write_answerer(out, entry);
-    else if (came_after_end(rule, entry))
+    else if (is_after_end(rule, entry))
         text_format(out, "came after its for_ms=%lld had ended", (long long)rule->for_ms);
     else
         text_format(out, "was let through (skip=%d, %lld matched)", rule->skip, (long long)rule->matched);
 }
 
-/* What kept the rule from acting on a call that fits it. */
+/* Write why the rule did not act on a call that fulfils its conditions. */
 static void write_obstacle(struct text *out, const struct rule *rule, const struct journal_entry *entry) {
     const bool reached = entry->facts.reached[rule->when];
     text_format(out, "; call %zu fits, but ", entry->call.number);
     if (entry->facts.rules_made < rule->number)
         text_add_string(out, "came before the rule was added");
     else if (!entry->facts.action && !entry->facts.body_unknown)
-        text_format(out, "was answered %s before any rule", code_by_itself(entry));
+        text_format(out, "was answered %s before any rule", code_without_rules(entry));
     else if (reached)
         write_not_chosen(out, rule, entry);
     else
         write_not_reached(out, rule, entry);
 }
 
-IAM_MOCK_INTERNAL void rule_report(struct text *out, const struct rule *rule, const struct journal *journal) {
+IAM_MOCK_INTERNAL void rule_write_report(struct text *out, const struct rule *rule,
+                                         const struct journal *journal) {
     text_add_string(out, "rule ");
     text_add_quoted(out, rule_name(rule), false);
     if (rule_file(rule).size > 0) {
@@ -133,7 +137,7 @@ IAM_MOCK_INTERNAL void rule_report(struct text *out, const struct rule *rule, co
     text_format(out, " acted %lld of %s%lld times", (long long)rule->acted,
                 rule->times == IAM_MOCK_ALWAYS || (rule->times == 0 && rule->for_ms > 0) ? "at least " : "",
                 (long long)rule_expected(rule));
-    const struct journal_entry *nearest = nearest_call(rule, journal);
+    const struct journal_entry *nearest = find_nearest_call(rule, journal);
     if (!nearest)
         text_add_string(out, rule->acted > 0 ? "; no other call was made" : "; no call was made");
     else if (differences_of(rule, nearest) != 0)

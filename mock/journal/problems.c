@@ -1,4 +1,4 @@
-/* The list of problems. */
+/* The list of problems: add a line, write all. */
 #include "journal/problems.h"
 #include "base/text.h"
 
@@ -6,7 +6,7 @@
 
 IAM_MOCK_INTERNAL void problems_clear(struct problems *problems) { problems->count = problems->dropped = 0; }
 
-/* NULL: no more are kept. */
+/* Returns the line that was added; NULL: the list is full. */
 static char *add_line(struct problems *problems, const char *format, va_list arguments) PRINTF_LIKE(2, 0);
 static char *add_line(struct problems *problems, const char *format, va_list arguments) {
     if (problems->count == PROBLEMS_MAX) {
@@ -42,7 +42,7 @@ IAM_MOCK_INTERNAL void problems_add_once(struct problems *problems, const char *
 IAM_MOCK_INTERNAL void problems_add_text(struct problems *problems, const char *text) {
     const size_t count = problems->count;
     problems_add(problems, "%s", text);
-    if (problems->count == count) /* no more are kept */
+    if (problems->count == count) /* the list is full */
         return;
     for (char *at = problems->line[count]; *at; at++) {
         if (*at == '\n' || *at == '\r')

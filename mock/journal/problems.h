@@ -1,4 +1,4 @@
-/* Problems: what is wrong with the test, as lines of a list of fixed size. */
+/* The list of problems: what is wrong with the test, a line of text each. */
 #ifndef MOCK_JOURNAL_PROBLEMS_H
 #define MOCK_JOURNAL_PROBLEMS_H
 
@@ -7,21 +7,23 @@
 #define PROBLEMS_MAX 64
 #define PROBLEM_SIZE 256
 
-/* Fixed storage: adding never allocates, so it can't fail. */
+/* Fixed storage: adding never allocates, so it cannot fail. */
 struct problems {
-    size_t count, dropped;
+    size_t count;   /* of the lines in the list */
+    size_t dropped; /* how many lines found the list full */
     char line[PROBLEMS_MAX][PROBLEM_SIZE];
 };
 
+/* Make the list empty. */
 IAM_MOCK_INTERNAL void problems_clear(struct problems *problems);
-/* Add a line, cut to PROBLEM_SIZE; when the list is full, count it as dropped. */
+/* Add a line, cut to fit PROBLEM_SIZE with its NUL. If the list is full, count the line as dropped. */
 IAM_MOCK_INTERNAL void problems_add(struct problems *problems, const char *format, ...) PRINTF_LIKE(2, 3);
-/* Unless the same line is there already. */
+/* Add a line, unless the list has the same one. If the list is full, count the line as dropped. */
 IAM_MOCK_INTERNAL void problems_add_once(struct problems *problems, const char *format, ...)
     PRINTF_LIKE(2, 3);
-/* A text that isn't ours: its line breaks become blanks. */
+/* Add a text that an adapter wrote: its line breaks become blanks. */
 IAM_MOCK_INTERNAL void problems_add_text(struct problems *problems, const char *text);
-/* All lines, and how many were dropped. */
+/* Write all lines, and how many were dropped. */
 IAM_MOCK_INTERNAL void problems_write(struct text *out, const struct problems *problems);
 
 #endif

@@ -1,21 +1,21 @@
-/* Keeping and comparing values. */
+/* Copies values into journal entries, and compares them. */
 #include "journal/value.h"
 #include "base/view.h"
 #include "base/text.h"
 #include "base/random.h"
 
-/* A cut falls between characters: what is kept of UTF-8 stays UTF-8. */
-static size_t journal_cut(struct view value) {
+/* Returns the size to cut the value to. A cut is never within a character, so that UTF-8 stays UTF-8. */
+static size_t find_value_cut(struct view value) {
     size_t size = JOURNAL_VALUE_SIZE;
     while (size > JOURNAL_VALUE_SIZE - 4 && ((unsigned char)value.data[size] & 0xC0) == 0x80)
         size--;
     return size;
 }
 
-/* What is cut is still known by the hash of the whole: of a user's name, ASCII case aside. */
+/* Copy a value that is too long: its start, and the hash of the whole, by which it is compared. */
 static struct journal_value journal_keep_cut(char **room, struct view value, bool folded) {
     uint64_t hash = random_hash(0, value, folded);
-    size_t size = journal_cut(value);
+    size_t size = find_value_cut(value);
     char *at = *room;
     memcpy(at, value.data, size);
     at[size] = '\0';
@@ -55,7 +55,7 @@ IAM_MOCK_INTERNAL bool journal_user_is(const struct journal_value *value, struct
                       : view_equal_folded((struct view){value->data, value->size}, wanted);
 }
 
-IAM_MOCK_INTERNAL bool journal_same_value(const struct journal_value *a, const struct journal_value *b) {
+IAM_MOCK_INTERNAL bool journal_is_same_value(const struct journal_value *a, const struct journal_value *b) {
     return !a->cut && !b->cut && view_equal((struct view){a->data, a->size}, (struct view){b->data, b->size});
 }
 
