@@ -1,4 +1,4 @@
-/* Making an access key's record: which texts it has. */
+/* Making the record of an access key from the values that the test gives. */
 #include "account/access_key.h"
 
 IAM_MOCK_INTERNAL struct access_key *key_make(const struct iam_mock_access_key *given) {

@@ -1,4 +1,4 @@
-/* The record of an access key: whose requests it signs, with which secret and token. */
+/* The record of an access key: the principal whose requests it signs, the secret and the session token. */
 #ifndef MOCK_ACCOUNT_ACCESS_KEY_H
 #define MOCK_ACCOUNT_ACCESS_KEY_H
 
@@ -7,23 +7,23 @@
 struct user;
 
 struct access_key {
-    struct index_node node; /* first: a key is found by its address. Key of the index: the id */
-    struct access_key *previous, *next;
-    struct user *user;  /* of IAM_MOCK_USER the user; of the root user's kinds root; else NULL */
-    int64_t expires_ms; /* INT64_MAX: never */
+    struct index_node node;             /* first: index and record have one address. Its key: the id */
+    struct access_key *previous, *next; /* in the account's list */
+    struct user *user;  /* of IAM_MOCK_USER: the user; of ROOT and ASSUME_ROOT: root; else NULL. Not owned */
+    int64_t expires_ms; /* the key is expired from this time on; INT64_MAX: never */
     enum iam_mock_principal principal;
     struct record_text secret, session_token, role_name, session_name;
     bool mfa_authenticated;
     char strings[];
 };
 
-/* A record with the texts, the principal and the flag of `given`, without a user, that never expires. The
- * caller frees it with memory_free(), or gives it to an account. NULL: out of memory. */
+/* Make a record with the texts, principal and mfa_authenticated of `given`, without user and expiry. The
+ * caller frees it with memory_free(), or adds it to an account, which then owns it. NULL: out of memory. */
 IAM_MOCK_INTERNAL MUST_CHECK struct access_key *key_make(const struct iam_mock_access_key *given);
 
 static inline struct view key_id(const struct access_key *key) { return index_key(&key->node); }
 
-/* Each of size 0 if the key has none: none of them may be empty. */
+/* Size 0: the key has no such text; given texts are never empty. */
 static inline struct view key_secret(const struct access_key *key) { return record_view(key, key->secret); }
 static inline struct view key_session_token(const struct access_key *key) {
     return record_view(key, key->session_token);

@@ -1,4 +1,4 @@
-/* Making and freeing an account, and finding its records. */
+/* Creating and freeing an account, and finding its records. */
 #include "account/account.h"
 #include "base/memory.h"
 #include "base/view.h"
@@ -41,7 +41,8 @@ IAM_MOCK_INTERNAL void account_free(struct account *account) {
     *account = (struct account){0};
 }
 
-IAM_MOCK_INTERNAL struct user *account_find_user_ever(const struct account *account, struct view name) {
+IAM_MOCK_INTERNAL struct user *account_find_user_even_removed(const struct account *account,
+                                                              struct view name) {
     UNCLEARED char folded[USER_NAME_MAX_SIZE];
     if (name.size > sizeof folded)
         return NULL;
@@ -51,16 +52,17 @@ IAM_MOCK_INTERNAL struct user *account_find_user_ever(const struct account *acco
 }
 
 IAM_MOCK_INTERNAL struct user *account_find_user(const struct account *account, struct view name) {
-    struct user *user = account_find_user_ever(account, name);
+    struct user *user = account_find_user_even_removed(account, name);
     return user && !user->removed ? user : NULL;
 }
 
-IAM_MOCK_INTERNAL struct device *account_find_device_ever(const struct account *account, struct view serial) {
+IAM_MOCK_INTERNAL struct device *account_find_device_even_deleted(const struct account *account,
+                                                                  struct view serial) {
     return (struct device *)(void *)index_find(&account->devices_by_serial, serial);
 }
 
 IAM_MOCK_INTERNAL struct device *account_find_device(const struct account *account, struct view serial) {
-    struct device *device = account_find_device_ever(account, serial);
+    struct device *device = account_find_device_even_deleted(account, serial);
     bool deleted = device && device->place == DEVICE_RETIRED && device->kind == IAM_MOCK_VIRTUAL;
     return deleted ? NULL : device;
 }

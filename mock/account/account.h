@@ -1,4 +1,4 @@
-/* The account: users, MFA devices, access keys and the root user, and how each record is found. */
+/* The account: the root user, users, MFA devices and access keys, and how to find each record. */
 #ifndef MOCK_ACCOUNT_ACCOUNT_H
 #define MOCK_ACCOUNT_ACCOUNT_H
 
@@ -9,34 +9,37 @@
 
 #define ACCOUNT_ID_SIZE 12
 
+/* The account owns all records. */
 struct account {
     char id[ACCOUNT_ID_SIZE + 1];
-    uint64_t next_sequence;
-    uint64_t version; /* counts changes, whoever makes them */
+    uint64_t next_sequence; /* of the next user or device that is added */
+    uint64_t version;       /* counts all changes: those of calls and those of the test */
     struct index users_by_name, devices_by_serial, keys_by_id;
-    struct user *root;
+    struct user *root;              /* not in users_by_name, nor in `users` */
     struct user *users, *last_user; /* in the order added */
-    struct user *removed_users;     /* still in the index, until a user of the same name is added */
+    struct user *removed_users; /* a removed user stays in the index until one of the same name is added */
     struct device_list free_devices, retired_devices;
     struct access_key *keys, *last_key; /* in the order added */
-    size_t secret_count;                /* of keys that have a secret */
+    size_t secret_count;                /* how many keys have a secret */
 };
 
 /* Make an empty account with a root user. `id` has ACCOUNT_ID_SIZE digits. False: out of memory. */
 IAM_MOCK_INTERNAL MUST_CHECK bool account_init(struct account *account, const char *id);
-/* Free all records. Also right after account_init() failed. */
+/* Free all records. Allowed after account_init() failed. */
 IAM_MOCK_INTERNAL void account_free(struct account *account);
 
-/* The user of that name, or NULL. ASCII case doesn't matter. */
+/* The user with this name; ASCII case does not matter. NULL: none. As all records, it stays the account's. */
 IAM_MOCK_INTERNAL struct user *account_find_user(const struct account *account, struct view name);
-/* The same, also if the user was removed since. */
-IAM_MOCK_INTERNAL struct user *account_find_user_ever(const struct account *account, struct view name);
-/* The device that the service knows by that serial number, or NULL: a deleted virtual device is forgotten, a
- * deactivated hardware device isn't. */
+/* The same, but also finds a user who was removed. */
+IAM_MOCK_INTERNAL struct user *account_find_user_even_removed(const struct account *account,
+                                                              struct view name);
+/* The device with this serial number, if the service knows it; otherwise NULL. The service forgets a virtual
+ * device that was deleted, but not a hardware device that was deactivated. */
 IAM_MOCK_INTERNAL struct device *account_find_device(const struct account *account, struct view serial);
-/* The same, also if it is a deleted virtual device. */
-IAM_MOCK_INTERNAL struct device *account_find_device_ever(const struct account *account, struct view serial);
-/* The access key of that id, or NULL. */
+/* The same, but also finds a deleted virtual device. */
+IAM_MOCK_INTERNAL struct device *account_find_device_even_deleted(const struct account *account,
+                                                                  struct view serial);
+/* The access key with this id. NULL: none. */
 IAM_MOCK_INTERNAL struct access_key *account_find_key(const struct account *account, struct view id);
 /* The same, when index_hash() of the id is known. */
 IAM_MOCK_INTERNAL struct access_key *account_find_key_hashed(const struct account *account, struct view id,

@@ -1,4 +1,4 @@
-/* Adding an access key: check the given values, make the record, index it, put it at the end of the list. */
+/* Adding an access key: check the given values, make the record, index it, append it to the list. */
 #include "account/add_access_key.h"
 #include "account/lists.h"
 #include "base/error.h"
@@ -8,7 +8,7 @@
 #define SECRET_MAX_SIZE 1024
 #define SESSION_TOKEN_MAX_SIZE 4096
 
-/* Which of a key's fields a principal has. */
+/* The fields that an access key of each kind of principal has. */
 static const struct principal_fields {
     const char *name;
     bool user, role;
@@ -35,7 +35,7 @@ static int check_key_texts(const struct account_terms *terms, const struct iam_m
                   : check_text_size("session_token", given->session_token, SESSION_TOKEN_MAX_SIZE, error);
 }
 
-/* The fields that say who the principal is. */
+/* Check the fields that name the principal. */
 static int check_key_principal(const struct account_terms *terms, const struct iam_mock_access_key *given,
                                struct iam_mock_error *error) {
     const struct principal_fields *fields = &principal_fields[given->principal];
@@ -62,7 +62,7 @@ static int check_key(const struct account_terms *terms, const struct iam_mock_ac
     return result ? result : check_key_principal(terms, given, error);
 }
 
-/* The user whose devices are the principal's own: root for both of the root user's kinds, NULL for a role. */
+/* Find the user whose devices belong to the principal: root for ROOT and ASSUME_ROOT, NULL for a role. */
 static int find_owner(struct user **out, const struct account *account,
                       const struct iam_mock_access_key *given, struct iam_mock_error *error) {
     *out = given->principal == IAM_MOCK_ASSUMED_ROLE ? NULL : account->root;
@@ -84,7 +84,7 @@ IAM_MOCK_INTERNAL int account_add_key(struct account *account, const struct acco
     if (!result)
         result = find_owner(&owner, account, given, error);
     if (!result)
-        result = account_read_date(&expires_ms, "expires", given->expires, INT64_MAX, error);
+        result = check_date(&expires_ms, "expires", given->expires, INT64_MAX, error);
     if (result)
         return result;
     if (account_find_key(account, view_of(given->id)))

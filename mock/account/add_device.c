@@ -1,4 +1,4 @@
-/* Adding a device: check the given values, make or revive the record, and put it into its holder's list. */
+/* Adding a device: check the given values, make or reuse the record, and append it to its holder's list. */
 #include "account/add_device.h"
 #include "account/lists.h"
 #include "base/error.h"
@@ -11,14 +11,14 @@ static enum iam_mock_device_kind kind_by_serial(const char *serial) {
     return strstr(serial, ":u2f/") ? IAM_MOCK_FIDO : IAM_MOCK_HARDWARE;
 }
 
-/* What the given values mean. */
-struct enrolment {
+/* The result of checking the given values. */
+struct checked_device {
     struct user *holder; /* NULL: unassigned */
     enum iam_mock_device_kind kind;
     int64_t enable_ms;
 };
 
-static int find_holder(struct enrolment *out, const struct account *account,
+static int find_holder(struct checked_device *out, const struct account *account,
                        const struct iam_mock_device *given, struct iam_mock_error *error) {
     if (given->user_name && given->root)
         return error_set(error, IAM_MOCK_EINVAL, "root", "device %.80s: a user_name and root; expected one",
@@ -52,7 +52,7 @@ static int check_unassigned(const struct iam_mock_device *given, enum iam_mock_d
     return 0;
 }
 
-static int check_device(struct enrolment *out, const struct account *account,
+static int check_device(struct checked_device *out, const struct account *account,
                         const struct account_terms *terms, const struct iam_mock_device *given,
                         struct iam_mock_error *error) {
     int result = check_required(SHAPE_SERIAL_NUMBER, "serial_number", given->serial_number, terms, error);
@@ -67,7 +67,7 @@ static int check_device(struct enrolment *out, const struct account *account,
         result = check_unassigned(given, out->kind, error);
     if (result)
         return result;
-    return account_read_date(&out->enable_ms, "enable_date", given->enable_date, terms->now_ms, error);
+    return check_date(&out->enable_ms, "enable_date", given->enable_date, terms->now_ms, error);
 }
 
 static struct device *make_indexed_device(struct account *account, const struct iam_mock_device *given) {
@@ -80,11 +80,11 @@ static struct device *make_indexed_device(struct account *account, const struct 
 
 IAM_MOCK_INTERNAL int account_add_device(struct account *account, const struct account_terms *terms,
                                          const struct iam_mock_device *given, struct iam_mock_error *error) {
-    struct enrolment enrolment;
-    int result = check_device(&enrolment, account, terms, given, error);
+    struct checked_device checked;
+    int result = check_device(&checked, account, terms, given, error);
     if (result)
         return result;
-    struct device *device = account_find_device_ever(account, view_of(given->serial_number));
+    struct device *device = account_find_device_even_deleted(account, view_of(given->serial_number));
     if (device && device->place != DEVICE_RETIRED)
         return error_set(error, IAM_MOCK_EEXIST, "serial_number", "device %.80s exists already",
                          given->serial_number);
@@ -92,12 +92,12 @@ IAM_MOCK_INTERNAL int account_add_device(struct account *account, const struct a
         account_unlink_device(account, device);
     else if (!(device = make_indexed_device(account, given)))
         return error_no_memory(error);
-    device->kind = (uint8_t)enrolment.kind;
+    device->kind = (uint8_t)checked.kind;
     device->last_holder = NULL;
-    device->enable_ms = enrolment.enable_ms;
+    device->enable_ms = checked.enable_ms;
     device->change_until_ms = 0;
     device->sequence = account->next_sequence++;
     account->version++;
-    account_place_device(account, device, enrolment.holder ? DEVICE_HELD : DEVICE_FREE, enrolment.holder);
+    account_place_device(account, device, checked.holder ? DEVICE_HELD : DEVICE_FREE, checked.holder);
     return 0;
 }

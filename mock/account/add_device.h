@@ -6,9 +6,10 @@
 #include "account/check.h"
 
 /*
- * A retired device of the same serial number comes back; any other known serial number is IAM_MOCK_EEXIST.
- * Returns 0, IAM_MOCK_ENOMEM, IAM_MOCK_EINVAL, IAM_MOCK_EEXIST, IAM_MOCK_ENOENT (no such user) or
- * IAM_MOCK_ELIMIT (the user holds too many). On failure the account is unchanged.
+ * Add a device. If a retired device has the same serial number, its record is used again; if any other device
+ * has it, the result is IAM_MOCK_EEXIST. Returns 0, IAM_MOCK_ENOMEM, IAM_MOCK_EINVAL, IAM_MOCK_EEXIST,
+ * IAM_MOCK_ENOENT (no such user) or IAM_MOCK_ELIMIT (the user holds too many). On failure the account is
+ * unchanged.
  */
 IAM_MOCK_INTERNAL MUST_CHECK int account_add_device(struct account *account,
                                                     const struct account_terms *terms,

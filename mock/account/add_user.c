@@ -1,4 +1,4 @@
-/* Adding a user: check the given values, make the record, index it, and put it at the end of the list. */
+/* Adding a user: check the given values, make the record, index it, and append it to the account's list. */
 #include "account/add_user.h"
 #include "account/lists.h"
 #include "base/clock.h"
@@ -16,8 +16,7 @@ static int check_user(const struct iam_mock_user *given, const struct account_te
         result = check_optional(SHAPE_PATH, "path", given->path, terms, error);
     if (!result)
         result = check_optional(SHAPE_ID, "id", given->id, terms, error);
-    return result ? result
-                  : account_read_date(create_ms, "create_date", given->create_date, terms->now_ms, error);
+    return result ? result : check_date(create_ms, "create_date", given->create_date, terms->now_ms, error);
 }
 
 static int refuse_known_user(const struct user *known, const char *name, struct iam_mock_error *error) {
@@ -28,7 +27,7 @@ static int refuse_known_user(const struct user *known, const char *name, struct 
                      user_name(known).data);
 }
 
-/* The record of the user, complete with what the test left out. NULL: out of memory. */
+/* Make the user's record; a path or id that the test left out gets its default. NULL: out of memory. */
 static struct user *make_complete_user(const struct account *account, uint64_t seed,
                                        const struct iam_mock_user *given) {
     char generated[USER_ID_SIZE + 1];
@@ -42,7 +41,7 @@ static struct user *make_complete_user(const struct account *account, uint64_t s
     return user_make(&complete);
 }
 
-/* Index a new user; one of the same name who was removed gives up the place. */
+/* Index the new user. A removed user with the same name leaves the index. */
 static int index_user(struct account *account, struct user *user, struct user *old,
                       struct iam_mock_error *error) {
     if (old && !old->removed)
@@ -68,8 +67,10 @@ IAM_MOCK_INTERNAL int account_add_user(struct account *account, const struct acc
         return result;
     }
     user->create_ms = create_ms;
-    int64_t settled_ms = terms->now_ms + UNMODIFIABLE_MS;
-    user->settled_ms = !old ? 0 : settled_ms < CLOCK_END_MS ? settled_ms : CLOCK_END_MS - 1;
+    int64_t unmodifiable_until_ms = terms->now_ms + UNMODIFIABLE_MS;
+    user->unmodifiable_until_ms = !old                                   ? 0
+                                  : unmodifiable_until_ms < CLOCK_END_MS ? unmodifiable_until_ms
+                                                                         : CLOCK_END_MS - 1;
     user->sequence = account->next_sequence++;
     account->version++;
     account_append_user(account, user);

@@ -1,9 +1,10 @@
-/* What each change does to the account's records. */
+/* Changing records of an account: the changes of actions, and those that a test makes directly. */
 #include "account/apply.h"
 #include "account/lists.h"
 #include "base/memory.h"
 
-/* A virtual device stays in the account, unassigned. Other devices leave it, but their records stay. */
+/* A virtual device becomes unassigned and can be found. Any other device is retired: its record is kept, but
+ * no list shows it. */
 static void deactivate_device(struct account *account, struct user *holder, struct device *device) {
     bool stays = device->kind == IAM_MOCK_VIRTUAL;
     device_list_remove(&holder->devices, device);
@@ -52,11 +53,12 @@ IAM_MOCK_INTERNAL void account_remove_user(struct account *account, struct user 
 }
 
 IAM_MOCK_INTERNAL void account_settle_user(struct account *account, struct user *user) {
-    user->settled_ms = 0;
+    user->unmodifiable_until_ms = 0;
     account->version++;
 }
 
-IAM_MOCK_INTERNAL void account_set_change(struct account *account, struct device *device, int64_t until_ms) {
+IAM_MOCK_INTERNAL void account_set_device_change(struct account *account, struct device *device,
+                                                 int64_t until_ms) {
     device->change_until_ms = until_ms;
     account->version++;
 }

@@ -1,4 +1,4 @@
-/* Checking the values of a new record, and the messages that say what was expected. */
+/* Checking the values of a new record, with messages that say what was expected. */
 #include "account/check.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -24,8 +24,8 @@ IAM_MOCK_INTERNAL int check_text_size(const char *field, const char *text, size_
                      maximum);
 }
 
-IAM_MOCK_INTERNAL int account_read_date(int64_t *out, const char *field, const char *text, int64_t fallback,
-                                        struct iam_mock_error *error) {
+IAM_MOCK_INTERNAL int check_date(int64_t *out, const char *field, const char *text, int64_t fallback,
+                                 struct iam_mock_error *error) {
     *out = fallback;
     if (!text || clock_parse(out, text))
         return 0;

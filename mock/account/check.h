@@ -1,4 +1,4 @@
-/* Checks of the values that a test gives for a new record. */
+/* Checking the values that a test gives for a new record. */
 #ifndef MOCK_ACCOUNT_CHECK_H
 #define MOCK_ACCOUNT_CHECK_H
 
@@ -12,9 +12,9 @@ struct account_terms {
     enum iam_mock_constraints constraints;
 };
 
-/* Each check returns 0 or IAM_MOCK_EINVAL; `field` is the struct's field, for the message. */
+/* Each check returns 0 or IAM_MOCK_EINVAL. `field` is the name of the struct's field, for the message. */
 
-/* A text that must be given, must not be empty and must fit the shape. */
+/* Check a text that must be given, must not be empty and must fit the shape. */
 IAM_MOCK_INTERNAL MUST_CHECK int check_required(enum shape_id shape, const char *field, const char *text,
                                                 const struct account_terms *terms,
                                                 struct iam_mock_error *error);
@@ -23,11 +23,11 @@ static inline MUST_CHECK int check_optional(enum shape_id shape, const char *fie
                                             const struct account_terms *terms, struct iam_mock_error *error) {
     return text ? check_required(shape, field, text, terms, error) : 0;
 }
-/* A text that may be NULL; otherwise its size is 1 to `maximum` bytes. */
+/* Check a text that may be NULL and otherwise has 1 to `maximum` bytes. */
 IAM_MOCK_INTERNAL MUST_CHECK int check_text_size(const char *field, const char *text, size_t maximum,
                                                  struct iam_mock_error *error);
-/* A point in time to *out; `fallback` if `text` is NULL. */
-IAM_MOCK_INTERNAL MUST_CHECK int account_read_date(int64_t *out, const char *field, const char *text,
-                                                   int64_t fallback, struct iam_mock_error *error);
+/* Read a point in time into *out; `fallback` if `text` is NULL. */
+IAM_MOCK_INTERNAL MUST_CHECK int check_date(int64_t *out, const char *field, const char *text,
+                                            int64_t fallback, struct iam_mock_error *error);
 
 #endif

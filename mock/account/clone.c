@@ -1,22 +1,23 @@
-/*
- * Each record is copied as a whole; only its pointers to other records are set anew. The lists are walked,
- * not the index, whose order isn't the account's. Users come first: the other records point at them.
- */
+/* Cloning an account: copying its records, and pointing the copies to each other. */
 #include "account/clone.h"
 #include "account/lists.h"
 #include "base/memory.h"
 
+/*
+ * Each record's block is copied as a whole; then its pointers to other records are set. The code walks the
+ * lists, not the indexes, which have another order. Users are cloned first: devices and keys point to them.
+ */
 static struct user *clone_user(struct user *from) {
     struct user *copy = record_clone(from);
     if (!copy)
         return NULL;
     copy->devices = (struct device_list){0};
     copy->previous = copy->next = NULL;
-    from->twin = copy;
+    from->clone = copy;
     return copy;
 }
 
-static struct user *twin_of(const struct user *user) { return user ? user->twin : NULL; }
+static struct user *clone_of(const struct user *user) { return user ? user->clone : NULL; }
 
 static bool clone_users(struct account *to, const struct account *from) {
     for (struct user *user = from->users; user; user = user->next) {
@@ -30,7 +31,7 @@ static bool clone_users(struct account *to, const struct account *from) {
     return true;
 }
 
-/* Of several removed users of one name the last is in the index, unless the name was added again. */
+/* If several users with one name were removed, at most the last of them is in the index. */
 static bool clone_removed_users(struct account *to, const struct account *from) {
     struct user **end = &to->removed_users;
     for (struct user *user = from->removed_users; user; user = user->next) {
@@ -39,7 +40,7 @@ static bool clone_removed_users(struct account *to, const struct account *from) 
             return false;
         *end = copy;
         end = &copy->next;
-        bool indexed = account_find_user_ever(from, index_key(&user->node)) == user;
+        bool indexed = account_find_user_even_removed(from, index_key(&user->node)) == user;
         if (indexed && !index_add(&to->users_by_name, &copy->node))
             return false;
     }
@@ -53,8 +54,8 @@ static bool clone_devices(struct account *to, struct device_list *into, const st
             memory_free(copy);
             return false;
         }
-        copy->holder = twin_of(device->holder);
-        copy->last_holder = twin_of(device->last_holder);
+        copy->holder = clone_of(device->holder);
+        copy->last_holder = clone_of(device->last_holder);
         device_list_append(into, copy);
     }
     return true;
@@ -67,7 +68,7 @@ static bool clone_keys(struct account *to, const struct account *from) {
             memory_free(copy);
             return false;
         }
-        copy->user = twin_of(key->user);
+        copy->user = clone_of(key->user);
         account_append_key(to, copy);
     }
     return true;
@@ -79,7 +80,7 @@ static bool clone_all_devices(struct account *to, const struct account *from) {
         !clone_devices(to, &to->retired_devices, &from->retired_devices))
         return false;
     for (const struct user *user = from->users; user; user = user->next) {
-        if (!clone_devices(to, &user->twin->devices, &user->devices))
+        if (!clone_devices(to, &user->clone->devices, &user->devices))
             return false;
     }
     return true;

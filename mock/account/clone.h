@@ -5,9 +5,8 @@
 #include "account/account.h"
 
 /*
- * Make `to` an account of its own with copies of all records of `from`, in the same order. `to` needn't be
- * initialised. False: out of memory, and `to` holds nothing. Not for two threads with one `from` at once: a
- * user's `twin` is used.
+ * Initialise `to` with copies of all records of `from`, in the same order. False: out of memory, and `to`
+ * holds nothing. Writes `clone` of the users of `from`: two threads must not clone one account at once.
  */
 IAM_MOCK_INTERNAL MUST_CHECK bool account_clone(struct account *to, const struct account *from);
 

@@ -1,4 +1,4 @@
-/* Making a device's record: which texts it has. */
+/* Making the record of an MFA device from the values that the test gives. */
 #include "account/device.h"
 
 IAM_MOCK_INTERNAL struct device *device_make(const struct iam_mock_device *given) {

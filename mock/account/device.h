@@ -9,28 +9,29 @@ struct user;
 enum device_place {
     DEVICE_HELD,   /* assigned to the user `holder` */
     DEVICE_FREE,   /* virtual and unassigned */
-    DEVICE_RETIRED /* hardware or FIDO deactivated, or virtual deleted: not listed, but remembered */
+    DEVICE_RETIRED /* virtual and deleted, or another kind and deactivated: kept, but not listed */
 };
 
 struct device {
-    struct index_node node; /* first: a device is found by its address. Key: the serial number */
-    struct device *previous, *next;
-    struct user *holder; /* NULL unless HELD; the root user is a struct user, too */
-    struct user *last_holder;
-    uint64_t sequence; /* in the order enabled or added */
+    struct index_node node;         /* first: index and record have one address. Its key: the serial number */
+    struct device *previous, *next; /* in the list of its place */
+    struct user *holder;            /* the user or root that it is assigned to; NULL: unassigned. Not owned */
+    struct user *last_holder;       /* who held it when it was deactivated; NULL: nobody. Not owned */
+    uint64_t sequence;              /* larger than those of devices that were added earlier */
     int64_t enable_ms;
     int64_t change_until_ms; /* a change is in flight before this time */
     uint8_t place, kind;     /* enum device_place, enum iam_mock_device_kind (never BY_SERIAL) */
     char strings[];
 };
 
+/* The list owns its devices. */
 struct device_list {
     struct device *first, *last;
     size_t count;
 };
 
-/* A record with the texts of `given`; all else is zero. The caller frees it with memory_free(), or gives it
- * to an account. NULL: out of memory. */
+/* Make a record with the texts of `given`; all other fields are zero. The caller frees it with memory_free(),
+ * or adds it to an account, which then owns it. NULL: out of memory. */
 IAM_MOCK_INTERNAL MUST_CHECK struct device *device_make(const struct iam_mock_device *given);
 
 static inline struct view device_serial(const struct device *device) { return index_key(&device->node); }

@@ -1,4 +1,4 @@
-/* The index: look up, add, replace and remove; and the hash function that uthash is given. */
+/* The index of records: finding, adding, replacing and removing, and the hash function that uthash uses. */
 #include "account/index.h"
 #include "base/view.h"
 
@@ -8,7 +8,8 @@ static uint64_t load_word(const char *at, size_t size) {
     return word;
 }
 
-/* Eight bytes at a time: uthash's own takes one, and keys are serials of some forty bytes. */
+/* Reads eight bytes at a time. The hash function of uthash reads one at a time, and a serial number has
+ * about 40. */
 IAM_MOCK_INTERNAL uint32_t index_hash(const void *key, size_t size) {
     const char *at = key;
     uint64_t hash = size * UINT64_C(0x9E3779B97F4A7C15);
@@ -37,10 +38,10 @@ IAM_MOCK_INTERNAL struct index_node *index_find_hashed(const struct index *index
 IAM_MOCK_INTERNAL bool index_add(struct index *index, struct index_node *node) {
     struct view key = index_key(node);
     HASH_ADD_KEYPTR(hh, index->nodes, key.data, key.size, node);
-    return node->hh.tbl != NULL; /* uthash reports out of memory by this alone */
+    return node->hh.tbl != NULL; /* NULL: out of memory. uthash has no other sign */
 }
 
-/* Add before delete: deleting the last node frees the table, and adding could then fail. */
+/* Add before removing: removing the last node frees the table. If adding then failed, `old` would be lost. */
 IAM_MOCK_INTERNAL bool index_replace(struct index *index, struct index_node *old, struct index_node *node) {
     if (!index_add(index, node))
         return false;

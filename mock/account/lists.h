@@ -1,10 +1,10 @@
-/* The lists of an account: put a record into its list, and take it out again. Inline: calls use them. */
+/* The lists of an account: appending and unlinking records. Inline, because calls use them. */
 #ifndef MOCK_ACCOUNT_LISTS_H
 #define MOCK_ACCOUNT_LISTS_H
 
 #include "account/account.h"
 
-/* Put at the end of the account's users. */
+/* Append to the account's users. */
 static inline void account_append_user(struct account *account, struct user *user) {
     user->previous = account->last_user;
     user->next = NULL;
@@ -12,13 +12,13 @@ static inline void account_append_user(struct account *account, struct user *use
     account->last_user = user;
 }
 
-/* Take out of the account's users. The record isn't freed. */
+/* Remove from the account's users. Does not free the record. */
 static inline void account_unlink_user(struct account *account, struct user *user) {
     *(user->previous ? &user->previous->next : &account->users) = user->next;
     *(user->next ? &user->next->previous : &account->last_user) = user->previous;
 }
 
-/* Put at the end of the account's keys. */
+/* Append to the account's access keys. */
 static inline void account_append_key(struct account *account, struct access_key *key) {
     key->previous = account->last_key;
     key->next = NULL;
@@ -27,14 +27,14 @@ static inline void account_append_key(struct account *account, struct access_key
     account->secret_count += key_secret(key).size > 0;
 }
 
-/* Take out of the account's keys. The record isn't freed. */
+/* Remove from the account's access keys. Does not free the record. */
 static inline void account_unlink_key(struct account *account, struct access_key *key) {
     *(key->previous ? &key->previous->next : &account->keys) = key->next;
     *(key->next ? &key->next->previous : &account->last_key) = key->previous;
     account->secret_count -= key_secret(key).size > 0;
 }
 
-/* Put at the end of a list of devices. */
+/* Append to a list of devices. */
 static inline void device_list_append(struct device_list *list, struct device *device) {
     device->previous = list->last;
     device->next = NULL;
@@ -50,14 +50,15 @@ static inline void device_list_remove(struct device_list *list, struct device *d
     list->count--;
 }
 
-/* The list that the device is in, by its place. */
+/* The list for the device's place and holder. */
 static inline struct device_list *device_list_of(struct account *account, const struct device *device) {
     return device->place == DEVICE_HELD   ? &device->holder->devices
            : device->place == DEVICE_FREE ? &account->free_devices
                                           : &account->retired_devices;
 }
 
-/* Set the device's place, and its holder if that is DEVICE_HELD, and put it at the end of that list. */
+/* Set the device's place, and append it to the list for that place. `holder` is used for DEVICE_HELD only.
+ * The device must not be in a list. */
 static inline void account_place_device(struct account *account, struct device *device,
                                         enum device_place place, struct user *holder) {
     device->place = (uint8_t)place;
@@ -65,7 +66,7 @@ static inline void account_place_device(struct account *account, struct device *
     device_list_append(device_list_of(account, device), device);
 }
 
-/* Take a device out of the list it is in. The record isn't freed. */
+/* Remove a device from the list that it is in. Does not free the record. */
 static inline void account_unlink_device(struct account *account, struct device *device) {
     device_list_remove(device_list_of(account, device), device);
 }

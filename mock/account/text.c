@@ -1,5 +1,5 @@
-/* Writing an account: a line for each user, device and access key, in the order of the lists. Golden files
- * hold this text, so its form is fixed. */
+/* Writing an account as text: one line for each user, device and access key, in the order of the lists.
+ * Golden files contain this text, so its form is fixed. */
 #include "account/text.h"
 #include "base/clock.h"
 #include "base/view.h"
@@ -47,7 +47,7 @@ static void write_devices(struct text *out, const struct device_list *list, cons
     }
 }
 
-/* With the constraints off an id may be anything, and long. */
+/* Quote an id that is not of the usual form: with constraints off an id may be any text. */
 static void write_id(struct text *out, struct view id) {
     text_add_string(out, " id=");
     if (shape_mismatch(SHAPE_ID, id, IAM_MOCK_CONSTRAINTS_ON))
@@ -61,8 +61,8 @@ static void write_user(struct text *out, const struct user *user, int64_t now_ms
     write_named(out, " path=", user_path(user));
     write_id(out, user_id(user));
     write_time(out, "create_date", user->create_ms);
-    if (user->settled_ms > now_ms)
-        write_time(out, "temporarily_unmodifiable_until", user->settled_ms);
+    if (user->unmodifiable_until_ms > now_ms)
+        write_time(out, "temporarily_unmodifiable_until", user->unmodifiable_until_ms);
     text_add_string(out, "\n");
     write_devices(out, &user->devices, "  ", now_ms);
 }

@@ -1,4 +1,4 @@
-/* Making a user's record: which texts it has. */
+/* Making the record of a user from the values that the test gives. */
 #include "account/user.h"
 
 IAM_MOCK_INTERNAL struct user *user_make(const struct iam_mock_user *given) {

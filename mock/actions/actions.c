@@ -1,4 +1,4 @@
-/* The table of decisions. */
+/* The table of decide functions: one for each action. */
 #include "actions/actions.h"
 
 static action_decide_function *const decide_functions[ACTION_COUNT] = {

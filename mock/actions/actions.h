@@ -1,12 +1,12 @@
-/* Every action's decision: one function for each, in a file of its own. */
+/* The decide functions of all actions. Each action has its own function, in a file of its own. */
 #ifndef MOCK_ACTIONS_ACTIONS_H
 #define MOCK_ACTIONS_ACTIONS_H
 
 #include "actions/decision.h"
 
 /*
- * Each reads the account and changes nothing; it sets the outcome's fixture, change and values. Called after
- * validation, so required arguments are given.
+ * Decide a call of one action: read the account, change nothing, and set the outcome's fixture, change and
+ * values. Called after validation, so all required arguments are given.
  */
 typedef void action_decide_function(struct outcome *out, const struct decision *in);
 
@@ -15,7 +15,7 @@ typedef void action_decide_function(struct outcome *out, const struct decision *
 #include "model/actions.def"
 #undef ACTION
 
-/* Decide by in->action. */
+/* Call the decide function of in->action. */
 IAM_MOCK_INTERNAL void action_decide(struct outcome *out, const struct decision *in);
 
 #endif

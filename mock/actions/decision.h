@@ -1,4 +1,4 @@
-/* A decision: what an action is told of a call, and the outcome that it decides. */
+/* A decision: the inputs that a decide function reads, and the outcome that it sets. */
 #ifndef MOCK_ACTIONS_DECISION_H
 #define MOCK_ACTIONS_DECISION_H
 
@@ -9,26 +9,26 @@
 #include "model/actions.h"
 #include "model/values.h"
 
-/* The inputs of a decision. All of it is read only. */
+/* The inputs of a decision. */
 struct decision {
     const struct account *account;
     const struct action *action;
     const struct principal *principal;
     const struct arguments *arguments;
-    uint64_t seed;
+    uint64_t seed; /* of the mock */
     int64_t now_ms;
 };
 
-#define MARKER_SIZE 64
+#define MARKER_SIZE 64 /* in bytes; a marker is never longer */
 
-/* What a call comes to: the answer, its values, and the one change to make. */
+/* The outcome of a decision: the fixture of the answer, its values, and the one change to make. */
 struct outcome {
     enum fixture_id fixture;
-    struct change change;
+    struct change change; /* CHANGE_NONE for an error and for an action that only reads */
     struct values values;
-    /* Room for values that an action formats. */
+    /* Memory for values that a decide function formats: `values` points here. */
     char marker[MARKER_SIZE + 1];
-    char date[CLOCK_SECONDS_SIZE + 1]; /* of the list item at hand */
+    char date[CLOCK_SECONDS_SIZE + 1]; /* of the list item that was loaded last */
 };
 
 #endif

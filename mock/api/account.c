@@ -77,7 +77,7 @@ static int set_change(struct iam_mock *mock, const char *serial_number, int64_t 
         until_ms =
             duration_ms < CLOCK_END_MS - mock->state.now_ms ? mock->state.now_ms + duration_ms : INT64_MAX;
     if (device)
-        account_set_change(&mock->state.account, device, until_ms);
+        account_set_device_change(&mock->state.account, device, until_ms);
     mock_unlock(mock);
     return device ? 0 : IAM_MOCK_ENOENT;
 }
@@ -108,8 +108,9 @@ enum iam_mock_device_state iam_mock_get_device_state(struct iam_mock *mock, cons
         return IAM_MOCK_UNKNOWN;
     mock_lock(mock);
     const struct account *account = &mock->state.account;
-    const struct user *user = user_name ? account_find_user_ever(account, view_of(user_name)) : account->root;
-    const struct device *device = account_find_device_ever(account, view_of(serial_number));
+    const struct user *user =
+        user_name ? account_find_user_even_removed(account, view_of(user_name)) : account->root;
+    const struct device *device = account_find_device_even_deleted(account, view_of(serial_number));
     enum iam_mock_device_state state = state_of(user, device);
     mock_unlock(mock);
     return state;

@@ -69,7 +69,7 @@ const char *iam_mock_sweep_html(struct iam_mock_sweep *sweep) {
  * Make a name that no rule has: the test may have a rule "sweep 1", or the mock may be armed a second
  * time.
  */
-static void make_rule_name(char out[24], const struct script *script, size_t index) {
+static void make_armed_name(char out[24], const struct script *script, size_t index) {
     unsigned number = (unsigned)index;
     do
         snprintf(out, 24, "sweep %u", ++number);
@@ -82,7 +82,7 @@ static int arm_fault(struct iam_mock *mock, size_t index, const struct sweep_fau
     struct script *script = &mock->state.script;
     const struct sweep_outcome *outcome = &fault->outcome;
     char name[24], body_file[80];
-    make_rule_name(name, script, index);
+    make_armed_name(name, script, index);
     snprintf(body_file, sizeof body_file, HOSTILE_PREFIX "%s", outcome->name);
     const struct iam_mock_rule rule = {.name = name,
                                        .action = "*",

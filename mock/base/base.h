@@ -1,4 +1,4 @@
-/* What every file needs: linkage macros and small helpers for the compiler. Nothing here knows IAM. */
+/* Included by every file: linkage macros, and macros that hide differences between compilers. */
 #ifndef MOCK_BASE_BASE_H
 #define MOCK_BASE_BASE_H
 
@@ -10,8 +10,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Marks functions and data that several files of the library share. The one-file amalgamation defines both
- * as static. */
+/* Marks functions and data that several files of the library share. The amalgamation (the library as one .c
+ * file) defines both macros as static. */
 #ifndef IAM_MOCK_INTERNAL
 #define IAM_MOCK_INTERNAL
 #define IAM_MOCK_INTERNAL_DATA extern
@@ -20,7 +20,7 @@
 #define MUST_CHECK IAM_MOCK_MUST_CHECK
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
-/* A buffer that is written before it is read: hardened builds need not clear it in every call. */
+/* For a buffer that is written before it is read: hardened builds then do not clear it in every call. */
 #if defined(__has_attribute)
 #if __has_attribute(uninitialized)
 #define UNCLEARED __attribute__((uninitialized))

@@ -1,4 +1,4 @@
-/* Reading and writing points in time. */
+/* Converting points in time from text and to text. */
 #include "base/clock.h"
 
 struct civil {
@@ -38,7 +38,7 @@ static uint32_t days_of_month(uint32_t year, uint32_t month) {
     return month == 2 && leap ? 29 : days[month - 1];
 }
 
-/* Digits, and the number's limits. False: something else. */
+/* Read a number of exactly `digits` digits. False: another character, or a number outside the limits. */
 static bool read_number(const char *at, int digits, uint32_t minimum, uint32_t maximum, uint32_t *out) {
     uint32_t number = 0;
     for (int i = 0; i < digits; i++) {
@@ -50,7 +50,7 @@ static bool read_number(const char *at, int digits, uint32_t minimum, uint32_t m
     return number >= minimum && number <= maximum;
 }
 
-/* What stands between the numbers, up to the seconds. */
+/* The characters between the numbers, up to the seconds. */
 static bool has_separators(const char *text) {
     return text[4] == '-' && text[7] == '-' && text[10] == 'T' && text[13] == ':' && text[16] == ':';
 }
@@ -65,7 +65,7 @@ static bool read_clock_time(const char *text, struct civil *out) {
            read_number(text + 6, 2, 0, 59, &out->second);
 }
 
-/* "Z" or ".sssZ". */
+/* The end of the text, after the seconds: "Z" or ".sssZ". */
 static bool read_end(const char *text, struct civil *out) {
     if (strcmp(text, "Z") == 0)
         return true;

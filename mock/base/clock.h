@@ -4,12 +4,14 @@
 
 #include "base/base.h"
 
-#define CLOCK_END_MS INT64_C(253402300800000)         /* 10000-01-01, the first moment that isn't one */
+#define CLOCK_END_MS INT64_C(253402300800000)         /* 10000-01-01, the first moment after the range */
 #define CLOCK_DEFAULT_START_MS INT64_C(1767225600000) /* 2026-01-01 */
 
-/* "YYYY-MM-DDThh:mm:ss[.sss]Z"; false if it isn't that, or no day of the calendar. */
+/* Read "YYYY-MM-DDThh:mm:ss[.sss]Z". False: `text` has another form, or the calendar has no such day; *out is
+ * unchanged then. */
 IAM_MOCK_INTERNAL MUST_CHECK bool clock_parse(int64_t *out, const char *text);
 
+/* Each function writes `ms`, which must be in the range, and a NUL. The sizes do not count the NUL. */
 #define CLOCK_SECONDS_SIZE 20 /* 2026-01-01T00:00:00Z */
 IAM_MOCK_INTERNAL void clock_format_seconds(char out[CLOCK_SECONDS_SIZE + 1], int64_t ms);
 #define CLOCK_MILLISECONDS_SIZE 24 /* 2026-01-01T00:00:00.000Z */

@@ -1,11 +1,12 @@
-/* Filling struct iam_mock_error: texts are cut, made one line, and never fail. */
+/* Filling struct iam_mock_error: each text is cut to its field and made one line. This never fails. */
 #include "base/error.h"
 #include "base/utf8.h"
 
 #include <stdio.h>
 
-/* One line of UTF-8, whatever the values in it are, and wherever they were cut. */
-static void make_line(char *text) {
+/* Replace each control character, and each byte that is not UTF-8, by '?': a message may quote any bytes, and
+ * may be cut within a character. */
+static void make_one_line(char *text) {
     struct view rest = {text, strlen(text)};
     for (size_t size; rest.size > 0; rest = (struct view){rest.data + size, rest.size - size}) {
         uint32_t character = 0;
@@ -21,30 +22,30 @@ static void make_line(char *text) {
     *text = '\0';
 }
 
-/* A cut is never within a character. */
-static bool goes_on(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
+/* Is this a later byte of a UTF-8 character? Texts are not cut before such a byte. */
+static bool is_continuation_byte(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
 
 static void copy_start(char *out, size_t capacity, const char *text) {
     size_t size = strlen(text);
     if (size >= capacity) {
         size = capacity - 1;
-        for (int i = 0; i < 3 && goes_on(text[size]); i++)
+        for (int i = 0; i < 3 && is_continuation_byte(text[size]); i++)
             size--;
     }
     memcpy(out, text, size);
     out[size] = '\0';
 }
 
-/* The end of a path tells more than its start. */
+/* Keep the end of a path: the end says more than the start. */
 static void copy_tail(char *out, size_t capacity, const char *text) {
     size_t size = strlen(text);
     if (size >= capacity) {
         text += size - (capacity - 1);
-        for (int i = 0; i < 3 && goes_on(*text); i++)
+        for (int i = 0; i < 3 && is_continuation_byte(*text); i++)
             text++;
     }
     copy_start(out, capacity, text);
-    make_line(out);
+    make_one_line(out);
 }
 
 static int error_write(struct iam_mock_error *error, int code, const char *file, int line, int column,
@@ -61,8 +62,8 @@ static int error_write(struct iam_mock_error *error, int code, const char *file,
     copy_tail(error->file, sizeof error->file, file);
     if (vsnprintf(error->message, sizeof error->message, format, arguments) < 0)
         error->message[0] = '\0';
-    make_line(error->message);
-    make_line(error->field);
+    make_one_line(error->message);
+    make_one_line(error->field);
     return code;
 }
 

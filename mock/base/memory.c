@@ -1,4 +1,4 @@
-/* The wrappers around the C library's allocator. */
+/* Wrappers around the C library's allocator. */
 #include "base/memory.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* Adding to a list of names. */
+/* Adding a name to a list of names for a message. */
 #include "base/names.h"
 
 IAM_MOCK_INTERNAL void names_add(char *names, size_t capacity, const char *name) {

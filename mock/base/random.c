@@ -1,4 +1,4 @@
-/* Hashes, and the ids and choices that are made of them. */
+/* Pseudo-random numbers and hashes from SplitMix64, and the ids that are made from them. */
 #include "base/random.h"
 
 /* The finaliser of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014). */
@@ -24,7 +24,7 @@ IAM_MOCK_INTERNAL uint64_t random_at(uint64_t seed, uint64_t stream, uint64_t nu
     return split_mix(split_mix(seed + stream * GOLDEN_GAMMA) + number * GOLDEN_GAMMA);
 }
 
-/* Two digits at a time: an id is 32 of them. */
+/* The two hex digits of each byte: writing a request id, 32 digits, is faster with two at a time. */
 static const char hex_pairs[513] = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
                                    "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f"
                                    "404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f"
@@ -57,7 +57,7 @@ IAM_MOCK_INTERNAL void random_request_id(char out[REQUEST_ID_SIZE + 1], uint64_t
     *at = '\0';
 }
 
-/* `count` digits of base 32, the lowest first; at most twelve. */
+/* Write `count` digits of base 32, the lowest first; `count` is at most 12, all that 64 bits have. */
 static char *put_base32(char *at, uint64_t value, int count) {
     for (; count > 0; count--, value >>= 5)
         *at++ = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[value & 31];

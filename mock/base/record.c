@@ -1,11 +1,13 @@
-/* Making and cloning records of variable length. */
+/* Making and cloning records: blocks of memory that hold a header and texts. */
 #include "base/record.h"
 #include "base/memory.h"
 
-/* So that a block is never smaller than its header's type, whose last bytes may be padding. */
+/* Block sizes are rounded up to this: sizeof a record's struct may exceed the offset of its first text by
+ * padding, and a block must not be smaller than its struct. */
 #define RECORD_ALIGNMENT sizeof(uint64_t)
 
-/* Give the row its place at *end, and move *end behind it. False: it doesn't fit its field. */
+/* Place the row's text at offset *end, and move *end behind the text. False: the offset or the size does not
+ * fit the header's field. */
 static bool place_row(const struct record_row *row, size_t *end) {
     size_t at = *end;
     *end += row->from.size + 1;

@@ -6,11 +6,12 @@
 
 #define SET_SIZE 128
 
-/* All zero is the empty set. */
+/* A set whose bytes are all zero is empty. */
 struct set {
     uint64_t word[SET_SIZE / 64];
 };
 
+/* Each `number` must be less than SET_SIZE. */
 static inline bool set_has(const struct set *set, unsigned number) {
     return (set->word[number / 64] >> number % 64 & 1u) != 0;
 }

@@ -1,4 +1,4 @@
-/* A growing text and its escaped forms. */
+/* Building a text that grows, with or without escapes. */
 #include "base/text.h"
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -17,7 +17,8 @@ IAM_MOCK_INTERNAL void text_free(struct text *text) {
     *text = (struct text){0};
 }
 
-IAM_MOCK_INTERNAL bool text_reserve(struct text *text, size_t more) {
+/* Make room for `more` bytes and a NUL. False: `failed` is set. */
+static bool text_reserve(struct text *text, size_t more) {
     if (more < text->capacity - text->size)
         return true;
     if (more > SIZE_MAX / 4) {
@@ -79,12 +80,14 @@ static void text_add_escaped(struct text *text, unsigned char byte) {
     case '\t':
         text_add_string(text, "\\t");
         return;
-    default: /* three octal digits: in C a \x escape would swallow a hex digit that follows */
+    default: /* three octal digits: in C, hex digits after a \x escape belong to the escape */
         text_format(text, "\\%03o", (unsigned)byte);
     }
 }
 
-static bool shown_as_it_is(struct view rest, size_t *size) {
+/* May the character at the start of `rest` be added without an escape? *size becomes its size; 1 for a byte
+ * that is not UTF-8. */
+static bool is_printed_unescaped(struct view rest, size_t *size) {
     uint32_t character;
     *size = utf8_decode(rest, &character);
     if (*size == 0) {
@@ -95,10 +98,11 @@ static bool shown_as_it_is(struct view rest, size_t *size) {
     return !control && character != '"' && character != '\\';
 }
 
-static void add_shown(struct text *text, struct view bytes, bool blanks) {
+/* Add `bytes`, escaped where needed; blanks are escaped too unless `blanks`. */
+static void add_escaping(struct text *text, struct view bytes, bool blanks) {
     for (size_t at = 0, size; at < bytes.size; at += size) {
         struct view rest = {bytes.data + at, bytes.size - at};
-        if (shown_as_it_is(rest, &size) && (blanks || rest.data[0] != ' ')) {
+        if (is_printed_unescaped(rest, &size) && (blanks || rest.data[0] != ' ')) {
             text_add(text, (struct view){rest.data, size});
             continue;
         }
@@ -109,16 +113,16 @@ static void add_shown(struct text *text, struct view bytes, bool blanks) {
 
 IAM_MOCK_INTERNAL void text_add_quoted(struct text *text, struct view bytes, bool cut) {
     text_add_string(text, "\"");
-    add_shown(text, bytes, true);
+    add_escaping(text, bytes, true);
     text_add_string(text, cut ? "…\"" : "\"");
 }
 
 IAM_MOCK_INTERNAL void text_add_unquoted(struct text *text, struct view bytes) {
-    add_shown(text, bytes, true);
+    add_escaping(text, bytes, true);
 }
 
 IAM_MOCK_INTERNAL void text_add_bare(struct text *text, struct view bytes, bool cut) {
-    add_shown(text, bytes, false);
+    add_escaping(text, bytes, false);
     text_add_string(text, cut ? "…" : "");
 }
 

@@ -1,29 +1,33 @@
-/* A growing text. Failing to grow is remembered, so that a whole text is built before one check. */
+/* A text that grows. The text remembers a failure, so that a caller builds the whole text and checks once. */
 #ifndef MOCK_BASE_TEXT_H
 #define MOCK_BASE_TEXT_H
 
 #include "base/view.h"
 
 struct text {
-    char *data; /* ends with a NUL once anything was added */
+    char *data; /* owned; ends with a NUL once anything was added. NULL: nothing was added */
     size_t size, capacity;
-    bool failed; /* out of memory: what was added since is lost */
+    bool failed; /* out of memory, or text_format() had too much: nothing is added any more */
 };
 
-IAM_MOCK_INTERNAL void text_clear(struct text *text); /* empty it, keep the memory, forget the failure */
+/* Empty the text and its failure; keep the memory. */
+IAM_MOCK_INTERNAL void text_clear(struct text *text);
+/* Free the memory. The text is then empty and can be used again. */
 IAM_MOCK_INTERNAL void text_free(struct text *text);
-IAM_MOCK_INTERNAL MUST_CHECK bool text_reserve(struct text *text, size_t more);
+/* Add a copy of `bytes`. */
 IAM_MOCK_INTERNAL void text_add(struct text *text, struct view bytes);
+/* Add a copy of a C string. */
 IAM_MOCK_INTERNAL void text_add_string(struct text *text, const char *string);
+/* Add formatted text of at most 511 bytes; a longer one is a failure. */
 IAM_MOCK_INTERNAL void text_format(struct text *text, const char *format, ...) PRINTF_LIKE(2, 3);
-/* In double quotes, escaped as in C; UTF-8 stays, control characters and what isn't UTF-8 become \OOO; `cut`
- * adds "…". */
+/* Add `bytes` in double quotes, escaped as in C: quotes, backslashes, control characters, and bytes that are
+ * not UTF-8. If `cut`, add "…" before the closing quote. */
 IAM_MOCK_INTERNAL void text_add_quoted(struct text *text, struct view bytes, bool cut);
-/* The same without the quotes, whole. */
+/* Add `bytes` escaped in the same way, without quotes. */
 IAM_MOCK_INTERNAL void text_add_unquoted(struct text *text, struct view bytes);
-/* Without the quotes, and with blanks escaped: one word whatever the bytes. */
+/* Add `bytes` as one word: escaped in the same way, blanks too, without quotes. If `cut`, add "…". */
 IAM_MOCK_INTERNAL void text_add_bare(struct text *text, struct view bytes, bool cut);
-/* What was built, "" if nothing; NULL if it failed. */
+/* The text, "" if nothing was added; NULL if anything failed. The text keeps the memory. */
 IAM_MOCK_INTERNAL const char *text_result(struct text *text);
 
 #endif

@@ -1,14 +1,14 @@
 /* Decoding UTF-8. */
 #include "base/utf8.h"
 
-/* By the first byte, from 0x80 on; 0: none begins so. */
+/* How many bytes a character has by its first byte, 0x80 or more. 0: no character begins with this byte. */
 static size_t sequence_size(unsigned char first) {
     if (first < 0xC2 || first > 0xF4)
         return 0;
     return first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
 }
 
-/* Not overlong, no surrogate, and within Unicode. */
+/* Is this a character of Unicode, no surrogate, and not encoded in more bytes than needed? */
 static bool is_character(uint32_t character, size_t size) {
     static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
     bool surrogate = character >= 0xD800 && character <= 0xDFFF;

@@ -1,4 +1,4 @@
-/* ASCII case folding, eight bytes at once. */
+/* Converting to lower case, and comparing without case: ASCII only, eight bytes at once. */
 #include "base/view.h"
 
 static uint64_t word_at(const char *at) {
@@ -9,7 +9,7 @@ static uint64_t word_at(const char *at) {
 
 #define EVERY_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
 
-/* Eight bytes at once: a user name is folded, and compared with rules, in every call. */
+/* Convert eight bytes to lower case at once: every call folds a user name and compares it with rules. */
 static uint64_t fold_word(uint64_t word) {
     uint64_t low = word & EVERY_BYTE(0x7F);
     uint64_t from_a = low + EVERY_BYTE(0x80 - 'A'), past_z = low + EVERY_BYTE(0x7F - 'Z');

@@ -1,10 +1,10 @@
-/* Views: bytes that somebody else owns, with their size; and ASCII case folding. */
+/* Views: a pointer to bytes that another object owns, and their size. Also ASCII lower case. */
 #ifndef MOCK_BASE_VIEW_H
 #define MOCK_BASE_VIEW_H
 
 #include "base/base.h"
 
-/* May hold NULs and need not end with one. The owner of the bytes outlives the view. */
+/* The bytes may contain NULs and need not end with one. Their owner must outlive the view. */
 struct view {
     const char *data;
     size_t size;
@@ -13,7 +13,7 @@ struct view {
 /* A view of a string literal, without its NUL. */
 #define VIEW(literal) ((struct view){"" literal, sizeof(literal) - 1})
 
-/* A view of a C string; NULL gives an empty one. */
+/* A view of a C string; for NULL an empty view. */
 static inline struct view view_of(const char *text) {
     return (struct view){text ? text : "", text ? strlen(text) : 0};
 }
@@ -24,12 +24,12 @@ static inline bool view_equal(struct view a, struct view b) {
 
 static inline bool view_is(struct view a, const char *text) { return view_equal(a, view_of(text)); }
 
-/* To lower case. ASCII only, whatever the locale: in tr_TR tolower('I') isn't 'i'. */
+/* An ASCII letter in lower case. tolower() depends on the locale: in tr_TR tolower('I') isn't 'i'. */
 static inline char ascii_fold(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c); }
 
-/* Copy `from` in lower case to `out`, which has room for from.size bytes. Adds no NUL. */
+/* Copy `from` in ASCII lower case to `out`, which has room for from.size bytes. Adds no NUL. */
 IAM_MOCK_INTERNAL void ascii_fold_copy(char *out, struct view from);
-/* Are the views equal when ASCII case is ignored? */
+/* Are the views equal if ASCII case is ignored? */
 IAM_MOCK_INTERNAL bool view_equal_folded(struct view a, struct view b);
 
 #endif

@@ -12,7 +12,7 @@ static void bind_text(struct arguments *out, const struct query *query, enum mem
 
 /* Decode the member if it is an integer that was given. Returns false if the integer is malformed. */
 static bool decode_integer(struct arguments *out, const struct member *member) {
-    return !shape_is_integer(member->shape) || !argument_given(out, member->id) ||
+    return !shape_is_integer(member->shape) || !argument_is_given(out, member->id) ||
            validate_integer(out->text[member->id], &out->number[member->id]);
 }
 

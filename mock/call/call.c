@@ -32,7 +32,8 @@ static enum fixture_id resolve_principal(struct call *call, const struct state *
     bool default_missing;
     enum fixture_id refused = principal_resolve(&call->principal, &default_missing, &state->account, &terms,
                                                 &call->decoded.headers, &call->decoded.query);
-    if (argument_given(&call->arguments, MEMBER_USER_NAME) || action_takes(call->action, MEMBER_USER_NAME))
+    if (argument_is_given(&call->arguments, MEMBER_USER_NAME) ||
+        action_has_member(call->action, MEMBER_USER_NAME))
         call->user_name = target_name(&call->arguments, &call->principal);
     if (default_missing)
         call->remarks |= REMARK_DEFAULT_PRINCIPAL;
@@ -141,5 +142,5 @@ IAM_MOCK_INTERNAL int call_make(struct call *call, const struct mock_parts *part
     call->delivered = answer_deliver(&call->plan, response, call->memory, state->now_ms);
     call_record(call, parts);
     response->number = parts->journal->calls;
-    return fault_is_answer(call->effect.fault) ? 0 : (int)call->effect.fault;
+    return fault_gives_answer(call->effect.fault) ? 0 : (int)call->effect.fault;
 }

@@ -28,7 +28,7 @@ static enum query_result read_parameters(struct call *call, struct view in_url) 
     if (result == QUERY_OK && body.size > 0)
         result = query_add(&call->decoded.query, body);
     if (result == QUERY_BAD_ESCAPE &&
-        query_parameters(in_url) + query_parameters(body) > IAM_MOCK_MAX_PARAMETERS)
+        query_count_parameters(in_url) + query_count_parameters(body) > IAM_MOCK_MAX_PARAMETERS)
         return QUERY_TOO_MANY;
     return result;
 }

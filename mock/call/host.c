@@ -11,5 +11,5 @@ IAM_MOCK_INTERNAL const struct service *host_service(struct view host) {
 }
 
 IAM_MOCK_INTERNAL bool host_is_served(struct view host, const char *extra) {
-    return host_service(host) || (extra && host_is_at(host, view_of(extra)));
+    return host_service(host) || (extra && host_matches(host, view_of(extra)));
 }

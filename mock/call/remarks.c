@@ -60,7 +60,7 @@ IAM_MOCK_INTERNAL void call_add_unforeseen(struct problems *problems, const stru
     char quoted[QUOTED_SIZE];
     for (size_t i = 0; i < script->count && script->rules[i] != call->choice.rule; i++) {
         const struct rule *rule = script->rules[i];
-        if (rule_is_unforeseen(rule, &call->facts))
+        if (rule_may_stop_request(rule, &call->facts))
             problems_add_once(
                 problems,
                 "rule %s: its %s can't be foreseen for a request whose body isn't known when the "

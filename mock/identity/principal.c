@@ -1,9 +1,9 @@
-/* Finding the principal of a request. */
+/* Finding the principal of a request: reading its credential, and looking up the access key. */
 #include "identity/principal.h"
 #include "base/view.h"
 #include "base/text.h"
 
-/* A credential, "ID/DATE/REGION/iam/aws4_request, …": the id, and all that follows it. */
+/* Split a credential, "ID/DATE/REGION/iam/aws4_request, …", into the key id and the rest. */
 static void read_credential(struct principal *out, struct view credential) {
     const char *slash = credential.size ? memchr(credential.data, '/', credential.size) : NULL;
     size_t size = slash ? (size_t)(slash - credential.data) : credential.size;
@@ -12,11 +12,11 @@ static void read_credential(struct principal *out, struct view credential) {
     out->key_id_hash = size ? index_hash(credential.data, size) : 0;
 }
 
-/* "AWS4-HMAC-SHA256 Credential=ID/DATE/REGION/iam/aws4_request, …" (AWS: Signature Version 4). */
+/* Find the credential in "AWS4-HMAC-SHA256 Credential=ID/DATE/REGION/iam/aws4_request, …". */
 static struct view header_credential(const char *authorization) {
     static const char name[] = "Credential=";
     const char *at = strchr(authorization, ' ');
-    bool first = at && strncmp(at + 1, name, sizeof name - 1) == 0; /* nearly always */
+    bool first = at && strncmp(at + 1, name, sizeof name - 1) == 0; /* the usual form */
     at = first ? at + 1 : strstr(authorization, name);
     return view_of(at ? at + sizeof name - 1 : NULL);
 }
@@ -35,7 +35,7 @@ static struct view request_token(const struct request_headers *headers, const st
     return token ? *token : (struct view){"", 0};
 }
 
-/* A key of the account whose token, if it has one, was sent. */
+/* The principal of a key of the account. The caller has compared the session token. */
 static enum fixture_id principal_of_key(struct principal *out, const struct access_key *key, int64_t now_ms) {
     if (key->expires_ms <= now_ms)
         return FIXTURE_ERROR_ExpiredToken;
@@ -52,7 +52,7 @@ static enum fixture_id principal_of_key(struct principal *out, const struct acce
     return FIXTURE_NONE;
 }
 
-/* No key was sent, or one that the account doesn't have. */
+/* The principal of a request without a key that the account has: the default principal. */
 static enum fixture_id principal_without_key(struct principal *out, bool *default_missing,
                                              const struct account *account,
                                              const struct principal_terms *terms) {
@@ -75,8 +75,8 @@ IAM_MOCK_INTERNAL enum fixture_id principal_resolve(struct principal *out, bool 
                                                     const struct request_headers *headers,
                                                     const struct query *query) {
     *default_missing = false;
-    *out =
-        (struct principal){.kind = IAM_MOCK_ASSUMED_ROLE}; /* not known yet: no user, for rules on a user */
+    *out = (struct principal){.kind = IAM_MOCK_ASSUMED_ROLE}; /* "not known", see principal_is_known(): has no
+                                                                 user that a rule could match */
     read_credential(out, request_credential(headers, query));
     struct view id = out->key_id;
     const struct access_key *key = id.size ? account_find_key_hashed(account, id, out->key_id_hash) : NULL;
@@ -84,19 +84,19 @@ IAM_MOCK_INTERNAL enum fixture_id principal_resolve(struct principal *out, bool 
         return principal_without_key(out, default_missing, account, terms);
     struct view token = key_session_token(key);
     if (token.size > 0 && !view_equal(request_token(headers, query), token))
-        return FIXTURE_INVALID_CLIENT_TOKEN_ID_SESSION; /* temporary credentials: without the full stop */
+        return FIXTURE_INVALID_CLIENT_TOKEN_ID_SESSION; /* this text has no full stop */
     enum fixture_id refused = principal_of_key(out, key, terms->now_ms);
     out->key = refused == FIXTURE_NONE ? key : NULL;
     return refused;
 }
 
-IAM_MOCK_INTERNAL uint64_t principal_caller(const struct principal *principal,
-                                            const struct request_headers *headers,
-                                            const struct query *query) {
+IAM_MOCK_INTERNAL uint64_t principal_hash_credentials(const struct principal *principal,
+                                                      const struct request_headers *headers,
+                                                      const struct query *query) {
     struct view id = principal->key_id;
     if (id.size == 0)
         return 0;
-    if (principal->key) /* its token was right, and its hash is known */
+    if (principal->key) /* principal_resolve() compared the token, so the key id is enough */
         return (uint64_t)principal->key_id_hash << 32;
     struct view token = view_of(headers->security_token);
     const struct view *in_query =

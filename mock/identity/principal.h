@@ -1,4 +1,4 @@
-/* Who makes a request: from the access key id in its Authorization header or query string. */
+/* The principal of a request: who makes it, found by the access key id in its header or query string. */
 #ifndef MOCK_IDENTITY_PRINCIPAL_H
 #define MOCK_IDENTITY_PRINCIPAL_H
 
@@ -9,25 +9,27 @@
 #include "request/query.h"
 
 struct principal {
-    struct view key_id;   /* as sent, out of "ID/DATE/REGION/…" if that is how it came; empty: none */
-    struct view scope;    /* what follows the key id: "/DATE/REGION/…"; empty: nothing */
-    uint32_t key_id_hash; /* index_hash(); 0: no key id */
-    const struct access_key *key; /* that it names, once its token was right; else NULL */
+    struct view key_id;           /* as sent, a view into the request; empty: none */
+    struct view scope;            /* the rest of the credential, "/DATE/REGION/…"; empty: none */
+    uint32_t key_id_hash;         /* index_hash() of key_id; 0: no key id */
+    const struct access_key *key; /* the account's key with this id, if it was accepted; else NULL */
     enum iam_mock_principal kind;
-    struct user *user; /* the account's record: of IAM_MOCK_USER the user, of root's kinds root, else NULL */
-    const char *role_name, *session_name; /* of IAM_MOCK_ASSUMED_ROLE */
+    struct user *user; /* the account's record. IAM_MOCK_USER: the user; ROOT, ASSUME_ROOT: root; else NULL */
+    const char *role_name, *session_name; /* of IAM_MOCK_ASSUMED_ROLE, in the key's record; else NULL */
     bool mfa_authenticated;
 };
 
+/* Inputs of principal_resolve() besides the account and the request. */
 struct principal_terms {
     enum iam_mock_authentication authentication;
-    const char *default_key_id; /* NULL: root */
+    const char *default_key_id; /* the key whose principal makes requests without a known key; NULL: root */
     int64_t now_ms;
 };
 
 /*
- * FIXTURE_NONE and *out, or the error that answers the request. `default_missing` is set when the default
- * principal's key isn't in the account.
+ * Find the principal of a request. Returns FIXTURE_NONE, or the error that answers the request. `key_id`,
+ * `scope` and `key_id_hash` of *out are set either way, the principal only on FIXTURE_NONE. *default_missing
+ * becomes true if the key of the default principal was needed and is not in the account.
  */
 IAM_MOCK_INTERNAL MUST_CHECK enum fixture_id principal_resolve(struct principal *out, bool *default_missing,
                                                                const struct account *account,
@@ -35,24 +37,27 @@ IAM_MOCK_INTERNAL MUST_CHECK enum fixture_id principal_resolve(struct principal 
                                                                const struct request_headers *headers,
                                                                const struct query *query);
 
-/* Is the request signed for this region? It stands in the scope, "/yyyymmdd/REGION/…". */
+/* Is the request signed for this region? Its scope is "/yyyymmdd/REGION/…". */
 static inline bool principal_is_signed_for(const struct principal *principal, struct view region) {
     const size_t date = sizeof "/yyyymmdd/" - 1;
     struct view scope = principal->scope;
     return scope.size > date + region.size && scope.data[date] == region.data[0] &&
            memcmp(scope.data + date, region.data, region.size) == 0 && scope.data[date + region.size] == '/';
 }
-/* A number that is equal for two requests with the same key id and session token, or with none. */
-IAM_MOCK_INTERNAL uint64_t principal_caller(const struct principal *principal,
-                                            const struct request_headers *headers, const struct query *query);
 
-/* False: the request was refused before its principal was known. */
+/* A number for the credentials of a request, equal for the same key id and session token. 0: no key id. */
+IAM_MOCK_INTERNAL uint64_t principal_hash_credentials(const struct principal *principal,
+                                                      const struct request_headers *headers,
+                                                      const struct query *query);
+
+/* Is the principal known? Otherwise the request was refused first. */
 static inline bool principal_is_known(const struct principal *principal) {
     return principal->kind != IAM_MOCK_ASSUMED_ROLE || principal->role_name;
 }
-/* Constraints may be off: the largest is a role and its session of 1,024 bytes each. */
+
+/* Large enough for a role name and a session name of 1,024 bytes each, the limit with constraints off. */
 #define PRINCIPAL_TEXT_SIZE (2 * 1024 + 32)
-/* "user/Bob", "root", "assumed-role/ROLE/SESSION", "assume-root"; returns how many bytes, without a NUL. */
+/* Write "user/Bob", "root", "assumed-role/ROLE/SESSION" or "assume-root", without a NUL. Returns the size. */
 IAM_MOCK_INTERNAL size_t principal_write(char out[PRINCIPAL_TEXT_SIZE], const struct principal *principal);
 
 #endif

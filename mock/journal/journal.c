@@ -22,7 +22,7 @@ static void keep_members(struct journal_entry *entry, char **room, const struct 
     entry->member_count = 0;
     entry->members_left_out = false;
     for (enum member_id id = 0; id < MEMBER_COUNT; id++) {
-        if (!argument_given(arguments, id))
+        if (!argument_is_given(arguments, id))
             continue;
         if (entry->member_count == JOURNAL_MEMBERS_MAX) {
             entry->members_left_out = true;

@@ -1,4 +1,4 @@
-/* The table of served actions, and the names of all that exist. */
+/* The table of served actions, and the names of all actions that the services' APIs have. */
 #include "model/actions.h"
 #include "base/view.h"
 
@@ -11,7 +11,7 @@
 #undef ACTION
 #undef ITEMS
 
-/* The last row of an action's members only ends the array: an action may have none. */
+/* The last row of an action's members only keeps the array from being empty, and is not counted. */
 #define ACTION_ROW(service, name, symbol)                                                                    \
     {ACTION_##name,                                                                                          \
      SERVICE_##service,                                                                                      \
@@ -55,7 +55,7 @@ IAM_MOCK_INTERNAL bool action_exists(const struct service *service, struct view 
     return false;
 }
 
-IAM_MOCK_INTERNAL bool action_takes(const struct action *action, enum member_id member) {
+IAM_MOCK_INTERNAL bool action_has_member(const struct action *action, enum member_id member) {
     for (size_t i = 0; i < action->member_count; i++) {
         if (action->members[i].id == member)
             return true;

@@ -1,4 +1,4 @@
-/* Actions: the facts of each one that is served. What a call of it decides is in actions/. */
+/* Actions: the facts of each action that the mock serves. Their decisions are in actions/. */
 #ifndef MOCK_MODEL_ACTIONS_H
 #define MOCK_MODEL_ACTIONS_H
 
@@ -17,13 +17,13 @@ struct action {
     enum action_id id;
     enum service_id service;
     struct view name;
-    enum fixture_id response;
+    enum fixture_id response;     /* answers a call that succeeds */
     const struct member *members; /* in the order of the service's violations */
     size_t member_count;
-    const char *const *errors; /* those that the action's own page of the API names; NULL ends them */
+    const char *const *errors; /* error codes that the action's own page of the API names; NULL ends them */
 };
 
-/* The largest number of members that one action has, as a constant. */
+/* The largest number of members that one action has, as a constant: the size of a union of all rows. */
 #define ITEMS(...) __VA_ARGS__
 union action_member_counts {
 #define ACTION(service, name, symbol, members, errors, slots, lists)                                         \
@@ -36,15 +36,15 @@ union action_member_counts {
 #undef ITEMS
 #define ACTION_MEMBERS_MAX sizeof(union action_member_counts)
 
-/* Static. */
+/* The facts of an action. Static. */
 IAM_MOCK_INTERNAL const struct action *action_info(enum action_id id);
-/* The action of that name; of any service, if `service` is NULL. NULL: none is served. Static. */
+/* The served action with this name, of `service` (NULL: of any). NULL: there is none. Static. */
 IAM_MOCK_INTERNAL const struct action *action_find(const struct service *service, struct view name);
 /* Does the API of the service (NULL: of any) have this action, served or not? */
 IAM_MOCK_INTERNAL bool action_exists(const struct service *service, struct view name);
-/* Is it a parameter of the action? */
-IAM_MOCK_INTERNAL bool action_takes(const struct action *action, enum member_id member);
-/* The names of those that are served, ", " between them; static. */
+/* Is the member a parameter of the action? */
+IAM_MOCK_INTERNAL bool action_has_member(const struct action *action, enum member_id member);
+/* The names of all served actions, ", " between them. Static. */
 IAM_MOCK_INTERNAL const char *action_names(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* The table of error codes. */
+/* The table of error codes, and the code that each fixture answers. */
 #include "model/errors.h"
 
 static const struct error_info error_infos[] = {

@@ -1,4 +1,4 @@
-/* The table of faults. */
+/* The table of faults, in the order of the public enumeration. */
 #include "model/faults.h"
 #include "base/view.h"
 
@@ -9,7 +9,7 @@ IAM_MOCK_INTERNAL const struct fault_info fault_table[FAULT_COUNT] = {
 #undef FAULT
 };
 
-/* The table is indexed by the public enumeration. */
+/* The table is indexed by enum iam_mock_fault, so its rows must have the same order. */
 enum {
     FAULT_TABLE_NO_FAULT,
 #define FAULT(name, arrives, delivers) FAULT_TABLE_##name,
@@ -32,6 +32,6 @@ IAM_MOCK_INTERNAL bool fault_find(enum iam_mock_fault *out, struct view name) {
     return false;
 }
 
-IAM_MOCK_INTERNAL bool fault_is_answer(enum iam_mock_fault fault) {
+IAM_MOCK_INTERNAL bool fault_gives_answer(enum iam_mock_fault fault) {
     return fault == IAM_MOCK_NO_FAULT || fault >= IAM_MOCK_PROXY_PAGE;
 }

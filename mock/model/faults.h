@@ -1,21 +1,21 @@
-/* Faults: what the network does to a call, and what of the answer then arrives. */
+/* Faults of the network: whether the request arrives, and which part of the answer the client gets. */
 #ifndef MOCK_MODEL_FAULTS_H
 #define MOCK_MODEL_FAULTS_H
 
 #include "base/view.h"
 
-/* What of the answer the client gets. */
+/* The part of the answer that the client gets. */
 enum delivery {
-    DELIVERY_WHOLE,
-    DELIVERY_NOTHING,
-    DELIVERY_FIRST_HEADERS,
-    DELIVERY_BODY_START,
-    DELIVERY_LESS_THAN_SAID,
-    DELIVERY_MORE_THAN_SAID,
-    DELIVERY_GARBAGE,
-    DELIVERY_PROXY_PAGE,
-    DELIVERY_EMPTY_BODY,
-    DELIVERY_WITHOUT_END
+    DELIVERY_WHOLE,          /* everything */
+    DELIVERY_NOTHING,        /* no byte */
+    DELIVERY_FIRST_HEADERS,  /* the status and the first two header fields */
+    DELIVERY_BODY_START,     /* status, headers and the start of the body */
+    DELIVERY_LESS_THAN_SAID, /* the whole body; Content-Length is larger */
+    DELIVERY_MORE_THAN_SAID, /* Content-Length is smaller than the body; the body, cut to that length */
+    DELIVERY_GARBAGE,        /* bytes that are not HTTP */
+    DELIVERY_PROXY_PAGE,     /* a proxy's HTML page instead of the answer */
+    DELIVERY_EMPTY_BODY,     /* the status, and a body of no bytes */
+    DELIVERY_WITHOUT_END     /* a body without its last end tag, with the right Content-Length */
 };
 
 struct fault_info {
@@ -37,9 +37,9 @@ static inline bool fault_exists(int fault) { return fault >= 0 && fault < FAULT_
 /* The row of a fault that exists. For IAM_MOCK_NO_FAULT: the request arrives, and the answer is delivered
  * whole. */
 static inline const struct fault_info *fault_info(enum iam_mock_fault fault) { return &fault_table[fault]; }
-/* False: no such name. */
+/* The fault with this name, to *out; not for "NO_FAULT". False: there is none. */
 IAM_MOCK_INTERNAL MUST_CHECK bool fault_find(enum iam_mock_fault *out, struct view name);
-/* Does the client get an HTTP answer to read, be it damaged? Then iam_mock_send() returns 0. */
-IAM_MOCK_INTERNAL bool fault_is_answer(enum iam_mock_fault fault);
+/* Does the client get an HTTP answer, even a damaged one? Then iam_mock_send() returns 0. */
+IAM_MOCK_INTERNAL bool fault_gives_answer(enum iam_mock_fault fault);
 
 #endif

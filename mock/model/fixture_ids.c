@@ -1,10 +1,10 @@
-/* The table of fixtures: file, root element, and the slots of each. */
+/* The table of fixtures: the file, the root element, and the slots and lists of each. */
 #include "model/fixture_ids.h"
 
-/* Every answer has these: the request's own values, and the id. */
+/* Every answer has these slots: the request id, and the user name and serial number of the request. */
 static const enum slot_id slots_of_answers[] = {SLOT_REQUEST_ID, SLOT_USER_NAME, SLOT_SERIAL_NUMBER,
                                                 SLOT_COUNT};
-/* Every error has these as well. */
+/* Every error has these slots as well. */
 static const enum slot_id slots_of_errors[] = {SLOT_TYPE, SLOT_CODE, SLOT_ACTION, SLOT_VERSION, SLOT_COUNT};
 static const enum slot_id no_slots[] = {SLOT_COUNT};
 static const enum list_id no_lists[] = {LIST_COUNT};

@@ -1,4 +1,4 @@
-/* The fixtures that there are, by what they answer: one for each action, error code and special situation. */
+/* The ids of all fixtures (templates of answers): one for each action, error code and special situation. */
 #ifndef MOCK_MODEL_FIXTURE_IDS_H
 #define MOCK_MODEL_FIXTURE_IDS_H
 
@@ -9,7 +9,7 @@ enum fixture_id {
 #include "model/actions.def"
 #undef ACTION
     FIXTURE_FIRST_ERROR,
-    FIXTURE_BEFORE_ERRORS = FIXTURE_FIRST_ERROR - 1,
+    FIXTURE_BEFORE_ERRORS = FIXTURE_FIRST_ERROR - 1, /* so that the first error gets FIXTURE_FIRST_ERROR */
 #define ERROR(code, status, type) FIXTURE_ERROR_##code,
 #include "model/errors.def"
 #undef ERROR
@@ -17,18 +17,18 @@ enum fixture_id {
 #include "model/situations.def"
 #undef SITUATION
     FIXTURE_COUNT,
-    FIXTURE_NONE = FIXTURE_COUNT, /* of a call in which nothing has gone wrong yet */
-    FIXTURE_UNKNOWN               /* of a call whose body is not known yet */
+    FIXTURE_NONE = FIXTURE_COUNT, /* no fixture: the call has no error so far */
+    FIXTURE_UNKNOWN               /* no fixture: the body of the request is not known yet */
 };
 
-/* "responses/NAME.xml", "errors/CODE.xml" or the situation's file; static. */
+/* The fixture's file: "responses/NAME.xml", "errors/CODE.xml" or the situation's file. Static. */
 IAM_MOCK_INTERNAL const char *fixture_file_name(enum fixture_id id);
-/* The name of the root element: "NAMEResponse" or "ErrorResponse"; static. */
+/* The name of the root element: "NAMEResponse" or "ErrorResponse". Static. */
 IAM_MOCK_INTERNAL const char *fixture_root_name(enum fixture_id id);
-/* Does it answer an action's success? Otherwise it answers an error. */
+/* Does the fixture answer an action that succeeds? Otherwise it answers an error. */
 static inline bool fixture_is_response(enum fixture_id id) { return id < FIXTURE_FIRST_ERROR; }
 
-/* What a fixture may name: the slots, and the lists, that its answer has. */
+/* The slots and lists that an answer has, and that its fixture may name. */
 struct fixture_slots {
     struct set slots, lists;
 };

@@ -1,4 +1,4 @@
-/* The names of members. */
+/* The names of members: in requests, and in the texts of violations. */
 #include "model/members.h"
 #include "base/view.h"
 

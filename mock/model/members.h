@@ -1,4 +1,4 @@
-/* Members: the parameters of the actions, and the arguments that a request has for them. */
+/* Members: the parameters of actions. Arguments: the values that a request gives for them. */
 #ifndef MOCK_MODEL_MEMBERS_H
 #define MOCK_MODEL_MEMBERS_H
 
@@ -14,7 +14,7 @@ enum member_id {
 _Static_assert(MEMBER_COUNT <= SET_SIZE, "a set holds every member");
 
 enum shape_id {
-#define SHAPE(id, type, minimum, maximum, class, pattern, sentence) SHAPE_##id,
+#define SHAPE(id, type, minimum, maximum, class, pattern, name_error) SHAPE_##id,
 #include "model/shapes.def"
 #undef SHAPE
     SHAPE_COUNT
@@ -30,24 +30,25 @@ struct member {
 IAM_MOCK_INTERNAL_DATA const struct view member_wire_names[MEMBER_COUNT];
 IAM_MOCK_INTERNAL_DATA const struct view member_path_names[MEMBER_COUNT];
 
-/* The name in requests, "UserName"; and the one in the texts of violations, "userName". Static. */
+/* The name in requests, "UserName", and the name in the texts of violations, "userName". Static. */
 static inline struct view member_wire_name(enum member_id id) { return member_wire_names[id]; }
 static inline struct view member_path_name(enum member_id id) { return member_path_names[id]; }
 
-/* What a request says for the members of its action. Only what is given is ever read. */
+/* The arguments of a request. Only values whose member is in `given` are set. */
 struct arguments {
-    struct set given; /* members */
-    struct view text[MEMBER_COUNT];
-    int64_t number[MEMBER_COUNT]; /* of integers */
+    struct set given;               /* the members that have a value */
+    struct view text[MEMBER_COUNT]; /* as sent, decoded; the bytes are the request's */
+    int64_t number[MEMBER_COUNT];   /* of members whose shape is an integer */
 };
 
-static inline bool argument_given(const struct arguments *arguments, enum member_id id) {
+/* Does the request have a value for this member? */
+static inline bool argument_is_given(const struct arguments *arguments, enum member_id id) {
     return set_has(&arguments->given, (unsigned)id);
 }
 
-/* The argument; data NULL: not given. */
+/* The text of the argument; data NULL: not given. */
 static inline struct view argument_text(const struct arguments *arguments, enum member_id id) {
-    return argument_given(arguments, id) ? arguments->text[id] : (struct view){NULL, 0};
+    return argument_is_given(arguments, id) ? arguments->text[id] : (struct view){NULL, 0};
 }
 
 #endif

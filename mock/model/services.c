@@ -1,4 +1,4 @@
-/* The table of services. */
+/* The table of services, and finding a service by host, version, namespace or fixture. */
 #include "model/services.h"
 #include "base/view.h"
 

@@ -1,4 +1,4 @@
-/* Services: the APIs that the mock answers for, by host and by version. */
+/* Services: the facts of each API that the mock answers for, such as its hosts, version and namespace. */
 #ifndef MOCK_MODEL_SERVICES_H
 #define MOCK_MODEL_SERVICES_H
 
@@ -24,15 +24,15 @@ struct service {
     const char *const *hosts; /* in lower case, the usual one first; NULL ends them */
 };
 
-/* Static. */
+/* The facts of a service. Static. */
 IAM_MOCK_INTERNAL const struct service *service_info(enum service_id id);
-/* The service that `host` is a host of, without port; case aside. NULL: of none. */
+/* The service with this host name (without a port); ASCII case does not matter. NULL: none. Static. */
 IAM_MOCK_INTERNAL const struct service *service_of_host(struct view host);
-/* The service whose API has this version. NULL: none. */
+/* The service whose API has this version. NULL: none. Static. */
 IAM_MOCK_INTERNAL const struct service *service_of_version(struct view version);
-/* The service that a response fixture belongs to. NULL: an error, which all services share. */
+/* The service of a response fixture. NULL: the fixture is an error, which all services share. Static. */
 IAM_MOCK_INTERNAL const struct service *fixture_service(enum fixture_id id);
-/* The service that an answer in this XML namespace comes from. NULL: none. */
+/* The service whose answers are in this XML namespace. NULL: none. Static. */
 IAM_MOCK_INTERNAL const struct service *service_of_namespace(const char *xml_namespace);
 
 #endif

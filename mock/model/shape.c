@@ -3,16 +3,17 @@
 #include "base/view.h"
 #include "base/utf8.h"
 
-/* What a byte is outside of: OR-ed over a string, the bits say which patterns the string breaks. */
+/* Classes of bytes. byte_outside[b] has the bits of the classes that byte b does not belong to. These values,
+ * OR-ed over a string, say which patterns the string breaks. */
 enum byte_class {
     BYTE_CLASS_NONE = 0,
     BYTE_CLASS_WORD = 1,   /* [\w] */
     BYTE_CLASS_NAME = 2,   /* [\w+=,.@-] */
     BYTE_CLASS_SERIAL = 4, /* [\w+=/:,.@-] */
     BYTE_CLASS_PATH = 8,   /* [\u0021-\u007E] */
-    BYTE_CLASS_LATIN = 16, /* [\u0020-\u00FF]; from 0x80 it takes the character, not the byte */
-    BYTE_CLASS_ASCII = 32, /* one byte, one UTF-16 unit */
-    BYTE_CLASS_TEXT = 64   /* no string may hold NUL or what isn't UTF-8 */
+    BYTE_CLASS_LATIN = 16, /* [\u0020-\u00FF]; above 0x7F the character is checked, not the byte */
+    BYTE_CLASS_ASCII = 32, /* below 0x80: one byte is one UTF-16 unit */
+    BYTE_CLASS_TEXT = 64   /* UTF-8 without NUL: every string must be this */
 };
 
 #define BYTE_BETWEEN(c, low, high) ((c) >= (low) && (c) <= (high))
@@ -40,10 +41,10 @@ static const unsigned char byte_outside[256] = {BYTES_64(0), BYTES_64(64), BYTES
     { literal, sizeof(literal) - 1 }
 
 IAM_MOCK_INTERNAL const struct shape shape_table[SHAPE_COUNT] = {
-#define SHAPE(id, type, minimum, maximum, class, pattern, sentence)                                          \
+#define SHAPE(id, type, minimum, maximum, class, pattern, name_error)                                        \
     [SHAPE_##                                                                                                \
         id] = {SHAPE_TYPE_##type,                                                                            \
-               sentence,                                                                                     \
+               name_error,                                                                                   \
                BYTE_CLASS_##class,                                                                           \
                minimum,                                                                                      \
                maximum,                                                                                      \
@@ -56,7 +57,8 @@ IAM_MOCK_INTERNAL const struct shape shape_table[SHAPE_COUNT] = {
 #undef SHAPE
 };
 
-/* Eight at a time: serial numbers are long, and the loop itself would be half of the work. */
+/* The classes that some byte of `text` is outside of. Eight bytes at a time: serial numbers are long, and the
+ * loop itself would be half of the work. */
 static unsigned shape_scan(struct view text) {
     const unsigned char *at = (const unsigned char *)text.data, *end = at + text.size;
     unsigned char outside = 0;
@@ -68,7 +70,7 @@ static unsigned shape_scan(struct view text) {
     return outside;
 }
 
-/* The same by characters, and the length in UTF-16 units; a byte that isn't UTF-8 counts one. */
+/* The same by characters. *units becomes the length in UTF-16 units; a byte that is not UTF-8 is one unit. */
 static unsigned shape_scan_characters(struct view text, int64_t *units) {
     unsigned outside = shape_scan(text);
     *units = 0;
@@ -86,7 +88,7 @@ static unsigned shape_scan_characters(struct view text, int64_t *units) {
     return outside;
 }
 
-/* "/", or "/…/" with something between: of the whole string, so "//" isn't one (as recorded). */
+/* Is the text "/", or "/…/" with at least one character between? "//" is not a path (as recorded). */
 static bool shape_is_path(struct view text) {
     if (text.size == 0 || text.data[0] != '/')
         return false;

@@ -1,11 +1,11 @@
-/* The shapes of members: limits, pattern and the texts of their violations. Pure. */
+/* Shapes: the limits and the pattern of a member's values, and the check of a value. Pure. */
 #ifndef MOCK_MODEL_SHAPE_H
 #define MOCK_MODEL_SHAPE_H
 
 #include "base/view.h"
 #include "model/members.h"
 
-/* Within a member the service lists its violations in this order (assumed; null comes alone). */
+/* The service lists a member's violations in this order (assumed). A missing value has no other violation. */
 enum constraint {
     CONSTRAINT_MAXIMUM,
     CONSTRAINT_MINIMUM,
@@ -18,24 +18,24 @@ enum shape_type { SHAPE_TYPE_STRING, SHAPE_TYPE_INTEGER };
 
 struct shape {
     enum shape_type type;
-    bool sentence;         /* a broken pattern alone is told in IAM's own sentence */
-    unsigned char outside; /* the pattern's characters, as a bit of shape.c's */
-    int32_t minimum, maximum;
-    struct view texts[CONSTRAINT_COUNT];
-    const char *expected;
+    bool name_error;                     /* see shapes.def */
+    unsigned char outside;               /* the pattern's characters: one bit of enum byte_class in shape.c */
+    int32_t minimum, maximum;            /* of a string's length in UTF-16 units, or of an integer's value */
+    struct view texts[CONSTRAINT_COUNT]; /* the service's text for each violation */
+    const char *expected;                /* the limits in words, for messages to the test */
 };
 
 IAM_MOCK_INTERNAL_DATA const struct shape shape_table[SHAPE_COUNT];
 
-/* Are its values integers? Otherwise they are strings. */
+/* Are the shape's values integers? Otherwise they are strings. */
 static inline bool shape_is_integer(enum shape_id id) { return shape_table[id].type == SHAPE_TYPE_INTEGER; }
 
-/* The constraints that a value breaks, 1 << CONSTRAINT_… each. */
+/* The constraints that a value breaks, a bit 1 << CONSTRAINT_… for each. 0: none. */
 IAM_MOCK_INTERNAL unsigned shape_text_violations(const struct shape *shape, struct view text,
                                                  enum iam_mock_constraints constraints);
 IAM_MOCK_INTERNAL unsigned shape_number_violations(const struct shape *shape, int64_t number);
 
-/* For what a test adds: NULL if `text` fits the shape, else what was expected, static. */
+/* Check a text that the test gives. NULL: the text fits. Otherwise returns what was expected. Static. */
 IAM_MOCK_INTERNAL const char *shape_mismatch(enum shape_id shape, struct view text,
                                              enum iam_mock_constraints constraints);
 

@@ -1,4 +1,4 @@
-/* The tables of slots and lists. */
+/* The tables of slots and lists, and finding them by name. */
 #include "model/slots.h"
 #include "base/view.h"
 

@@ -24,13 +24,13 @@ enum list_id {
 IAM_MOCK_INTERNAL const char *slot_name(enum slot_id id);
 IAM_MOCK_INTERNAL const char *list_name(enum list_id id);
 
-/* SLOT_COUNT, or LIST_COUNT: there is none of that name. */
+/* The slot or the list with this name. SLOT_COUNT, or LIST_COUNT: there is none. */
 IAM_MOCK_INTERNAL enum slot_id slot_find(struct view name);
 IAM_MOCK_INTERNAL enum list_id list_find(const char *name);
 
 /* The slots of a list's items. */
 IAM_MOCK_INTERNAL struct set list_item_slots(enum list_id id);
-/* A set out of an array that SLOT_COUNT ends. */
+/* Add to `out` every slot of an array, which SLOT_COUNT ends. */
 IAM_MOCK_INTERNAL void slots_add_all(struct set *out, const enum slot_id *slots);
 
 #endif

@@ -1,8 +1,8 @@
-/* Validation: all violations of a call, in one message. */
+/* Checking arguments, and writing all violations of a call into one message. */
 #include "model/validate.h"
 #include "model/shape.h"
 
-/* More aren't counted nor listed (as recorded: 20 of them gave "10 validation errors detected"). */
+/* The service lists at most 10 (as recorded: 20 violations gave "10 validation errors detected"). */
 #define VALIDATE_MOST 10
 
 struct violation {
@@ -20,7 +20,7 @@ static void validation_start(struct validation *out) {
     out->message[0] = '\0';
 }
 
-/* Bounded all the same, should a pattern ever grow beyond what the message holds. */
+/* The longest message fits (validate.h). The limit is for longer patterns that shapes.def may get. */
 static void validation_add(struct validation *out, struct view piece) {
     size_t space = sizeof(out->message) - 1 - out->size;
     size_t size = piece.size < space ? piece.size : space;
@@ -33,9 +33,10 @@ IAM_MOCK_INTERNAL void validation_not_an_integer(struct validation *out, enum me
     out->member = member;
     validation_start(out);
     validation_add(out, member_path_name(member));
-    validation_add(out, VIEW(" is not a valid integer")); /* the text is assumed */
+    validation_add(out, VIEW(" is not a valid integer")); /* assumed */
 }
 
+/* Remove a sign from the start of `text`. Returns whether it was '-'. */
 static bool take_sign(struct view *text) {
     bool negative = text->size > 0 && text->data[0] == '-';
     if (negative || (text->size > 0 && text->data[0] == '+'))
@@ -61,7 +62,7 @@ IAM_MOCK_INTERNAL bool validate_integer(struct view text, int64_t *out) {
 static unsigned validate_member(const struct arguments *arguments, const struct member *member,
                                 enum iam_mock_constraints constraints) {
     const struct shape *shape = &shape_table[member->shape];
-    if (!argument_given(arguments, member->id))
+    if (!argument_is_given(arguments, member->id))
         return member->required ? 1u << CONSTRAINT_NULL : 0;
     if (shape->type == SHAPE_TYPE_INTEGER)
         return shape_number_violations(shape, arguments->number[member->id]);
@@ -106,7 +107,7 @@ IAM_MOCK_INTERNAL enum validate_result arguments_validate(struct validation *out
         return VALIDATE_OK;
     const struct violation *only = &list.items[0];
     if (list.count == 1 && only->constraint == CONSTRAINT_PATTERN &&
-        shape_table[only->member->shape].sentence) {
+        shape_table[only->member->shape].name_error) {
         out->member = only->member->id;
         return VALIDATE_NAME;
     }

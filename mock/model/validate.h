@@ -1,4 +1,4 @@
-/* Checking the arguments of a call against the service's constraints, with the service's texts. Pure. */
+/* Validation: checks the arguments of a call against the service's constraints. Pure. */
 #ifndef MOCK_MODEL_VALIDATE_H
 #define MOCK_MODEL_VALIDATE_H
 
@@ -8,28 +8,29 @@
 enum validate_result {
     VALIDATE_OK,
     VALIDATE_VIOLATIONS, /* ValidationError: `message` is "N validation errors detected: …" */
-    VALIDATE_NAME        /* ValidationError in IAM's own sentence about a name; `member` says which */
+    VALIDATE_NAME        /* ValidationError with IAM's sentence about one name; `member` says which one */
 };
 
 struct validation {
-    enum member_id member; /* of VALIDATE_NAME, or the malformed integer */
-    size_t size;
-    char message[4096]; /* ten violations of the longest texts fit; ends with a NUL */
+    enum member_id member; /* set for VALIDATE_NAME, and by validation_not_an_integer() */
+    size_t size;           /* of `message`, in bytes, without NUL */
+    char message[4096];    /* ends with a NUL; the ten longest violations fit */
 };
 
-/* Take a malformed integer's message. */
+/* Set `member`, and the message "MEMBER is not a valid integer". */
 IAM_MOCK_INTERNAL void validation_not_an_integer(struct validation *out, enum member_id member);
 
 /*
- * Read an integer argument: an optional sign and decimal digits, within 32 bits. False: blanks, a fraction,
- * "" or a larger number (as recorded).
+ * Read an integer argument: an optional sign and decimal digits, within 32 bits. False: `text` is anything
+ * else, such as "", " 1", "1.5" or a larger number (as recorded).
  */
 IAM_MOCK_INTERNAL MUST_CHECK bool validate_integer(struct view text, int64_t *out);
 
 /*
- * Check `members` in the order given, which is the order of the service's violations. With constraints
- * off, lengths and patterns of strings aren't checked, but a NUL or what isn't UTF-8 is a violation of
- * the pattern all the same. Lengths count UTF-16 units (assumed); a byte that isn't UTF-8 counts one.
+ * Check the arguments of `members` in the order given, which is the order of the service's violations. With
+ * constraints off, lengths and patterns of strings are not checked, but a NUL or a byte that is not UTF-8
+ * still breaks the pattern; integers are checked as usual. Lengths count UTF-16 units (assumed); a byte that
+ * is not UTF-8 counts as one.
  */
 IAM_MOCK_INTERNAL MUST_CHECK enum validate_result arguments_validate(struct validation *out,
                                                                      const struct arguments *arguments,

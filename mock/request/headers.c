@@ -1,8 +1,9 @@
-/* Reading the header fields of a request. */
+/* Finding the header fields of a request that the mock reads. */
 #include "request/headers.h"
 #include "base/view.h"
 
-/* `wanted` in lower case; the first letter was looked at. */
+/* Is `name` equal to `wanted`, ASCII case aside? `wanted` is in lower case. The caller has compared the first
+ * letter: most names differ there, and every call reads the headers. */
 static bool name_is(const char *name, struct view wanted) {
     size_t i = 1;
     while (i < wanted.size && ascii_fold(name[i]) == wanted.data[i]) /* a shorter name's NUL differs */
@@ -16,7 +17,7 @@ IAM_MOCK_INTERNAL bool request_headers_read(struct request_headers *out,
     for (const struct iam_mock_header *at = headers; count > 0; at++, count--) {
         if (!at->name || !at->value)
             return false;
-        char first = (char)(at->name[0] | ('a' - 'A')); /* of a letter, its lower case */
+        char first = (char)(at->name[0] | ('a' - 'A')); /* a letter becomes lower case */
         if (first == 'a' && name_is(at->name, VIEW("authorization")))
             out->authorization = at->value;
         else if (first == 'h' && name_is(at->name, VIEW("host")))

@@ -1,15 +1,16 @@
-/* The header fields of a request that mean something here. */
+/* The header fields of a request that the mock reads. */
 #ifndef MOCK_REQUEST_HEADERS_H
 #define MOCK_REQUEST_HEADERS_H
 
-#include "base/view.h"
+#include "base/base.h"
 
-/* The request's own strings; NULL: not sent. Of a repeated field the last counts. */
+/* Pointers to the request's own strings; NULL: not sent. Of a repeated field the last one is used. */
 struct request_headers {
     const char *host, *authorization, *security_token;
 };
 
-/* Field names are compared without case (RFC 9110, 5.1). False: a name or a value is NULL. */
+/* Find the fields in `headers`; ASCII case of names does not matter (RFC 9110, 5.1). False: a name or a value
+ * is NULL. */
 IAM_MOCK_INTERNAL MUST_CHECK bool request_headers_read(struct request_headers *out,
                                                        const struct iam_mock_header *headers, size_t count);
 

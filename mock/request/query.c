@@ -1,4 +1,4 @@
-/* Parsing form parameters, eight bytes at a time. */
+/* Parsing form parameters (name=value&…), eight bytes at a time. */
 #include "request/query.h"
 #include "base/view.h"
 
@@ -8,13 +8,13 @@
 #define QUERY_INLINE
 #endif
 
-/* What a byte is to the parser. */
+/* What a byte means to the parser. */
 enum query_byte { QUERY_PLAIN = 0, QUERY_AMPERSAND = 1, QUERY_EQUALS = 2, QUERY_ENCODED = 4 };
 
 static const unsigned char query_bytes[256] = {
     ['&'] = QUERY_AMPERSAND, ['='] = QUERY_EQUALS, ['%'] = QUERY_ENCODED, ['+'] = QUERY_ENCODED};
 
-/* A hexadecimal digit's value with QUERY_DIGIT set, so that what isn't a digit is 0. */
+/* query_hex[c] is the value of the hexadecimal digit c with QUERY_DIGIT set; 0 if c is not a digit. */
 #define QUERY_DIGIT 16
 #define QUERY_HEX(value) (QUERY_DIGIT | (value))
 
@@ -27,8 +27,8 @@ static const unsigned char query_hex[256] = {
     ['e'] = QUERY_HEX(14), ['f'] = QUERY_HEX(15)};
 
 /*
- * Where the parser is. `to` runs through query->decoded, where there is room for all that is left: so eight
- * bytes may be stored where eight are left to read.
+ * The position of the parser. `to` points into query->decoded. From there on, query->decoded has room for all
+ * bytes that are left to read, so eight bytes may be stored if eight are left to read.
  */
 struct query_cursor {
     const char *at, *end;
@@ -37,7 +37,7 @@ struct query_cursor {
 
 static unsigned query_class(char c) { return query_bytes[(unsigned char)c]; }
 
-/* Eight bytes as a number whose lowest byte is the first, whatever the machine; compiles to one load. */
+/* Eight bytes as a number whose lowest byte is the first, on any machine. Compiles to one load on x86-64. */
 static inline uint64_t query_word(const char *from) {
     const unsigned char *at = (const unsigned char *)from;
     return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24 |
@@ -45,8 +45,9 @@ static inline uint64_t query_word(const char *from) {
 }
 
 /*
- * The high bit of each byte that may be something to the parser: those up to '+', where '%' and '&' are too,
- * and '=' where it ends a name. Adding to the low seven bits never carries into the next byte.
+ * The high bit of each byte that may mean something to the parser: bytes up to '+', which include '%' and
+ * '&', and
+ * '=' if it is one of `stops`. Adding to the low seven bits never carries into the next byte.
  */
 static inline uint64_t query_suspects(uint64_t word, unsigned stops) {
     const uint64_t ones = UINT64_C(0x0101010101010101);
@@ -58,7 +59,7 @@ static inline uint64_t query_suspects(uint64_t word, unsigned stops) {
     return ~plain & ones * 0x80;
 }
 
-/* The byte that "+" or "%XX" stands for, in *out; how many bytes it takes, 0 if it isn't one. */
+/* Decode "+" or "%XX" at `at` into *out. Returns how many bytes were read; 0: the escape is malformed. */
 static inline size_t query_unescape(const char *at, const char *end, char *out) {
     if (*at == '+') {
         *out = ' ';
@@ -72,8 +73,9 @@ static inline size_t query_unescape(const char *at, const char *end, char *out) 
 }
 
 /*
- * Copy and decode a name or a value, up to a byte of `stops` or the end. Inlined for each of the two, since
- * this is where a call spends most of its time; the same reason has it look at eight bytes at once.
+ * Copy and decode a name or a value, up to a byte of `stops` or the end. False: an escape is malformed.
+ * Inlined once for names and once for values, and reads eight bytes at once: a call spends most of its time
+ * here.
  */
 static inline QUERY_INLINE bool query_component(struct query_cursor *cursor, unsigned stops,
                                                 struct view *out) {
@@ -139,7 +141,7 @@ IAM_MOCK_INTERNAL enum query_result query_add(struct query *query, struct view e
     return QUERY_OK;
 }
 
-IAM_MOCK_INTERNAL size_t query_parameters(struct view encoded) {
+IAM_MOCK_INTERNAL size_t query_count_parameters(struct view encoded) {
     size_t count = 0;
     for (size_t i = 0; i < encoded.size; i++)
         count += encoded.data[i] != '&' && (i == 0 || encoded.data[i - 1] == '&');

@@ -1,4 +1,4 @@
-/* Splitting URLs and hosts. */
+/* Splitting URLs and hosts into their parts, and comparing hosts. */
 #include "request/url.h"
 #include "base/view.h"
 
@@ -22,7 +22,7 @@ IAM_MOCK_INTERNAL struct url url_split(const char *url) {
     return out;
 }
 
-/* RFC 3986, 3.2.3: a port may be empty. */
+/* The host without ":PORT". The port may be empty (RFC 3986, 3.2.3). */
 static struct view without_port(struct view host) {
     size_t end = host.size;
     while (end > 0 && host.data[end - 1] >= '0' && host.data[end - 1] <= '9')
@@ -32,14 +32,14 @@ static struct view without_port(struct view host) {
     return host;
 }
 
-/* RFC 1034, 3.1: a name may end in the root's dot. */
-static struct view without_root(struct view name) {
+/* The name without the dot of the DNS root at its end (RFC 1034, 3.1). */
+static struct view without_root_dot(struct view name) {
     if (name.size > 1 && name.data[name.size - 1] == '.')
         name.size--;
     return name;
 }
 
-/* RFC 9112, 5.1: they aren't part of a header field's value. */
+/* The host without blanks around it: they are not part of a header field's value (RFC 9112, 5.1). */
 static struct view without_blanks(struct view host) {
     while (host.size > 0 && (host.data[0] == ' ' || host.data[0] == '\t'))
         host = (struct view){host.data + 1, host.size - 1};
@@ -59,17 +59,17 @@ IAM_MOCK_INTERNAL bool host_is_well_formed(const char *host) {
 }
 
 IAM_MOCK_INTERNAL struct view host_name(struct view host) {
-    return without_root(without_port(without_blanks(host)));
+    return without_root_dot(without_port(without_blanks(host)));
 }
 
-/* The port of `host` as ":PORT"; empty: none. `host` has no blanks. */
+/* The port of `host`, as ":PORT"; empty: none. `host` must not have blanks around it. */
 static struct view port_of(struct view host) {
     size_t name = without_port(host).size;
     return (struct view){host.data + name, host.size - name};
 }
 
-IAM_MOCK_INTERNAL bool host_is_at(struct view host, struct view wanted) {
+IAM_MOCK_INTERNAL bool host_matches(struct view host, struct view wanted) {
     struct view port = port_of(wanted);
-    return view_equal_folded(host_name(host), without_root(without_port(wanted))) &&
+    return view_equal_folded(host_name(host), without_root_dot(without_port(wanted))) &&
            (port.size == 0 || view_equal(port_of(without_blanks(host)), port));
 }

@@ -1,25 +1,25 @@
-/* Matching rules, and choosing those that act. */
+/* Finding the rules that match a call, and choosing the rules that act. */
 #include "script/choice.h"
 #include "base/view.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "model/faults.h"
 
-static bool rule_describes(const struct rule *rule, const struct call_facts *facts) {
+static bool rule_matches_parameters(const struct rule *rule, const struct call_facts *facts) {
     return (!rule->action || rule->action == facts->action) &&
            (!rule->user_name.at || view_equal_folded(rule_user_name(rule), facts->user_name)) &&
            (!rule->serial_number.at || view_equal(rule_serial_number(rule), facts->serial_number));
 }
 
 static bool rule_matches(const struct rule *rule, const struct call_facts *facts) {
-    /* Most rules are told apart by the length of a name: no need to look at it. */
+    /* First, because it is fast: most names of other users have another length. */
     if (rule->user_name.at && rule->user_name.size != facts->user_name.size)
         return false;
     if (rule->first_call > 0 &&
         (facts->call_number < rule->first_call || facts->call_number > rule->last_call))
         return false;
     return (facts->action || facts->body_unknown) && facts->reached[rule->when] &&
-           rule_describes(rule, facts);
+           rule_matches_parameters(rule, facts);
 }
 
 static bool rule_is_used_up(const struct rule *rule, int64_t now_ms) {
@@ -31,8 +31,9 @@ static bool rule_is_used_up(const struct rule *rule, int64_t now_ms) {
     return rule->times != IAM_MOCK_ALWAYS && (once || (rule->times > 0 && rule->acted >= rule->times));
 }
 
-/* The n-th choice of a rule is a function of seed, rule and n, so a choice not taken leaves no trace. */
-static bool rule_draws(const struct rule *rule, uint64_t seed) {
+/* Does the rule win the draw of one_in? The n-th draw of a rule is a function of seed, rule and n, so looking
+ * ahead changes nothing. */
+static bool rule_is_drawn(const struct rule *rule, uint64_t seed) {
     if (rule->one_in <= 1)
         return true;
     uint64_t draw = random_at(seed, RANDOM_RULE + rule->number, (uint64_t)rule->matched);
@@ -41,25 +42,26 @@ static bool rule_draws(const struct rule *rule, uint64_t seed) {
 
 static bool rule_may_act(const struct rule *rule, const struct call_facts *facts) {
     return rule->matched >= rule->skip && !rule_is_used_up(rule, facts->now_ms) &&
-           rule_draws(rule, facts->seed);
+           rule_is_drawn(rule, facts->seed);
 }
 
-/* Looked ahead without the body, it may act, or a later rule instead. */
-static bool is_doubtful(const struct rule *rule, const struct call_facts *facts) {
+/* Does it depend on the body, not known yet, whether the rule acts? Then a later rule may act instead. */
+static bool depends_on_body(const struct rule *rule, const struct call_facts *facts) {
     return facts->body_unknown && rule->when == IAM_MOCK_AFTER_CHANGE;
 }
 
+/* The sum, at most the last moment of the clock: cannot overflow. */
 static int64_t add_latency(int64_t sum_ms, int64_t latency_ms) {
     bool fits = latency_ms < CLOCK_END_MS - sum_ms;
     return fits ? sum_ms + latency_ms : CLOCK_END_MS - 1;
 }
 
-/* A rule that matches acts unless another one answers already. */
-static void let_act(struct choice *out, const struct rule *rule, const struct call_facts *facts) {
+/* Add a rule that acts: its latency and, unless it only delays the call, its answer. */
+static void add_acting_rule(struct choice *out, const struct rule *rule, const struct call_facts *facts) {
     int64_t *latency_ms = rule->when == IAM_MOCK_AFTER_CHANGE ? &out->after_ms : &out->before_ms;
     *latency_ms = add_latency(*latency_ms, rule->latency_ms);
     out->fresh |= rule->fresh;
-    if (!rule->passes_on && !is_doubtful(rule, facts))
+    if (!rule->only_delays && !depends_on_body(rule, facts))
         out->rule = rule;
 }
 
@@ -78,7 +80,7 @@ IAM_MOCK_INTERNAL void script_choose(struct choice *out, const struct script *sc
         if (out->rule || !rule_may_act(rule, facts))
             continue;
         out->acting[i / 64] |= UINT64_C(1) << i % 64;
-        let_act(out, rule, facts);
+        add_acting_rule(out, rule, facts);
     }
 }
 
@@ -98,8 +100,8 @@ IAM_MOCK_INTERNAL void script_commit(struct script *script, const struct choice 
     }
 }
 
-IAM_MOCK_INTERNAL bool rule_is_unforeseen(const struct rule *rule, const struct call_facts *facts) {
-    bool is_choosy = rule->action || rule->user_name.at || rule->serial_number.at;
-    return is_choosy && !fault_info(rule->fault)->arrives && facts->reached[rule->when] &&
+IAM_MOCK_INTERNAL bool rule_may_stop_request(const struct rule *rule, const struct call_facts *facts) {
+    bool needs_parameters = rule->action || rule->user_name.at || rule->serial_number.at;
+    return needs_parameters && !fault_info(rule->fault)->arrives && facts->reached[rule->when] &&
            !rule_is_used_up(rule, facts->now_ms);
 }

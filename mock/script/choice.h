@@ -1,41 +1,42 @@
-/* The choice: which rules match a call, and which of them act. */
+/* The choice: which rules of the script match a call, and which of them act. */
 #ifndef MOCK_SCRIPT_CHOICE_H
 #define MOCK_SCRIPT_CHOICE_H
 
 #include "base/view.h"
 #include "script/script.h"
 
-/* What rules look at in a call. */
+/* The properties of a call that rules are compared with. */
 struct call_facts {
-    const struct action *action; /* NULL: not routed, and no rule matches it */
-    struct view user_name;       /* or its default; empty: none */
+    const struct action *action; /* NULL: no served action. Then no rule matches, unless body_unknown */
+    struct view user_name;       /* UserName or its default (target_name()); empty: none */
     struct view serial_number;
-    bool reached[3];      /* by enum iam_mock_when: the call gets so far by itself */
-    uint64_t call_number; /* of the mock, from 1, since it was made */
+    bool reached[3];      /* by enum iam_mock_when: the call gets so far without rules */
+    uint64_t call_number; /* counts the mock's calls, from 1 */
     int64_t now_ms;
     uint64_t seed;
-    bool body_unknown; /* only rules that match any request match it */
+    bool body_unknown; /* there are no action and parameters yet: only rules without conditions match */
 };
 
-/* What the script does to a call. Rules are known by their index in the list. */
+/* What the script does to a call. Bit i of `matched` and `acting` is for script->rules[i]. */
 struct choice {
-    const struct rule *rule;                   /* that answers it, or NULL */
+    const struct rule *rule;                   /* the rule that answers the call; NULL: none. The script's */
     int64_t before_ms, after_ms;               /* latency before the change, and after it */
-    bool fresh;                                /* a rule that acts asks for a new connection */
-    uint64_t matched[IAM_MOCK_MAX_RULES / 64]; /* a bit a rule; only those of script->count are set */
+    bool fresh;                                /* a rule that acts wants a new connection */
+    uint64_t matched[IAM_MOCK_MAX_RULES / 64]; /* only words for the script's rules are initialised */
     uint64_t acting[IAM_MOCK_MAX_RULES / 64];
 };
 _Static_assert(IAM_MOCK_MAX_RULES % 64 == 0, "rules fill whole words");
 
-/* Considers all three moments at once. Changes nothing: counters do not change. */
+/* Choose the rules that act, at all moments of enum iam_mock_when. Does not change the rules' counters. */
 IAM_MOCK_INTERNAL void script_choose(struct choice *out, const struct script *script,
                                      const struct call_facts *facts);
-/* Count the choice, which was made of this script as it is. */
+/* Add a choice to the rules' counters. The script must not have changed since script_choose(). */
 IAM_MOCK_INTERNAL void script_commit(struct script *script, const struct choice *choice, int64_t now_ms);
 /*
- * A request whose body is not known has no action or parameters yet. Might the rule keep this one from
- * arriving?
+ * Could the rule, once the body of the request is known, keep the request from arriving? Then its fault would
+ * come too late: the connection is already open. True for a rule that has a condition on the action or its
+ * parameters.
  */
-IAM_MOCK_INTERNAL bool rule_is_unforeseen(const struct rule *rule, const struct call_facts *facts);
+IAM_MOCK_INTERNAL bool rule_may_stop_request(const struct rule *rule, const struct call_facts *facts);
 
 #endif

@@ -1,4 +1,4 @@
-/* Making a rule. */
+/* Making the record of a rule from the values that the test gives. */
 #include "script/rule.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* A rule: what a test scripted, as a record, with its counters. */
+/* The record of a rule: the answer or fault that a test wants, for which calls, and the rule's counters. */
 #ifndef MOCK_SCRIPT_RULE_H
 #define MOCK_SCRIPT_RULE_H
 
@@ -10,14 +10,14 @@
 
 struct rule {
     struct record record;
-    uint32_t number;             /* from 1: its name if none was given, and its stream of choices */
-    const struct action *action; /* NULL: any */
+    uint32_t number; /* from 1: makes the default name, and selects the stream of random numbers */
+    const struct action *action; /* the action that the rule is for; NULL: any */
     struct record_text name, file;
-    struct record_text user_name, serial_number; /* not there: any */
-    struct record_text code;                     /* of the answer; not there: a body file that is a success */
-    struct record_text message;                  /* not there: that of the fixture */
-    struct record_bytes body;                    /* not there: a fixture answers */
-    const char *type;                            /* "Sender" or "Receiver" */
+    struct record_text user_name, serial_number; /* of the calls that the rule is for; none: any */
+    struct record_text code;                     /* the error code of the answer; none: no error */
+    struct record_text message;                  /* none: the message of the fixture */
+    struct record_bytes body;                    /* of the body file; none: a fixture answers */
+    const char *type;                            /* "Sender" or "Receiver", static; NULL: no error */
     enum fixture_id fixture;
     int status, line;
     int skip, times, one_in;
@@ -25,45 +25,45 @@ struct rule {
     enum iam_mock_when when;
     enum iam_mock_fault fault;
     int64_t cut_at, latency_ms;
-    uint64_t first_call,
-        last_call;  /* of a sweep: only calls of these numbers, as call_facts counts them; 0: any */
-    bool passes_on; /* latency alone: the call goes on to later rules */
+    uint64_t first_call, last_call; /* only calls with these call_facts.call_number; 0: any */
+    bool only_delays;               /* the rule has only latency: later rules may act too */
     bool fresh, optional;
-    int64_t matched, acted, first_ms; /* first_ms: when it first acted */
+    int64_t matched, acted, first_ms; /* counters; first_ms: the time at which the rule first acted */
     char strings[];
 };
 
 static inline struct view rule_name(const struct rule *rule) { return record_view(rule, rule->name); }
-/* Empty if the test didn't say. */
+/* The file in which the test made the rule; empty: not given. */
 static inline struct view rule_file(const struct rule *rule) { return record_view(rule, rule->file); }
-/* Each of size 0 if the rule matches any. */
+/* Size 0: the rule is for any. */
 static inline struct view rule_user_name(const struct rule *rule) {
     return record_view(rule, rule->user_name);
 }
 static inline struct view rule_serial_number(const struct rule *rule) {
     return record_view(rule, rule->serial_number);
 }
-/* Of size 0 if the rule has none. */
+/* Size 0: the rule has none. */
 static inline struct view rule_code(const struct rule *rule) { return record_view(rule, rule->code); }
 static inline struct view rule_message(const struct rule *rule) { return record_view(rule, rule->message); }
-/* The body file's bytes; data NULL: none. An empty file has data, and size 0. */
+/* The bytes of the body file; data NULL: the rule has no body file. An empty file has data, and size 0. */
 static inline struct view rule_body(const struct rule *rule) {
     return (struct view){rule->body.at ? (const char *)rule + rule->body.at : NULL, rule->body.size};
 }
 
 /*
- * The record of the rule that rule_check() made out of `given`, with this name, and the bytes of its body
- * file (data NULL: it has none). The caller frees it with memory_free(). NULL: out of memory.
+ * Make the record of a rule. `checked` is the result of rule_check() for `given`; `body` is the bytes of the
+ * body file (data NULL: none). All texts are copied. The caller frees the record with memory_free(). NULL:
+ * out of memory.
  */
 IAM_MOCK_INTERNAL MUST_CHECK struct rule *rule_make(const struct rule *checked,
                                                     const struct iam_mock_rule *given, const char *name,
                                                     struct view body);
 
 #define RULE_NUMBERED_SIZE 24
-/* The name of a rule that was given none: "rule 3". */
+/* Write the default name of a rule, "rule 3", and a NUL. */
 IAM_MOCK_INTERNAL void rule_numbered_name(char out[RULE_NUMBERED_SIZE], uint32_t number);
 
-/* How often it should have acted at least; 0: any number is right. */
+/* How often the rule must have acted at the end of the test, at least. 0: it need not act. */
 IAM_MOCK_INTERNAL int64_t rule_expected(const struct rule *rule);
 
 #endif

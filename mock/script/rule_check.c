@@ -1,4 +1,5 @@
-/* Checking a rule: its numbers, texts, combinations, fault and answer, in this order. */
+/* Checking the rule that a test gives. If several fields are wrong, the order of the checks decides which one
+ * is reported. */
 #include "script/rule_check.h"
 #include "base/view.h"
 #include "base/clock.h"
@@ -8,7 +9,7 @@
 
 #define MESSAGE_MAX_SIZE 4096
 #define FILE_NAME_MAX_SIZE 1024
-#define NEEDLE_MAX_SIZE 1024 /* of a user name or serial to match: constraints may be off */
+#define MATCH_MAX_SIZE 1024 /* of a user name or serial number to match: the limit with constraints off */
 
 static int rule_invalid(struct iam_mock_error *error, const char *field, const char *what) {
     return error_set(error, IAM_MOCK_EINVAL, field, "rule: %s", what);
@@ -61,9 +62,9 @@ static int check_utf8(const char *field, const char *text, struct iam_mock_error
 static int check_texts(const struct iam_mock_rule *given, struct iam_mock_error *error) {
     int result = check_size("name", given->name, 1, RULE_NAME_MAX_SIZE, error);
     if (!result)
-        result = check_size("user_name", given->user_name, 1, NEEDLE_MAX_SIZE, error);
+        result = check_size("user_name", given->user_name, 1, MATCH_MAX_SIZE, error);
     if (!result)
-        result = check_size("serial_number", given->serial_number, 1, NEEDLE_MAX_SIZE, error);
+        result = check_size("serial_number", given->serial_number, 1, MATCH_MAX_SIZE, error);
     if (!result)
         result = check_size("error", given->error, 1, ERROR_CODE_MAX_SIZE, error);
     if (!result)
@@ -118,7 +119,7 @@ static int check_fault_numbers(const struct iam_mock_rule *given, struct iam_moc
     return 0;
 }
 
-/* The statuses that a proxy's page may have without force. */
+/* Check the status of a proxy's page: without force, only usual ones are allowed. */
 static int check_page(const struct iam_mock_rule *given, struct iam_mock_error *error) {
     const int status = given->status;
     bool usual = status == 0 || status == 200 || status == 403 || status == 503;
@@ -128,6 +129,7 @@ static int check_page(const struct iam_mock_rule *given, struct iam_mock_error *
                      "rule: PROXY_PAGE with status %d; expected 200, 403 or 503, or force", status);
 }
 
+/* The action that the rule is for: DeactivateMFADevice by default, NULL for "*". */
 static int find_action(const struct action **out, const char *name, struct iam_mock_error *error) {
     *out = NULL;
     if (name && strcmp(name, "*") == 0)
@@ -140,7 +142,7 @@ static int find_action(const struct action **out, const char *name, struct iam_m
                      action_exists(NULL, view_of(name)) ? "mocked" : "an action of IAM", action_names());
 }
 
-/* An error that the API doesn't have needs force, and a status. */
+/* Check an error code that the API doesn't have: it needs force and a status. */
 static int check_unknown_error(const struct iam_mock_rule *given, struct iam_mock_error *error) {
     if (!given->force)
         return error_set(error, IAM_MOCK_EINVAL, "error",
@@ -168,7 +170,7 @@ static enum fixture_id fixture_for(const struct error_info *info, const struct i
     return info ? info->fixture : FIXTURE_CODE_NOT_KNOWN;
 }
 
-/* The answer's status, type and fixture. */
+/* Set the status, type and fixture of the answer. */
 static int find_answer(struct rule *out, const struct iam_mock_rule *given, struct iam_mock_error *error) {
     out->status = given->status ? given->status : 200;
     if (!given->error)
@@ -184,7 +186,7 @@ static int find_answer(struct rule *out, const struct iam_mock_rule *given, stru
     return 0;
 }
 
-/* Find a number whose name, "rule 3", is free: a test may have named a rule of its own like that. */
+/* Find a number whose default name, "rule 3", is free: a test may have given that name to another rule. */
 static void find_number(struct rule *out, const struct script *script) {
     char numbered[RULE_NUMBERED_SIZE];
     rule_numbered_name(numbered, out->number);
@@ -192,6 +194,7 @@ static void find_number(struct rule *out, const struct script *script) {
         rule_numbered_name(numbered, ++out->number);
 }
 
+/* Check that the given name is free or, without a name, find a number for a default name. */
 static int find_name(struct rule *out, const struct script *script, const struct iam_mock_rule *given,
                      struct iam_mock_error *error) {
     if (!given->name)
@@ -219,7 +222,7 @@ IAM_MOCK_INTERNAL int rule_check(struct rule *out, const struct script *script,
                          .fault = given->fault,
                          .cut_at = given->cut_at,
                          .latency_ms = given->latency_ms,
-                         .passes_on = !given->error && !given->body_file && !given->fault,
+                         .only_delays = !given->error && !given->body_file && !given->fault,
                          .fresh = given->fresh,
                          .optional = given->optional};
     int result = 0;
@@ -235,5 +238,5 @@ IAM_MOCK_INTERNAL int rule_check(struct rule *out, const struct script *script,
     return result ? result : find_name(out, script, given, error);
 }
 #undef MESSAGE_MAX_SIZE
-#undef NEEDLE_MAX_SIZE
+#undef MATCH_MAX_SIZE
 #undef FILE_NAME_MAX_SIZE

@@ -1,4 +1,4 @@
-/* The list of rules: adding, freeing, cloning, finding. */
+/* The list of rules: adding, finding, removing, cloning and freeing rules. */
 #include "script/script.h"
 #include "base/memory.h"
 

@@ -430,7 +430,7 @@ CORE = r"(?!adapters/).*"
 ADAPTERS = r"adapters/.*"
 TEXT_RULES = [  # (the rule, the pattern that breaks it, the files that are checked, the files that may)
     ("memory is allocated by base/memory.c alone", r"\b(malloc|calloc|realloc|free|strdup)\(", CORE, r"base/memory\.c"),
-    ("the account is changed in account/ alone", r"(->|\.)(settled_ms|change_until_ms|holder|last_holder|removed) (=|\+=)[^=]",
+    ("the account is changed in account/ alone", r"(->|\.)(unmodifiable_until_ms|change_until_ms|holder|last_holder|removed) (=|\+=)[^=]",
      CORE, r"account/.*"),
     ("the account is changed in account/ alone", r"account(->|\.)version *([+]|=[^=])", CORE, r"account/.*"),
     ("hosts, versions and namespaces of services stand in model/services.def alone", r"amazonaws\.com|\b20\d\d-\d\d-\d\d\b(?!T)", CORE,

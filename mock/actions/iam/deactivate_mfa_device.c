@@ -1,10 +1,11 @@
-/* DeactivateMFADevice: takes an MFA device off a user. */
+/* DeactivateMFADevice: removes an MFA device from the user that it is assigned to. */
 #include "actions/actions.h"
 #include "actions/iam/target.h"
 
 /*
- * A user with a device who removes one of their own needs an MFA session, whatever policies say: recorded,
- * and before the device is looked up (IAM User Guide, "Enable MFA devices with the AWS CLI or API").
+ * A user who has a device needs an MFA session to remove a device of their own, whatever policies say (IAM
+ * User Guide, "Enable MFA devices with the AWS CLI or API"). As recorded, this error comes before errors
+ * about the device.
  */
 static bool needs_mfa_session(const struct principal *principal, const struct user *target) {
     return principal->kind == IAM_MOCK_USER && principal->user == target && !principal->mfa_authenticated &&
@@ -18,7 +19,7 @@ IAM_MOCK_INTERNAL void decide_deactivate_mfa_device(struct outcome *out, const s
     struct device *device = account_find_device(in->account, in->arguments->text[MEMBER_SERIAL_NUMBER]);
     if (needs_mfa_session(in->principal, user)) {
         out->fixture = FIXTURE_ACCESS_DENIED_MFA;
-    } else if (user->settled_ms > in->now_ms) {
+    } else if (user->unmodifiable_until_ms > in->now_ms) {
         out->fixture = FIXTURE_ENTITY_TEMPORARILY_UNMODIFIABLE_USER;
     } else if (!device) {
         out->fixture = FIXTURE_NO_SUCH_ENTITY_DEVICE;

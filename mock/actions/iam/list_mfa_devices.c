@@ -1,11 +1,11 @@
-/* ListMFADevices: a user's MFA devices, page by page. */
-#include "base/view.h"
+/* ListMFADevices: lists the MFA devices of a user, page by page. */
 #include "actions/actions.h"
 #include "actions/iam/marker.h"
 #include "actions/iam/target.h"
 
 #define DEFAULT_MAX_ITEMS 100 /* API page: "If you do not include this parameter, it defaults to 100" */
 
+/* The loader of the list (struct value_list): sets the slots of one device. `context` is the outcome. */
 static const void *load_device(const void *record, struct values *into, void *context) {
     const struct device *device = record;
     struct outcome *outcome = context;
@@ -15,11 +15,12 @@ static const void *load_device(const void *record, struct values *into, void *co
     struct view holder = user_name(device->holder);
     if (holder.size > 0)
         values_set(into, SLOT_USER_NAME, holder);
-    else /* root has no name (assumed: the element is left out) */
+    else /* root has no name; assumed: the answer has no UserName element */
         set_remove(&into->present, SLOT_USER_NAME);
     return device->next;
 }
 
+/* The first device of the user that was added after the device `sequence`. NULL: none. */
 static const struct device *first_after(const struct user *user, uint64_t sequence) {
     const struct device *device = user->devices.first;
     while (device && device->sequence <= sequence)
@@ -27,10 +28,10 @@ static const struct device *first_after(const struct user *user, uint64_t sequen
     return device;
 }
 
-/* The first device of the page. False: the marker is not one of this list. */
+/* Find the first device of the page; *out NULL: the page is empty. False: the marker is not of this list. */
 static bool find_first(const struct device **out, const struct decision *in, const struct user *user) {
     *out = user->devices.first;
-    if (!argument_given(in->arguments, MEMBER_MARKER))
+    if (!argument_is_given(in->arguments, MEMBER_MARKER))
         return true;
     uint64_t sequence;
     if (!marker_read(&sequence, in->arguments->text[MEMBER_MARKER], in, user))
@@ -39,10 +40,12 @@ static bool find_first(const struct device **out, const struct decision *in, con
     return true;
 }
 
+/* Set the values of the answer: the page that begins with `first`. */
 static void answer_page(struct outcome *out, const struct decision *in, const struct user *user,
                         const struct device *first) {
-    int64_t room = argument_given(in->arguments, MEMBER_MAX_ITEMS) ? in->arguments->number[MEMBER_MAX_ITEMS]
-                                                                   : DEFAULT_MAX_ITEMS;
+    int64_t room = argument_is_given(in->arguments, MEMBER_MAX_ITEMS)
+                       ? in->arguments->number[MEMBER_MAX_ITEMS]
+                       : DEFAULT_MAX_ITEMS;
     const struct device *next = first, *last = NULL;
     size_t count = 0;
     for (; next && room > 0; next = next->next, room--, count++)

@@ -1,11 +1,12 @@
-/* Writing and reading markers. */
+/* Writing and reading markers, 32 hex digits: the masked sequence number of an item, and a checksum. */
 #include "actions/iam/marker.h"
 #include "base/view.h"
 #include "base/random.h"
 
 /*
- * 32 digits: the place, masked, and a check. Both depend on account, action, user and seed, so that a marker
- * says nothing by itself and is known again without remembering it.
+ * The mask, from which the checksum is computed too. It depends on account, action, user and seed: so a
+ * marker is valid for one list only, shows no sequence number, and the mock need not store markers to
+ * recognise them.
  */
 static uint64_t marker_key(const struct decision *in, const struct user *user) {
     uint64_t hash = random_hash(in->seed, view_of(in->account->id), false);
@@ -13,7 +14,7 @@ static uint64_t marker_key(const struct decision *in, const struct user *user) {
                       user == in->account->root ? UINT64_MAX : user->sequence);
 }
 
-/* The key is mixed first: of key ^ sequence alone, which the marker shows, anybody could make a check. */
+/* Mixes the key first: a marker shows key ^ sequence, from which anybody could compute a checksum. */
 static uint64_t marker_check(uint64_t key, uint64_t sequence) {
     return random_mix(random_mix(0, key), sequence);
 }

@@ -1,14 +1,15 @@
-/* Finding the target of a call. */
+/* Finding the target of a call: the user that it is about. */
 #include "actions/iam/target.h"
 #include "base/view.h"
 
 IAM_MOCK_INTERNAL struct view target_name(const struct arguments *arguments,
                                           const struct principal *principal) {
-    if (argument_given(arguments, MEMBER_USER_NAME))
+    if (argument_is_given(arguments, MEMBER_USER_NAME))
         return arguments->text[MEMBER_USER_NAME];
     return principal->kind == IAM_MOCK_USER ? user_name(principal->user) : (struct view){"", 0};
 }
 
+/* The target of a call without UserName. NULL: it needs a UserName. */
 static struct user *default_target(const struct principal *principal, enum root_default root) {
     switch (principal->kind) {
     case IAM_MOCK_USER:
@@ -24,7 +25,7 @@ static struct user *default_target(const struct principal *principal, enum root_
 
 IAM_MOCK_INTERNAL bool target_find(struct user **out, struct outcome *outcome, const struct decision *in,
                                    enum root_default root) {
-    if (argument_given(in->arguments, MEMBER_USER_NAME)) {
+    if (argument_is_given(in->arguments, MEMBER_USER_NAME)) {
         *out = account_find_user(in->account, in->arguments->text[MEMBER_USER_NAME]);
         outcome->fixture = FIXTURE_NO_SUCH_ENTITY_USER;
     } else {

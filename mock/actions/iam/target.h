@@ -1,21 +1,22 @@
-/* The target of a call: whose devices it is about, by its optional UserName. */
+/* The target of a call: the user whose devices it is about, named by the optional parameter UserName. */
 #ifndef MOCK_ACTIONS_IAM_TARGET_H
 #define MOCK_ACTIONS_IAM_TARGET_H
 
 #include "base/view.h"
 #include "actions/decision.h"
 
-/* Which sessions of the root user mean root when they give no UserName. */
+/* Which principals of the root user may leave out UserName, and then mean root: both, or only ASSUME_ROOT. */
 enum root_default { ROOT_BY_ANY_KEY, ROOT_BY_ASSUME_ROOT };
 
 /*
- * The user that the UserName names, or, without one, the calling user. False: outcome->fixture is set (no
- * UserName from a caller who is no user; no such user).
+ * Find the user that UserName names or, without UserName, the calling user. False: *out is NULL, and
+ * outcome->fixture is the error (there is no such user; or the caller is not a user and must give UserName).
+ * If true, the caller sets outcome->fixture.
  */
 IAM_MOCK_INTERNAL MUST_CHECK bool target_find(struct user **out, struct outcome *outcome,
                                               const struct decision *in, enum root_default root);
-/* The user name that rules and the journal take: the UserName, or the calling user's; empty for root and
- * roles. */
+/* The user name for rules and the journal: UserName or, without UserName, the calling user's name. Empty if
+ * the caller is root or a role. */
 IAM_MOCK_INTERNAL struct view target_name(const struct arguments *arguments,
                                           const struct principal *principal);
 

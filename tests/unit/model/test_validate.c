@@ -306,8 +306,8 @@ static void test_validate_binds_what_was_sent(void **state) {
     assert_int_equal(arguments.number[MEMBER_MAX_ITEMS], -42);
     assert_true(view_is(arguments.text[MEMBER_USER_NAME], "Bob"));
     assert_true(view_is(arguments.text[MEMBER_MARKER], "x"));
-    assert_true(argument_given(&arguments, MEMBER_USER_NAME));
-    assert_false(argument_given(&arguments, MEMBER_SERIAL_NUMBER)); /* not a member of the action */
+    assert_true(argument_is_given(&arguments, MEMBER_USER_NAME));
+    assert_false(argument_is_given(&arguments, MEMBER_SERIAL_NUMBER)); /* not a member of the action */
     assert_null(argument_text(&arguments, MEMBER_SERIAL_NUMBER).data);
 }
 

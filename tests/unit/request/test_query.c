@@ -251,7 +251,7 @@ static void test_query_counts_parameters_whatever_is_in_them(void **state) {
     };
     (void)state;
     for (size_t i = 0; i < COUNT_OF(cases); i++)
-        assert_int_equal(query_parameters(cases[i].encoded), cases[i].count);
+        assert_int_equal(query_count_parameters(cases[i].encoded), cases[i].count);
 }
 
 static void test_query_starts_again(void **state) {
