@@ -123,7 +123,8 @@ static inline int iam_mock_teardown(void **state) {
 
 /* ----- What is given -------------------------------------------------------------------------- */
 
-/* One function an adder: the struct is the caller's, the error is zeroed here. */
+/* Defines the function of one of the given_ macros: add the record, and fail the test if it can't be
+ * added. */
 #define IAM_MOCK_CMOCKA_ADDER(kind)                                                                          \
     static inline void iam_mock_cmocka_given_##kind(struct iam_mock *mock, const struct iam_mock_##kind *it, \
                                                     const char *file, int line) {                            \
@@ -137,6 +138,7 @@ IAM_MOCK_CMOCKA_ADDER(device)
 IAM_MOCK_CMOCKA_ADDER(access_key)
 #undef IAM_MOCK_CMOCKA_ADDER
 
+/* Add the rule. Its place is the caller's file and line, unless the rule names one. */
 static inline void iam_mock_cmocka_given_rule(struct iam_mock *mock, const struct iam_mock_rule *it,
                                               const char *file, int line) {
     struct iam_mock_rule rule = *it;
@@ -150,6 +152,7 @@ static inline void iam_mock_cmocka_given_rule(struct iam_mock *mock, const struc
     iam_mock_cmocka_require("given_rule", result, &error, file, line);
 }
 
+/* Load the scenario file, and fail the test if it can't be loaded. */
 static inline void iam_mock_cmocka_given_scenario(struct iam_mock *mock, const char *scenario,
                                                   const char *file, int line) {
     struct iam_mock_error error;
@@ -158,6 +161,7 @@ static inline void iam_mock_cmocka_given_scenario(struct iam_mock *mock, const c
     iam_mock_cmocka_require("given_scenario", result, &error, file, line);
 }
 
+/* Begin the change, and fail the test if there is no such device. */
 static inline void iam_mock_cmocka_given_change(struct iam_mock *mock, const char *serial_number,
                                                 int64_t milliseconds, const char *file, int line) {
     const int result = iam_mock_begin_change(mock, serial_number, milliseconds);
@@ -172,7 +176,7 @@ static inline void iam_mock_cmocka_given_change(struct iam_mock *mock, const cha
     _fail(file, line);
 }
 
-/* A local variable, because C++ has no compound literals. */
+/* The struct is a local variable, because C++ has no compound literals. */
 #define IAM_MOCK_CMOCKA_GIVEN(kind, mock, ...)                                                               \
     do {                                                                                                     \
         IAM_MOCK_CMOCKA_FIELDS_BEGIN                                                                         \
@@ -208,6 +212,7 @@ static inline void iam_mock_cmocka_given_change(struct iam_mock *mock, const cha
 
 /* ----- Assertions about devices --------------------------------------------------------------- */
 
+/* Returns the state's name, with an explanation where it needs one. */
 static inline const char *iam_mock_cmocka_state_words(enum iam_mock_device_state state) {
     switch (state) {
     case IAM_MOCK_UNKNOWN:
@@ -224,6 +229,7 @@ static inline const char *iam_mock_cmocka_state_words(enum iam_mock_device_state
     return "no enum iam_mock_device_state";
 }
 
+/* Fail the test unless the device has the state. `user_name` NULL: root. */
 static inline void iam_mock_cmocka_assert_state(struct iam_mock *mock, const char *user_name,
                                                 const char *serial_number,
                                                 enum iam_mock_device_state expected, const char *file,
@@ -252,6 +258,7 @@ static inline void iam_mock_cmocka_assert_state(struct iam_mock *mock, const cha
 
 /* ----- Assertions about calls ----------------------------------------------------------------- */
 
+/* Fail the test unless the numbers are equal. `what` is the message's subject. */
 static inline void iam_mock_cmocka_assert_number(struct iam_mock *mock, const char *what, uint64_t expected,
                                                  uint64_t actual, const char *file, int line) {
     if (actual == expected)
@@ -261,12 +268,16 @@ static inline void iam_mock_cmocka_assert_number(struct iam_mock *mock, const ch
     iam_mock_cmocka_fail(mock, file, line);
 }
 
+/* Fail the test unless the mock got that number of calls. */
 static inline void iam_mock_cmocka_assert_call_count(struct iam_mock *mock, uint64_t expected,
                                                      const char *file, int line) {
     iam_mock_cmocka_assert_number(mock, "calls", expected, iam_mock_call_count(mock), file, line);
 }
 
-/* `which` is the offset of a size_t in struct iam_mock_counts. */
+/*
+ * Fail the test unless a count of the calls that match is the expected one. `which`: the offset of the count,
+ * a size_t, in struct iam_mock_counts. `verb`: the count's word in messages.
+ */
 static inline void iam_mock_cmocka_assert_counts(struct iam_mock *mock, const char *action,
                                                  const char *user_name, const char *serial_number,
                                                  size_t which, const char *verb, uint64_t expected,
@@ -287,6 +298,7 @@ static inline void iam_mock_cmocka_assert_counts(struct iam_mock *mock, const ch
     iam_mock_cmocka_assert_number(mock, what, expected, actual, file, line);
 }
 
+/* Fail the test unless the rule acted that number of times. */
 static inline void iam_mock_cmocka_assert_rule_acted(struct iam_mock *mock, const char *name,
                                                      int64_t expected, const char *file, int line) {
     struct iam_mock_rule_counts counts;
@@ -346,6 +358,7 @@ enum iam_mock_told {
     IAM_MOCK_TOLD_UNKNOWN   /**< it can't be known */
 };
 
+/* Returns what the code under test reported, in words. */
 static inline const char *iam_mock_cmocka_told_words(enum iam_mock_told told) {
     switch (told) {
     case IAM_MOCK_TOLD_DONE:
@@ -358,10 +371,14 @@ static inline const char *iam_mock_cmocka_told_words(enum iam_mock_told told) {
     return "no enum iam_mock_told";
 }
 
-/* NULL: it is the truth; else what goes against it, besides the device's state. */
-static inline const char *iam_mock_cmocka_against(struct iam_mock *mock, const char *user_name,
-                                                  const char *serial_number, enum iam_mock_told told,
-                                                  enum iam_mock_device_state state) {
+/*
+ * Returns NULL if the report of the code under test is true; else what contradicts it, besides the device's
+ * state: "" if the state alone does.
+ */
+static inline const char *iam_mock_cmocka_find_contradiction(struct iam_mock *mock, const char *user_name,
+                                                             const char *serial_number,
+                                                             enum iam_mock_told told,
+                                                             enum iam_mock_device_state state) {
     struct iam_mock_counts counts;
     if (told == IAM_MOCK_TOLD_DONE)
         return state == IAM_MOCK_DEACTIVATED ? NULL : "";
@@ -375,11 +392,12 @@ static inline const char *iam_mock_cmocka_against(struct iam_mock *mock, const c
     return counts.lost > 0 ? NULL : "but no answer was lost";
 }
 
+/* Fail the test unless the report of the code under test is true. */
 static inline void iam_mock_cmocka_assert_told(struct iam_mock *mock, const char *user_name,
                                                const char *serial_number, enum iam_mock_told told,
                                                const char *file, int line) {
     const enum iam_mock_device_state state = iam_mock_get_device_state(mock, user_name, serial_number);
-    const char *against = iam_mock_cmocka_against(mock, user_name, serial_number, told, state);
+    const char *against = iam_mock_cmocka_find_contradiction(mock, user_name, serial_number, told, state);
     if (against == NULL)
         return;
     IAM_MOCK_CMOCKA_PRINT("the code told %s%s%s: ", iam_mock_cmocka_told_words(told),
@@ -398,6 +416,7 @@ static inline void iam_mock_cmocka_assert_told(struct iam_mock *mock, const char
 #define assert_mock_told_the_truth(mock, user_name, serial_number, told)                                     \
     iam_mock_cmocka_assert_told((mock), (user_name), (serial_number), (told), __FILE__, __LINE__)
 
+/* Fail the test unless the text, problems or findings, is empty. NULL: memory is out. */
 static inline void iam_mock_cmocka_assert_none(struct iam_mock *mock, const char *title, const char *text,
                                                const char *file, int line) {
     if (text != NULL && *text == '\0')

@@ -6,8 +6,8 @@
 #define IAM_MOCK_CMOCKA_BASE_H
 
 /*
- * Under UNIT_TESTING (and, for 2.x, ALLOCATION_TESTING) a cmocka.h included before has made macros of
- * these names, which the standard headers declare.
+ * Under UNIT_TESTING (and, for 2.x, ALLOCATION_TESTING) a cmocka.h that was included before defines macros
+ * with these names. The standard headers declare functions with them.
  */
 #pragma push_macro("malloc")
 #pragma push_macro("calloc")
@@ -44,8 +44,8 @@ extern "C" {
 #endif
 
 /*
- * Adds to the message of a failing test. cmocka 2.x declares the function under this name; 1.1.5 exports it
- * as cm_print_error() without a declaration.
+ * Adds to the message of a failing test. cmocka 2.x declares the function as cmocka_print_error(); 1.1.5
+ * exports it as cm_print_error(), without a declaration.
  */
 #ifdef __has_include
 #if __has_include(<cmocka_version.h>)
@@ -68,7 +68,7 @@ extern "C"
 #endif
 #endif
 
-/* g++ up to 14 takes a field left out of a designated initialiser for a mistake. */
+/* g++ up to 14 warns if a designated initialiser leaves out a field. */
 #if defined(__cplusplus) && defined(__GNUC__)
 #define IAM_MOCK_CMOCKA_FIELDS_BEGIN                                                                         \
     _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wmissing-field-initializers\"")
@@ -79,10 +79,11 @@ extern "C"
 #endif
 
 /*
- * cmocka cuts the message of a failing test, all its parts together with the place, at 1,023 bytes: so it
- * gets a short one (IAM_MOCK_CMOCKA_PRINT), and a text of any length is printed before it, in pieces, with
- * print_error().
+ * cmocka cuts the message of a failing test, with the place, at 1,023 bytes. So add only short texts to the
+ * message (IAM_MOCK_CMOCKA_PRINT), and print a text of any length before it, in pieces, with print_error().
  */
+
+/* Print a line of any length, indented. */
 static inline void iam_mock_cmocka_print_line(const char *text, size_t size) {
     print_error("    ");
     while (size > 0) {
@@ -94,6 +95,7 @@ static inline void iam_mock_cmocka_print_line(const char *text, size_t size) {
     print_error("\n");
 }
 
+/* Print a title and all lines of a text. NULL: memory is out. */
 static inline void iam_mock_cmocka_print_text(const char *title, const char *text) {
     if (text == NULL)
         text = "(out of memory)";
@@ -105,14 +107,14 @@ static inline void iam_mock_cmocka_print_text(const char *title, const char *tex
     }
 }
 
-/* The end of each failing assertion. Doesn't come back. */
+/* Print the journal (`mock` NULL: none), and fail the test. Does not return. */
 static inline void iam_mock_cmocka_fail(struct iam_mock *mock, const char *file, int line) {
     if (mock != NULL)
         iam_mock_cmocka_print_text("Journal", iam_mock_journal_text(mock));
     _fail(file, line);
 }
 
-/* A problem or a finding, of several the first; if there are more, all are printed. */
+/* Add the first problem or finding to the test's message. If there are several, print all of them before. */
 static inline void iam_mock_cmocka_print_remarks(const char *title, const char *text) {
     const size_t size = text != NULL ? strcspn(text, "\n") : 0;
     if (text != NULL && strlen(text) > size + 1)
@@ -122,6 +124,7 @@ static inline void iam_mock_cmocka_print_remarks(const char *title, const char *
         IAM_MOCK_CMOCKA_PRINT("(out of memory)\n");
 }
 
+/* Add the failure of a function of the library to the test's message. `what` names the macro. */
 static inline void iam_mock_cmocka_print_result(const char *what, int result,
                                                 const struct iam_mock_error *error) {
     const char *message = error->message[0] != '\0' ? error->message : iam_mock_code_text(result);
@@ -135,11 +138,12 @@ static inline void iam_mock_cmocka_print_result(const char *what, int result,
     IAM_MOCK_CMOCKA_PRINT("%s\n", message);
 }
 
+/* Returns the text, or `otherwise` if the text is NULL. */
 static inline const char *iam_mock_cmocka_or(const char *text, const char *otherwise) {
     return text != NULL ? text : otherwise;
 }
 
-/* Fail the test, with what was printed, if a function of the library failed. `what` names the macro. */
+/* Fail the test if a function of the library failed. `what` names the macro. */
 static inline void iam_mock_cmocka_require(const char *what, int result, const struct iam_mock_error *error,
                                            const char *file, int line) {
     if (result == 0)

@@ -8,19 +8,20 @@
 
 #define IAM_MOCK_CMOCKA_PATH 1024
 
-/* A text that is read once: a file, or, with `file` NULL, what is in memory. */
+/* A text that is read once: a file or, with `file` NULL, a text in memory. */
 struct iam_mock_cmocka_source {
     FILE *file;
     const char *text;
 };
 
+/* Returns the next byte; EOF at the end. */
 static inline int iam_mock_cmocka_next(struct iam_mock_cmocka_source *source) {
     if (source->file != NULL)
         return fgetc(source->file);
     return *source->text != '\0' ? (unsigned char)*source->text++ : EOF;
 }
 
-/* The first line, from 1, in which they differ; 0 if they don't. */
+/* Returns the first line, from 1, in which the texts differ; 0 if they are the same. */
 static inline unsigned iam_mock_cmocka_first_difference(struct iam_mock_cmocka_source golden,
                                                         struct iam_mock_cmocka_source actual) {
     for (unsigned line = 1;;) {
@@ -34,7 +35,8 @@ static inline unsigned iam_mock_cmocka_first_difference(struct iam_mock_cmocka_s
     }
 }
 
-/* A byte of a line, into at least five: a control character as C writes it, for a terminal hides "\r". */
+/* Write a byte of a line to `out`, which has room for five: a control character as C writes it, since a
+ * terminal hides "\r". Returns how many bytes were written. */
 static inline size_t iam_mock_cmocka_show_byte(char *out, int c) {
     if (c == '\r' || c == '\t')
         return (size_t)snprintf(out, 5, "%s", c == '\r' ? "\\r" : "\\t");
@@ -61,7 +63,7 @@ static inline int iam_mock_cmocka_show_line(struct iam_mock_cmocka_source *sourc
     return c;
 }
 
-/* Print the lines from `first` to `last`, as far as there are any. */
+/* Print the lines from `first` to `last`, or to the end of the text. */
 static inline void iam_mock_cmocka_show(struct iam_mock_cmocka_source source, unsigned first, unsigned last) {
     for (unsigned line = 1; line <= last; line++) {
         int c = iam_mock_cmocka_next(&source);
@@ -76,7 +78,7 @@ static inline void iam_mock_cmocka_show(struct iam_mock_cmocka_source source, un
     }
 }
 
-/* Where the golden file is. False: too long a name. */
+/* Write the path of the golden file to `out`. Returns false if the path is too long. */
 static inline bool iam_mock_cmocka_golden_path(char out[IAM_MOCK_CMOCKA_PATH], const char *path) {
     const char *directory = getenv("IAM_MOCK_GOLDEN_DIR");
     const bool here = directory == NULL || *directory == '\0' || path[0] == '/';
@@ -85,9 +87,9 @@ static inline bool iam_mock_cmocka_golden_path(char out[IAM_MOCK_CMOCKA_PATH], c
     return size >= 0 && size < IAM_MOCK_CMOCKA_PATH;
 }
 
-/* Say how they differ, and leave the actual text beside the golden file. */
-static inline void iam_mock_cmocka_tell_difference(const char *what, const char *path, FILE *golden,
-                                                   const char *text, unsigned line) {
+/* Print how the text differs from the golden file from `line` on, and write the whole text to PATH.actual. */
+static inline void iam_mock_cmocka_print_difference(const char *what, const char *path, FILE *golden,
+                                                    const char *text, unsigned line) {
     const struct iam_mock_cmocka_source expected = {golden, NULL};
     const struct iam_mock_cmocka_source actual = {NULL, text};
     char beside[IAM_MOCK_CMOCKA_PATH + 8];
@@ -109,7 +111,7 @@ static inline void iam_mock_cmocka_tell_difference(const char *what, const char 
     IAM_MOCK_CMOCKA_PRINT("If it is right, run the test with IAM_MOCK_GOLDEN=update\n");
 }
 
-/* True: the text is what the file says. */
+/* Is the text the same as the golden file? If not, the difference is printed. */
 static inline bool iam_mock_cmocka_is_golden(const char *what, const char *path, const char *text) {
     FILE *golden = fopen(path, "rb");
     if (golden == NULL) {
@@ -125,12 +127,13 @@ static inline bool iam_mock_cmocka_is_golden(const char *what, const char *path,
     if (unread)
         IAM_MOCK_CMOCKA_PRINT("golden file %.600s: %s\n", path, strerror(errno));
     else if (line != 0)
-        iam_mock_cmocka_tell_difference(what, path, golden, text, line);
+        iam_mock_cmocka_print_difference(what, path, golden, text, line);
     (void)fclose(golden);
     return !unread && line == 0;
 }
 
-/* True: written. */
+/* Replace the golden file by the text. Returns false, with the reason printed, if the file can't be
+ * written. */
 static inline bool iam_mock_cmocka_update_golden(const char *path, const char *text) {
     if (!iam_mock_cmocka_write_file(path, text)) {
         IAM_MOCK_CMOCKA_PRINT("golden file %.600s can't be written: %s\n", path, strerror(errno));
@@ -140,6 +143,8 @@ static inline bool iam_mock_cmocka_update_golden(const char *path, const char *t
     return true;
 }
 
+/* Compare the text with the golden file, or update the file. Fails the test if they differ, or on an
+ * error. */
 static inline void iam_mock_cmocka_assert_golden(struct iam_mock *mock, const char *what, const char *text,
                                                  const char *path, const char *file, int line) {
     const char *mode = getenv("IAM_MOCK_GOLDEN");

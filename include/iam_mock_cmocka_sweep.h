@@ -69,7 +69,7 @@
 #define IAM_MOCK_CMOCKA_FIRST(first, ...) first
 #define IAM_MOCK_CMOCKA_REST(first, ...) __VA_ARGS__
 
-/* Empty braces are C23's and C++'s; so is a macro called without its last arguments. */
+/* Switch off warnings: before C23, C has no empty braces, and no macro call without the last arguments. */
 #ifdef __GNUC__
 #define IAM_MOCK_CMOCKA_EMPTY_BEGIN                                                                          \
     _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wpedantic\"")
@@ -82,8 +82,9 @@
 /* ----- The order in which a sweep runs (private) ----------------------------------------------- */
 
 /*
- * Run all cases between two changes of the process: a program that ignores SIGCHLD couldn't learn how its
- * children end, and a process that a case left must be found.
+ * Run all cases, with two settings of the process changed meanwhile: SIGCHLD gets its default action, since a
+ * program that ignores the signal can't learn how its children end; and the process is a subreaper, which
+ * finds the processes that cases leave behind.
  */
 static inline void iam_mock_cmocka_run_with_children(struct iam_mock_cmocka_runner *runner) {
     struct iam_mock_cmocka_subreaper before;
@@ -131,8 +132,8 @@ static inline bool iam_mock_cmocka_sweep_cases(const struct iam_mock_cmocka_test
 }
 
 /*
- * Run one case in the test's own process, for a debugger. A failure in the body fails the test. Returns if
- * the body met a planned fault, or the script plans none.
+ * Run one case in the test's own process, for a debugger. A failure in the body fails the test. Returns true
+ * if a call of the body got a planned fault, or the script plans none.
  */
 static inline bool iam_mock_cmocka_replay(const struct iam_mock_cmocka_test *test, const char *script) {
     static struct iam_mock_sweep_observation observation; /* too large for a stack frame */

@@ -18,7 +18,7 @@
 #endif
 
 /* What the process of a case needs from the test program. */
-struct iam_mock_cmocka_birth {
+struct iam_mock_cmocka_child_input {
     const struct iam_mock_cmocka_test *test;
     const struct iam_mock_sweep_case *it; /* NULL: no body, to see whether the program leaks by itself */
     struct iam_mock_cmocka_page *page;
@@ -53,8 +53,8 @@ static inline void iam_mock_cmocka_assert_no_sweep_problem(const struct iam_mock
 }
 
 /*
- * Call the body, watched. A failed assertion jumps out of here; iam_mock_cmocka_be_child() then ends the
- * body.
+ * Call the body, with the watcher running. A failed assertion jumps out of this function; then
+ * iam_mock_cmocka_run_child() ends the body.
  */
 static inline void iam_mock_cmocka_run_body(struct iam_mock_cmocka_child *child) {
     iam_mock_cmocka_arm(child);
@@ -132,18 +132,18 @@ __attribute__((noreturn)) static inline void iam_mock_cmocka_end_child(struct ia
     _exit(failed != 0);
 }
 
-/* What a new process does, from its first statement to its end. It leads a process group of its own. */
-__attribute__((noreturn)) static inline void iam_mock_cmocka_be_child(
-    const struct iam_mock_cmocka_birth *birth) {
+/* Run the process of a case, from its first statement to its end. It gets a process group of its own. */
+__attribute__((noreturn)) static inline void iam_mock_cmocka_run_child(
+    const struct iam_mock_cmocka_child_input *input) {
     struct iam_mock_cmocka_child *child = iam_mock_cmocka_this_child();
-    child->test = birth->test;
-    child->it = birth->it;
-    child->page = birth->page;
+    child->test = input->test;
+    child->it = input->it;
+    child->page = input->page;
     child->pid = getpid();
-    child->parent = birth->parent;
-    child->threads = birth->threads;
+    child->parent = input->parent;
+    child->threads = input->threads;
     (void)setpgid(0, 0);
-    if (getppid() != birth->parent || !iam_mock_cmocka_redirect(birth->output))
+    if (getppid() != input->parent || !iam_mock_cmocka_redirect(input->output))
         _exit(1);
     iam_mock_cmocka_leave_outer_group();
     if (__sanitizer_set_death_callback != NULL)
@@ -152,7 +152,7 @@ __attribute__((noreturn)) static inline void iam_mock_cmocka_be_child(
     const int failed = iam_mock_cmocka_run_case(child);
     if (getpid() != child->pid)
         _exit(failed != 0); /* a process that the body forked and that returned from the runner */
-    iam_mock_cmocka_end_child(child, failed, birth->leaks);
+    iam_mock_cmocka_end_child(child, failed, input->leaks);
 }
 
 #endif

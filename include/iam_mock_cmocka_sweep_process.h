@@ -27,14 +27,14 @@ struct iam_mock_cmocka_conditions {
     struct sigaction child_action; /* the test program's action of SIGCHLD */
 };
 
-/* A place for one running case. */
+/* A running case, or a free place for one. */
 struct iam_mock_cmocka_slot {
     bool used;
     const struct iam_mock_sweep_case *it;
     struct iam_mock_cmocka_page *page;
     pid_t pid;
-    int output; /* a pipe's end; -1: closed */
-    clock_t deadline;
+    int output;       /* a pipe's end; -1: closed */
+    clock_t deadline; /* in ticks; of a case that hangs, until when its watcher may report */
     bool hung;
     bool left;  /* a process that the case started was still running at the case's end */
     int status; /* as of waitpid() */
@@ -44,8 +44,7 @@ struct iam_mock_cmocka_slot {
 };
 
 /*
- * Returns real time, in ticks. No library for virtual time replaces times(), as they do with the other
- * clocks.
+ * Returns real time, in ticks. Libraries for virtual time replace the other clocks, but not times().
  */
 static inline clock_t iam_mock_cmocka_ticks(void) {
     struct tms unused;
@@ -65,19 +64,19 @@ static inline void *iam_mock_cmocka_map(size_t size, int sharing) {
 static inline pid_t iam_mock_cmocka_fork(const struct iam_mock_cmocka_conditions *conditions,
                                          const struct iam_mock_cmocka_slot *slot,
                                          const struct iam_mock_sweep_case *it, int output) {
-    struct iam_mock_cmocka_birth birth;
-    birth.test = conditions->test;
-    birth.it = it;
-    birth.page = slot->page;
-    birth.parent = getpid();
-    birth.output = output;
-    birth.threads = conditions->threads;
-    birth.leaks = conditions->leaks;
-    (void)fflush(NULL); /* or the child would print it again */
+    struct iam_mock_cmocka_child_input input;
+    input.test = conditions->test;
+    input.it = it;
+    input.page = slot->page;
+    input.parent = getpid();
+    input.output = output;
+    input.threads = conditions->threads;
+    input.leaks = conditions->leaks;
+    (void)fflush(NULL); /* or the child would print buffered output again */
     const pid_t pid = fork();
     if (pid == 0) {
         (void)sigaction(SIGCHLD, &conditions->child_action, NULL);
-        iam_mock_cmocka_be_child(&birth);
+        iam_mock_cmocka_run_child(&input);
     }
     return pid;
 }
@@ -98,7 +97,7 @@ static inline bool iam_mock_cmocka_start(const struct iam_mock_cmocka_conditions
         errno = reason;
         return false;
     }
-    (void)setpgid(pid, pid); /* the child does so too: whoever is first */
+    (void)setpgid(pid, pid); /* the child does the same: it is not known which process is first */
     (void)fcntl(ends[0], F_SETFL, O_NONBLOCK);
     slot->used = true;
     slot->it = it;
@@ -154,12 +153,12 @@ static inline bool iam_mock_cmocka_has_ended(const struct iam_mock_cmocka_condit
         return true;
     const clock_t left = slot->deadline - iam_mock_cmocka_ticks();
     if (slot->hung)
-        return left <= 0 || iam_mock_cmocka_get(&slot->page->told);
+        return left <= 0 || iam_mock_cmocka_get(&slot->page->reported);
     if (left > 0)
         return false;
     slot->hung = true;
     slot->deadline += conditions->second / 2;
-    iam_mock_cmocka_set(&slot->page->tell);
+    iam_mock_cmocka_set(&slot->page->report_wanted);
     return false;
 }
 

@@ -21,6 +21,7 @@ static inline bool iam_mock_cmocka_write_report(const char *path, const char *te
     return written;
 }
 
+/* Print how many cases left a process or a thread behind. */
 static inline void iam_mock_cmocka_print_notes(const struct iam_mock_cmocka_runner *runner) {
     if (runner->left_processes > 0)
         print_error("%s: %d cases left a process behind, which was killed\n", runner->options.name,

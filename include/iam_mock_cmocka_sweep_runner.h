@@ -10,7 +10,7 @@
 
 #ifdef SA_SIGINFO
 
-/* Of the failing cases the one with the lowest number. */
+/* The failing case with the lowest number. */
 struct iam_mock_cmocka_first_failure {
     int number; /* -1: no case failed */
     char script[256];
@@ -55,7 +55,7 @@ static inline bool iam_mock_cmocka_prepare(struct iam_mock_cmocka_runner *runner
     return true;
 }
 
-/* Give back what iam_mock_cmocka_prepare() got, and free the sweep. */
+/* Free what iam_mock_cmocka_prepare() made, and the sweep. */
 static inline void iam_mock_cmocka_clean_up(struct iam_mock_cmocka_runner *runner) {
     iam_mock_sweep_free(runner->sweep);
     if (runner->slots != NULL)
@@ -68,6 +68,7 @@ static inline void iam_mock_cmocka_clean_up(struct iam_mock_cmocka_runner *runne
 
 /* ----- Recording ------------------------------------------------------------------------------- */
 
+/* Note a failing case if it has the lowest number so far. */
 static inline void iam_mock_cmocka_note_failure(struct iam_mock_cmocka_first_failure *first,
                                                 const struct iam_mock_sweep_case *it,
                                                 enum iam_mock_sweep_verdict verdict, const char *message) {
@@ -90,7 +91,7 @@ static inline void iam_mock_cmocka_record(struct iam_mock_cmocka_runner *runner,
         runner->no_calls = true;
     const int result =
         iam_mock_sweep_record(runner->sweep, it, &page->observation, verdict,
-                              message[0] != '\0' ? message : NULL, page->told ? page->journal : NULL);
+                              message[0] != '\0' ? message : NULL, page->reported ? page->journal : NULL);
     if (result != 0)
         (void)snprintf(runner->failure, sizeof runner->failure, "a case can't be recorded: %s",
                        iam_mock_code_text(result));
@@ -106,8 +107,8 @@ static inline void iam_mock_cmocka_check_page(struct iam_mock_cmocka_page *page)
 /* ----- Running --------------------------------------------------------------------------------- */
 
 /*
- * Wait until a case prints or ends, or for 5 ms: the end of a case whose pipe another process holds wakes
- * nobody.
+ * Wait until a case prints or ends, at most for 5 ms: if another process has a case's pipe open, poll() does
+ * not return at the case's end.
  */
 static inline void iam_mock_cmocka_wait(struct iam_mock_cmocka_runner *runner) {
     struct pollfd polled[IAM_MOCK_CMOCKA_JOBS + 1];

@@ -1,4 +1,4 @@
-/* iam_mock_cmocka_sweep_shared.h: what the test program and the process of a sweep's case both know.
+/* iam_mock_cmocka_sweep_shared.h: what the test program and the process of a sweep's case share.
  *
  * The test program runs each case in a child process. Parent and child share a page of memory, through which
  * the child reports. Private: include iam_mock_cmocka.h. Empty without POSIX, as are all parts of the sweep.
@@ -50,22 +50,24 @@ struct iam_mock_cmocka_test {
 
 /* Memory that parent and child share. Read and write the flags with iam_mock_cmocka_get() and _set(). */
 struct iam_mock_cmocka_page {
-    int started;      /* the body was called */
-    int finished;     /* the body returned */
-    int ended;        /* cmocka's runner returned */
-    int unbounded;    /* the body made more than call_limit calls */
-    int crashed;      /* the number of the signal that ended the body; 0: none */
-    int sanitizer;    /* a sanitizer ends the process */
-    int leaked;       /* memory leaked */
-    int threads_left; /* a thread of the body is still running */
-    int tell;         /* the parent, or a signal's handler, asks for observation and journal */
-    int told;         /* observation and journal are complete */
-    int observed;     /* the observation is complete */
+    int started;       /* the body was called */
+    int finished;      /* the body returned */
+    int ended;         /* cmocka's runner returned */
+    int unbounded;     /* the body made more than call_limit calls */
+    int crashed;       /* the number of the signal that ended the body; 0: none */
+    int sanitizer;     /* a sanitizer ends the process */
+    int leaked;        /* memory leaked */
+    int threads_left;  /* a thread of the body is still running */
+    int report_wanted; /* the parent, or a signal handler, asks the watcher for a report */
+    int reported;      /* observation and journal are complete */
+    int observed;      /* the observation is complete */
     struct iam_mock_sweep_observation observation;
     char journal[IAM_MOCK_CMOCKA_JOURNAL + 64];
 };
 
+/* Returns the flag, and lets this process see what was written before the flag was set. */
 static inline int iam_mock_cmocka_get(const int *flag) { return __atomic_load_n(flag, __ATOMIC_ACQUIRE); }
+/* Set the flag to 1, after all that was written before. */
 static inline void iam_mock_cmocka_set(int *flag) { __atomic_store_n(flag, 1, __ATOMIC_RELEASE); }
 
 /* Functions of the sanitizers and of gcov. Each is NULL unless the program is built with the tool. */
@@ -83,8 +85,8 @@ extern void __gcov_dump(void) __attribute__((weak));
 #pragma GCC diagnostic pop
 
 /*
- * Pause in real time, until the time is over or there is something to read. The descriptor makes a program
- * pause too whose sleeps and polls take virtual time (iam_mock_sleep.h).
+ * Pause in real time, until the time is over or there is something to read. Without a descriptor, no real
+ * time would pass in a program whose sleeps and polls take virtual time (iam_mock_sleep.h).
  */
 static inline void iam_mock_cmocka_pause(int descriptor, long microseconds) {
     if (descriptor < 0 || descriptor >= FD_SETSIZE) {

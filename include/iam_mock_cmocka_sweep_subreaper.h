@@ -1,4 +1,4 @@
-/* iam_mock_cmocka_sweep_subreaper.h: end the processes that a case's process group doesn't hold any more.
+/* iam_mock_cmocka_sweep_subreaper.h: end the processes that left the process group of their case.
  *
  * A process that a case started, and that left the case's process group, survives the case. On Linux the test
  * program becomes a subreaper for the time of the sweep: such a process then becomes the test program's child
@@ -43,7 +43,7 @@ static inline size_t iam_mock_cmocka_list_children(pid_t *out, size_t most) {
     return count;
 }
 
-/* Become a subreaper, and remember the children that there are. Call before the first case. */
+/* Make this process a subreaper, and note the children that it has already. Call before the first case. */
 static inline void iam_mock_cmocka_become_subreaper(struct iam_mock_cmocka_subreaper *before) {
 #ifdef PR_SET_CHILD_SUBREAPER
     before->child_count = iam_mock_cmocka_list_children(before->children, IAM_MOCK_CMOCKA_CHILDREN);
@@ -54,6 +54,7 @@ static inline void iam_mock_cmocka_become_subreaper(struct iam_mock_cmocka_subre
 #endif
 }
 
+/* Did the test program have this child before the sweep? */
 static inline bool iam_mock_cmocka_had_child(const struct iam_mock_cmocka_subreaper *before, pid_t pid) {
     for (size_t i = 0; i < before->child_count; i++)
         if (before->children[i] == pid)
@@ -78,8 +79,9 @@ static inline bool iam_mock_cmocka_kill_new_children(const struct iam_mock_cmock
 }
 
 /*
- * Kill the processes that cases left behind, and be what the test program was before. Call after the last
- * case: then each new child is a process that a case left. With too many children before, none is killed.
+ * Kill the processes that cases left behind, and restore the setting from before. Call after the last case:
+ * then each new child is a process that a case left. If the program had too many children before the sweep to
+ * note them all, none is killed.
  */
 static inline void iam_mock_cmocka_stop_subreaper(const struct iam_mock_cmocka_subreaper *before) {
 #ifdef PR_SET_CHILD_SUBREAPER

@@ -81,6 +81,7 @@ static inline void iam_mock_cmocka_set_message(struct iam_mock_cmocka_slot *slot
                    from);
 }
 
+/* Set the message of a case that ran past its deadline. */
 static inline void iam_mock_cmocka_set_hung_message(const struct iam_mock_cmocka_conditions *conditions,
                                                     struct iam_mock_cmocka_slot *slot) {
     char words[200];
@@ -91,6 +92,7 @@ static inline void iam_mock_cmocka_set_hung_message(const struct iam_mock_cmocka
     iam_mock_cmocka_set_message(slot, words);
 }
 
+/* Set the message of a case that a signal ended. */
 static inline void iam_mock_cmocka_set_signal_message(struct iam_mock_cmocka_slot *slot, int number) {
     char words[100];
     (void)snprintf(words, sizeof words, "signal %d (%s)", number, strsignal(number));
@@ -106,7 +108,7 @@ struct iam_mock_cmocka_ending {
     const char *words; /* before the output in the message; NULL: no message */
 };
 
-/* Judge a case that ended its process itself, by exit(). Each row implies that no row above applies. */
+/* Returns the verdict on a case that ended its process itself, by exit(): the first row that applies. */
 static inline enum iam_mock_sweep_verdict iam_mock_cmocka_judge_exit(struct iam_mock_cmocka_slot *slot) {
     const struct iam_mock_cmocka_page *page = slot->page;
     const int status = WEXITSTATUS(slot->status);

@@ -24,12 +24,12 @@ struct iam_mock_cmocka_child {
     pid_t pid;   /* differs from getpid() in a process that the body forked */
     int threads; /* of the test program, when the sweep began; then of this process, without the watcher */
     pthread_t watcher;
-    bool watched;
-    int stop;
-    int idle[2]; /* a pipe to which nobody writes */
+    bool watched; /* the watcher runs */
+    int stop;     /* the watcher is to end */
+    int idle[2];  /* a pipe to which nobody writes */
 };
 
-/* The one case of this process. Handlers of signals find it here. */
+/* Returns the one case of this process: handlers of signals have no other way to find it. */
 static inline struct iam_mock_cmocka_child *iam_mock_cmocka_this_child(void) {
     static struct iam_mock_cmocka_child child;
     return &child;
@@ -37,13 +37,14 @@ static inline struct iam_mock_cmocka_child *iam_mock_cmocka_this_child(void) {
 
 /* ----- Reporting ------------------------------------------------------------------------------- */
 
+/* Has the body made more calls than the test's call_limit? */
 static inline bool iam_mock_cmocka_made_too_many_calls(const struct iam_mock_cmocka_child *child) {
     return iam_mock_call_count(child->test->mock) > child->test->call_limit;
 }
 
 /*
- * Copy the journal's first whole lines to the page. A body that calls for ever makes a random number of
- * calls: of its journal an eighth is enough to show the pattern.
+ * Copy the journal's first whole lines to the page. If the body calls for ever, an eighth of the usual size
+ * is enough to show the pattern, and is the same each time although the number of calls is not.
  */
 static inline void iam_mock_cmocka_copy_journal(struct iam_mock_cmocka_page *page, const char *journal) {
     const size_t most = page->unbounded ? IAM_MOCK_CMOCKA_JOURNAL / 8 : IAM_MOCK_CMOCKA_JOURNAL;
@@ -63,41 +64,41 @@ static inline void iam_mock_cmocka_copy_journal(struct iam_mock_cmocka_page *pag
 }
 
 /*
- * Report observation and journal to the parent. Acts once a case: for the first of the body's end, a crash,
- * and the watcher.
+ * Write observation and journal to the page, for the parent. Only the first call for a case does so: at the
+ * body's end, at a crash, or by the watcher.
  */
-static inline void iam_mock_cmocka_tell(struct iam_mock_cmocka_child *child) {
+static inline void iam_mock_cmocka_write_page(struct iam_mock_cmocka_child *child) {
     struct iam_mock_cmocka_page *page = child->page;
-    if (iam_mock_cmocka_get(&page->told) || child->it == NULL)
+    if (iam_mock_cmocka_get(&page->reported) || child->it == NULL)
         return;
     iam_mock_sweep_observe(child->test->mock, &page->observation);
     if (page->observation.calls > child->test->call_limit)
         page->observation.calls = (uint32_t)child->test->call_limit;
     iam_mock_cmocka_set(&page->observed);
     iam_mock_cmocka_copy_journal(page, iam_mock_journal_text(child->test->mock));
-    iam_mock_cmocka_set(&page->told);
+    iam_mock_cmocka_set(&page->reported);
 }
 
 /* ----- The watcher ----------------------------------------------------------------------------- */
 
 /*
- * The watcher's thread. A body that calls for ever takes no time in virtual time: so count its calls. Ask the
- * mock for its journal's text only when the body has stopped or is stopped here: before, the body may use
- * that text.
+ * The watcher's thread. It counts the calls of the body, which may call for ever: virtual waits take no real
+ * time. Ask the mock for its journal's text only if the body has stopped or is stopped here: until then the
+ * body may use that text.
  */
 static inline void *iam_mock_cmocka_watch(void *context) {
     struct iam_mock_cmocka_child *child = (struct iam_mock_cmocka_child *)context;
     while (!iam_mock_cmocka_get(&child->stop)) {
         if (iam_mock_cmocka_made_too_many_calls(child)) {
             iam_mock_cmocka_set(&child->page->unbounded);
-            iam_mock_cmocka_tell(child);
+            iam_mock_cmocka_write_page(child);
             _exit(1);
         }
-        if (iam_mock_cmocka_get(&child->page->tell))
-            iam_mock_cmocka_tell(child);
+        if (iam_mock_cmocka_get(&child->page->report_wanted))
+            iam_mock_cmocka_write_page(child);
+        /* If the test program has ended, end this process and all that the body started. */
         if (getppid() != child->parent && getpgrp() == child->pid)
-            (void)kill(
-                0, SIGKILL); /* the test program has ended: end this process and all that the body started */
+            (void)kill(0, SIGKILL);
         iam_mock_cmocka_pause(child->idle[0], 250);
     }
     return NULL;
@@ -118,6 +119,7 @@ static inline void iam_mock_cmocka_start_watcher(struct iam_mock_cmocka_child *c
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
+/* End the watcher's thread, if it runs, and wait for its end. */
 static inline void iam_mock_cmocka_stop_watcher(struct iam_mock_cmocka_child *child) {
     if (!child->watched)
         return;
@@ -141,45 +143,48 @@ static inline void iam_mock_cmocka_end_body(struct iam_mock_cmocka_child *child)
     iam_mock_cmocka_stop_watcher(child);
     if (child->it != NULL && iam_mock_cmocka_made_too_many_calls(child))
         iam_mock_cmocka_set(&child->page->unbounded);
-    iam_mock_cmocka_tell(child);
+    iam_mock_cmocka_write_page(child);
 }
 
 /* ----- Crashes and exits ----------------------------------------------------------------------- */
 
+/* Returns one of the signals that a crash raises, by index. */
 static inline int iam_mock_cmocka_crash_signal(int index) {
     const int signals[IAM_MOCK_CMOCKA_CRASHES] = {SIGFPE, SIGILL, SIGSEGV, SIGBUS, SIGSYS, SIGABRT};
     return signals[index];
 }
 
 /*
- * The actions of the crash signals from before main(): the default ones, or a sanitizer's, which print its
- * report. cmocka replaces them by handlers that take a crash for a failed assertion.
+ * Returns the actions of the crash signals from before main(): the default ones, or a sanitizer's, which
+ * print its report. cmocka replaces them by handlers that treat a crash as a failed assertion.
  */
 static inline struct sigaction *iam_mock_cmocka_first_actions(void) {
     static struct sigaction actions[IAM_MOCK_CMOCKA_CRASHES];
     return actions;
 }
 
+/* Save the actions before main(). */
 __attribute__((constructor)) static void iam_mock_cmocka_save_actions(void) {
     for (int i = 0; i < IAM_MOCK_CMOCKA_CRASHES; i++)
         (void)sigaction(iam_mock_cmocka_crash_signal(i), NULL, &iam_mock_cmocka_first_actions()[i]);
 }
 
+/* Give the crash signals their actions from before main(). */
 static inline void iam_mock_cmocka_restore_actions(void) {
     for (int i = 0; i < IAM_MOCK_CMOCKA_CRASHES; i++)
         (void)sigaction(iam_mock_cmocka_crash_signal(i), &iam_mock_cmocka_first_actions()[i], NULL);
 }
 
 /*
- * Have the watcher report, and wait for it, up to 500 ms: if the mock crashed, its lock may be held for ever.
- * For handlers of signals, which may not build a text themselves.
+ * Ask the watcher to report, and wait for the report, up to 500 ms: if the mock itself crashed, its lock may
+ * stay locked for ever. For handlers of signals, which may not build a text themselves.
  */
-static inline void iam_mock_cmocka_let_tell(void) {
+static inline void iam_mock_cmocka_wait_for_report(void) {
     struct iam_mock_cmocka_child *child = iam_mock_cmocka_this_child();
     if (child->pid != getpid() || !child->watched)
         return;
-    iam_mock_cmocka_set(&child->page->tell);
-    for (int i = 0; i < 100 && !iam_mock_cmocka_get(&child->page->told); i++)
+    iam_mock_cmocka_set(&child->page->report_wanted);
+    for (int i = 0; i < 100 && !iam_mock_cmocka_get(&child->page->reported); i++)
         iam_mock_cmocka_pause(child->idle[0], 5000);
 }
 
@@ -190,10 +195,10 @@ static inline void iam_mock_cmocka_on_crash(int number, siginfo_t *info, void *c
     iam_mock_cmocka_restore_actions();
     if (child->pid == getpid())
         __atomic_store_n(&child->page->crashed, number, __ATOMIC_RELEASE);
-    iam_mock_cmocka_let_tell();
+    iam_mock_cmocka_wait_for_report();
     /*
-     * A faulting instruction raises the signal again when this returns; a signal that a process sent
-     * doesn't come again.
+     * When this returns, a faulting instruction raises the signal again. A signal that a process sent must be
+     * raised here.
      */
     if (info->si_code <= 0)
         (void)raise(number);
@@ -205,7 +210,7 @@ static inline void iam_mock_cmocka_on_sanitizer_end(void) {
     if (child->pid != getpid())
         return;
     iam_mock_cmocka_set(&child->page->sanitizer);
-    iam_mock_cmocka_let_tell();
+    iam_mock_cmocka_wait_for_report();
 }
 
 /* For atexit(): the body called exit(). */
@@ -214,7 +219,7 @@ static inline void iam_mock_cmocka_on_exit(void) {
     if (child->pid != getpid() || iam_mock_cmocka_get(&child->page->sanitizer))
         return;
     iam_mock_cmocka_stop_watcher(child);
-    iam_mock_cmocka_tell(child);
+    iam_mock_cmocka_write_page(child);
 }
 
 /* Replace cmocka's handlers of crash signals. Call inside a test, where cmocka has set its own. */

@@ -134,8 +134,7 @@ IAM_MOCK_INTERNAL int call_make(struct call *call, const struct mock_parts *part
     if (ends_after_choose(call, &result))
         return result;
     call->findings = findings_of_call(call, state); /* remarks on the code under test */
-    result =
-        call_plan(call, parts, response, why); /* the answer and room for it: can fail, as the last one */
+    result = call_plan(call, parts, response, why); /* the answer and its room; the last that can fail */
     if (result)
         return result;
     apply(call, state);

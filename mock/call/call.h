@@ -54,11 +54,11 @@ struct call {
     /* decide; plan adds the values that each answer has, such as the request id, to outcome.values */
     struct outcome outcome;
     /* The stages from decode to decide: each may add remarks, and marks the moments of rules that the call
-     * reaches. The last stage that runs sets the answer. */
+     * reaches. The last stage that runs gives the answer. */
     unsigned remarks; /* bits of enum call_remark */
     bool reached[3];  /* by enum iam_mock_when */
     enum fixture_id answer_without_rules;
-    /* choose: the rules that act, and what the client then meets */
+    /* choose: the rules that act, and what the client then gets */
     struct call_facts facts;
     struct choice choice;
     struct fault_effect effect;

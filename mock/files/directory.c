@@ -1,4 +1,4 @@
-/* Reading a directory of fixtures: list its two folders, and compile each fixture that is in one of them. */
+/* Reads a directory of fixtures: lists its two folders, and compiles each fixture that is in one of them. */
 #include "files/directory.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -11,15 +11,15 @@
 #include <errno.h>
 #include <stdio.h>
 
-/* Longest: a NAME_MAX of 255 after "responses/". */
-#define FOUND_NAME_SIZE 272
+#define FOUND_NAME_SIZE 272 /* the longest: "responses/" and a name of 255 bytes */
 #define FOLDER_WORDS "directory of fixtures"
 
 struct directory_listing {
     bool found[FIXTURE_COUNT];
-    int folders;                   /* of the two that may hold fixtures */
-    char unknown[FOUND_NAME_SIZE]; /* the first in the order of bytes, so that the error is the same each time
-                                    */
+    int folders; /* how many of the two exist */
+    /* A file that isn't named like a fixture, or "". Of several, the first in the order of bytes, so that the
+     * error is the same each time. */
+    char unknown[FOUND_NAME_SIZE];
 };
 
 static bool ends_in_xml(const char *name) {
@@ -40,7 +40,8 @@ static void note_file(struct directory_listing *listing, const char *folder, con
         memcpy(listing->unknown, name, sizeof name);
 }
 
-static char *joined(const char *directory, const char *name) {
+/* Returns "directory/name", which the caller frees with memory_free(); NULL: memory is out. */
+static char *join_path(const char *directory, const char *name) {
     size_t head = strlen(directory), tail = strlen(name);
     bool slash = head && tail && directory[head - 1] != '/';
     char *path = memory_new(head + slash + tail + 1);
@@ -64,7 +65,7 @@ static int note_files(struct directory_listing *listing, DIR *stream, const char
     }
 }
 
-/* See that the directory is there. */
+/* Check that the directory can be read. */
 static int check_directory(const char *directory, struct iam_mock_error *error) {
     DIR *stream = opendir(directory);
     if (!stream)
@@ -73,10 +74,10 @@ static int check_directory(const char *directory, struct iam_mock_error *error) 
     return 0;
 }
 
-/* A missing folder is an empty one. */
+/* Note all files of a folder. A missing folder is not an error. */
 static int list_folder(struct directory_listing *listing, const char *directory, const char *folder,
                        struct iam_mock_error *error) {
-    char *path = joined(directory, folder);
+    char *path = join_path(directory, folder);
     if (!path)
         return error_no_memory(error);
     DIR *stream = opendir(path);
@@ -89,7 +90,8 @@ static int list_folder(struct directory_listing *listing, const char *directory,
     return code;
 }
 
-/* "NoSuchEntity.user.xml, NoSuchEntity.device.xml": those that begin alike, or, if none does, all. */
+/* Refuse a file. The message lists the fixtures whose names begin alike, "errors/NoSuchEntity.user.xml,
+ * errors/NoSuchEntity.device.xml"; if there are none, it describes all names. */
 static int refuse_name(const char *directory, const char *name, struct iam_mock_error *error) {
     char names[192] = "";
     size_t prefix = strcspn(name, ".");
@@ -99,7 +101,7 @@ static int refuse_name(const char *directory, const char *name, struct iam_mock_
         if (alike)
             names_add(names, sizeof names, known);
     }
-    char *path = joined(directory, name);
+    char *path = join_path(directory, name);
     if (!path)
         return error_no_memory(error);
     int code = error_set_at(error, IAM_MOCK_EINVAL, path, 0, 0, name, "no fixture has this name; expected %s",
@@ -112,7 +114,7 @@ static int refuse_name(const char *directory, const char *name, struct iam_mock_
 
 static int read_fixture(struct fixture **out, const char *directory, enum fixture_id id,
                         struct iam_mock_error *error) {
-    char *path = joined(directory, fixture_file_name(id));
+    char *path = join_path(directory, fixture_file_name(id));
     if (!path)
         return error_no_memory(error);
     struct view source = {NULL, 0};

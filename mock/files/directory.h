@@ -1,15 +1,16 @@
-/* A directory of fixtures, which replace the built-in ones. */
+/* Reads a directory of fixtures, which replace the built-in ones. */
 #ifndef MOCK_FILES_DIRECTORY_H
 #define MOCK_FILES_DIRECTORY_H
 
 #include "answer/fixture.h"
 
 /*
- * Read and compile the fixtures in `directory`/responses and `directory`/errors. into[id] is set for each
- * fixture found and left alone otherwise; the caller frees them with memory_free(), also after a failure. A
- * file ending in
- * ".xml", in any case, that isn't named like a fixture is IAM_MOCK_EINVAL, and the message says which names
- * there are; other files are ignored. One of the two folders may be missing; without both: IAM_MOCK_EINVAL.
+ * Read and compile the fixtures in `directory`/responses and `directory`/errors. Sets into[id] for each
+ * fixture that it finds; the caller frees these with memory_free(), after a failure too. Returns 0,
+ * IAM_MOCK_EINVAL, or what file_read() and fixture_compile() return.
+ *
+ * IAM_MOCK_EINVAL: both folders are missing, or a file whose name ends in ".xml" (in any case) is not named
+ * like a fixture; the message then says which names there are. Other files are ignored.
  */
 IAM_MOCK_INTERNAL MUST_CHECK int fixtures_read_directory(struct fixture *into[FIXTURE_COUNT],
                                                          const char *directory, struct iam_mock_error *error);

@@ -1,4 +1,4 @@
-/* Checking a fixture's elements and their attributes. */
+/* Checks the elements of a fixture's source: namespace, attributes, content, depth. */
 #include "files/fixture_check.h"
 #include "base/error.h"
 

@@ -1,4 +1,4 @@
-/* Compiling a fixture: read the root's attributes, then fill one block with segments and texts. */
+/* Compiles the XML source of a fixture: the root's attributes, then all segments and texts. */
 #include "files/fixture_compile.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -61,8 +61,8 @@ static int check_root(enum fixture_id id, const struct xml_document *document, c
 
 /* ----- The whole ----- */
 
-/* How often one slot is used at most; 0: there is a list, whose length isn't known. */
-static uint32_t most_uses(const struct fixture *fixture) {
+/* Returns fixture->most_uses. */
+static uint32_t count_most_uses(const struct fixture *fixture) {
     uint32_t uses[SLOT_COUNT] = {0}, most = 1;
     for (uint32_t i = 0; i < fixture->count; i++) {
         const struct segment *segment = &fixture->segments[i];
@@ -74,12 +74,13 @@ static uint32_t most_uses(const struct fixture *fixture) {
     return most;
 }
 
-/* A response is in its own service's namespace; an error may be written in any service's. */
+/* Returns the service of the fixture: a response has its own; an error may be in any service's namespace. */
 static const struct service *service_of_root(enum fixture_id id, const struct xml_element *root) {
     const struct service *service = fixture_service(id) ? fixture_service(id) : root->service;
     return service ? service : service_info((enum service_id)0);
 }
 
+/* Compile the elements. `head` has the fields of the fixture that the root's attributes set. */
 static int compile_root(struct fixture **out, struct fixture head, enum fixture_id id,
                         const struct xml_element *root, const char *file, struct iam_mock_error *error) {
     const struct fixture_builder start = {.id = id,
@@ -107,9 +108,9 @@ static int compile_root(struct fixture **out, struct fixture head, enum fixture_
     fixture->segments = segments;
     fixture->count = filled.count;
     fixture->literal_size = filled.text_size + 2 * filled.parents;
-    if (!fixture_is_response(id)) /* as if its own service answered */
+    if (!fixture_is_response(id)) /* its SEGMENT_NAMESPACE, as if its own service answered */
         fixture->literal_size += (uint32_t)filled.service->xml_namespace.size;
-    fixture->most_uses = most_uses(fixture);
+    fixture->most_uses = count_most_uses(fixture);
     *out = fixture;
     return 0;
 }

@@ -1,4 +1,4 @@
-/* A fixture's XML source to a struct fixture. */
+/* Compiles the XML source of a fixture to a struct fixture. */
 #ifndef MOCK_FILES_FIXTURE_COMPILE_H
 #define MOCK_FILES_FIXTURE_COMPILE_H
 

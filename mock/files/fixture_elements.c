@@ -1,4 +1,4 @@
-/* A fixture's elements to segments: start tags, conditions, children, end tags. */
+/* Compiles the elements of a fixture to segments: conditions, start tags, children, end tags. */
 #include "files/fixture_elements.h"
 #include "base/error.h"
 #include "files/fixture_check.h"
@@ -7,6 +7,7 @@
 
 #define NOT_OPENED UINT32_MAX
 
+/* Returns a newline and the indentation of that depth. */
 static struct view new_line(int depth) {
     static const char spaces[] = "\n                                ";
     _Static_assert(sizeof spaces - 2 == 2 * FIXTURE_MAX_DEPTH, "two spaces a level");
@@ -47,8 +48,8 @@ static int open_if(struct fixture_builder *builder, const struct xml_element *el
     return code;
 }
 
-/* Begin the stretch of a conditional element: *opened is its segment, and *scope the scope inside. Of an
- * element without a condition both stay. */
+/* If the element has mock:each or mock:if, begin its stretch: set *opened to the index of the segment, and
+ * *scope to the scope inside. */
 static int open_condition(struct fixture_builder *builder, const struct xml_element *element,
                           struct fixture_scope *scope, uint32_t *opened) {
     const char *each = xml_attribute(element, XML_SPACE_FIXTURE, "each");
@@ -63,6 +64,7 @@ static int open_condition(struct fixture_builder *builder, const struct xml_elem
 
 /* ----- Elements ----- */
 
+/* May the element end up without children? It has some, and all have conditions. */
 static bool may_be_empty(const struct xml_element *element) {
     const struct xml_element *child = element->first;
     while (child && is_conditional(child))
@@ -70,7 +72,7 @@ static bool may_be_empty(const struct xml_element *element) {
     return element->first && !child;
 }
 
-/* `<name xmlns="namespace`. Errors are shared: each service answers them in its own namespace. */
+/* Write `<name xmlns="namespace`. All services share the errors, and each answers in its own namespace. */
 static void write_root_start(struct fixture_builder *builder, const struct xml_element *root) {
     fixture_add_literal(builder, VIEW("<"));
     fixture_append_text(builder, view_of(root->name));
@@ -81,8 +83,8 @@ static void write_root_start(struct fixture_builder *builder, const struct xml_e
         fixture_add_segment(builder, SEGMENT_NAMESPACE, 0);
 }
 
-/* The start tag without its '>'. A parent that may end up without children gets a PARENT segment for its end.
- * Returns the index of the last segment. */
+/* Write the start tag without its '>'. Its end is a PARENT segment if the element may be empty. Returns the
+ * index of the last segment. */
 static uint32_t write_start(struct fixture_builder *builder, const struct xml_element *element, int depth) {
     if (depth > 0)
         fixture_add_literal(builder, new_line(depth));

@@ -1,7 +1,7 @@
 /*
- * The elements of a fixture to segments, in the service's own layout: no declaration, two spaces a level, a
- * newline after each line. White space in the source carries no meaning, so no author can break an answer's
- * bytes.
+ * Compiles the elements of a fixture to segments, in the service's own layout: no XML declaration, two spaces
+ * a level, a newline after each line. White space between the elements of the source has no effect on an
+ * answer.
  */
 #ifndef MOCK_FILES_FIXTURE_ELEMENTS_H
 #define MOCK_FILES_FIXTURE_ELEMENTS_H

@@ -1,4 +1,4 @@
-/* Adding segments to a fixture, and text to the last segment. */
+/* Builds the segments of a fixture: adds segments, and text to the last of them. */
 #include "files/fixture_segments.h"
 
 IAM_MOCK_INTERNAL uint32_t fixture_add_segment(struct fixture_builder *builder, enum segment_kind kind,
@@ -30,7 +30,7 @@ IAM_MOCK_INTERNAL void fixture_add_literal(struct fixture_builder *builder, stru
 }
 
 IAM_MOCK_INTERNAL void fixture_close_stretch(struct fixture_builder *builder, uint32_t opened) {
-    /* Its 16 bits can't overflow: the size of a file limits the number of segments to far less. */
+    /* 16 bits are enough: a file of the largest size has far fewer segments. */
     uint32_t end = fixture_add_segment(builder, SEGMENT_END, 0);
     if (builder->segments)
         builder->segments[opened].end = (uint16_t)end;

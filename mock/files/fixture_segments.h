@@ -1,4 +1,4 @@
-/* The segments of a fixture under construction. */
+/* Builds the segments of a fixture: adds segments, and text to the last of them. */
 #ifndef MOCK_FILES_FIXTURE_SEGMENTS_H
 #define MOCK_FILES_FIXTURE_SEGMENTS_H
 
@@ -6,8 +6,8 @@
 #include "base/view.h"
 #include "model/services.h"
 
-/* A fixture is built twice from the same elements: first with `segments` NULL, to check and measure, then to
- * fill. */
+/* A fixture is built twice from the same elements: first with `segments` NULL, which checks and measures,
+ * then with memory for all segments and texts. */
 struct fixture_builder {
     struct segment *segments;
     char *texts;
@@ -15,7 +15,7 @@ struct fixture_builder {
     uint32_t parents;          /* PARENT segments among them */
     enum fixture_id id;
     const struct service *service; /* whose XML namespace the elements are in */
-    struct fixture_slots slots;    /* that the answer has */
+    struct fixture_slots slots;    /* the slots and lists that the answer has */
     bool in_text;                  /* the last segment is a TEXT, which may grow */
     const char *file;              /* for messages */
     struct iam_mock_error *error;
@@ -26,7 +26,7 @@ IAM_MOCK_INTERNAL uint32_t fixture_add_segment(struct fixture_builder *builder, 
                                                unsigned which);
 /* Add text to the last segment, of whatever kind. */
 IAM_MOCK_INTERNAL void fixture_append_text(struct fixture_builder *builder, struct view text);
-/* Make the last segment a TEXT: add one unless it is. */
+/* Add a TEXT segment, unless the last segment is one. */
 IAM_MOCK_INTERNAL void fixture_open_text(struct fixture_builder *builder);
 /* Add text to a TEXT segment: the last one, or a new one. */
 IAM_MOCK_INTERNAL void fixture_add_literal(struct fixture_builder *builder, struct view text);

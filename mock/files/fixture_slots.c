@@ -1,4 +1,4 @@
-/* Looking up a fixture's slots and lists by name, and the messages that say which there are. */
+/* Finds slots and lists by name, and writes the messages that say which there are. */
 #include "files/fixture_slots.h"
 #include "base/error.h"
 #include "base/names.h"
@@ -14,7 +14,7 @@ static const char *list_slots(char *out, size_t capacity, const struct set *slot
     return out;
 }
 
-/* Would the slot be right inside mock:each? */
+/* Does a list of the answer have the slot, so that it is allowed inside mock:each? */
 static bool is_of_an_item(const struct fixture_builder *builder, enum slot_id slot) {
     for (unsigned id = 0; id < LIST_COUNT; id++) {
         struct set items = list_item_slots((enum list_id)id);

@@ -1,21 +1,22 @@
-/* The slots and lists that a fixture's source may name, and where. */
+/* Finds the slots and lists that a fixture's source names, and refuses those that are not allowed there. */
 #ifndef MOCK_FILES_FIXTURE_SLOTS_H
 #define MOCK_FILES_FIXTURE_SLOTS_H
 
 #include "files/fixture_segments.h"
 #include "files/xml.h"
 
-/* What elements may name: the slots of the answer or, inside mock:each, the slots of the list's items. */
+/* The slots that elements may name: the answer's or, inside mock:each, those of the list's items. */
 struct fixture_scope {
     struct set slots;
     bool in_list;
 };
 
-/* The slot of that name, for the element that names it. Returns 0, or IAM_MOCK_EXML: the scope has none. */
+/* Set *slot to the slot of that name. `element` names it. Returns 0, or IAM_MOCK_EXML if the scope has
+ * none. */
 IAM_MOCK_INTERNAL MUST_CHECK int fixture_find_slot(enum slot_id *slot, const struct fixture_builder *builder,
                                                    const struct xml_element *element, struct view name,
                                                    const struct fixture_scope *scope);
-/* The list of that name, or LIST_COUNT: the answer has none. */
+/* Returns the list of that name; LIST_COUNT: the answer has none. */
 IAM_MOCK_INTERNAL enum list_id fixture_find_list(const struct fixture_builder *builder, const char *name);
 /* Set the error for a mock:each that names no list of the answer. Returns IAM_MOCK_EXML. */
 IAM_MOCK_INTERNAL int fixture_refuse_list(const struct fixture_builder *builder,

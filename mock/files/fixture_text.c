@@ -1,8 +1,8 @@
-/* The text of a fixture's element to segments. */
+/* Compiles the text of a fixture's element to segments: literal characters, and slots as ${Name}. */
 #include "files/fixture_text.h"
 #include "base/error.h"
 
-/* A character as it is in an answer: the four that a value's escaping knows are escaped here, too. */
+/* Add a byte. The four characters that put_escaped() escapes are escaped here too. */
 static void add_escaped(struct fixture_builder *builder, const char *c) {
     switch (*c) {
     case '&':
@@ -23,7 +23,7 @@ static void add_escaped(struct fixture_builder *builder, const char *c) {
     }
 }
 
-/* The slot that *at begins with, "${Name}"; *at moves behind it. */
+/* Add the slot "${Name}" with which *at begins, and move *at behind it. */
 static int add_slot(struct fixture_builder *builder, const struct xml_element *element,
                     const struct fixture_scope *scope, const char **at) {
     const char *name = *at + 2, *end = strchr(name, '}');

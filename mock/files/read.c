@@ -1,4 +1,4 @@
-/* Reading files with the open(), read() and close() of POSIX, and the words for what may go wrong. */
+/* Reads a whole file with POSIX's open(), read() and close(), and says in words why a file can't be read. */
 #include "files/read.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -24,7 +24,7 @@ static const struct {
     {EIO, "the device reports an error"},
 };
 
-/* The end of a long path: it says more than the start. */
+/* Returns the path or, of a long one, its end, which says more than the start. */
 static const char *path_tail(const char *path) {
     size_t size = strlen(path);
     return size > 100 ? path + size - 100 : path;
@@ -87,7 +87,7 @@ static int read_descriptor(char **out, size_t *size, int descriptor, const char 
 
 IAM_MOCK_INTERNAL int file_read(char **out, size_t *size, const char *path, struct iam_mock_error *error) {
     int descriptor =
-        open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO's open would wait for a writer */
+        open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* or opening a FIFO would wait for a writer */
     if (descriptor < 0)
         return file_failed(error, errno, "file", path);
     struct stat status;

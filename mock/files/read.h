@@ -1,4 +1,4 @@
-/* Reading a whole file. */
+/* Reads a whole file into memory, and says in words why a file can't be read. */
 #ifndef MOCK_FILES_READ_H
 #define MOCK_FILES_READ_H
 

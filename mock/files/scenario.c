@@ -1,4 +1,4 @@
-/* Each element of a scenario is given to the public function that adds its kind. */
+/* Reads scenarios: hands each element to the public function that adds a user, a device, a key or a rule. */
 #include "files/scenario.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -30,8 +30,9 @@ static int check_leaf(const struct scenario *scenario, const struct xml_element 
     return element->text[0] ? refuse_text(scenario, element) : 0;
 }
 
-/* Add the scenario's file and line to the error of an add function, which knows a struct only. */
-static int placed(const struct scenario *scenario, const struct xml_element *element, int code) {
+/* Add the scenario's file and line to the error of an add function, which knows only a struct. Returns
+ * `code`. */
+static int add_place(const struct scenario *scenario, const struct xml_element *element, int code) {
     if (code && code != IAM_MOCK_ENOMEM)
         error_place(scenario->error, scenario->file, element->line);
     return code;
@@ -45,7 +46,7 @@ static int apply_device_of(struct scenario *scenario, const struct xml_element *
     if (!code)
         code = scenario_read_fields(scenario, element, kind, &device);
     return code ? code
-                : placed(scenario, element, iam_mock_add_device(scenario->mock, &device, scenario->error));
+                : add_place(scenario, element, iam_mock_add_device(scenario->mock, &device, scenario->error));
 }
 
 static int apply_device(struct scenario *scenario, const struct xml_element *element) {
@@ -58,7 +59,7 @@ static int apply_user(struct scenario *scenario, const struct xml_element *eleme
         return refuse_text(scenario, element);
     int code = scenario_read_fields(scenario, element, SCENARIO_USER, &user);
     if (!code)
-        code = placed(scenario, element, iam_mock_add_user(scenario->mock, &user, scenario->error));
+        code = add_place(scenario, element, iam_mock_add_user(scenario->mock, &user, scenario->error));
     for (const struct xml_element *child = element->first; !code && child; child = child->next)
         code = element_is(child, "device") ? apply_device_of(scenario, child, user.name)
                                            : refuse_child(scenario, child, "device");
@@ -70,13 +71,15 @@ static int apply_access_key(struct scenario *scenario, const struct xml_element 
     int code = check_leaf(scenario, element);
     if (!code)
         code = scenario_read_fields(scenario, element, SCENARIO_ACCESS_KEY, &key);
-    return code ? code
-                : placed(scenario, element, iam_mock_add_access_key(scenario->mock, &key, scenario->error));
+    return code
+               ? code
+               : add_place(scenario, element, iam_mock_add_access_key(scenario->mock, &key, scenario->error));
 }
 
 /*
- * "base:LINE", or "base:LINE (2)" if that is taken: by another rule of the line, or of a file of the same
- * name, or by the same file loaded before. Of a base that is too long the end is kept: it says more.
+ * Returns `out` with the name of a rule: "base:LINE" or, if a rule has that name, "base:LINE (2)": another
+ * rule of the line, or of a file of the same name, or of the same file loaded before. A base that is too long
+ * is cut at its start, since the end says more.
  */
 static const char *name_rule_by_line(char *out, size_t capacity, struct scenario *scenario, int line) {
     struct iam_mock_rule_counts counts;
@@ -85,7 +88,7 @@ static const char *name_rule_by_line(char *out, size_t capacity, struct scenario
     if (scenario->line != line)
         scenario->number = 1;
     scenario->line = line;
-    for (;; scenario->number++) { /* not from 1 again: a line may hold thousands */
+    for (;; scenario->number++) { /* go on with the last number: a line may have thousands of rules */
         int used = snprintf(out, capacity, "%s:%d", base, line);
         if (scenario->number > 1)
             snprintf(out + used, capacity - (size_t)used, " (%d)", scenario->number);
@@ -94,7 +97,8 @@ static const char *name_rule_by_line(char *out, size_t capacity, struct scenario
     }
 }
 
-/* The end of a long path: a rule holds up to 1,024 bytes, and the end says more than the start. */
+/* Returns the path, or its last 1,024 bytes: a rule has room for these, and the end says more than the
+ * start. */
 static const char *shorten_path(const char *file) {
     size_t size = strlen(file);
     return size > 1024 ? file + size - 1024 : file;
@@ -110,10 +114,10 @@ static int apply_rule(struct scenario *scenario, const struct xml_element *eleme
         code = scenario_read_fields(scenario, element, SCENARIO_RULE, &rule);
     if (!code)
         code = iam_mock_add_rule(scenario->mock, &rule, scenario->error);
-    /* If the error has a file already, that is the body file. */
+    /* If the error has a file already, it is the body file. */
     if (code && scenario->error && scenario->error->file[0] && !scenario->error->field[0])
         memcpy(scenario->error->field, "body_file", sizeof "body_file");
-    code = placed(scenario, element, code);
+    code = add_place(scenario, element, code);
     memory_free(scenario->path);
     scenario->path = NULL;
     return code;

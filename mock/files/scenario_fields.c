@@ -1,4 +1,4 @@
-/* Tables of a scenario's attributes: the fields of the public structs, in their order. */
+/* Reads the attributes of a scenario's elements, by tables of the fields of the public structs. */
 #include "files/scenario_fields.h"
 #include "base/error.h"
 #include "base/names.h"
@@ -35,7 +35,7 @@ static const struct scenario_field user_fields[] = {
     FIELD(FIELD_TEXT, iam_mock_user, create_date, NULL),
 };
 
-/* A device inside a user is that user's: the last two aren't for it. */
+/* The last two are not allowed for a device inside a user element, which is that user's. */
 static const struct scenario_field device_fields[] = {
     FIELD(FIELD_TEXT, iam_mock_device, serial_number, NULL),
     FIELD(FIELD_ENUM, iam_mock_device, kind, kind_words),

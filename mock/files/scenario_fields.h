@@ -1,4 +1,4 @@
-/* The attributes of a scenario's elements: each is a field of a public struct, by its name. */
+/* Reads the attributes of a scenario's elements: each attribute is a field of a public struct. */
 #ifndef MOCK_FILES_SCENARIO_FIELDS_H
 #define MOCK_FILES_SCENARIO_FIELDS_H
 
@@ -14,8 +14,11 @@ enum scenario_element {
     SCENARIO_RULE
 };
 
-/* Put the element's attributes into the fields of its struct, `structure`. SCENARIO_ROOT has no struct, and
- * no attributes. Returns 0, IAM_MOCK_ENOMEM or IAM_MOCK_EXML. */
+/*
+ * Put the element's attributes into the fields of its struct, `structure`; NULL for SCENARIO_ROOT, which has
+ * no attributes. The struct's texts are valid as long as scenario_set_field() says. Returns 0,
+ * IAM_MOCK_ENOMEM or IAM_MOCK_EXML.
+ */
 IAM_MOCK_INTERNAL MUST_CHECK int scenario_read_fields(struct scenario *scenario,
                                                       const struct xml_element *element,
                                                       enum scenario_element kind, void *structure);

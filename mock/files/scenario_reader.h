@@ -1,4 +1,4 @@
-/* What the reader of a scenario knows while it works. */
+/* struct scenario: the state of the reader of a scenario. */
 #ifndef MOCK_FILES_SCENARIO_READER_H
 #define MOCK_FILES_SCENARIO_READER_H
 
@@ -6,9 +6,9 @@
 
 struct scenario {
     struct iam_mock *mock;
-    const char *file, *base, *directory; /* as scenario_apply() was given them */
-    char *path;                          /* the body file's, made for the present rule; NULL: none was made */
-    int line, number;                    /* of the last name made for a rule: "base:LINE (NUMBER)" */
+    const char *file, *base, *directory; /* the arguments of scenario_apply() */
+    char *path;                          /* of the present rule's body file; the reader's; NULL: none */
+    int line, number;                    /* of the last name that was made for a rule: "base:LINE (NUMBER)" */
     struct iam_mock_error *error;
 };
 

@@ -1,4 +1,4 @@
-/* Reading the value of one attribute of a scenario, by the type of its field. */
+/* Reads the value of an attribute of a scenario into a field of a struct, by the type of the field. */
 #include "files/scenario_values.h"
 #include "answer/hostile.h"
 #include "base/error.h"
@@ -26,7 +26,7 @@ static const struct field_word *find_word(const struct field_word *words, const 
     return NULL;
 }
 
-/* Digits alone, up to `most`: no sign, no blank, no zero in front, no overflow. */
+/* Read a number of up to `most`. Returns false if the text has anything but digits, or a zero in front. */
 static bool read_digits(int64_t *out, const char *text, int64_t most) {
     if (!*text || (text[0] == '0' && text[1]))
         return false;
@@ -87,7 +87,7 @@ static int set_text(struct scenario *scenario, const struct xml_element *element
     return 0;
 }
 
-/* A relative path starts from the scenario's directory; the whole path is kept in scenario->path. */
+/* Make a relative path start at the scenario's directory; scenario->path then owns the whole path. */
 static int set_path(struct scenario *scenario, const struct xml_element *element,
                     const struct xml_attribute *attribute, const struct scenario_field *field, void *member) {
     const char *value = attribute->value;

@@ -1,4 +1,4 @@
-/* The types of a scenario's attributes, and reading a value of each into a field of a struct. */
+/* Reads the value of an attribute of a scenario into a field of a struct, by the type of the field. */
 #ifndef MOCK_FILES_SCENARIO_VALUES_H
 #define MOCK_FILES_SCENARIO_VALUES_H
 
@@ -23,11 +23,13 @@ struct scenario_field {
     const char *name;
     enum field_type type;
     size_t offset;
-    const struct field_word *words; /* up to a NULL word */
+    const struct field_word *words; /* a NULL word ends them; NULL: none */
 };
 
-/* Put the attribute's value into the field of `structure`. A text isn't copied: it lives as long as the
- * document, or, of a FIELD_PATH, as long as scenario->path. Returns 0, IAM_MOCK_ENOMEM or IAM_MOCK_EXML. */
+/*
+ * Put the attribute's value into the field of `structure`. A text isn't copied: it is valid as long as the
+ * document or, for a FIELD_PATH, as long as scenario->path too. Returns 0, IAM_MOCK_ENOMEM or IAM_MOCK_EXML.
+ */
 IAM_MOCK_INTERNAL MUST_CHECK int scenario_set_field(struct scenario *scenario,
                                                     const struct xml_element *element,
                                                     const struct xml_attribute *attribute,

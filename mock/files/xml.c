@@ -1,4 +1,4 @@
-/* Parsing XML: the checks before it, the lock around libxml2, and two parses that are compared. */
+/* Parses XML documents: checks the size and the first bytes, locks libxml2, and parses twice to be sure. */
 #include "files/xml.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -6,7 +6,8 @@
 
 #include <pthread.h>
 
-/* libxml2's first use from two threads at once is a race, and so is a use beside xmlCleanupParser(). */
+/* Two threads that use libxml2 for the first time at once race, and so does a use beside
+ * xmlCleanupParser(). */
 static pthread_mutex_t xml_mutex = PTHREAD_MUTEX_INITIALIZER;
 
 static bool same_attributes(const struct xml_element *a, const struct xml_element *b) {
@@ -27,7 +28,7 @@ static bool same_elements(const struct xml_element *a, const struct xml_element 
     return same && !x && !y;
 }
 
-/* What one parse gave: a document, or an error. */
+/* The result of one parse: a document, or an error. */
 struct xml_attempt {
     struct xml_document *document;
     struct iam_mock_error error;

@@ -1,4 +1,4 @@
-/* XML documents as plain data: nothing in them is libxml2's. */
+/* Parses XML documents to plain data, which does not need libxml2. */
 #ifndef MOCK_FILES_XML_H
 #define MOCK_FILES_XML_H
 
@@ -9,6 +9,7 @@
 #define XML_FIXTURE "urn:iam-mock:fixture"
 #define XML_SCENARIO "urn:iam-mock:scenario"
 
+/* The namespace of an element or attribute. */
 enum xml_space { XML_SPACE_NONE, XML_SPACE_SERVICE, XML_SPACE_FIXTURE, XML_SPACE_SCENARIO, XML_SPACE_OTHER };
 
 struct xml_attribute {
@@ -21,28 +22,28 @@ struct xml_element {
     enum xml_space space;
     const struct service *service; /* of XML_SPACE_SERVICE: whose namespace it is; else NULL */
     const char *name;
-    const char *text; /* its own, CDATA included, joined, without white space at both ends; never NULL */
+    const char *text; /* all of its own text and CDATA, without white space at both ends; never NULL */
     const struct xml_attribute *attributes;
     size_t attribute_count;
-    const struct xml_element *first; /* child; comments aren't copied */
-    const struct xml_element *next;  /* sibling */
+    const struct xml_element *first; /* child element; NULL: none */
+    const struct xml_element *next;  /* sibling element; NULL: none */
     int line, column;                /* of its '<' */
 };
 
 struct xml_document {
     const struct xml_element *root;
-    bool instructions; /* there are processing instructions in it */
+    bool instructions; /* the document has processing instructions */
 };
 
 /*
- * Parse at most IAM_MOCK_MAX_FILE bytes of UTF-8. *out is one block, freed with memory_free(). Returns 0,
- * IAM_MOCK_ENOMEM, IAM_MOCK_EXML (with libxml2's own message; also if there is a DOCTYPE) or IAM_MOCK_ELIMIT.
- * `file` is the name for messages.
+ * Parse at most IAM_MOCK_MAX_FILE bytes of UTF-8. *out is one block, which the caller frees with
+ * memory_free(). Returns 0, IAM_MOCK_ENOMEM, IAM_MOCK_ELIMIT or IAM_MOCK_EXML: the XML is not well-formed
+ * (libxml2's message), empty, in another encoding, or has a DOCTYPE. `file` is the name in messages.
  */
 IAM_MOCK_INTERNAL MUST_CHECK int xml_parse(struct xml_document **out, struct view source, const char *file,
                                            struct iam_mock_error *error);
 
-/* The element's attribute of that name and namespace, or NULL. */
+/* Returns the value of the element's attribute of that name and namespace; NULL: it has none. */
 IAM_MOCK_INTERNAL const char *xml_attribute(const struct xml_element *element, enum xml_space space,
                                             const char *name);
 

@@ -1,4 +1,4 @@
-/* Copying a document: the tree is walked twice, first to measure and then to fill one block. */
+/* Copies libxml2's tree: walks over it twice, first to measure and then to fill one block. */
 #include "files/xml_copy.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -7,7 +7,7 @@
 #include <libxml/entities.h>
 
 struct xml_copier {
-    struct xml_element *elements; /* NULL: measure */
+    struct xml_element *elements; /* NULL: only measure */
     struct xml_attribute *attributes;
     char *texts;
     size_t element_count, attribute_count, text_size;
@@ -36,14 +36,16 @@ static void copy_bytes(struct xml_copier *copier, const xmlChar *bytes) {
     copier->text_size += size;
 }
 
-static const char *copy_end(struct xml_copier *copier, size_t start) {
+/* End a text with a NUL. Returns the text, which began at `start`; NULL while measuring. */
+static const char *end_text(struct xml_copier *copier, size_t start) {
     if (copier->texts)
         copier->texts[copier->text_size] = '\0';
     copier->text_size++;
     return copier->texts ? copier->texts + start : NULL;
 }
 
-/* Not xmlNodeGetContent(): it allocates, and doesn't report a text that is missing because memory ran out. */
+/* Copy the texts of `node` and its siblings as one. Not by xmlNodeGetContent(), which allocates and does not
+ * report that memory ran out. */
 static const char *copy_text(struct xml_copier *copier, const xmlNode *node) {
     size_t start = copier->text_size;
     for (; node; node = node->next) {
@@ -55,19 +57,19 @@ static const char *copy_text(struct xml_copier *copier, const xmlNode *node) {
                 copy_bytes(copier, entity->content);
         }
     }
-    return copy_end(copier, start);
+    return end_text(copier, start);
 }
 
 static const char *copy_name(struct xml_copier *copier, const xmlChar *name) {
     size_t start = copier->text_size;
     copy_bytes(copier, name);
-    return copy_end(copier, start);
+    return end_text(copier, start);
 }
 
 static bool is_xml_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-/* Cut white space off both ends, in place: nothing else points into the text yet. */
-static const char *trimmed(struct xml_copier *copier, const char *text) {
+/* Cut white space off both ends of the copied text. Returns its new start; NULL while measuring. */
+static const char *trim_text(struct xml_copier *copier, const char *text) {
     if (!copier->texts)
         return NULL;
     char *start = copier->texts + (text - copier->texts);
@@ -89,7 +91,7 @@ static void copy_attributes(struct xml_copier *copier, const xmlAttr *attribute)
     }
 }
 
-/* Recursion is bounded: libxml2 refuses more than 256 levels without XML_PARSE_HUGE. */
+/* Copy an element and all inside. Recursion is bounded: libxml2 refuses more than 256 levels. */
 static struct xml_element *copy_element(struct xml_copier *copier, const xmlNode *node) {
     size_t index = copier->element_count++;
     struct xml_element copy = {.space = space_of(node->ns), .name = copy_name(copier, node->name)};
@@ -102,7 +104,7 @@ static struct xml_element *copy_element(struct xml_copier *copier, const xmlNode
     copy.attribute_count = copier->attribute_count - first_attribute;
     if (copier->attributes)
         copy.attributes = copier->attributes + first_attribute;
-    copy.text = trimmed(copier, copy_text(copier, node->children));
+    copy.text = trim_text(copier, copy_text(copier, node->children));
 
     struct xml_element *last = NULL;
     for (const xmlNode *child = node->children; child; child = child->next) {

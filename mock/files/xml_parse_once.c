@@ -1,8 +1,8 @@
 /*
- * Running libxml2. Its state in the process is left as it is: no global handler, no xmlCleanupParser(), no
- * xmlMemSetup(), which are the host program's. Each parse initialises libxml2, because the host program may
- * have cleaned up since the last one. (If memory runs out just then, libxml2 ends the process from
- * version 2.13 on: it calls abort().)
+ * Parses an XML document once, by libxml2. The program may use libxml2 too, so its state in the process stays
+ * as it is: no global handler, no xmlCleanupParser(), no xmlMemSetup(). Each parse initialises libxml2,
+ * because the program may have called xmlCleanupParser() since the last one. (If memory runs out during that,
+ * libxml2 2.13 and later call abort().)
  */
 #include "files/xml_parse_once.h"
 #include "base/error.h"
@@ -21,7 +21,8 @@ static int xml_refuse_doctype(struct view source, const char *file, struct iam_m
                         "DOCTYPE", "a DOCTYPE isn't allowed; XML without one was expected");
 }
 
-/* libxml2's own message, unless there is a DOCTYPE: then any error may come from its entities. */
+/* Refuse a document with libxml2's own message or, if it has a DOCTYPE, because of that: any error may come
+ * from the DOCTYPE's entities. */
 static int xml_refuse(xmlParserCtxt *context, struct view source, const char *file,
                       struct iam_mock_error *error) {
     struct xml_scanner scanner = scanner_start(source);
@@ -44,9 +45,9 @@ static int xml_check_encoding(const xmlDoc *document, const char *file, struct i
                         "the encoding is %.32s; UTF-8 was expected", encoding);
 }
 
-/* `document` is NULL if libxml2 couldn't make one. */
-static int xml_take(struct xml_document **out, xmlParserCtxt *context, const xmlDoc *document,
-                    struct view source, const char *file, struct iam_mock_error *error) {
+/* Check the result of a parse, and copy the document. `document` is NULL if libxml2 couldn't make one. */
+static int xml_take_result(struct xml_document **out, xmlParserCtxt *context, const xmlDoc *document,
+                           struct view source, const char *file, struct iam_mock_error *error) {
     if (!document || context->errNo != XML_ERR_OK || !context->wellFormed)
         return xml_refuse(context, source, file, error);
     if (document->intSubset || document->extSubset)
@@ -68,11 +69,11 @@ IAM_MOCK_INTERNAL int xml_parse_once(struct xml_document **out, struct view sour
     int code = IAM_MOCK_ENOMEM;
     if (context) {
         xmlDoc *document = xmlCtxtReadMemory(context, source.data, (int)source.size, NULL, NULL, XML_OPTIONS);
-        code = xml_take(out, context, document, source, file, error);
+        code = xml_take_result(out, context, document, source, file, error);
         xmlFreeDoc(document);
         xmlFreeParserCtxt(context);
     }
-    xmlResetLastError(); /* of this thread; it holds allocated texts otherwise */
+    xmlResetLastError(); /* frees the texts of this thread's last error */
     return code;
 }
 

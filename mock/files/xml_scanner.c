@@ -1,4 +1,4 @@
-/* Stepping through XML source, character by character, with a count of lines and columns. */
+/* Finds the line and column of each tag in XML source: steps through it, and counts lines and columns. */
 #include "files/xml_scanner.h"
 
 static void scanner_step(struct xml_scanner *scanner) {
@@ -16,6 +16,7 @@ static bool scanner_sees(const struct xml_scanner *scanner, struct view text) {
            memcmp(scanner->at, text.data, text.size) == 0;
 }
 
+/* Move behind the next occurrence of `past`, or to the end of the source. */
 static void scanner_skip(struct xml_scanner *scanner, struct view past) {
     while (scanner->at < scanner->end && !scanner_sees(scanner, past))
         scanner_step(scanner);
@@ -23,8 +24,8 @@ static void scanner_skip(struct xml_scanner *scanner, struct view past) {
         scanner_step(scanner);
 }
 
-/* Skip a comment, a CDATA section or a processing instruction: a '<' in it begins no tag. False: none begins
- * here. */
+/* Skip a comment, a CDATA section or a processing instruction, in which a '<' begins no tag. Returns false if
+ * none begins here. */
 static bool scanner_skip_opaque(struct xml_scanner *scanner) {
     if (scanner_sees(scanner, VIEW("<!--")))
         scanner_skip(scanner, VIEW("-->"));

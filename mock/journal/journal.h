@@ -66,7 +66,7 @@ struct journal {
     struct journal_entry *entries;
     size_t capacity;
     size_t calls;                       /* how many were made, the dropped ones too */
-    size_t applied, acknowledged, lost; /* how many of all calls were so */
+    size_t applied, acknowledged, lost; /* counts of all calls, the dropped ones too */
 };
 
 /* Make an empty journal for `capacity` calls. Returns false if memory is out. Free it with journal_free(). */

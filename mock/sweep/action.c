@@ -1,4 +1,4 @@
-/* Looking up actions for a sweep. */
+/* Looks up actions for a sweep: the action of a call, and the errors that the API documents for an action. */
 #include "sweep/action.h"
 
 IAM_MOCK_INTERNAL const struct action *sweep_find_action(const struct iam_mock_sweep_call *call) {

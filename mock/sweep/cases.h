@@ -9,17 +9,17 @@
 
 /* One case: the faults that are planned and, once recorded, how the case ended. */
 struct sweep_case {
-    struct iam_mock_sweep_case it; /* first: a pointer to it is one to the case */
+    struct iam_mock_sweep_case it; /* what the runner of the case gets */
     struct sweep_fault fault[SWEEP_MAX_DEPTH];
     uint32_t fault_count;
     uint32_t row;             /* of a single: the index of the first single with the same outcome */
     struct sweep_case *first; /* of a pair: the single whose fault is its first one; else NULL */
-    bool given;               /* to the runner */
+    bool given;               /* the runner has got the case */
     bool recorded;
-    bool met[SWEEP_MAX_DEPTH]; /* by fault: a call had that outcome */
+    bool met[SWEEP_MAX_DEPTH]; /* for each fault: a call had its outcome */
     bool pair_failed;          /* of a single: one of its pairs failed */
     enum iam_mock_sweep_verdict verdict;
-    char *message, *journal; /* the sweep's; NULL: none */
+    char *message, *journal; /* owned by the sweep; NULL: none */
     uint64_t class_hash;     /* of the requests, applied or not, and the verdict */
     bool has_next;
     struct iam_mock_sweep_call next; /* the call after the first fault */
@@ -58,7 +58,7 @@ struct iam_mock_sweep {
     struct text text, junit, html; /* the reports */
 };
 
-/* A place in the list of all cases. All zero is the start. */
+/* A place in the list of all cases. All zero: the start. */
 struct sweep_cursor {
     size_t phase, index;
 };

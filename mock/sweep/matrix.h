@@ -1,4 +1,4 @@
-/* The matrix of a sweep: a row for each outcome, a column for each call; and how often outcomes were met. */
+/* The matrix of a sweep's report: a row for each outcome, a column for each call; and its coverage. */
 #ifndef MOCK_SWEEP_MATRIX_H
 #define MOCK_SWEEP_MATRIX_H
 

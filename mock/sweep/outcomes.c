@@ -54,7 +54,7 @@ static size_t unapplied_body_size(void) {
     return iam_mock_builtin_fixtures[FIXTURE_ERROR_ServiceFailure].literal_size;
 }
 
-/* A call, and who is told its outcomes. */
+/* A call, and the function that receives its outcomes. */
 struct outcome_visitor {
     const struct iam_mock_sweep_call *call;
     const struct action *action;
@@ -193,7 +193,7 @@ static void visit_hostile_bodies(const struct outcome_visitor *to) {
     }
 }
 
-/* ----- All of them ----------------------------------------------------------------------------- */
+/* ----- All outcomes ---------------------------------------------------------------------------- */
 
 /* In the order of the plan. */
 static void (*const outcome_families[])(const struct outcome_visitor *to) = {

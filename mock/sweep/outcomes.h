@@ -20,15 +20,15 @@ struct sweep_outcome {
     bool fresh;         /* the call is made on a new connection */
 };
 
-/* An outcome at a call. */
+/* A fault of a case: an outcome at a call. */
 struct sweep_fault {
     struct sweep_outcome outcome;
     uint32_t call;               /* from 1 */
     bool persistent;             /* at each later call too */
-    const struct action *action; /* that the call is planned to have; NULL in a script that somebody wrote */
+    const struct action *action; /* that the call has by the plan; NULL in a script that somebody wrote */
 };
 
-/* Receives outcomes, one a call. The outcome is the caller's: copy it. */
+/* Receives one outcome. The outcome is valid during the call only: copy it. */
 typedef void sweep_visit(void *context, const struct sweep_outcome *outcome, bool persistent);
 
 /*

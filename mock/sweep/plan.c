@@ -1,4 +1,4 @@
-/* The plan of a sweep: one table row a phase; each phase is counted first and then written. */
+/* Plans a sweep: each phase is a row of a table; its cases are counted first and then written. */
 #include "sweep/plan.h"
 
 #include "base/memory.h"
@@ -139,7 +139,7 @@ static const struct {
     void (*plan)(struct planner *planner);
     int depth;
 } phases[SWEEP_PHASES] = {
-    [SWEEP_FAULT_FREE] = {NULL, 0}, /* there from the start */
+    [SWEEP_FAULT_FREE] = {NULL, 0}, /* sweep_new() has planned it */
     [SWEEP_SINGLES] = {plan_singles, 1},
     [SWEEP_PAIRS] = {plan_pairs, 2},
 };
@@ -165,7 +165,7 @@ static bool is_fault_free_run_sound(const struct iam_mock_sweep *sweep) {
            sweep->diverged_at == 0;
 }
 
-/* After a capped phase nobody asks: it has no case to record. */
+/* Not called after a capped phase, which has no case to record. */
 static bool has_next_phase(const struct iam_mock_sweep *sweep) {
     const unsigned next = (unsigned)sweep->current + 1;
     return next < SWEEP_PHASES && sweep->options.depth >= phases[next].depth &&
@@ -183,10 +183,7 @@ static bool write_phase(struct sweep_cases *out, const struct planner *counted, 
     return true;
 }
 
-/*
- * All or nothing: if the phase exceeds the cap, no case of it is run; the totals tell how many there would
- * be.
- */
+/* If the phase exceeds the cap, none of its cases is run; the totals then say how many there would be. */
 IAM_MOCK_INTERNAL bool sweep_plan_next_phase(struct iam_mock_sweep *sweep) {
     if (!has_next_phase(sweep))
         return true;

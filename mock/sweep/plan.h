@@ -1,4 +1,4 @@
-/* The plan of a sweep: which cases there are. */
+/* Plans a sweep: decides which cases there are, phase by phase. */
 #ifndef MOCK_SWEEP_PLAN_H
 #define MOCK_SWEEP_PLAN_H
 

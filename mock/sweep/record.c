@@ -1,4 +1,4 @@
-/* Record how a case ended: its calls, its verdict, its class. */
+/* Records how a case of a sweep ended: its calls, its verdict, its class. */
 #include "sweep/record.h"
 
 #include "base/memory.h"

@@ -1,4 +1,4 @@
-/* Record how a case ended. */
+/* Records how a case of a sweep ended, and plans the next phase after the last case of one. */
 #ifndef MOCK_SWEEP_RECORD_H
 #define MOCK_SWEEP_RECORD_H
 

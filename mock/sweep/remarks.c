@@ -1,4 +1,4 @@
-/* Remarks on a sweep as a whole. */
+/* Remarks on a whole sweep, for its reports: why it ended early, which faults were never met. */
 #include "sweep/remarks.h"
 
 #include "sweep/xml.h"

@@ -1,4 +1,4 @@
-/* Remarks on a sweep as a whole: why it ended early, what was never met. */
+/* Remarks on a whole sweep, for its reports: why it ended early, which faults were never met. */
 #ifndef MOCK_SWEEP_REMARKS_H
 #define MOCK_SWEEP_REMARKS_H
 

@@ -1,4 +1,4 @@
-/* What all reports of a sweep say of a case, and the sums. */
+/* The parts that all reports of a sweep share: the words for a case, and the sums. */
 #include "sweep/report.h"
 
 static const struct {

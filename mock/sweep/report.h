@@ -1,4 +1,4 @@
-/* What all reports of a sweep say of a case in the same words, and the sums. */
+/* The parts that all reports of a sweep share: the words for a case, and the sums. */
 #ifndef MOCK_SWEEP_REPORT_H
 #define MOCK_SWEEP_REPORT_H
 
@@ -10,7 +10,7 @@ IAM_MOCK_INTERNAL const char *sweep_verdict_word(enum iam_mock_sweep_verdict ver
 IAM_MOCK_INTERNAL char sweep_letter(const struct sweep_case *kase);
 /* Returns the case's title: its script, or "fault-free". */
 IAM_MOCK_INTERNAL const char *sweep_title(const struct sweep_case *kase);
-/* Returns in a word or two what is wrong with a case; NULL: nothing, or it isn't recorded. */
+/* Returns what is wrong with a case, in a few words; NULL: nothing is, or the case isn't recorded. */
 IAM_MOCK_INTERNAL const char *sweep_wrong(const struct iam_mock_sweep *sweep, const struct sweep_case *kase);
 /* Add the sums over all cases, without a line break. */
 IAM_MOCK_INTERNAL void sweep_write_sums(struct text *out, const struct iam_mock_sweep *sweep);

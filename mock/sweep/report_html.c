@@ -132,7 +132,7 @@ static void write_details(struct text *out, const struct iam_mock_sweep *sweep,
     text_add_string(out, "</details>\n");
 }
 
-/* Write the cases with which something is wrong, or the others. */
+/* Write the failing cases (`wrong`), or the others. */
 static void write_cases(struct text *out, const struct iam_mock_sweep *sweep, bool wrong) {
     struct sweep_cursor cursor = {0, 0};
     for (const struct sweep_case *kase; (kase = sweep_next_case(sweep, &cursor)) != NULL;) {

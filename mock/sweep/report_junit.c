@@ -29,7 +29,7 @@ static void write_wrong(struct text *out, const char *element, const char *type,
     text_format(out, "</%s>\n  </testcase>\n", element);
 }
 
-/* For JUnit an error is what kept the test from a verdict on the code; all else is a failure. */
+/* Is the verdict an error for JUnit? The test came to no verdict on the code; other verdicts are failures. */
 static bool is_error(enum iam_mock_sweep_verdict verdict) {
     static const bool is_errors[] = {
         [IAM_MOCK_SWEEP_PASSED] = false,    [IAM_MOCK_SWEEP_FAILED] = false,
@@ -69,7 +69,7 @@ static struct junit_counts count_testcases(const struct iam_mock_sweep *sweep) {
     return counts;
 }
 
-/* The testcase in place of those that the cap left out. */
+/* Write one testcase in place of those that the cap left out. */
 static void write_capped(struct text *out, const struct iam_mock_sweep *sweep) {
     if (!sweep->totals.capped)
         return;

@@ -11,7 +11,7 @@
 #define CUT_PREFIX "CUT@"
 #define APPLIED "/applied"
 #define FRESH "/fresh"
-#define CUT_MAX 65535 /* no answer is longer */
+#define CUT_MAX 65535 /* no answer has more bytes */
 
 /* ----- Writing --------------------------------------------------------------------------------- */
 
@@ -72,7 +72,7 @@ static void skip_blanks(struct script_reader *reader) {
         reader->at++;
 }
 
-/* Read a number without overflow: past `most` it grows no more. Returns false if there is no digit. */
+/* Read a number; one above `most` is cut to some number above `most`. Returns false if there is no digit. */
 static bool take_number(int64_t *out, struct view digits, size_t *taken, int64_t most) {
     int64_t number = 0;
     size_t i = 0;

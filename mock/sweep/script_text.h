@@ -1,4 +1,4 @@
-/* The script of a case as text: CALL[+]:OUTCOME[/applied][/fresh], separated by blanks. Write it, read it. */
+/* The script of a case as text: CALL[+]:OUTCOME[/applied][/fresh], separated by blanks. */
 #ifndef MOCK_SWEEP_SCRIPT_TEXT_H
 #define MOCK_SWEEP_SCRIPT_TEXT_H
 

@@ -1,4 +1,4 @@
-/* A sweep as an object: made, its cases given out one by one, freed. */
+/* A sweep as an object: makes it, gives out its cases one by one, frees it. */
 #include "sweep/sweep.h"
 
 #include "base/error.h"

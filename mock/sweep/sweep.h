@@ -1,4 +1,4 @@
-/* A sweep as an object: made, its cases given out one by one, freed. It touches no mock. */
+/* A sweep as an object: makes it, gives out its cases one by one, frees it. Uses no mock. */
 #ifndef MOCK_SWEEP_SWEEP_H
 #define MOCK_SWEEP_SWEEP_H
 
@@ -11,6 +11,7 @@
 IAM_MOCK_INTERNAL MUST_CHECK int sweep_new(struct iam_mock_sweep **out,
                                            const struct iam_mock_sweep_options *options,
                                            struct iam_mock_error *error);
+/* Free a sweep, its cases and its reports. */
 IAM_MOCK_INTERNAL void sweep_free(struct iam_mock_sweep *sweep);
 /*
  * Returns the next case to run. NULL: all cases are given, or all of the current phase are given and some

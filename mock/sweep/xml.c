@@ -1,9 +1,9 @@
-/* Write text into XML and HTML, safely. */
+/* Writes a text into XML or HTML, with escapes, for the reports. */
 #include "sweep/xml.h"
 
 #include "base/utf8.h"
 
-/* Can XML 1.0 hold the character? '\r' is escaped before it comes to this. */
+/* Can XML 1.0 hold the character? Not called for '\r', which find_entity() escapes. */
 static bool can_hold(uint32_t character) {
     return character >= 0x20 ? !(character >= 0xFFFE && character <= 0xFFFF)
                              : character == '\n' || character == '\t';

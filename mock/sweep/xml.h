@@ -1,4 +1,4 @@
-/* Write text into XML and HTML, safely. */
+/* Writes a text into XML or HTML, with escapes, for the reports. */
 #ifndef MOCK_SWEEP_XML_H
 #define MOCK_SWEEP_XML_H
 

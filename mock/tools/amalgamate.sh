@@ -1,7 +1,8 @@
 #!/bin/sh
 # Write the library as one .c file: amalgamate.sh OUT SOURCE…
-# The project's own includes are put in place, each header once and each table (.def) wherever it is asked for; so is uthash.h,
-# whose licence wants its comment kept. What the library's files share becomes static: only the API can be linked against.
+# Each include of the project is replaced by the file: a header once, a table (.def) wherever it is included. The same holds
+# for uthash.h, whose licence requires that its comment is kept. Functions and data that the library's files share become
+# static, so that a program can link against the API alone.
 set -eu
 out=$1
 shift
@@ -49,7 +50,7 @@ function emit(path,    line, name, file) {
                 print "#if defined(__GNUC__)\n#pragma GCC diagnostic pop\n#endif"
             }
         } else {
-            # What IAM_MOCK_INTERNAL_DATA declares is defined without a word that could be a macro.
+            # The definition of data that IAM_MOCK_INTERNAL_DATA declares has no macro of its own: make it static here.
             if (path ~ /\.[ch]$/ && path != uthash) {
                 sub(/^extern const struct /, "IAM_MOCK_INTERNAL_DATA const struct ", line)
                 if (line ~ /^const struct [a-z_]+ [a-z_]+(\[[A-Z_]*\])? = /) line = "static " line

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What building, testing and checking need: deps.sh build|check installs what is missing,
-# deps.sh have-library|have-test CC says what is missing and fails.
+# Find the packages that building, testing and checking need: deps.sh build|check installs the missing ones,
+# deps.sh have-library|have-test CC names the missing ones and fails.
 set -u
 what=$1
 cc=${2:-${CC:-cc}}
@@ -9,7 +9,7 @@ pkg_config=${PKG_CONFIG:-pkg-config}
 has_command() { command -v "$1" >/dev/null 2>&1; }
 has_module() { has_command "$pkg_config" && "$pkg_config" --exists "$1"; }
 has_cc() { has_command "${cc%% *}"; }
-has_header() { # without a compiler or its headers nothing can be told
+has_header() { # false too if there is no compiler
     has_cc && echo "#include <$1>" | $cc -E -x c - >/dev/null 2>&1
 }
 
@@ -127,7 +127,7 @@ say_missing() { # have-…: what, which package, what to type
     exit 1
 }
 
-# Nothing else can be told by a compiler that isn't there, and no package is known that has it.
+# Fail if CC names a compiler that is missing and of which no package is known: nothing else can be checked without it.
 need_cc() {
     case ${cc%% *} in cc | gcc | clang) return ;; esac
     has_cc || { echo "iam-mock: the compiler ${cc%% *} isn't here (CC=$cc)" >&2; exit 1; }
@@ -140,7 +140,7 @@ install() {
         echo "$2: missing:$missing. This knows apt-get, dnf and apk, and finds none: install them yourself." >&2
         exit 1
     fi
-    # What a package list says is only right once it is fresh.
+    # An old package list may name packages that no longer exist.
     case $system in debian) update='apt-get update -q' ;; *) update='' ;; esac
     root=''
     if [ "$(id -u)" -ne 0 ]; then

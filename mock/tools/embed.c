@@ -1,4 +1,5 @@
-/* The host program: embed FIXTURES_DIRECTORY OUTPUT.c compiles the fixtures into C. Not in the library. */
+/* A program of the build, not of the library. embed FIXTURES_DIRECTORY OUTPUT.c: compile the fixtures to
+ * C. */
 #include "base/memory.h"
 #include "files/directory.h"
 #include "files/read.h"
@@ -8,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Print the error. Returns 1, the exit status. */
 static int complain(const struct iam_mock_error *error) {
     fprintf(stderr, "embed: %s:%d:%d: %s\n", error->file, error->line, error->column, error->message);
     return 1;
@@ -58,7 +60,7 @@ static void write_table(FILE *out, struct fixture *const fixtures[FIXTURE_COUNT]
     fputs("};\n", out);
 }
 
-/* ----- Hostile bodies: bytes, whatever they are ----- */
+/* ----- Hostile bodies, as bytes ----- */
 
 struct hostile_file {
     const char *name, *status, *means;
@@ -113,7 +115,7 @@ static void write_source(FILE *out, struct fixture *const fixtures[FIXTURE_COUNT
     write_hostile_bodies(out);
 }
 
-/* Beside the output first, so that a build that was interrupted leaves no half a file behind. */
+/* Write a temporary file first, and rename it: a build that is interrupted leaves no partial output. */
 static int write_file(const char *path, struct fixture *const fixtures[FIXTURE_COUNT]) {
     char temporary[2048];
     if (snprintf(temporary, sizeof temporary, "%s.new", path) >= (int)sizeof temporary) {

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Print the names that a library exports, one a line, sorted: exports.sh HEADER [NAMES.DEF]
-# They are the functions that HEADER declares as IAM_MOCK_API and, of an adapter, the functions of other libraries that
-# NAMES.DEF lists. An entry USED(name) of NAMES.DEF is called by the adapter, not exported.
+# A library exports the functions that HEADER declares as IAM_MOCK_API and, if it is an adapter, the functions of other
+# libraries that it replaces: NAMES.DEF lists these. USED(name) in NAMES.DEF is called by the adapter, and not exported.
 set -eu
 {
     tr '\n' ' ' <"$1" | grep -o 'IAM_MOCK_API [^;(]*(' | grep -o 'iam_mock_[a-z0-9_]*($' | tr -d '('

@@ -5,7 +5,7 @@ cc=$2
 directory=$(mktemp -d) && trap 'rm -rf "$directory"' EXIT
 echo 'int main(void) { return 0; }' >"$directory/a.c"
 
-takes() { # unquoted on purpose: "ccache gcc" is two words, and so may a flag be
+accepts() { # unquoted on purpose: "ccache gcc" is two words, and a flag may be two words as well
     $cc -Werror -O2 $1 "$directory/a.c" -o "$directory/a" 2>/dev/null
 }
 
@@ -15,5 +15,5 @@ compile) set -- '-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3' -fstack-protector-strong
 link) set -- -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--no-undefined -Wl,--as-needed ;;
 esac
 for flag in "$@"; do
-    if takes "$flag"; then printf '%s ' "$flag"; fi
+    if accepts "$flag"; then printf '%s ' "$flag"; fi
 done

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Print iammock.pc: pkgconfig.sh PREFIX LIBDIR INCLUDEDIR VERSION; or, with the linker's flags and the
-# adapter's name added, iammock-ADAPTER.pc
-# Directories below the prefix are written as such, so that pkg-config --define-prefix can move them.
+# Print iammock.pc: pkgconfig.sh PREFIX LIBDIR INCLUDEDIR VERSION
+# Print iammock-ADAPTER.pc: pkgconfig.sh PREFIX LIBDIR INCLUDEDIR VERSION LINKER_FLAGS ADAPTER
+# Directories below the prefix are written as ${prefix}/…, so that pkg-config --define-prefix can move them.
 below() { case $1 in "$prefix"/*) echo "\${prefix}/${1#"$prefix"/}" ;; *) echo "$1" ;; esac; }
 prefix=$1
 cat <<END
@@ -21,7 +21,7 @@ Libs: -L\${libdir} -liammock
 Libs.private: -lpthread
 Cflags: -I\${includedir}
 END
-else # wrap: for the archive. The shared library is in the way by itself
+else # wrap: the flags for the archive. The shared library needs none
     case $6 in
     sleep) description='Virtual time of an iammock for the waits of the code under test' ;;
     curl) description='Programs that use libcurl, answered by an iammock in their own process' ;;

@@ -1,6 +1,6 @@
-/* The functions that replace the C library's. Each asks state.c, and calls the real function if no mock is
- * installed. Their results are those of the real functions after a complete wait. All stand in one file,
- * since the archive compiles it once for each name (SLEEP_ONLY_name). */
+/* The functions that replace the C library's. Each calls state.c, and the real function if no mock is
+ * installed. Their results are those of the real functions after a complete wait. All are in one file, since
+ * the archive compiles it once for each name (SLEEP_ONLY_name). */
 #include "adapters/sleep/state.h"
 #ifndef SLEEP_WRAPS
 #include "adapters/sleep/real.h"

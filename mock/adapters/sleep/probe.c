@@ -1,20 +1,19 @@
-/* A test of the link: do calls of the C library's functions reach this library's? An address would not tell:
- * under a sanitizer its interceptor comes first and then calls us. So each function is called by its plain
- * name, as the program would call it:
- * --wrap renames it here as everywhere in this link, and the dynamic linker looks it up from the program on.
- */
+/* Tests the link: do calls of the C library's functions reach this library's functions? Comparing addresses
+ * is not enough: under a sanitizer its interceptor is called first, and then calls us. So call each function
+ * by its plain name, as the program would: --wrap renames the name here as everywhere in this link, and the
+ * dynamic linker searches for it from the program on. */
 #include "adapters/sleep/probe.h"
 
 /* initial-exec: reading it never allocates, not even in a signal handler. */
 static _Thread_local struct {
     bool running;
-    uint32_t met;
+    uint32_t arrived; /* a bit for each enum sleep_name */
 } probe __attribute__((tls_model("initial-exec")));
 
 SLEEP_NOT_INSTRUMENTED bool iam_mock_sleep_internal_probed(enum sleep_name name) {
     if (!probe.running)
         return false;
-    probe.met |= UINT32_C(1) << name;
+    probe.arrived |= UINT32_C(1) << name;
     return true;
 }
 
@@ -34,7 +33,7 @@ static void call_waits(void) {
     (void)__poll_chk(NULL, 0, 0, 0);
     (void)__ppoll_chk(NULL, 0, &none, NULL, 0);
 #else
-    probe.met |= UINT32_C(1) << SLEEP___poll_chk | UINT32_C(1) << SLEEP___ppoll_chk;
+    probe.arrived |= UINT32_C(1) << SLEEP___poll_chk | UINT32_C(1) << SLEEP___ppoll_chk;
 #endif
 }
 
@@ -48,10 +47,10 @@ static void call_clocks(void) {
 }
 
 uint32_t iam_mock_sleep_internal_probe(void) {
-    probe.met = 0;
+    probe.arrived = 0;
     probe.running = true;
     call_waits();
     call_clocks();
     probe.running = false;
-    return probe.met;
+    return probe.arrived;
 }

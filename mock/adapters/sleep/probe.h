@@ -1,4 +1,4 @@
-/* A test of the link: do calls of the C library's functions reach this library's? */
+/* Tests the link: do calls of the C library's functions reach this library's functions? */
 #ifndef MOCK_ADAPTERS_SLEEP_PROBE_H
 #define MOCK_ADAPTERS_SLEEP_PROBE_H
 

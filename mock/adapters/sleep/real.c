@@ -1,4 +1,4 @@
-/* The real functions behind the shared library's. */
+/* Finds the real functions of the C library, which the shared library's functions of the same names call. */
 #include "adapters/sleep/real.h"
 
 #include <dlfcn.h>
@@ -28,8 +28,8 @@ SLEEP_NOT_INSTRUMENTED sleep_function *iam_mock_sleep_internal_real(enum sleep_n
     return next.function;
 }
 
-/* dlsym() may allocate and lock, so a signal handler must not be the first to need it. Only functions that
- * other constructors call before this one are looked up by their call. */
+/* Look up all functions now: dlsym() may allocate and lock, so a signal handler must not be the first to need
+ * it. Only a function that an earlier constructor calls is looked up by that call. */
 __attribute__((constructor)) static void find_all(void) {
     for (enum sleep_name name = 0; name < SLEEP_NAME_COUNT; name++)
         (void)iam_mock_sleep_internal_real(name);

@@ -1,4 +1,4 @@
-/* The real functions behind the shared library's. */
+/* Finds the real functions of the C library, which the shared library's functions of the same names call. */
 #ifndef MOCK_ADAPTERS_SLEEP_REAL_H
 #define MOCK_ADAPTERS_SLEEP_REAL_H
 
@@ -6,7 +6,7 @@
 
 typedef void sleep_function(void);
 
-/* Cast the result to the function's own type before calling it. */
+/* Returns the real function. Cast it to its own type before calling it. */
 sleep_function *iam_mock_sleep_internal_real(enum sleep_name name);
 
 #endif

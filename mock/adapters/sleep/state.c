@@ -1,4 +1,5 @@
-/* The installed mock, whose clock waits move: the library's only state, and the process's. */
+/* The installed mock, and the clock that waits move. This is the library's only state, one for the
+ * process. */
 #include "adapters/sleep/state.h"
 
 #include "adapters/sleep/probe.h"
@@ -21,13 +22,12 @@ static struct {
     struct iam_mock *_Atomic mock;
     atomic_bool wall_clock;
     atomic_uint readers;
-    atomic_uint moves; /* odd while the mock's clock and rest_ns change */
-    _Atomic int64_t
-        rest_ns; /* under a millisecond: waited already, but the mock's clock counts milliseconds */
+    atomic_uint moves;       /* odd while the mock's clock and rest_ns change */
+    _Atomic int64_t rest_ns; /* waited but not yet moved: the mock's clock counts whole milliseconds */
 } state = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
-#define MAX_WAIT_S                                                                                           \
-    INT64_C(400000000000) /* the year 9999 is nearer, and in milliseconds this does not overflow */
+/* No clock moves this far before its end, and in milliseconds the number does not overflow. */
+#define MAX_WAIT_S INT64_C(400000000000)
 
 static int move_clock(struct iam_mock *mock, const struct timespec *span) {
     if (span->tv_sec > MAX_WAIT_S)
@@ -41,9 +41,8 @@ static int move_clock(struct iam_mock *mock, const struct timespec *span) {
     return moved ? 0 : EINVAL;
 }
 
-#define MAX_TRIES                                                                                            \
-    1000 /* if this thread itself is moving the clock, and its allocator asks for the time, no try succeeds  \
-          */
+/* If this thread itself is moving the clock, and its allocator asks for the time, no try succeeds. */
+#define MAX_TRIES 1000
 
 SLEEP_NOT_INSTRUMENTED static void read_clock(struct iam_mock *mock, struct timespec *out) {
     int64_t ms, rest;
@@ -120,8 +119,8 @@ static const struct {
 #undef TELLS
 };
 
-/* The first name of that kind, at `from` or after, that did not reach the probe; SLEEP_NAME_COUNT: all did.
- */
+/* The first name of that kind, at `from` or after, that did not reach the probe; SLEEP_NAME_COUNT: all
+ * did. */
 static size_t next_missing(uint32_t met, size_t from, bool waits) {
     while (from < SLEEP_NAME_COUNT && (checks[from].waits != waits || (met >> from & 1) != 0))
         from++;

@@ -1,6 +1,6 @@
 /* libcurl's easy interface, as the program calls it: each function does the adapter's part and calls real
- * libcurl. A handle that the adapter does not know, libcurl's own or an earlier one, is passed on as it is.
- */
+ * libcurl. A handle that the adapter does not know, libcurl's own or an earlier one, is passed on as it
+ * is. */
 #include "adapters/curl/hooks/hooks.h"
 
 #include "adapters/curl/hooks/info.h"

@@ -1,4 +1,4 @@
-/* How the functions are named and exported that replace libcurl's and the C library's. */
+/* Macros that name and export the functions that replace libcurl's and the C library's. */
 #ifndef MOCK_ADAPTERS_CURL_HOOKS_HOOKS_H
 #define MOCK_ADAPTERS_CURL_HOOKS_HOOKS_H
 

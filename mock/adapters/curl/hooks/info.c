@@ -1,5 +1,5 @@
-/* What curl_easy_getinfo() says after a transfer to the mock, where libcurl knows only what the adapter told
- * it. */
+/* Corrects what curl_easy_getinfo() returns after a transfer to the mock, in which libcurl got other
+ * options. */
 #include "adapters/curl/hooks/info.h"
 
 #include "adapters/curl/wire/bytes.h"
@@ -16,8 +16,8 @@ static bool has_written_port(const char *host) {
     return size > 4 && strcmp(host + size - 4, ":443") == 0;
 }
 
-/* The end of the host in libcurl's URL, if the URL has this host; else 0. A name and password may precede the
- * host. */
+/* Returns the end of the host in libcurl's URL if the URL has this host; else 0. A name and password may
+ * precede the host. */
 static size_t find_host_end(const char *url, const char *host, size_t host_size) {
     if (!url || strncmp(url, "http://", 7) != 0)
         return 0;
@@ -25,7 +25,7 @@ static size_t find_host_end(const char *url, const char *host, size_t host_size)
     return end - 7 >= host_size && strncasecmp(url + end - host_size, host, host_size) == 0 ? end : 0;
 }
 
-/* False: out of memory; *out is empty. */
+/* Returns false if memory is out; then *out is empty. */
 static bool make_https_url(struct bytes *out, const char *url, size_t host_end, bool port) {
     if (bytes_add_text(out, "https") && bytes_add(out, url + 4, host_end - 4) &&
         bytes_add_text(out, port ? ":443" : "") && bytes_add_text(out, url + host_end))
@@ -34,8 +34,8 @@ static bool make_https_url(struct bytes *out, const char *url, size_t host_end, 
     return false;
 }
 
-/* libcurl says "http://iam…": say https again, and a standard port that the program wrote. The text that an
- * earlier call returned stays valid as long as it is the same. */
+/* libcurl's URL is "http://iam…": write https again, and the standard port if the program wrote it. The text
+ * that an earlier call returned stays valid until the URL changes. */
 static CURLcode correct_effective_url(struct easy *easy, char **url) {
     const char *host = strstr(easy->route.origin, "://") + 3;
     bool port = has_written_port(host);

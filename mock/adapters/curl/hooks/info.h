@@ -1,5 +1,5 @@
-/* What curl_easy_getinfo() says after a transfer to the mock, where libcurl knows only what the adapter told
- * it. */
+/* Corrects what curl_easy_getinfo() returns after a transfer to the mock, in which libcurl got other
+ * options. */
 #ifndef MOCK_ADAPTERS_CURL_HOOKS_INFO_H
 #define MOCK_ADAPTERS_CURL_HOOKS_INFO_H
 

@@ -1,5 +1,5 @@
-/* The C library's functions, as libcurl calls them: the clock of its multi handle, the mock's time(),
- * connections that exist already and have addresses of their own. Outside libcurl nothing changes. */
+/* Functions that replace the C library's while libcurl runs: the clocks, and the functions of sockets that
+ * concern the adapter's connections. Called outside libcurl, each calls the C library's own function. */
 #include "adapters/curl/hooks/hooks.h"
 
 #include "adapters/curl/process/inside.h"
@@ -29,8 +29,8 @@ __attribute__((constructor)) static void find_sanitizer(void) {
 }
 #endif
 
-/* Does libcurl call, or one of the program's callbacks, which run inside libcurl too? Under a sanitizer the
- * caller is always its interceptor: treat that as libcurl. */
+/* Is the caller libcurl, and not a callback of the program's, which also runs inside libcurl? Under a
+ * sanitizer the caller is always its interceptor: treat the interceptor as libcurl. */
 NOT_INSTRUMENTED static bool is_libcurl(const void *return_address) {
 #ifdef CURL_WRAPS
     (void)return_address;

@@ -16,8 +16,8 @@ static CURLMcode wait_inside(struct multi *multi, wait_function *wait, struct cu
     return result;
 }
 
-/* If nothing happens at once, virtual time passes: until a timer of libcurl's, until an answer, or for `ms`.
- */
+/* If nothing happens at once, virtual time passes: until a timer of libcurl's, until an answer, or for
+ * `ms`. */
 static CURLMcode wait_for(struct multi *multi, wait_function *wait, struct curl_waitfd extra[],
                           unsigned count, int ms, int *ready) {
     int found = 0;

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* Under the registry's lock. */
+/* Read and written with the registry locked. */
 static struct {
     char **names;
     size_t count;

@@ -7,7 +7,7 @@
 /* Is this host allowed? `host` always has a port: "localhost:80". */
 bool host_is_allowed(const char *host);
 
-/* Allow "host" (with any port) or "host:port"; the text is copied. False: out of memory. */
+/* Allow "host" (with any port) or "host:port"; the text is copied. Returns false if memory is out. */
 bool host_allow(const char *host);
 
 /* Forget all allowed hosts. */

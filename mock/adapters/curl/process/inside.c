@@ -1,4 +1,4 @@
-/* Whether this thread is inside libcurl, and which virtual clock libcurl then sees. */
+/* Notes whether a thread is inside libcurl, and which virtual clock libcurl then sees. */
 #include "adapters/curl/process/inside.h"
 
 #include "adapters/curl/process/installed.h"
@@ -24,8 +24,7 @@ struct inside inside_enter(const struct real *real, struct virtual_clock *clock)
     return before;
 }
 
-/* Time passes for the call of libcurl's that this thread is inside of. `moved`: a clock that has moved
- * already. */
+/* Let time pass for the call of libcurl's that this thread is in. `moved`: a clock that has moved already. */
 static void pass_time_inside(const struct virtual_clock *moved, int64_t ns) {
     if (inside.depth == 0)
         return;

@@ -1,4 +1,4 @@
-/* Whether this thread is inside libcurl, and which virtual clock libcurl then sees. */
+/* Notes whether a thread is inside libcurl, and which virtual clock libcurl then sees. */
 #ifndef MOCK_ADAPTERS_CURL_PROCESS_INSIDE_H
 #define MOCK_ADAPTERS_CURL_PROCESS_INSIDE_H
 
@@ -10,31 +10,32 @@ struct virtual_clock {
     int64_t offset_ns; /* written by inside.c only */
 };
 
-/* The time by this clock. */
+/* Returns the time of this clock. */
 int64_t clock_now_ns(const struct virtual_clock *clock);
-/* The clock moves on, and so does the clock of everything that this thread is inside of. */
+/* Move the clock, and the clocks of all calls of libcurl's that this thread is in. */
 void clock_move(struct virtual_clock *clock, int64_t ns);
 
+/* The innermost call of libcurl's that a thread is in. Calls nest by callbacks. */
 struct inside {
-    int depth; /* 0: this thread is outside libcurl; calls nest by callbacks */
-    int64_t offset_ns;
+    int depth;                   /* how many calls the thread is in; 0: it is outside libcurl */
+    int64_t offset_ns;           /* of the clock that libcurl sees, from the real one */
     struct virtual_clock *clock; /* NULL: the real one */
-    int64_t moved_ns; /* by how much clocks moved since; the outer call's clock moves by it as well */
-    int64_t mock_ms;  /* the mock's clock at the time of entering; -1: no mock was installed */
-    const struct real *real;
+    int64_t moved_ns;            /* by how much clocks moved in this call: the outer call's clock moves too */
+    int64_t mock_ms;             /* the mock's clock when the call began; -1: no mock was installed */
+    const struct real *real;     /* the libcurl that was called */
 };
 
-/* Call around each call of libcurl's. Returns the state before, for inside_leave(). `clock` NULL: the real
- * clock. */
+/* Call before each call of libcurl's. Returns the thread's state from before, for inside_leave(). `clock`
+ * NULL: the real clock. */
 struct inside inside_enter(const struct real *real, struct virtual_clock *clock);
-/* Time that passed inside has passed for the outer call too. */
+/* Call after each call of libcurl's. The time that passed in it passes for the outer call too. */
 void inside_leave(struct inside before);
 
-/* The thread is outside, whatever it was: a callback left libcurl by longjmp(), perhaps after a failed
- * assertion. */
+/* Note that the thread is outside libcurl. A callback may have left libcurl by longjmp(), for example after a
+ * failed assertion. */
 void inside_reset(void);
 
-/* Of this thread; never NULL, never changed by the caller. */
+/* Returns this thread's state. Never NULL; the caller must not change it. */
 const struct inside *inside_state(void);
 
 #endif

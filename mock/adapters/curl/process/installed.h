@@ -8,19 +8,21 @@
 /* Returns the installed mock, or NULL if none is installed. Until the matching release_mock() of the same
  * thread the mock is neither freed nor uninstalled. Calls nest. */
 struct iam_mock *acquire_mock(void);
+/* End what acquire_mock() began, also if it returned NULL. */
 void release_mock(void);
 
-/* A mock may be installed or uninstalled by another thread at any time: acquire it to use it. */
+/* Is a mock installed? Another thread may install or uninstall one at any time: to use it, acquire it. */
 bool mock_is_installed(void);
 
-/* The number of uninstalls so far. A connection or transfer that began under another number has lost its
- * mock. */
+/* Returns the number of uninstalls so far. A connection or transfer that began under another number has lost
+ * its mock. */
 unsigned installation_number(void);
 
 /* Record a problem in the installed mock; without one, do nothing. The text is cut at 511 bytes. */
 void report_problem(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Returns the mock that was installed before, which then stays, or NULL. */
+/* Install `mock`, unless a mock is installed: returns that one, or NULL. `on_free` is called when the
+ * installed mock is freed. */
 struct iam_mock *install_mock(struct iam_mock *mock, void (*on_free)(struct iam_mock *mock, void *context));
 
 /* Uninstall the mock, if it is `which` (NULL: any mock). `after` is called with the mock while no other
@@ -33,11 +35,11 @@ struct process_watcher {
     void (*in_child)(void);       /* called with the registry locked */
 };
 
-/* Name the watcher; the same one may be named again. `watcher` must stay valid for the life of the process.
- */
+/* Name the watcher; the same one may be named again. `watcher` must stay valid for the life of the
+ * process. */
 void watch_process(const struct process_watcher *watcher);
 
-/* Calls the watcher, if one was named. Returns how many requests were under way. */
+/* Call the watcher's at_uninstall, if a watcher was named. Returns how many requests were under way. */
 size_t notify_uninstall(void);
 
 #endif

@@ -16,7 +16,7 @@ struct real_libc {
     __typeof__(time) *time, *next_time;
 };
 
-/* Never NULL, and neither is a field. */
+/* Returns the functions. Neither the result nor a field is ever NULL. */
 const struct real_libc *real_libc(void);
 
 #endif

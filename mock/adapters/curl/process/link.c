@@ -1,4 +1,4 @@
-/* Whether the program is linked so that its calls, and libcurl's own, reach the adapter. */
+/* Checks that the program is linked so that its calls, and libcurl's own, reach the adapter. */
 #include "adapters/curl/process/link.h"
 
 #include "adapters/curl/process/probe.h"
@@ -20,7 +20,7 @@ static bool is_same_image(const void *a, const void *b) {
 #define NOT_BEFORE                                                                                           \
     "of a shared libcurl's doesn't reach iammock-curl: --wrap is for a static one; link the shared "         \
     "-liammock-curl before -lcurl"
-#define NOT_MET                                                                                              \
+#define NOT_ARRIVED                                                                                          \
     "doesn't reach iammock-curl: link libiammock-curl.a before libiammock-sleep.a and whatever else wraps "  \
     "it"
 static bool is_first(void) {
@@ -30,14 +30,15 @@ static bool is_first(void) {
     } libcurl = {.function = real_of_caller(NULL)->curl_easy_strerror};
     return is_same_image(libcurl.object, &here);
 }
-static bool sleep_is_before(void) { return false; } /* the probe finds that */
+static bool sleep_is_before(void) { return false; } /* probe_libc() finds a wrong order */
 #else
 #define FIRST "curl_easy_perform"
 #define NOT_BEFORE "doesn't reach iammock-curl: link -liammock-curl before -lcurl and whatever else has it"
-#define NOT_MET NOT_BEFORE
+#define NOT_ARRIVED NOT_BEFORE
 static bool is_first(void) { return is_same_image(dlsym(RTLD_DEFAULT, FIRST), &here); }
 
-/* iammock-sleep passes calls on to this library, but hides who called it, and its clock knows no timeouts. */
+/* Are calls received by iammock-sleep first? It passes them on, but hides the caller, and its clock ignores
+ * libcurl's timeouts. */
 static bool sleep_is_before(void) {
     const void *sleep = dlsym(RTLD_DEFAULT, "iam_mock_sleep_install");
     return is_same_image(sleep, dlsym(RTLD_DEFAULT, "clock_gettime"));
@@ -52,5 +53,5 @@ const char *find_wrong_link(const char **function) {
     if (sleep_is_before())
         return "reaches iammock-sleep first: -liammock-curl comes before -liammock-sleep";
     *function = probe_libc();
-    return *function ? NOT_MET : NULL;
+    return *function ? NOT_ARRIVED : NULL;
 }

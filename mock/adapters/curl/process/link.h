@@ -1,4 +1,4 @@
-/* Whether the program is linked so that its calls, and libcurl's own, reach the adapter. */
+/* Checks that the program is linked so that its calls, and libcurl's own, reach the adapter. */
 #ifndef MOCK_ADAPTERS_CURL_PROCESS_LINK_H
 #define MOCK_ADAPTERS_CURL_PROCESS_LINK_H
 

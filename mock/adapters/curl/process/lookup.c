@@ -1,4 +1,4 @@
-/* Loaded libraries and the functions in them, for the shared library. */
+/* Finds loaded libraries and the functions in them. Only the shared library uses it. */
 #include "adapters/curl/process/lookup.h"
 
 #ifndef CURL_WRAPS

@@ -1,4 +1,4 @@
-/* Loaded libraries and the functions in them, for the shared library. */
+/* Finds loaded libraries and the functions in them. Only the shared library uses it. */
 #ifndef MOCK_ADAPTERS_CURL_PROCESS_LOOKUP_H
 #define MOCK_ADAPTERS_CURL_PROCESS_LOOKUP_H
 

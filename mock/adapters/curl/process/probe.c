@@ -1,6 +1,6 @@
-/* A test of the link: do calls of the C library's functions reach the adapter's? An address would not tell:
- * under a sanitizer its interceptor comes first and then calls the adapter. So each function is called as
- * libcurl would call it. */
+/* Tests the link: do calls of the C library's functions reach the adapter's functions? Comparing addresses is
+ * not enough: under a sanitizer its interceptor is called first, and then calls the adapter. So call each
+ * function as libcurl would call it. */
 #include "adapters/curl/process/probe.h"
 
 #include <netinet/in.h>
@@ -10,13 +10,13 @@
 /* initial-exec: reading it never allocates. */
 static _Thread_local struct {
     bool running;
-    unsigned met; /* a bit for each enum libc_name */
+    unsigned arrived; /* a bit for each enum libc_name */
 } probe __attribute__((tls_model("initial-exec")));
 
 NOT_INSTRUMENTED bool probe_notes(enum libc_name name) {
     if (!probe.running)
         return false;
-    probe.met |= 1u << name;
+    probe.arrived |= 1u << name;
     return true;
 }
 
@@ -46,12 +46,12 @@ const char *probe_libc(void) {
 #undef CURL
 #undef USED
     };
-    probe.met = 0;
+    probe.arrived = 0;
     probe.running = true;
     call_all();
     probe.running = false;
     for (size_t i = 0; i < COUNT_OF(names); i++) {
-        if ((probe.met >> i & 1) == 0)
+        if ((probe.arrived >> i & 1) == 0)
             return names[i];
     }
     return NULL;

@@ -1,4 +1,4 @@
-/* A test of the link: do calls of the C library's functions reach the adapter's? */
+/* Tests the link: do calls of the C library's functions reach the adapter's functions? */
 #ifndef MOCK_ADAPTERS_CURL_PROCESS_PROBE_H
 #define MOCK_ADAPTERS_CURL_PROCESS_PROBE_H
 

@@ -52,11 +52,10 @@ static bool is_own_function(any_function *function) {
            found.dli_fbase == own.dli_fbase;
 }
 
-/* A handle in which the caller's libcurl is found before any other: the caller's own library, whose search
- * includes its dependencies; else the libraries after this one in the program; else any libcurl. If the
- * linker dropped libcurl
- * (--as-needed, since this library defines all that was called), load it. Close the handle, unless it is
- * RTLD_NEXT. */
+/* Returns a handle in which the caller's libcurl is found before any other: the caller's own library, whose
+ * search includes its dependencies; else the libraries after this one in the program; else any libcurl. If
+ * the linker dropped libcurl (--as-needed, since this library defines all that was called), load libcurl.
+ * Close the handle, unless it is RTLD_NEXT. */
 static void *open_scope_of_caller(const void *return_address) {
     Dl_info caller;
     void *scope = dladdr(return_address, &caller) ? open_loaded(caller.dli_fname) : NULL;
@@ -90,7 +89,7 @@ static int note_extent(struct dl_phdr_info *info, size_t size, void *out) {
     return 1;
 }
 
-/* False: one of the functions is missing. */
+/* Find all functions. Returns false if one is missing. */
 static bool look_up(struct real *out, void *scope) {
     bool all = true;
 #define CURL(name)                                                                                           \
@@ -153,7 +152,7 @@ static const struct real *find_real(const void *return_address) {
 
 /* ----- Remember the callers ----- */
 
-/* Callers so far. All are forgotten when a library is unloaded: another library may get its addresses. */
+/* The callers so far. When a library is unloaded, forget all: another library may get its addresses. */
 #define REMEMBERED 64
 static struct {
     const void *return_address;

@@ -4,8 +4,10 @@
 
 #include "adapters/curl/process/base.h"
 
-/* The lock is not recursive. Do not call libcurl, the loader or the mock's send function with it. */
+/* Lock the registries. The lock is not recursive. Do not call libcurl, the loader or iam_mock_send() with
+ * it. */
 void lock_registry(void);
+/* Unlock the registries. */
 void unlock_registry(void);
 
 #endif

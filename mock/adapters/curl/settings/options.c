@@ -23,8 +23,8 @@ static void add_pointer_if(bool condition, struct replacements *out, enum settin
         out->at[out->count++] = (struct replacement){setting, {.pointer = pointer}};
 }
 
-/* libcurl would turn http into https again. But don't let it forget what several handles share. */
-static bool forgets_hsts(const struct settings *settings) {
+/* Switch HSTS off? It would turn http into https again. But keep an HSTS store that several handles share. */
+static bool must_replace_hsts(const struct settings *settings) {
     return (setting_number(settings, SET_HSTS_CTRL) != 0 || setting_string(settings, SET_HSTS)) &&
            !setting_pointer(settings, SET_SHARE);
 }
@@ -48,12 +48,12 @@ static void add_always(struct replacements *out, const struct options_input *inp
     out->count = COUNT_OF(always);
 }
 
-/* In the order in which they are set. */
+/* List the replacements in the order in which they are set. */
 static void list_replacements(struct replacements *out, const struct options_input *input) {
     static char protocols[] = "http,https", not_http[] = "https";
     const struct settings *settings = input->settings;
     const bool has_protocols = settings->at[SET_PROTOCOLS].set || settings->at[SET_PROTOCOLS_STR].set;
-    const bool hsts = forgets_hsts(settings);
+    const bool hsts = must_replace_hsts(settings);
     add_always(out, input);
     add_number_if(setting_number(settings, SET_PORT) == 443 && input->https, out, SET_PORT, 0);
     add_pointer_if(has_protocols, out, SET_PROTOCOLS_STR,

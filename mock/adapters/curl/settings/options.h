@@ -29,22 +29,22 @@ struct options_input {
     void *context; /* the first argument of the callbacks */
 };
 
-/* False: out of memory; some options are replaced then. */
+/* Replace the options. Returns false if memory is out; some options are replaced then. */
 bool options_replace(struct options *options, const struct options_input *input);
-/* Restore all. False: out of memory; libcurl still can't reach the network then. */
+/* Restore all options. Returns false if memory is out; libcurl still can't reach the network then. */
 bool options_restore(struct options *options, const struct options_input *input);
 
 /* Replace FRESH_CONNECT, so that libcurl makes a new connection, or restore it. */
 void options_set_fresh(struct options *options, const struct options_input *input, bool fresh);
 
-/* Make sure that libcurl gets no connection but by open_socket. Cannot fail. */
+/* Make libcurl open connections only by the callback open_socket. Cannot fail. */
 void options_block(const struct options_input *input);
 
-/* The program has set a replaced option. */
+/* Note that the program has set an option that may be replaced. */
 void options_note_overwritten(struct options *options);
-/* curl_easy_reset() has set all options to their defaults. */
+/* Note that curl_easy_reset() has set all options to their defaults. */
 void options_note_reset(struct options *options);
-/* curl_easy_duphandle() has copied the replaced values. */
+/* Note that curl_easy_duphandle() has copied the replaced values. */
 void options_note_copied(struct options *out, const struct options *from);
 
 #endif

@@ -1,4 +1,5 @@
-/* What the program set on a handle. */
+/* What the program set on a handle: records each option, copies the texts, and restores options in
+ * libcurl. */
 #include "adapters/curl/settings/settings.h"
 
 #include <stdlib.h>
@@ -59,7 +60,8 @@ static void clear_other(struct settings *settings, enum setting setting) {
     }
 }
 
-/* What libcurl makes of the option. Switching NOBODY off does not bring back the method from before. */
+/* Returns the method after the option was set. Switching NOBODY off does not restore the method from
+ * before. */
 static enum method method_after(enum method method, enum setting setting, union value value) {
     bool on = value.number != 0;
     switch ((int)setting) { /* int: most enumerators need no case */

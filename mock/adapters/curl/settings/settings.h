@@ -18,7 +18,7 @@ enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_HEAD, METHOD_FORM };
 
 /* All zero: nothing was set. Only settings.c writes it. */
 struct settings {
-    enum method method; /* what the options that were set so far, in their order, make of it */
+    enum method method; /* that follows from the options that were set so far, in their order */
     struct setting_value {
         bool set;
         bool owned; /* value.pointer is the adapter's copy */
@@ -26,31 +26,34 @@ struct settings {
     } at[SETTING_COUNT];
 };
 
-/* Returns SETTING_COUNT for an option that settings.def does not have. */
+/* Returns the setting of an option; SETTING_COUNT: settings.def does not have the option. */
 enum setting setting_of(CURLoption option);
-/* Does a transfer to the mock replace it, at least sometimes? */
+/* Does a transfer to the mock replace the setting, always or sometimes? */
 bool setting_is_replaced(enum setting setting);
 
 /* Call before libcurl gets the value: prepare what setting_record() records once libcurl has accepted it.
  * False: out of memory. Give *out to setting_record() or setting_clear(). */
 bool setting_copy(struct setting_value *out, const struct settings *settings, enum setting setting,
                   union value value);
+/* Record a value that setting_copy() made; `settings` then owns the value. */
 void setting_record(struct settings *settings, enum setting setting, struct setting_value copied);
+/* Free a value, and set it to "not set". */
 void setting_clear(struct setting_value *at);
-/* libcurl has forgotten the URL. */
+/* Forget the URL, because libcurl has forgotten it. */
 void settings_clear_url(struct settings *settings);
 
-/* *out must be empty. False: out of memory; *out is to be freed all the same. */
+/* Copy all settings. *out must be empty. Returns false if memory is out; call settings_free() then too. */
 bool settings_copy(struct settings *out, const struct settings *from);
-void settings_free(struct settings *settings); /* *settings is empty then */
+/* Free all values; *settings is empty then. */
+void settings_free(struct settings *settings);
 
-/* The size of a body given by POSTFIELDS or COPYPOSTFIELDS. */
+/* Returns the size of a body given by POSTFIELDS or COPYPOSTFIELDS. */
 size_t settings_body_size(const struct settings *settings, const char *body);
 
 /* May the program's libcurl use https, or http? CURLOPT_PROTOCOLS and CURLOPT_PROTOCOLS_STR say so. */
 bool settings_allow(const struct settings *settings, bool https);
 
-/* NULL or 0 if it was never set. */
+/* These return the program's value, or NULL or 0 if the option was never set. */
 static inline const char *setting_string(const struct settings *settings, enum setting setting) {
     return settings->at[setting].value.pointer;
 }
@@ -61,13 +64,14 @@ static inline long setting_number(const struct settings *settings, enum setting 
     return settings->at[setting].value.number;
 }
 
-/* SET_SSL_VERIFYPEER or _VERIFYHOST: on, unless the program switched it off. */
+/* Is the verification on? `which`: SET_SSL_VERIFYPEER or SET_SSL_VERIFYHOST. It is on by default. */
 static inline bool settings_verify(const struct settings *settings, enum setting which) {
     return !settings->at[which].set || setting_number(settings, which) != 0;
 }
 
-/* Give libcurl another value, or the program's again. The record of the program's value does not change. */
+/* Give libcurl another value than the program's. The record of the program's value does not change. */
 CURLcode setting_replace(const struct real *real, CURL *curl, enum setting setting, union value value);
+/* Give libcurl the program's value again. */
 CURLcode setting_restore(const struct real *real, CURL *curl, const struct settings *settings,
                          enum setting setting);
 

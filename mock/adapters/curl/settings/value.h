@@ -14,10 +14,10 @@ union value {
     any_function *function;
 };
 
-/* The option's number says which type the argument has (curl/curl.h). */
+/* Read the argument, whose type the option's number says (curl/curl.h). */
 union value value_read(CURLoption option, va_list arguments);
 
-/* Real libcurl's curl_easy_setopt(). */
+/* Call real libcurl's curl_easy_setopt(). */
 CURLcode value_set(const struct real *real, CURL *curl, CURLoption option, union value value);
 
 #endif

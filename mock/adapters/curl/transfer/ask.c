@@ -1,4 +1,4 @@
-/* A request that came whole: hand it to the mock, and plan the answer. */
+/* Hands a request that arrived whole to the mock, and plans the answer. */
 #include "adapters/curl/transfer/ask.h"
 
 #include "adapters/curl/process/installed.h"
@@ -71,9 +71,9 @@ static int send_to_mock(struct connection *connection, struct iam_mock *mock, co
 
 #define MARGIN_NS (1000 * MS_NS)
 
-/* When the answer is to be sent, by the multi handle's clock; 0: at once. An answer that the mock gives in
- * time must be in time for libcurl too, by whose clock real time passes as well, on a slow machine perhaps
- * much of it. */
+/* Returns when to send the answer, by the multi handle's clock; 0: at once. If the mock answers before the
+ * client's timeout, libcurl must get the answer before it too, although by libcurl's clock real time passes
+ * as well: on a slow machine perhaps a lot. */
 static int64_t answer_at_ns(const struct easy *easy, const struct multi *multi, int64_t waited_ms) {
     if (waited_ms == 0)
         return 0;
@@ -96,7 +96,7 @@ static void answer(struct connection *connection, int result, const struct http_
     case FAULT_NO_ANSWER:
         exchange_stay_silent(&connection->exchange);
         break;
-    case FAULT_BEFORE_CONNECTION: /* it could not be foreseen */
+    case FAULT_BEFORE_CONNECTION: /* the rule could not be foreseen */
         fail_by_fault(connection->easy, result);
         (void)connection_hang_up(connection);
         break;

@@ -1,5 +1,5 @@
-/* What libcurl calls in a transfer to the mock: to open a connection, to close it, and before each request.
- */
+/* What libcurl calls in a transfer to the mock: to open a connection, to close it, and before each
+ * request. */
 #include "adapters/curl/transfer/callbacks.h"
 
 #include "adapters/curl/process/installed.h"

@@ -35,22 +35,24 @@ struct easy {
     UT_hash_handle hh;
 };
 
-/* NULL: the handle was made before this library was loaded, or libcurl made it for itself. */
+/* Returns the handle's struct. NULL: the handle was made before this library was loaded, or libcurl made it
+ * for itself. */
 struct easy *easy_find(const CURL *curl);
 /* Add a handle that is not known. NULL: out of memory. */
 struct easy *easy_new(CURL *curl, const struct real *real);
-/* The handle must be in no multi handle. The handle of libcurl's stays. */
+/* Free the struct. The handle must be in no multi handle. libcurl's own handle is not freed. */
 void easy_free(struct easy *easy);
 
-/* What the handle has for longer than a transfer. The first two take over what they are given. */
+/* Set what the handle has for longer than a transfer. The first two own their argument from then on. */
 void easy_set_route(struct easy *easy, struct route route);
 void easy_keep_effective_url(struct easy *easy, char *url);
 void easy_set_own_multi(struct easy *easy, struct multi *own);
 
-/* A transfer begins in `multi`, or the handle leaves its multi handle. */
+/* Note that a transfer begins in `multi`. */
 void easy_begin_transfer(struct easy *easy, struct multi *multi, int64_t started_ns);
+/* Note that the transfer ends and the handle leaves its multi handle. */
 void easy_end_transfer(struct easy *easy);
-/* The mock was installed after the handle had been added. */
+/* Take over the present installation number: the mock was installed after the handle had been added. */
 void easy_join_installation(struct easy *easy);
 /* Each sets the field of that name. */
 void easy_set_added_at(struct easy *easy, unsigned steps);
@@ -59,8 +61,9 @@ void easy_set_end_reported(struct easy *easy, bool reported);
 void easy_set_timeout_shortened(struct easy *easy, bool shortened);
 void easy_set_local_port(struct easy *easy, int port);
 void easy_set_answered(struct easy *easy, bool answered);
-/* A request begins; a call took so long. */
+/* Count a request that begins. */
 void easy_count_request(struct easy *easy);
+/* Add the time that a call took. */
 void easy_add_wait(struct easy *easy, int64_t ms);
 
 #endif

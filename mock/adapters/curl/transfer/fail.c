@@ -1,5 +1,5 @@
-/* The ways in which the adapter ends a transfer: faults before the connection, a lost mock, lost descriptors.
- */
+/* The ways in which the adapter ends a transfer: faults before the connection, a lost mock, lost
+ * descriptors. */
 #include "adapters/curl/transfer/fail.h"
 
 #include "adapters/curl/process/installed.h"

@@ -1,5 +1,5 @@
-/* The request before it is sent, as the handle's options describe it: a refused connection must be known
- * before it is made. */
+/* Foresees a request: builds it from the handle's options, before libcurl builds and sends it. Whether a rule
+ * refuses the connection must be known before the connection is made. */
 #include "adapters/curl/transfer/foresee.h"
 
 #include "adapters/curl/transfer/patience.h"
@@ -10,7 +10,7 @@
 
 #define MAX_KEY_ID 128 /* of an access key: no account has a longer one */
 
-/* The body comes from a callback of the program's, or libcurl builds it. */
+/* Does the body come from a callback of the program's, or does libcurl build it? */
 static bool is_body_unknown(const struct settings *settings) {
     if (settings->method == METHOD_PUT || settings->method == METHOD_FORM)
         return true;
@@ -37,7 +37,8 @@ static const char *foresee_method(const struct easy *easy) {
     return custom ? custom : names[easy->settings.method];
 }
 
-/* Each "Name: value". The names are copied to `at`, one after another; the values stay where they are. */
+/* Add each header line "Name: value". Copies the names to `at`, one after another; the values are the
+ * program's. */
 static void foresee_headers(struct foreseen *out, const struct easy *easy, char *at) {
     const struct curl_slist *line = setting_pointer(&easy->settings, SET_HTTPHEADER);
     for (; line && out->request.header_count < HTTP_MAX_HEADERS - 1; line = line->next) {
@@ -53,7 +54,7 @@ static void foresee_headers(struct foreseen *out, const struct easy *easy, char 
     }
 }
 
-/* libcurl signs when it sends the request, but the key's id is known by now. */
+/* Add an Authorization header with the key's id. libcurl signs only when it sends the request. */
 static void foresee_signature(struct foreseen *out, const struct easy *easy) {
     const char *name = setting_string(&easy->settings, SET_USERNAME);
     if (!name)
@@ -68,7 +69,7 @@ static void foresee_signature(struct foreseen *out, const struct easy *easy) {
     out->headers[out->request.header_count++] = (struct iam_mock_header){"Authorization", out->credential};
 }
 
-/* The bytes that foresee_headers() needs. */
+/* Returns how many bytes foresee_headers() needs at `at`. */
 static size_t room_for_names(const struct easy *easy) {
     size_t room = 1;
     for (const struct curl_slist *line = setting_pointer(&easy->settings, SET_HTTPHEADER); line;

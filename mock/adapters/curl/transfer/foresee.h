@@ -1,4 +1,4 @@
-/* The request before it is sent, as the handle's options describe it. */
+/* Foresees a request: builds it from the handle's options, before libcurl builds and sends it. */
 #ifndef MOCK_ADAPTERS_CURL_TRANSFER_FORESEE_H
 #define MOCK_ADAPTERS_CURL_TRANSFER_FORESEE_H
 
@@ -9,10 +9,11 @@ struct foreseen {
     struct iam_mock_request request; /* points into the fields below and into the handle's settings */
     struct iam_mock_header headers[HTTP_MAX_HEADERS];
     char credential[256];
-    char *url; /* free it */
+    char *url; /* the caller frees it with free() */
 };
 
-/* The handle's route must have a URL. False: out of memory, and nothing is to be freed. */
+/* Build the request. The handle's route must have a URL. Returns false if memory is out; then nothing is to
+ * be freed. */
 bool foresee(struct foreseen *out, const struct easy *easy);
 
 #endif

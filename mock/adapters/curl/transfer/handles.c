@@ -1,4 +1,4 @@
-/* Handles that begin and end: the registries of easy and multi handles, and the transfers in them. */
+/* Adds and removes handles: in the registries of easy and multi handles, and with the transfers in them. */
 #include "adapters/curl/transfer/handles.h"
 
 #include "adapters/curl/transfer/transfer.h"

@@ -15,8 +15,8 @@ struct multi {
     struct virtual_clock clock;
     struct busy_connections busy;    /* whose request is under way */
     struct easy *easies;             /* that the program added; not in an own one */
-    int mock_count, other_count;     /* transfers that have not ended: under way, and others */
-    unsigned steps;                  /* how often libcurl went on */
+    int mock_count, other_count;     /* transfers that have not ended: the mock's (`under_way`), and others */
+    unsigned steps;                  /* how many steps libcurl has made */
     int64_t idle_ns;                 /* virtual time since anything moved */
     curl_multi_timer_callback timer; /* the program's; NULL: none */
     void *timer_data;
@@ -24,26 +24,29 @@ struct multi {
     UT_hash_handle hh;
 };
 
-/* NULL: made before this library was loaded, or by libcurl for itself. */
+/* Returns the multi handle's struct. NULL: the handle was made before this library was loaded, or libcurl
+ * made it for itself. */
 struct multi *multi_find(const CURLM *curlm);
 /* Add a multi handle that is not known. NULL: out of memory. */
 struct multi *multi_new(CURLM *curlm, const struct real *real, bool own);
-/* Its lists must be empty. The multi handle of libcurl's stays. */
+/* Free the struct, whose lists must be empty. libcurl's own handle is not freed. */
 void multi_free(struct multi *multi);
 
-/* An easy handle enters the list, or leaves it. */
+/* Add an easy handle to the list. */
 void multi_add_easy(struct multi *multi, struct easy *easy);
+/* Remove an easy handle from the list. */
 void multi_remove_easy(struct multi *multi, struct easy *easy);
 
 /* Count the transfer of `easy`, as it is now, once more (1) or once less (-1). */
 void multi_count(struct multi *multi, const struct easy *easy, int change);
-/* Only the mock's transfers are in it, and at least one: time is virtual. */
+/* Is time virtual? It is if there are transfers of the mock's, and no others. */
 bool multi_is_virtual(const struct multi *multi);
 
-/* libcurl goes on. */
+/* Count a step of libcurl's. */
 void multi_count_step(struct multi *multi);
-/* Something moved; or only time did. */
+/* Note that a transfer made progress: the idle time is 0 again. */
 void multi_note_progress(struct multi *multi);
+/* Add virtual time in which no transfer made progress. */
 void multi_add_idle_time(struct multi *multi, int64_t ns);
 
 /* Each sets the field of that name. */
@@ -51,11 +54,12 @@ void multi_set_timer(struct multi *multi, curl_multi_timer_callback timer);
 void multi_set_timer_data(struct multi *multi, void *data);
 void multi_set_timer_shortened(struct multi *multi, bool shortened);
 
-/* Real libcurl's curl_multi_timeout(). */
+/* Call real libcurl's curl_multi_timeout(). */
 CURLMcode multi_ask_timeout(struct multi *multi, long *ms);
 
+/* Returns the time of the multi handle's clock. */
 static inline int64_t multi_now_ns(const struct multi *multi) { return clock_now_ns(&multi->clock); }
-/* For inside_enter(). `multi` may be NULL. */
+/* Returns the multi handle's clock, for inside_enter(). `multi` may be NULL. */
 static inline struct virtual_clock *multi_clock(struct multi *multi) { return multi ? &multi->clock : NULL; }
 
 #endif

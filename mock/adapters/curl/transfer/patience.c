@@ -1,4 +1,4 @@
-/* How long the client waits for a connection and for an answer, by its options. */
+/* Computes how long the client waits for a connection and for an answer, by its options. */
 #include "adapters/curl/transfer/patience.h"
 
 #include "adapters/curl/transfer/multi.h"
@@ -17,7 +17,8 @@ static int64_t timeout_of(const struct settings *settings, enum setting seconds,
     return (int64_t)setting_number(settings, seconds) * 1000;
 }
 
-/* The real time that passes is not counted if it is short: the journal must be the same each time. */
+/* Returns how long the transfer has taken. Real time does not count if it is short, so that the journal is
+ * the same each time. */
 static int64_t elapsed_ms(const struct easy *easy) {
     int64_t elapsed = (multi_now_ns(easy->multi) - easy->started_ns) / MS_NS;
     return elapsed - easy->waited_ms < REAL_MS ? easy->waited_ms : elapsed;
@@ -32,8 +33,8 @@ static int64_t timeout_left_ms(const struct easy *easy) {
     return left > 0 ? left : 1;
 }
 
-/* When libcurl sends a request again, it starts its own timer anew, but it checks this end whenever it runs.
- */
+/* When libcurl sends a request again, it starts its own timer anew, but it checks this end whenever it
+ * runs. */
 int64_t timeout_end_ns(const struct easy *easy) {
     int64_t timeout = timeout_of(&easy->settings, SET_TIMEOUT, SET_TIMEOUT_MS);
     return timeout > 0 ? easy->started_ns + (timeout + 1) * MS_NS : INT64_MAX;

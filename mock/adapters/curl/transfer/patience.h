@@ -1,17 +1,17 @@
-/* How long the client waits for a connection and for an answer, by its options. */
+/* Computes how long the client waits for a connection and for an answer, by its options. */
 #ifndef MOCK_ADAPTERS_CURL_TRANSFER_PATIENCE_H
 #define MOCK_ADAPTERS_CURL_TRANSFER_PATIENCE_H
 
 #include "adapters/curl/transfer/easy.h"
 
-/* What is left of CURLOPT_TIMEOUT; if it isn't set, how long CURLOPT_LOW_SPEED_TIME lets a server send
- * nothing; 0: for ever. */
+/* Returns how long the client waits for an answer: what is left of CURLOPT_TIMEOUT; if that isn't set, how
+ * long CURLOPT_LOW_SPEED_TIME lets a server send nothing; 0: for ever. */
 int64_t answer_timeout_ms(const struct easy *easy);
 
-/* The time for a connection; never 0. */
+/* Returns how long the client waits for a connection; never 0. */
 int64_t connect_timeout_ms(const struct easy *easy);
 
-/* The end of CURLOPT_TIMEOUT by the multi handle's clock; INT64_MAX: it isn't set. */
+/* Returns the end of CURLOPT_TIMEOUT by the multi handle's clock; INT64_MAX: it isn't set. */
 int64_t timeout_end_ns(const struct easy *easy);
 
 #endif

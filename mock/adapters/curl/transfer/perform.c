@@ -18,13 +18,13 @@ static int64_t tick_ns(const struct easy *easy) {
     return progress ? TICK_NS : INT64_MAX;
 }
 
-/* The mock has answered, libcurl waits for nothing, and the program does not unpause the transfer. */
+/* Has the mock answered, while libcurl waits for nothing since the program does not unpause the transfer? */
 static bool is_paused_for_ever(const struct easy *easy, struct multi *multi) {
     return easy->verdict.code == CURLE_OK && has_waited_in_vain(multi) && !multi->busy.first &&
            has_no_timer(multi);
 }
 
-/* Until libcurl has ended the transfer. */
+/* Run libcurl until it has ended the transfer. */
 static CURLMcode drive(struct easy *easy, struct multi *multi) {
     int running = 1;
     CURLMcode result = CURLM_OK;
@@ -82,8 +82,8 @@ static CURLcode run(struct easy *easy, struct multi *multi) {
     return result;
 }
 
-/* One for each easy handle: libcurl too keeps the connections of curl_easy_perform() with the handle. NULL:
- * out of memory. */
+/* Returns the easy handle's own multi handle, and makes it at the first call. Each easy handle has one, since
+ * libcurl too keeps the connections of curl_easy_perform() with the handle. NULL: memory is out. */
 static struct multi *own_multi(struct easy *easy) {
     if (easy->own)
         return easy->own;

@@ -1,4 +1,4 @@
-/* The route of a handle's URL: to the mock, to an allowed host, or refused. libcurl gets the same URL by
+/* Finds the route of a handle's URL: to the mock, to an allowed host, or refused. libcurl gets the URL by
  * http. */
 #include "adapters/curl/transfer/route.h"
 
@@ -11,7 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* Of a URL. */
+/* The parts of a URL. */
 struct parts {
     char *text; /* with a scheme */
     size_t scheme_size;
@@ -84,7 +84,7 @@ static const char *port_of(const struct parts *parts) {
     return colon > parts->host && colon[-1] == ':' ? colon - 1 : end;
 }
 
-/* `set`: CURLOPT_PORT, which takes precedence. */
+/* Returns the port that libcurl would connect to. `set`: CURLOPT_PORT, which takes precedence. */
 static int port_number(const struct parts *parts, long set, bool https) {
     const char *port = port_of(parts);
     if (set > 0)
@@ -94,9 +94,9 @@ static int port_number(const struct parts *parts, long set, bool https) {
     return https ? 443 : 80;
 }
 
-/* A port of 443 is removed: with https libcurl leaves it out of the Host header, with http it would not.
- * NULL: out of memory. */
-static char *by_http(const struct parts *parts) {
+/* Returns the URL with http in place of https. Removes the port 443: with https libcurl leaves it out of the
+ * Host header, with http it would not. NULL: memory is out. */
+static char *make_http_url(const struct parts *parts) {
     const char *port = port_of(parts), *end = parts->host + parts->host_size;
     bool standard = scheme_is(parts, "https") && ((size_t)(end - port) == 4 && strncmp(port, ":443", 4) == 0);
     const char *after_scheme = parts->text + parts->scheme_size;
@@ -109,8 +109,8 @@ static char *by_http(const struct parts *parts) {
     return NULL;
 }
 
-/* The host with the port that libcurl would connect to. CURLOPT_PORT takes precedence. NULL: out of memory.
- */
+/* The host with the port that libcurl would connect to. CURLOPT_PORT takes precedence. NULL: out of
+ * memory. */
 static char *authority_of(const struct parts *parts, long port) {
     size_t name = (size_t)(port_of(parts) - parts->host), room = sizeof ":-9223372036854775808";
     bool written = port == 0 && parts->host_size - name > 1;
@@ -175,7 +175,7 @@ static bool fill_route(struct route *out, const struct parts *parts, long port) 
     const char *host = port != 0 && authority ? authority : parts->host;
     out->origin = origin_of(parts, parts->host, parts->host_size);
     out->port_origin = origin_of(parts, host, host == authority ? strlen(authority) : parts->host_size);
-    out->url = by_http(parts);
+    out->url = make_http_url(parts);
     out->https = scheme_is(parts, "https");
     out->port = port_number(parts, port, out->https);
     bool filled = authority && out->origin && out->port_origin && out->url;

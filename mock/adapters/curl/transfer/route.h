@@ -1,4 +1,4 @@
-/* The route of a handle's URL: to the mock, to an allowed host, or refused. */
+/* Finds the route of a handle's URL: to the mock, to an allowed host, or refused. */
 #ifndef MOCK_ADAPTERS_CURL_TRANSFER_ROUTE_H
 #define MOCK_ADAPTERS_CURL_TRANSFER_ROUTE_H
 
@@ -21,14 +21,16 @@ struct route {
     char *port_origin; /* the same with CURLOPT_PORT, if that is set */
 };
 
-/* False: out of memory, and *out is all zero. */
+/* Find the route. Returns false if memory is out; then *out is all zero. Free it with route_free(). */
 bool route_find(struct route *out, const struct settings *settings, const struct real *real);
-void route_free(struct route *route); /* *route is all zero then */
+/* Free the texts of a route; *route is all zero then. */
+void route_free(struct route *route);
 
+/* Do both have the same URL, port and kind? False if one has no URL. */
 bool route_is_same(const struct route *a, const struct route *b);
-/* The scheme and host that the mock is asked with: an override is taken for IAM's own endpoint. */
+/* Returns the scheme and host that requests to the mock have. For an override these are IAM's own. */
 const char *route_origin_for_mock(const struct route *route);
-/* The host with the port that it was written with, or CURLOPT_PORT. Never NULL. */
+/* Returns the host with the port as the program wrote it, or with CURLOPT_PORT. Never NULL. */
 const char *route_host(const struct route *route);
 
 #endif

@@ -1,5 +1,5 @@
-/* The mock's end of all connections of one multi handle. There is no thread: this runs on the program's own,
- * after libcurl. */
+/* Serves the mock's end of all connections of one multi handle. There is no thread for it: the program's own
+ * thread calls these functions after libcurl. */
 #include "adapters/curl/transfer/serve.h"
 
 #include "adapters/curl/process/installed.h"
@@ -11,7 +11,7 @@
 
 /* ----- One connection ----- */
 
-/* False: nothing came. */
+/* Returns false if nothing has arrived. */
 static bool read_some(struct connection *connection, struct multi *multi) {
     struct http_request http;
     switch (exchange_read(&connection->exchange, connection->pair.server.fd, &http)) {
@@ -35,14 +35,15 @@ static bool read_some(struct connection *connection, struct multi *multi) {
     return true;
 }
 
-/* libcurl may send the request again after a reset, but not if this is the connection's first request. */
+/* Close the connection. If libcurl was to see a reset and does not, give the verdict, but only for the first
+ * request: a later one libcurl sends again by itself. */
 static void hang_up(struct connection *connection, struct easy *easy) {
     bool reset_missed = connection_hang_up(connection);
     if (reset_missed && connection->requests == 1)
         verdict_give(&easy->verdict, CURLE_RECV_ERROR, ECONNRESET, "Recv failure: Connection reset by peer");
 }
 
-/* False: nothing could be sent. */
+/* Returns false if nothing could be sent. */
 static bool write_some(struct connection *connection) {
     struct easy *easy = connection->easy;
     enum exchange_write wrote = exchange_write(&connection->exchange, connection->pair.server.fd);
@@ -63,7 +64,7 @@ static bool write_some(struct connection *connection) {
     return true;
 }
 
-/* Is the connection closed, or its mock or a descriptor gone? Then the request is ended. */
+/* End the request if the connection is closed, or has lost its mock or a descriptor. Returns true if so. */
 static bool end_if_broken(struct connection *connection) {
     if (connection->pair.server.fd < 0) {
         connection_end_request(connection);

@@ -1,5 +1,5 @@
-/* What the adapter does before and after each step of libcurl's in a program's multi handle, and its timer
- * callback. */
+/* Does the adapter's work before and after each step of libcurl's in a program's multi handle, and for its
+ * timer callback. */
 #include "adapters/curl/transfer/step.h"
 
 #include "adapters/curl/transfer/serve.h"

@@ -1,5 +1,5 @@
-/* What the adapter does before and after each step of libcurl's in a program's multi handle, and its timer
- * callback. */
+/* Does the adapter's work before and after each step of libcurl's in a program's multi handle, and for its
+ * timer callback. */
 #ifndef MOCK_ADAPTERS_CURL_TRANSFER_STEP_H
 #define MOCK_ADAPTERS_CURL_TRANSFER_STEP_H
 
@@ -7,16 +7,18 @@
 
 /* `multi` may be NULL in all of these: then nothing happens. */
 
-/* Before libcurl goes on. */
+/* Call before a step of libcurl's: begin the transfers that were added, and end those with lost
+ * descriptors. */
 void step_begin(struct multi *multi);
-/* After libcurl went on: serve the connections. */
+/* Call after a step of libcurl's: serve the connections. */
 void step_end(struct multi *multi);
 
-/* An event loop waits as long as the program's timer callback was told. If only time can go on, tell it 1 ms;
- * the clock moves when that timeout arrives, and libcurl then tells its own timeout again. */
+/* An event loop waits for the timeout that the program's timer callback got. If time is virtual and a request
+ * is under way, give the callback 1 ms: when that timeout arrives, the clock moves, and libcurl gives its own
+ * timeout again. */
 void step_shorten_timer(struct multi *multi);
 
-/* A timeout arrived: if the timer was shortened, the clock moves. */
+/* Call when a timeout arrives: if the timer was shortened, move the clock. */
 void step_pass_shortened_time(struct multi *multi);
 
 #endif

@@ -1,5 +1,5 @@
-/* The life of a transfer: the handle enters a multi handle, its route is found, libcurl begins it, it ends.
- */
+/* The life of a transfer: the handle enters a multi handle, its route is found, libcurl begins it, it
+ * ends. */
 #include "adapters/curl/transfer/transfer.h"
 
 #include "adapters/curl/process/installed.h"
@@ -30,7 +30,7 @@ static bool replace_options(struct easy *easy) {
     return options_replace(&easy->options, &input);
 }
 
-/* Out of memory: a transfer that the mock can't serve must not reach the network. */
+/* Keep libcurl from the network, since memory is out: the mock can't serve this transfer. */
 static void block(struct easy *easy) {
     struct options_input input = input_of(easy);
     easy_set_under_way(easy, true);
@@ -93,8 +93,8 @@ static int needs_connection(const struct easy *easy) {
     return needs;
 }
 
-/* libcurl is about to begin the transfer. Not earlier: until now the program could change what its options
- * point to. */
+/* Call just before libcurl begins the transfer, and not earlier: until then the program may change the data
+ * that its options point to. */
 static void begin(struct easy *easy) {
     struct options_input input = input_of(easy);
     if (!easy->under_way)

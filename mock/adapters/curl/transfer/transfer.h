@@ -1,5 +1,5 @@
-/* The life of a transfer: the handle enters a multi handle, its route is found, libcurl begins it, it ends.
- */
+/* The life of a transfer: the handle enters a multi handle, its route is found, libcurl begins it, it
+ * ends. */
 #ifndef MOCK_ADAPTERS_CURL_TRANSFER_TRANSFER_H
 #define MOCK_ADAPTERS_CURL_TRANSFER_TRANSFER_H
 
@@ -9,32 +9,32 @@
  * of memory; then call transfer_end(). */
 bool transfer_prepare(struct easy *easy, struct multi *multi);
 
-/* libcurl has added the handle to the program's multi handle. */
+/* Call after libcurl has added the handle to the program's multi handle: add it to our list. */
 void transfer_join(struct easy *easy);
 
-/* libcurl goes on: begin the transfers that were added since the last step. */
+/* Call before a step of libcurl's: begin the transfers that were added since the last step. */
 void transfer_step(struct multi *multi);
 
-/* The same for the one handle of an own multi handle. */
+/* The same for the one easy handle of the adapter's own multi handle. */
 void transfer_step_own(struct easy *easy);
 
-/* An option was set: if it matters, find the route again, or replace the option again. */
+/* Call after an option was set: if it matters, find the route again, or replace the option again. */
 void transfer_note_setting(struct easy *easy, enum setting setting);
 
-/* The handle leaves its multi handle, if it is in one. */
+/* Remove the handle from its multi handle, if it is in one, and end its transfer. */
 void transfer_leave(struct easy *easy);
 
-/* The transfer ends. The options stay replaced, since the next transfer is likely to need them. */
+/* End the transfer. The options stay replaced, since the next transfer is likely to need them. */
 void transfer_end(struct easy *easy);
 
-/* The handle is to be performed without a mock: what is known of its last transfer is forgotten. */
+/* Forget the last transfer, since the handle is to be performed without a mock. */
 void transfer_forget(struct easy *easy);
 
-/* curl_easy_reset(): all options are set to their defaults. */
+/* Call after curl_easy_reset(): all options have their defaults. */
 void transfer_reset_handle(struct easy *easy);
 
-/* curl_easy_duphandle(): `copy` has the options that `from` has in libcurl; make them the program's. False:
- * out of memory. */
+/* Call after curl_easy_duphandle(): `copy` has the options that `from` has in libcurl, some of them replaced;
+ * restore the program's. Returns false if memory is out. */
 bool transfer_copy_handle(struct easy *copy, const struct easy *from);
 
 #endif

@@ -1,4 +1,4 @@
-/* How a transfer ends if the adapter ended it. */
+/* The verdict on a transfer: the result that the program gets if the adapter ended the transfer. */
 #include "adapters/curl/transfer/verdict.h"
 
 #include <stdarg.h>

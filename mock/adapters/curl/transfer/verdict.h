@@ -1,4 +1,4 @@
-/* How a transfer ends if the adapter ended it. */
+/* The verdict on a transfer: the result that the program gets if the adapter ended the transfer. */
 #ifndef MOCK_ADAPTERS_CURL_TRANSFER_VERDICT_H
 #define MOCK_ADAPTERS_CURL_TRANSFER_VERDICT_H
 
@@ -11,9 +11,9 @@ struct verdict {
     char text[CURL_ERROR_SIZE];
 };
 
-/* There is none any more. */
+/* Remove the verdict. */
 void verdict_clear(struct verdict *verdict);
-/* The first verdict counts; a later one does nothing. The text is cut to fit. */
+/* Give a verdict, unless there is one already. The text is cut to fit. */
 void verdict_give(struct verdict *verdict, CURLcode code, int os_error, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 

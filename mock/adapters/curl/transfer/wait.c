@@ -1,4 +1,4 @@
-/* Virtual time: it does not pass while anything moves, and then it jumps to the next event. */
+/* Lets virtual time pass: when no transfer can make progress, the clock jumps to the next event. */
 #include "adapters/curl/transfer/wait.h"
 
 #include "adapters/curl/transfer/serve.h"
@@ -7,7 +7,7 @@
 #define GIVE_UP_NS (3600 * SECOND_NS)            /* if no timer runs */
 #define GIVE_UP_ANYHOW_NS (10 * 24 * GIVE_UP_NS) /* if timers run but end nothing */
 
-/* -1: none runs. */
+/* Returns the time until libcurl's next timer; -1: none runs. */
 static long timer_ms(struct multi *multi) {
     long ms = -1;
     return multi_ask_timeout(multi, &ms) == CURLM_OK ? ms : -1;

@@ -1,4 +1,4 @@
-/* Virtual time: it does not pass while anything moves, and then it jumps to the next event. */
+/* Lets virtual time pass: when no transfer can make progress, the clock jumps to the next event. */
 #ifndef MOCK_ADAPTERS_CURL_TRANSFER_WAIT_H
 #define MOCK_ADAPTERS_CURL_TRANSFER_WAIT_H
 
@@ -9,15 +9,14 @@
  * to do now. */
 void wait_virtually(struct multi *multi, int64_t at_most_ns);
 
-/* Does no timer of libcurl's run? */
+/* Does libcurl have no timer running? */
 bool has_no_timer(struct multi *multi);
 
-/* Of a wait of `ms` (-1: for ever), what is left until the next answer is due: beside transfers that are not
- * the mock's, time is real. */
+/* Returns `ms` (-1: for ever), or the time until the next answer is due if that is shorter. For multi handles
+ * that have other transfers too: their time is real. */
 int64_t limit_to_next_answer(const struct multi *multi, int64_t ms);
 
-/* Has the multi handle been idle so long that what is under way will never end? Something of the program's
- * may still end it until then. */
+/* Has the multi handle been idle so long (an hour of virtual time) that its transfers will never end? */
 bool has_waited_in_vain(const struct multi *multi);
 
 #endif

@@ -17,10 +17,10 @@ bool bytes_reserve(struct bytes *bytes, size_t size);
 /* Append bytes, or a text without its NUL. */
 bool bytes_add(struct bytes *bytes, const void *data, size_t size);
 bool bytes_add_text(struct bytes *bytes, const char *text);
-/* At most 511 bytes; a longer text is not added, and that returns false too. */
+/* Append a formatted text of at most 511 bytes. A longer one is not added; then this returns false too. */
 bool bytes_format(struct bytes *bytes, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* *bytes is empty then. */
+/* Free the bytes; *bytes is empty then. */
 void bytes_free(struct bytes *bytes);
 
 #endif

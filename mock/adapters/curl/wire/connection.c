@@ -11,7 +11,7 @@
 #define FIRST_PORT 10000
 #define LAST_PORT 65535
 
-/* Under the registry's lock. */
+/* Read and written with the registry locked. */
 static struct {
     struct connection *by_port, *by_fd;
     int last_port;
@@ -36,7 +36,7 @@ static void remove_from_registry(struct connection *connection) {
     HASH_DELETE(by_fd, connections.by_fd, connection);
 }
 
-/* False: memory is out, or all ports are taken. HASH_ADD reports lack of memory by a NULL tbl. */
+/* Returns false if memory is out or all ports are taken. HASH_ADD reports lack of memory by a NULL tbl. */
 static bool add_to_registry(struct connection *connection) {
     if (HASH_CNT(by_port, connections.by_port) > LAST_PORT - FIRST_PORT)
         return false;
@@ -75,8 +75,8 @@ static void free_connection(struct connection *connection) {
     free(connection);
 }
 
-/* A connection that has this client descriptor lost it: the program closed all descriptors, and the number is
- * in use again. */
+/* Free the connection that has this client descriptor, if there is one: it has lost the descriptor, since the
+ * program closed all descriptors and the number is in use again. */
 static void free_stale(int fd) {
     struct connection *stale = find_fd(fd);
     if (!stale)
@@ -88,8 +88,8 @@ static void free_stale(int fd) {
 
 /* ----- Uninstall and fork ----- */
 
-/* Responses are freed here, since the mock goes. The rest of a connection belongs to its thread, which finds
- * out by connection_has_lost_mock(). */
+/* Shut down all connections. Frees the responses, which are the mock's memory. The rest of a connection
+ * belongs to its thread, which calls connection_has_lost_mock(). Returns how many requests were under way. */
 static size_t hang_up_all(void) {
     size_t under_way = 0;
     struct connection *connection, *next;
@@ -103,7 +103,7 @@ static size_t hang_up_all(void) {
     return under_way;
 }
 
-/* libcurl in the child has descriptors of the parent's connections. */
+/* Call in a child, where libcurl has copies of the descriptors of the parent's connections. */
 static void detach_all_from_parent(void) {
     struct connection *connection, *next;
     HASH_ITER(by_port, connections.by_port, connection, next)

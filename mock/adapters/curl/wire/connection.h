@@ -5,9 +5,9 @@
 #include "adapters/curl/wire/exchange.h"
 #include "adapters/curl/wire/socket_pair.h"
 
-/* libcurl is told that a connection goes from CONNECTION_LOCAL to CONNECTION_PEER, port 443 (RFC 5737:
- * addresses of documentation). The local port is the connection's name: by it the connection of a request is
- * found. */
+/* The addresses that libcurl gets for both ends of a connection: RFC 5737's, for documentation. The peer's
+ * port is 443. The local port is different for each connection, so the connection of a request is found by
+ * it. */
 #define CONNECTION_PEER "192.0.2.1"
 #define CONNECTION_LOCAL "192.0.2.2"
 
@@ -33,31 +33,33 @@ struct connection {
     UT_hash_handle by_port, by_fd;
 };
 
-/* Returns NULL on failure, and *os_error says why. libcurl owns the client's end and closes it. */
+/* Open a connection. libcurl owns the client's end; connection_close_client() frees the connection. Returns
+ * NULL on failure; then *os_error says why. */
 struct connection *connection_open(int *os_error);
-/* NULL: no connection has this port. */
+/* Returns the connection that has this local port; NULL: none has it. */
 struct connection *connection_by_port(int port);
-/* Is this descriptor libcurl's end of a connection? Its port; 0: it is not. */
+/* Is this descriptor libcurl's end of a connection? */
 bool connection_has_client(int fd);
+/* Returns the local port of the connection whose client's end this descriptor is; 0: it is of none. */
 int connection_port(int fd);
 
-/* libcurl closes its end: the connection is freed. Returns the handle whose request was under way if the
- * program had closed that descriptor before; else NULL. */
+/* Close libcurl's end and free the connection. If the program had closed that descriptor before, returns the
+ * handle whose request was under way; else NULL. */
 struct easy *connection_close_client(int fd);
 
 /* Was the mock uninstalled since the connection was made? */
 bool connection_has_lost_mock(const struct connection *connection);
 
-/* A request begins, and the connection enters the list. */
+/* Begin a request, and add the connection to the list. */
 void connection_begin_request(struct connection *connection, struct easy *easy,
                               struct busy_connections *busy);
-/* The request ends, and the connection leaves the list; it may carry another request. */
+/* End the request, and remove the connection from its list. The connection may carry another request. */
 void connection_end_request(struct connection *connection);
 
 /* Close the mock's end, as exchange.ending says, and end the request. Returns true if libcurl was to see a
  * reset but will see an end of data: another process has a copy of the mock's end. */
 bool connection_hang_up(struct connection *connection);
-/* The same, but without a reset. */
+/* Close the mock's end without a reset, and end the request. */
 void connection_close(struct connection *connection);
 
 #endif

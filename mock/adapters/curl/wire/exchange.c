@@ -27,7 +27,7 @@ enum exchange_read exchange_read(struct exchange *exchange, int fd, struct http_
         return READ_OUT_OF_MEMORY;
     ssize_t size = recv(fd, in->data + in->size, READ_SIZE, MSG_DONTWAIT);
     if (size <= 0)
-        return READ_NOTHING; /* if libcurl closed its end, it calls the close function itself */
+        return READ_NOTHING; /* before libcurl closes its end, it calls our callback close_socket */
     in->size += (size_t)size;
     in->data[in->size] = '\0';
     switch (in->size <= KEPT_MAX ? http_read(in, out) : HTTP_NOT_HTTP) {

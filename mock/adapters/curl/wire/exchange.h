@@ -19,7 +19,7 @@ struct exchange {
     struct iam_mock_response response;
 };
 
-/* A new request begins. What the exchange has allocated is used again. */
+/* Begin a new request. Uses the memory of the one before again. */
 void exchange_begin(struct exchange *exchange);
 
 enum exchange_read {
@@ -29,16 +29,16 @@ enum exchange_read {
     READ_NOT_HTTP,
     READ_OUT_OF_MEMORY
 };
-/* Read what came on our end of the connection. */
+/* Read what has arrived at our end of the connection. */
 enum exchange_read exchange_read(struct exchange *exchange, int fd, struct http_request *out);
-/* The request has been answered or refused: its bytes are no longer needed. */
+/* Forget the request's bytes: it has been answered or refused. */
 void exchange_drop_request(struct exchange *exchange);
 
-/* iam_mock_send(); the response stays in the exchange. */
+/* Call iam_mock_send(), and return its result. The response stays in the exchange. */
 int exchange_ask_mock(struct exchange *exchange, struct iam_mock *mock,
                       const struct iam_mock_request *request);
 
-/* Answer with the response, or with what `fault` leaves of it, at `at_ns`. False: memory is out. */
+/* Plan to send the response, or what `fault` leaves of it, at `at_ns`. Returns false if memory is out. */
 bool exchange_answer(struct exchange *exchange, int fault, const struct http_request *request, int64_t at_ns);
 /* Never answer; note the number of the call. */
 void exchange_stay_silent(struct exchange *exchange);
@@ -52,8 +52,9 @@ enum exchange_write {
 /* Send what is left of the answer. */
 enum exchange_write exchange_write(struct exchange *exchange, int fd);
 
-/* The response is the mock's memory: free it before the mock is gone. With the registry locked. */
+/* Free the response, with the registry locked. The response is the mock's memory: free it before the mock. */
 void exchange_free_response(struct exchange *exchange);
+/* Free the response and the bytes, with the registry locked. */
 void exchange_free(struct exchange *exchange);
 
 #endif

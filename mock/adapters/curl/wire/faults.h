@@ -10,7 +10,7 @@ enum fault_place {
     FAULT_ON_WIRE            /* libcurl reads what happened from the connection */
 };
 
-/* Of an answer, what is sent. */
+/* Which bytes of an answer are sent. */
 enum wire_bytes {
     BYTES_NONE,
     BYTES_WHOLE,      /* status line, headers, body */
@@ -38,8 +38,8 @@ struct fault_row {
     } unverified;
 };
 
-/* The row of a result of iam_mock_send() or iam_mock_connect(), 0 and more. Never NULL: a number that no
- * enumerator has, which only a newer libiammock can return, is treated as IAM_MOCK_CLOSED. */
+/* Returns the row of a result of iam_mock_send() or iam_mock_connect(), 0 or more. Never NULL: a number that
+ * is no enumerator, which only a newer libiammock can return, is treated as IAM_MOCK_CLOSED. */
 const struct fault_row *fault_row(int fault);
 
 #endif

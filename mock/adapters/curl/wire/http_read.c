@@ -1,4 +1,4 @@
-/* Requests as libcurl writes them: HTTP/1.1 (RFC 9112). */
+/* Reads requests as libcurl writes them: HTTP/1.1 (RFC 9112). */
 #include "adapters/curl/wire/http_read.h"
 
 #include <ctype.h>

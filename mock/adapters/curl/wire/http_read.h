@@ -1,4 +1,4 @@
-/* Requests as libcurl writes them: HTTP/1.1 (RFC 9112). */
+/* Reads requests as libcurl writes them: HTTP/1.1 (RFC 9112). */
 #ifndef MOCK_ADAPTERS_CURL_WIRE_HTTP_READ_H
 #define MOCK_ADAPTERS_CURL_WIRE_HTTP_READ_H
 
@@ -24,8 +24,8 @@ enum http_progress {
     HTTP_NOT_HTTP /* not HTTP/1.x, or over a limit above */
 };
 
-/* Read the bytes that came so far. HTTP_WHOLE: *out is set, and the bytes were modified, so don't read them
- * again. */
+/* Read the bytes that have arrived so far. HTTP_WHOLE: *out is set and points into the bytes, which were
+ * modified: do not read them again. */
 enum http_progress http_read(struct bytes *in, struct http_request *out);
 
 #endif

@@ -1,4 +1,4 @@
-/* Answers as the mock gives them, or as a fault leaves them: HTTP/1.1 (RFC 9112). */
+/* Writes answers as the mock gives them, or as a fault leaves them: HTTP/1.1 (RFC 9112). */
 #include "adapters/curl/wire/http_write.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* Two connected sockets, one for libcurl and one for the mock, whose descriptors are known again. */
+/* A pair of connected sockets, one for libcurl and one for the mock. */
 #include "adapters/curl/wire/socket_pair.h"
 
 #include <errno.h>
@@ -61,7 +61,7 @@ void pair_shut_down_server(const struct socket_pair *pair) {
         (void)shutdown(pair->server.fd, SHUT_RDWR);
 }
 
-/* Does libcurl see the end already? */
+/* Does libcurl see the end of the connection now? */
 static bool client_sees_end(const struct socket_pair *pair) {
     struct pollfd client = {.fd = pair->client.fd};
     return poll(&client, 1, 0) == 1 && (client.revents & POLLHUP) != 0;

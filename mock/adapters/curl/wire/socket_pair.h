@@ -1,5 +1,5 @@
-/* Two connected sockets, one for libcurl and one for the mock, whose descriptors are known again: the program
- * may close all descriptors and open files of its own under their numbers. */
+/* A pair of connected sockets, one for libcurl and one for the mock. Checks that a descriptor is still the
+ * same socket: the program may close all descriptors and open files of its own under their numbers. */
 #ifndef MOCK_ADAPTERS_CURL_WIRE_SOCKET_PAIR_H
 #define MOCK_ADAPTERS_CURL_WIRE_SOCKET_PAIR_H
 
@@ -18,25 +18,29 @@ struct socket_pair {
     struct descriptor client, server; /* libcurl's end, and the mock's */
 };
 
-/* False: *os_error says why, and nothing is open. */
+/* Open a pair. Returns false on failure; then *os_error says why, and nothing is open. */
 bool pair_open(struct socket_pair *out, int *os_error);
 /* Close both ends. */
 void pair_close(struct socket_pair *pair);
 
-/* Does the number still stand for the same socket? */
+/* Is the descriptor still the same socket? */
 bool descriptor_is_intact(const struct descriptor *descriptor);
 /* Are both ends intact? The mock's end may be closed. */
 bool pair_is_intact(const struct socket_pair *pair);
 
-/* These leave a descriptor alone if it stands for another file by now. */
+/* The functions below do not touch a descriptor that is another file now. */
+
+/* Close libcurl's end. */
 void pair_close_client(struct socket_pair *pair);
-void pair_forget_client(struct socket_pair *pair); /* its number stands for something else */
+/* Forget libcurl's end without closing it, since its number is another file's. */
+void pair_forget_client(struct socket_pair *pair);
+/* Close the mock's end. */
 void pair_close_server(struct socket_pair *pair);
-/* libcurl sees the end of the connection, in every process that has a copy of it; the server's descriptor
+/* Make libcurl see the end of the connection, in every process that has a copy of it. The mock's descriptor
  * stays open. */
 void pair_shut_down_server(const struct socket_pair *pair);
-/* Close the mock's end so that libcurl sees a reset. False: it sees an end of data, since another process has
- * a copy of the mock's end, one that is being started for example. */
+/* Close the mock's end so that libcurl sees a reset. Returns false if libcurl sees an end of data instead,
+ * since another process has a copy of the mock's end: for example one that is being started. */
 bool pair_reset_server(struct socket_pair *pair);
 /* In a child: replace the inherited client's end by a socket whose other end is closed; the parent's sockets
  * stay as they are. */
