@@ -141,5 +141,5 @@ IAM_MOCK_INTERNAL int call_make(struct call *call, const struct mock_parts *part
     call->delivered = answer_deliver(&call->plan, response, call->memory, state->now_ms);
     call_record(call, parts);
     response->number = parts->journal->calls;
-    return fault_gives_answer(call->effect.fault) ? 0 : (int)call->effect.fault;
+    return fault_info(call->effect.fault)->answers ? 0 : (int)call->effect.fault;
 }

@@ -19,7 +19,7 @@ static const struct field_word when_words[] = {{"BEFORE_CHANGE", IAM_MOCK_BEFORE
                                                {"AFTER_CHANGE", IAM_MOCK_AFTER_CHANGE},
                                                {NULL, 0}};
 static const struct field_word fault_words[] = {{"NO_FAULT", IAM_MOCK_NO_FAULT},
-#define FAULT(name, arrives, delivers) {#name, IAM_MOCK_##name},
+#define FAULT(name, arrives, answers, delivers) {#name, IAM_MOCK_##name},
 #include "model/faults.def"
 #undef FAULT
                                                 {NULL, 0}};

@@ -23,18 +23,18 @@ struct action {
     const char *const *errors; /* error codes that the action's own page of the API names; NULL ends them */
 };
 
-/* The largest number of members that one action has, as a constant: the size of a union of all rows. */
+/* The largest number of members that one action has, as a constant: the size of a union of all rows. Each has
+ * one byte more than members, since an action may have none. */
 #define ITEMS(...) __VA_ARGS__
 union action_member_counts {
 #define ACTION(service, name, symbol, members, errors, slots, lists)                                         \
     char symbol[sizeof((const struct member[]){ITEMS members{MEMBER_COUNT, SHAPE_COUNT, false}}) /           \
-                    sizeof(struct member) -                                                                  \
-                1];
+                sizeof(struct member)];
 #include "model/actions.def"
 #undef ACTION
 };
 #undef ITEMS
-#define ACTION_MEMBERS_MAX sizeof(union action_member_counts)
+#define ACTION_MEMBERS_MAX (sizeof(union action_member_counts) - 1)
 
 /* The facts of an action. Static. */
 IAM_MOCK_INTERNAL const struct action *action_info(enum action_id id);

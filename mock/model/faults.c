@@ -3,8 +3,8 @@
 #include "base/view.h"
 
 IAM_MOCK_INTERNAL const struct fault_info fault_table[FAULT_COUNT] = {
-    {"NO_FAULT", true, DELIVERY_WHOLE},
-#define FAULT(name, arrives, delivers) {#name, arrives, DELIVERY_##delivers},
+    {"NO_FAULT", true, true, DELIVERY_WHOLE},
+#define FAULT(name, arrives, answers, delivers) {#name, arrives, answers, DELIVERY_##delivers},
 #include "model/faults.def"
 #undef FAULT
 };
@@ -12,11 +12,11 @@ IAM_MOCK_INTERNAL const struct fault_info fault_table[FAULT_COUNT] = {
 /* The table is indexed by enum iam_mock_fault, so its rows must have the same order. */
 enum {
     FAULT_TABLE_NO_FAULT,
-#define FAULT(name, arrives, delivers) FAULT_TABLE_##name,
+#define FAULT(name, arrives, answers, delivers) FAULT_TABLE_##name,
 #include "model/faults.def"
 #undef FAULT
 };
-#define FAULT(name, arrives, delivers)                                                                       \
+#define FAULT(name, arrives, answers, delivers)                                                              \
     _Static_assert((int)FAULT_TABLE_##name == (int)IAM_MOCK_##name, "faults.def is in the order of the "     \
                                                                     "enum");
 #include "model/faults.def"
@@ -30,8 +30,4 @@ IAM_MOCK_INTERNAL bool fault_find(enum iam_mock_fault *out, struct view name) {
         }
     }
     return false;
-}
-
-IAM_MOCK_INTERNAL bool fault_gives_answer(enum iam_mock_fault fault) {
-    return fault == IAM_MOCK_NO_FAULT || fault >= IAM_MOCK_PROXY_PAGE;
 }

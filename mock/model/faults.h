@@ -21,11 +21,12 @@ enum delivery {
 struct fault_info {
     const char *name;
     bool arrives; /* the request reaches the service */
+    bool answers; /* the client gets a whole HTTP answer */
     enum delivery delivery;
 };
 
 enum {
-#define FAULT(name, arrives, delivers) +1
+#define FAULT(name, arrives, answers, delivers) +1
     FAULT_COUNT = 1 /* NO_FAULT */
 #include "model/faults.def"
 #undef FAULT
@@ -39,7 +40,5 @@ static inline bool fault_exists(int fault) { return fault >= 0 && fault < FAULT_
 static inline const struct fault_info *fault_info(enum iam_mock_fault fault) { return &fault_table[fault]; }
 /* The fault with this name, to *out; not for "NO_FAULT". False: there is none. */
 IAM_MOCK_INTERNAL MUST_CHECK bool fault_find(enum iam_mock_fault *out, struct view name);
-/* Does the client get an HTTP answer, even a damaged one? Then iam_mock_send() returns 0. */
-IAM_MOCK_INTERNAL bool fault_gives_answer(enum iam_mock_fault fault);
 
 #endif

@@ -22,7 +22,7 @@ def surroundings():
 
 def errors():
     """Every row of errors.def: code, status."""
-    with open(os.path.join(ROOT, "mock", "answer", "errors.def"), encoding="utf-8") as file:
+    with open(os.path.join(ROOT, "mock", "model", "errors.def"), encoding="utf-8") as file:
         rows = re.findall(r"^ERROR\((\w+), (\d+),", file.read(), re.MULTILINE)
     return [(code, int(status)) for code, status in rows]
 

@@ -16,7 +16,7 @@ static void test_adapter_serves_hosts_of_iam_and_the_extra_host(void **state) {
         {"https://localhost:8080", 1},
         {"http://localhost:8081/", 0},
         {"http://localhost/", 0},
-        {"https://sts.amazonaws.com/", 0},
+        {"https://other.example.com/", 0},
         {"https://iam.amazonaws.com.example/", 0},
         {"https://example/?https://iam.amazonaws.com/", 0},
         {"iam.amazonaws.com/", 0}, /* a path */

@@ -95,14 +95,14 @@ static void test_connect_too_late_is_a_connect_timeout(void **state) {
 static void test_connect_remarks_on_the_call_that_it_makes(void **state) {
     struct sender *sender = *state;
     struct iam_mock_request request = bobs;
-    request.url = "https://sts.amazonaws.com/";
+    request.url = "https://other.example.com/";
     request.unverified = true;
     assert_int_equal(connect_to(sender, &request), 0);
     assert_string_equal(problems_of(sender), "");
     assert_string_equal(findings_of(sender), "");
     add_rule(sender, .fault = IAM_MOCK_REFUSED);
     assert_int_equal(connect_to(sender, &request), IAM_MOCK_REFUSED);
-    assert_string_equal(problems_of(sender), "call 1: host \"sts.amazonaws.com\" isn't one of IAM's, nor the "
+    assert_string_equal(problems_of(sender), "call 1: host \"other.example.com\" isn't one of IAM's, nor the "
                                              "extra_host\n");
     assert_true(strncmp(findings_of(sender), "call 1: certificate verification off", 36) == 0);
 }

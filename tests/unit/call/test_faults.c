@@ -1,5 +1,6 @@
 /* What each fault does to a call, before the change and after it. */
 #include "faulty.h"
+#include "model/faults.h"
 
 #define BOB_CALL                                                                                             \
     "iam-mock journal 1\n1 2026-01-01T00:00:00.000Z root DeactivateMFADevice UserName=\"Bob\" "              \
@@ -216,9 +217,7 @@ static void test_faults_that_cannot_be_are_refused(void **state) {
         struct iam_mock_rule rule;
         const char *field, *message;
     } cases[] = {
-        {{.fault = (enum iam_mock_fault)17},
-         "fault",
-         "rule: fault is 17; expected one of enum iam_mock_fault"},
+        {{.fault = (enum iam_mock_fault)FAULT_COUNT}, "fault", "expected one of enum iam_mock_fault"},
         {{.fault = (enum iam_mock_fault) - 1}, "fault", "fault is -1; expected one of"},
         {{.fault = IAM_MOCK_RESET, .error = "Throttling"}, "fault", "a fault beside an error or a body_file"},
         {{.fault = IAM_MOCK_RESET, .body_file = "Makefile"},
@@ -396,6 +395,18 @@ static void test_faults_lost_counts_what_a_client_cannot_know(void **state) {
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, sender_setup_with_bob, sender_teardown)
+/* A new fault does not go untested. */
+static void test_faults_have_a_case_each(void **state) {
+    (void)state;
+    for (int fault = IAM_MOCK_NO_FAULT + 1; fault_exists(fault); fault++) {
+        bool found = false;
+        for (size_t i = 0; i < LENGTH(fault_cases); i++)
+            found = found || (int)fault_cases[i].fault == fault;
+        if (!found)
+            fail_msg("fault_cases has no row for %s", iam_mock_fault_text(fault));
+    }
+}
+
 static const struct CMUnitTest tests[] = {
     TEST(test_faults_before_the_change),
     TEST(test_faults_after_the_change),
@@ -407,6 +418,7 @@ static const struct CMUnitTest tests[] = {
     TEST(test_faults_proxy_page_has_a_status),
     TEST(test_faults_garbage_is_what_came),
     TEST(test_faults_hit_a_list),
+    cmocka_unit_test(test_faults_have_a_case_each),
     TEST(test_faults_hit_a_call_that_fails_by_itself),
     TEST(test_faults_leave_a_response_that_can_be_reused),
     TEST(test_faults_may_be_a_response_s_first_answer),

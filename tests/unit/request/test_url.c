@@ -111,7 +111,7 @@ static const struct {
     {"iam.amazonaws.com443", NULL, false},
     {"iam.amazonaws.com-443", NULL, false},
     {"iam.us-east-1.amazonaws.com", NULL, false},
-    {"sts.amazonaws.com", NULL, false},
+    {"other.example.com", NULL, false},
     {"localhost", NULL, false},
     {"localhost:4566", NULL, false},
     /* The extra host without a port is served at every port, one with a port at that. */
