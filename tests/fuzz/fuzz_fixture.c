@@ -2,6 +2,7 @@
 #include "base/view.h"
 #include "base/memory.h"
 #include "files/fixture_compile.h"
+#include "model/services.h"
 
 #include <stdlib.h>
 
@@ -20,6 +21,8 @@ static void check_fixture(const struct fixture *fixture) {
         if (segment->kind == SEGMENT_END) {
             demand(depth > 0 && fixture->segments[open[depth - 1]].end == i);
             depth--;
+        } else if (segment->kind == SEGMENT_NAMESPACE) {
+            literal_size += (uint32_t)service_info((enum service_id)0)->xml_namespace.size;
         } else if (segment->kind != SEGMENT_TEXT && segment->kind != SEGMENT_SLOT) {
             demand(depth < COUNT_OF(open));
             open[depth++] = i;
