@@ -215,19 +215,28 @@ static void sweep_ignoring_children(void **state) {
     assert_true(signal(SIGCHLD, SIG_DFL) == SIG_IGN);
 }
 
-static void *waits_until_told(void *told) {
-    while (!__atomic_load_n((int *)told, __ATOMIC_ACQUIRE))
+struct other_thread {
+    int started, told;
+};
+
+static void *waits_until_told(void *context) {
+    struct other_thread *thread = context;
+    __atomic_store_n(&thread->started, 1, __ATOMIC_RELEASE);
+    while (!__atomic_load_n(&thread->told, __ATOMIC_ACQUIRE))
         (void)poll(NULL, 0, 1);
     return NULL;
 }
 
+/* The first fork comes when the thread has started: while it starts, it holds locks of a sanitizer. */
 static void sweep_with_a_thread(void **state) {
-    pthread_t thread;
-    int told = 0;
-    assert_int_equal(pthread_create(&thread, NULL, waits_until_told, &told), 0);
+    pthread_t id;
+    struct other_thread thread = {0, 0};
+    assert_int_equal(pthread_create(&id, NULL, waits_until_told, &thread), 0);
+    while (!__atomic_load_n(&thread.started, __ATOMIC_ACQUIRE))
+        (void)poll(NULL, 0, 1);
     sweep_mock(*state, body_of_one_call, *state, .depth = 1);
-    __atomic_store_n(&told, 1, __ATOMIC_RELEASE);
-    assert_int_equal(pthread_join(thread, NULL), 0);
+    __atomic_store_n(&thread.told, 1, __ATOMIC_RELEASE);
+    assert_int_equal(pthread_join(id, NULL), 0);
 }
 
 /* What the outer test had open and running is as before, and no process is left. */
