@@ -50,6 +50,15 @@ extern "C" {
 /** The version of this header; iam_mock_version() gives the library's. */
 #define IAM_MOCK_VERSION "0.1.0"
 
+/** The same version as numbers. */
+#define IAM_MOCK_VERSION_MAJOR 0
+#define IAM_MOCK_VERSION_MINOR 1
+#define IAM_MOCK_VERSION_PATCH 0
+
+/** The same version as one number, for #if: version 1.2.3 is 10203. */
+#define IAM_MOCK_VERSION_NUMBER                                                                              \
+    (IAM_MOCK_VERSION_MAJOR * 10000 + IAM_MOCK_VERSION_MINOR * 100 + IAM_MOCK_VERSION_PATCH)
+
 /** For struct iam_mock_rule's times: for ever. */
 #define IAM_MOCK_ALWAYS (-1)
 

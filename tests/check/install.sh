@@ -84,7 +84,12 @@ try() { # PREFIX LIBDIR DESTDIR
         case $flags in *-lxml2*) echo "a shared link names libxml2: $flags" >&2; exit 1 ;; esac
         # the static library beside the shared libxml2
         static="-Wl,-Bstatic $($pkg_config --static --libs iammock | sed 's/-liammock/-liammock -Wl,-Bdynamic/') $($pkg_config --cflags iammock)"
-        [ "$($pkg_config --modversion iammock)" = "$(sed -n 's/^#define IAM_MOCK_VERSION "\(.*\)"/\1/p' include/iam_mock.h)" ]
+        version=$(sed -n 's/^#define IAM_MOCK_VERSION "\(.*\)"/\1/p' include/iam_mock.h)
+        for name in iammock iammock-sleep iammock-curl; do
+            [ "$($pkg_config --modversion $name)" = "$version" ] ||
+                { echo "$name.pc: version $($pkg_config --modversion $name), the header's is $version" >&2; exit 1; }
+        done
+        [ -f "$2/libiammock.so.$version" ] || { echo "there is no libiammock.so.$version" >&2; exit 1; }
     fi
     # shellcheck disable=SC2086
     $cc "$directory/user.c" $flags -o "$directory/shared"
