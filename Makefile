@@ -13,15 +13,13 @@ FUZZ_SECONDS ?= 600
 VARIANT ?= release
 OUT := build/$(VARIANT)
 
-HOST_CC := $(or $(HOST_CC),$(CC))
-OBJCOPY ?= objcopy
 PKG_CONFIG ?= pkg-config
 PYTHON ?= /usr/bin/python3
 Q := $(if $(V),,@)# V=1 shows whole commands
 ifeq ($(VARIANT),fuzz)
 CC := clang
 endif
-export CC HOST_CC OBJCOPY PKG_CONFIG PYTHON FUZZ_SECONDS
+export CC PKG_CONFIG PYTHON FUZZ_SECONDS
 
 # ----- What paths may be -----------------------------------------------------------------------------------
 # Blanks in the checkout's are quoted; what a shell takes for something else isn't, nor a blank where make makes a list.
@@ -102,6 +100,23 @@ cmocka_libs = $(call ask,cmocka_libs,$(PKG_CONFIG) --libs cmocka)
 hardening = $(call ask,hardening,mock/tools/flags.sh compile "$(CC)")
 link_hardening = $(call ask,link_hardening,mock/tools/flags.sh link "$(CC)")
 
+# AR and OBJCOPY are the compiler's own, which know its objects, unless they are set.
+compiler_objcopy = $(call ask,compiler_objcopy,$(CC) -print-prog-name=objcopy)
+compiler_ar = $(call ask,compiler_ar,$(CC) -print-prog-name=ar)
+objcopy = $(or $(OBJCOPY),$(compiler_objcopy))
+ar = $(if $(filter default,$(origin AR)),$(compiler_ar),$(AR))
+# One object of several: the compiler calls the linker, and the flags that choose a machine must be the same.
+relocatable = $(call ask,relocatable,mock/tools/flags.sh relocatable "$(CC)")
+join_objects = $(CC) $(filter -m% --target=% --sysroot=%,$(CFLAGS)) $(relocatable)
+
+# What runs while building is compiled for the machine that builds. Flags and libraries of the library's machine are none of its.
+quote = '$(subst ','\'',$(1))'
+host_tool = $(foreach name,CC PKG_CONFIG CPPFLAGS CFLAGS HOST_CC HOST_PKG_CONFIG,$(name)=$(call quote,$($(name)))) mock/tools/host.sh
+host_cc = $(call ask,host_cc,$(host_tool) cc)
+host_pkg_config = $(call ask,host_pkg_config,$(host_tool) pkg-config)
+host_xml_cflags = $(call ask,host_xml_cflags,$(host_pkg_config) --cflags libxml-2.0)
+host_xml_libs = $(call ask,host_xml_libs,$(host_pkg_config) --libs libxml-2.0)
+
 sanitizer_flags := -g -fno-omit-frame-pointer -fno-sanitize-recover=all
 flags_release = -O2 $(hardening)
 flags_clang = -O2 $(hardening)
@@ -127,10 +142,10 @@ all: $(archive) $(shared) $(sleep_archive) $(sleep_shared) $(curl_archive) $(cur
 # One relocatable object in which all but the API is local, so that a program may name its own functions as it likes.
 $(archive): $(objects) $(OUT)/generated/exports.txt
 	@echo '  AR      $@'
-	$(Q)$(LD) -r -o $(OUT)/iammock.o $(objects)
-	$(Q)$(OBJCOPY) --keep-global-symbols=$(OUT)/generated/exports.txt $(OUT)/iammock.o
+	$(Q)$(join_objects) -o $(OUT)/iammock.o $(objects)
+	$(Q)$(objcopy) --keep-global-symbols=$(OUT)/generated/exports.txt $(OUT)/iammock.o
 	$(Q)rm -f $@
-	$(Q)$(AR) rcD $@ $(OUT)/iammock.o
+	$(Q)$(ar) rcD $@ $(OUT)/iammock.o
 
 $(shared): $(objects) $(OUT)/generated/exports.map
 	@echo '  LD      $@'
@@ -142,7 +157,7 @@ $(shared): $(objects) $(OUT)/generated/exports.map
 $(sleep_archive): $(sleep_members)
 	@echo '  AR      $@'
 	$(Q)rm -f $@
-	$(Q)$(AR) rcD $@ $^
+	$(Q)$(ar) rcD $@ $^
 
 $(sleep_shared): $(sleep_objects) $(shared) $(OUT)/generated/exports-sleep.map
 	@echo '  LD      $@'
@@ -164,10 +179,10 @@ $(OUT)/sleep-wrap/%.o: mock/adapters/sleep/%.c $(OUT)/library.flags
 
 $(curl_archive): $(curl_members) $(OUT)/generated/wrapped-curl.txt
 	@echo '  AR      $@'
-	$(Q)$(LD) -r -o $(OUT)/iammock-curl.o $(curl_members)
-	$(Q)$(OBJCOPY) --keep-global-symbols=$(OUT)/generated/wrapped-curl.txt $(OUT)/iammock-curl.o
+	$(Q)$(join_objects) -o $(OUT)/iammock-curl.o $(curl_members)
+	$(Q)$(objcopy) --keep-global-symbols=$(OUT)/generated/wrapped-curl.txt $(OUT)/iammock-curl.o
 	$(Q)rm -f $@
-	$(Q)$(AR) rcD $@ $(OUT)/iammock-curl.o
+	$(Q)$(ar) rcD $@ $(OUT)/iammock-curl.o
 
 $(curl_shared): $(curl_objects) $(shared) $(OUT)/generated/exports-curl.map
 	@echo '  LD      $@'
@@ -210,12 +225,13 @@ build/generated/fixtures.c: build/host/embed $(fixtures)
 
 build/host/embed: $(embed_sources:%.c=build/host/%.o)
 	@echo '  HOSTLD  $@'
-	$(Q)$(HOST_CC) -o $@ $^ $(xml_libs) -pthread
+	$(Q)$(host_cc) -o $@ $^ $(HOST_LDFLAGS) $(host_xml_libs) -pthread
 
 build/host/%.o: %.c | have-library-needs
 	@mkdir -p $(@D)
 	@echo '  HOSTCC  $<'
-	$(Q)$(HOST_CC) $(language) -Iinclude -Imock $(xml_cflags) -O1 -Wall -Wextra -pthread -MMD -MP -c $< -o $@
+	$(Q)$(host_cc) $(language) -Iinclude -Imock $(host_xml_cflags) -O1 -Wall -Wextra $(HOST_CPPFLAGS) $(HOST_CFLAGS) -pthread -MMD -MP \
+	    -c $< -o $@
 
 $(OUT)/generated/fixtures.o: build/generated/fixtures.c $(OUT)/library.flags
 	@mkdir -p $(@D)
@@ -331,7 +347,7 @@ torture_names := malloc calloc realloc free
 $(OUT)/torture/memory.o: $(OUT)/mock/base/memory.o $(objects)
 	@mkdir -p $(@D)
 	@tests/torture/only-memory.sh $< $(objects)
-	$(Q)$(OBJCOPY) $(foreach name,$(torture_names),--redefine-sym $(name)=torture_$(name)) $< $@
+	$(Q)$(objcopy) $(foreach name,$(torture_names),--redefine-sym $(name)=torture_$(name)) $< $@
 
 $(torture_programs): $(OUT)/torture/%: $(OUT)/%.o $$(call parts,$$@) \
     $(support:%.c=$(OUT)/%.o) $(torture_sources:%.c=$(OUT)/%.o) $(OUT)/torture/memory.o \
@@ -449,7 +465,7 @@ build/amalgamation/iam_mock_all.c: $(sources) build/generated/fixtures.c $(heade
 # ----- Checks ----------------------------------------------------------------------------------------------
 # Each is a target of its own. `check` runs them all, two at a time, each in a make of its own; the long ones first.
 checks := torture fuzz valgrind tsan asan bench clients recipes unit clang warnings headers exports link rules format locale readme install make \
-    amalgamation reproducible musl records complexity service
+    amalgamation reproducible musl cross records complexity service
 check_targets := $(addprefix check-,$(checks))
 .PHONY: check $(check_targets)
 check: all $(inner_programs) $(sleep_programs) $(curl_programs) $(example_programs)  ## all that CI runs (first: make deps-check)
@@ -510,6 +526,9 @@ check-recipes: all | have-test-needs
 	@tests/check/recipes.sh $(OUT)
 check-musl: build/generated/fixtures.c
 	@tests/check/musl.sh $(sources) build/generated/fixtures.c $(sleep_sources) $(curl_sources)
+
+check-cross: all
+	@tests/check/cross.sh $(OUT)
 
 .PHONY: format format-check
 format:  ## format all C with clang-format
