@@ -465,7 +465,7 @@ build/amalgamation/iam_mock_all.c: $(sources) build/generated/fixtures.c $(heade
 # ----- Checks ----------------------------------------------------------------------------------------------
 # Each is a target of its own. `check` runs them all, two at a time, each in a make of its own; the long ones first.
 checks := torture fuzz valgrind tsan asan bench clients recipes unit clang warnings headers exports link rules format locale readme install make \
-    amalgamation reproducible musl cross records complexity service
+    amalgamation reproducible musl cross deps records complexity service
 check_targets := $(addprefix check-,$(checks))
 .PHONY: check $(check_targets)
 check: all $(inner_programs) $(sleep_programs) $(curl_programs) $(example_programs)  ## all that CI runs (first: make deps-check)
@@ -527,6 +527,8 @@ check-recipes: all | have-test-needs
 check-musl: build/generated/fixtures.c
 	@tests/check/musl.sh $(sources) build/generated/fixtures.c $(sleep_sources) $(curl_sources)
 
+check-deps:
+	@tests/check/deps.sh
 check-cross: all
 	@tests/check/cross.sh $(OUT)
 

@@ -1,16 +1,22 @@
 #!/bin/sh
 # Find the packages that building, testing and checking need: deps.sh build|check installs the missing ones,
 # deps.sh have-library|have-test CC names the missing ones and fails.
+# The environment: CPPFLAGS and CFLAGS may name folders of headers; DEPS_WAIT is how many seconds to wait for another package
+# manager (600).
 set -u
 what=$1
 cc=${2:-${CC:-cc}}
+tools=$(dirname "$0")
 pkg_config=${PKG_CONFIG:-pkg-config}
 
 has_command() { command -v "$1" >/dev/null 2>&1; }
 has_module() { has_command "$pkg_config" && "$pkg_config" --exists "$1"; }
 has_cc() { has_command "${cc%% *}"; }
 has_header() { # false too if there is no compiler
-    has_cc && echo "#include <$1>" | $cc -E -x c - >/dev/null 2>&1
+    has_cc || return 1
+    header=$1
+    eval "set -- $cc ${CPPFLAGS:-} ${CFLAGS:-}"
+    echo "#include <$header>" | "$@" -E -x c - >/dev/null 2>&1
 }
 
 has_sanitizers() {
@@ -76,6 +82,9 @@ package() {
     fedora:pam) echo pam-devel ;;
     alpine:pam) echo linux-pam-dev ;;
     debian:pam_wrapper) echo libpam-wrapper ;;
+    debian:i686-linux-gnu-gcc) echo gcc-i686-linux-gnu ;;
+    debian:i686-libc) echo libc6-dev-i386-cross ;;
+    *:host-libxml2) package libxml2 ;;
     *) ;;
     esac
 }
@@ -98,14 +107,18 @@ has() {
     pycurl) /usr/bin/python3 -c 'import pycurl' >/dev/null 2>&1 ;;
     pam) has_header security/pam_modules.h ;;
     pam_wrapper) has_module pam_wrapper ;;
+    host-libxml2) $("$tools/host.sh" pkg-config) --exists libxml-2.0 >/dev/null 2>&1 ;;
+    i686-libc) [ -e /usr/i686-linux-gnu/include/stdio.h ] ;;
     tr_TR) [ -e /usr/share/i18n/locales/tr_TR ] && has_command localedef ;;
     *) has_command "$1" ;;
     esac
 }
 
 library='cc libc binutils pkg-config libxml2 uthash libcurl'
+if CC=$cc "$tools/host.sh" is-cross; then library="$library host-libxml2"; fi # for the program that compiles the fixtures
 build="$library cmocka"
 check='clang clang-rt g++ valgrind clang-format pmccabe python3 boto3 aws xmllint tr_TR musl-gcc strace curl pycurl pam pam_wrapper'
+case $system in debian) check="$check i686-linux-gnu-gcc i686-libc" ;; esac # others have no C library for it
 
 missing_of() {
     missing=''
@@ -133,6 +146,33 @@ need_cc() {
     has_cc || { echo "iam-mock: the compiler ${cc%% *} isn't here (CC=$cc)" >&2; exit 1; }
 }
 
+# Run a command of the package manager. While another one holds its lock, wait and try again.
+waited=0
+no_lock='could not get lock|unable to (lock|acquire the dpkg)'
+with_lock() { # NAME COMMAND…
+    name=$1
+    shift
+    said=$(mktemp)
+    announced=''
+    while :; do
+        { LC_ALL=C "$@" 2>&1; echo $? >"$said.status"; } | tee "$said" |
+            if [ -z "$announced" ]; then cat; else grep -viE "$no_lock"; fi
+        status=$(cat "$said.status")
+        [ "$status" -ne 0 ] && grep -qiE "$no_lock" "$said" || break
+        if [ "$waited" -ge "${DEPS_WAIT:-600}" ]; then
+            echo "$name: after $waited s another package manager is still running" >&2
+            break
+        fi
+        [ -n "$announced" ] ||
+            echo "$name: another package manager is running; waiting up to $((${DEPS_WAIT:-600} - waited)) s for it" >&2
+        announced=yes
+        sleep 5
+        waited=$((waited + 5))
+    done
+    rm -f "$said" "$said.status"
+    return "$status"
+}
+
 install() {
     missing_of "$1"
     if [ -z "$missing" ]; then echo "$2: all is there, nothing to install"; exit 0; fi
@@ -141,7 +181,7 @@ install() {
         exit 1
     fi
     # An old package list may name packages that no longer exist.
-    case $system in debian) update='apt-get update -q' ;; *) update='' ;; esac
+    case $system in debian) update='apt-get update -qq' ;; *) update='' ;; esac
     root=''
     if [ "$(id -u)" -ne 0 ]; then
         if has_command sudo && sudo -n true 2>/dev/null; then root='sudo'
@@ -157,14 +197,15 @@ install() {
             exit 1
         fi
     fi
-    [ -z "$update" ] || $root $update >/dev/null || echo "$2: '$update' failed; going on with the lists there are" >&2
+    # shellcheck disable=SC2086
+    [ -z "$update" ] || with_lock "$2" $root $update || echo "$2: '$update' failed; going on with the lists there are" >&2
     packages_of "$missing"
     echo "$2: installing$packages"
     # shellcheck disable=SC2086
     case $system in
-    debian) $root env DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends $packages ;;
-    fedora) $root dnf install -y $packages ;;
-    alpine) $root apk add $packages ;;
+    debian) with_lock "$2" $root env DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends $packages ;;
+    fedora) with_lock "$2" $root dnf install -y $packages ;;
+    alpine) with_lock "$2" $root apk add $packages ;;
     esac || exit 1
     missing_of "$1"
     [ -z "$missing" ] || { echo "$2: still missing:$missing" >&2; exit 1; }
