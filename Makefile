@@ -453,14 +453,17 @@ uninstall:  ## remove what install installed
 	    $(libraries:lib%=$(DESTDIR)$(LIBDIR)/pkgconfig/%.pc)
 
 # ----- One file to drop in ---------------------------------------------------------------------------------
+# The headers of the adapters, which are libraries of their own, stay away; those for cmocka are whole as they are.
 .PHONY: amalgamation
 amalgamation: build/amalgamation/iam_mock_all.c  ## the library as one .c file, in build/amalgamation/
-build/amalgamation/iam_mock_all.c: $(sources) build/generated/fixtures.c $(headers) $(wildcard mock/*/*.h mock/*/*.def) \
-    mock/tools/amalgamate.sh
+amalgamation_headers := $(filter-out include/iam_mock_curl.h include/iam_mock_sleep.h,$(headers))
+build/amalgamation/iam_mock_all.c: $(sources) build/generated/fixtures.c $(amalgamation_headers) $(wildcard mock/*/*.h mock/*/*.def) \
+    mock/tools/amalgamate.sh Makefile
 	@mkdir -p $(@D)
 	@echo "  WRITE   $@"
 	$(Q)mock/tools/amalgamate.sh $@ $(sources) build/generated/fixtures.c
-	$(Q)cp $(headers) $(@D)/
+	$(Q)rm -f $(@D)/*.h
+	$(Q)cp $(amalgamation_headers) $(@D)/
 
 # ----- Checks ----------------------------------------------------------------------------------------------
 # Each is a target of its own. `check` runs them all, two at a time, each in a make of its own; the long ones first.

@@ -5,6 +5,19 @@ set -eu
 directory=$(mktemp -d) && trap 'rm -rf "$directory"' EXIT
 cp "$1"/* "$directory/"
 [ -s "$directory/iam_mock_all.c" ]
+
+# Each function that a header beside it declares is in it.
+for header in "$directory"/*.h; do
+    mock/tools/exports.sh "$header" >"$directory/declared" || : # a header of macros declares none
+    for name in $(cat "$directory/declared"); do
+        grep -q "[^a-z_]$name(" "$directory/iam_mock_all.c" ||
+            { echo "${header##*/} declares $name, which is not in iam_mock_all.c" >&2; exit 1; }
+    done
+done
+rm "$directory/declared"
+for header in $(sed -n 's/^#include <\(iam_mock[a-z_]*\.h\)>$/\1/p' "$directory"/*.h); do
+    [ -f "$directory/$header" ] || { echo "$header is missing beside iam_mock_all.c" >&2; exit 1; }
+done
 cat >"$directory/test.c" <<'END'
 #include "iam_mock_cmocka.h"
 #include <string.h>
