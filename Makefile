@@ -434,9 +434,12 @@ endif
 # ----- Install ---------------------------------------------------------------------------------------------
 .PHONY: install uninstall
 libraries := libiammock libiammock-sleep libiammock-curl
+cmake_directory = $(DESTDIR)$(LIBDIR)/cmake/iammock
+cmake_package = CFLAGS=$(call quote,$(CFLAGS)) mock/tools/cmake.sh $(1) '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION) $(ABI) \
+    '$(sleep_wrap)' '$(curl_wrap)'
 pkgconfig = mock/tools/pkgconfig.sh '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION)
 install: all  ## install to PREFIX (/usr/local), below DESTDIR if that is set
-	mkdir -p $(DESTDIR)$(INCLUDEDIR) $(DESTDIR)$(LIBDIR)/pkgconfig
+	mkdir -p $(DESTDIR)$(INCLUDEDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(cmake_directory)
 	for header in $(notdir $(headers)); do install -m 644 include/$$header $(DESTDIR)$(INCLUDEDIR)/$$header || exit 1; done
 	for name in $(libraries); do \
 	    install -m 644 $(OUT)/$$name.a $(DESTDIR)$(LIBDIR)/$$name.a && \
@@ -447,10 +450,14 @@ install: all  ## install to PREFIX (/usr/local), below DESTDIR if that is set
 	$(pkgconfig) >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock.pc
 	$(pkgconfig) '$(sleep_wrap)' sleep >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock-sleep.pc
 	$(pkgconfig) '$(curl_wrap)' curl >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock-curl.pc
+	$(call cmake_package,mock/tools/config.cmake.in) >$(cmake_directory)/iammockConfig.cmake
+	$(call cmake_package,mock/tools/config-version.cmake.in) >$(cmake_directory)/iammockConfigVersion.cmake
 uninstall:  ## remove what install installed
 	rm -f $(addprefix $(DESTDIR)$(INCLUDEDIR)/,$(notdir $(headers))) \
 	    $(foreach name,$(libraries),$(addprefix $(DESTDIR)$(LIBDIR)/$(name),.a .so .so.$(ABI) .so.$(VERSION))) \
 	    $(libraries:lib%=$(DESTDIR)$(LIBDIR)/pkgconfig/%.pc)
+	rm -f $(cmake_directory)/iammockConfig.cmake $(cmake_directory)/iammockConfigVersion.cmake
+	[ ! -d $(cmake_directory) ] || rmdir $(cmake_directory)
 
 # ----- One file to drop in ---------------------------------------------------------------------------------
 # The headers of the adapters, which are libraries of their own, stay away; those for cmocka are whole as they are.
@@ -467,7 +474,7 @@ build/amalgamation/iam_mock_all.c: $(sources) build/generated/fixtures.c $(amalg
 
 # ----- Checks ----------------------------------------------------------------------------------------------
 # Each is a target of its own. `check` runs them all, two at a time, each in a make of its own; the long ones first.
-checks := torture fuzz valgrind tsan asan bench clients recipes unit clang warnings headers exports link rules format locale readme install make \
+checks := torture fuzz valgrind tsan asan bench clients recipes unit clang warnings headers exports link rules format locale readme install cmake make \
     amalgamation reproducible musl cross deps records complexity service
 check_targets := $(addprefix check-,$(checks))
 .PHONY: check $(check_targets)
@@ -510,6 +517,8 @@ check-readme: all $(example_programs)
 	@$(PYTHON) tests/check/readme.py README.md $(OUT)
 check-install:
 	@tests/check/install.sh
+check-cmake: all | have-test-needs
+	@tests/check/cmake.sh
 check-make:
 	@tests/check/make.sh
 check-amalgamation: amalgamation | have-test-needs

@@ -6,23 +6,7 @@ make --no-print-directory -s install VARIANT="$variant" PREFIX="$directory/root"
 PKG_CONFIG_PATH=$directory/root/lib/pkgconfig && export PKG_CONFIG_PATH
 variable() { $pkg_config --variable="$2" "$1"; }
 
-# What curl-config names, and where a library's -dev package isn't there (libcurl's own doesn't ask for all of them) the
-# library that the shared libcurl runs with.
-curl_libs() {
-    runs_with=$(ldd "$($cc -print-file-name=libcurl.so.4)" | sed -n 's/^[ \t]*\(lib[^ ]*\) => \(\/[^ ]*\).*/\1 \2/p')
-    for flag in $(curl-config --static-libs); do
-        name=${flag#-l}
-        case $flag in
-        -l*)
-            if [ "$($cc -print-file-name="lib$name.so")" = "lib$name.so" ] && [ "$($cc -print-file-name="lib$name.a")" = "lib$name.a" ]; then
-                flag=$(echo "$runs_with" | sed -n "s/^lib$name\(-[0-9.]*\)\?\.so\.[0-9.]* //p" | head -n 1)
-                [ -n "$flag" ] || fail "curl-config --static-libs names -l$name, which isn't here"
-            fi ;;
-        esac
-        printf '%s ' "$flag"
-    done
-}
-static_curl=$(curl_libs)
+static_curl=$(sh $here/static-libcurl.sh)
 cmocka=$($pkg_config --cflags --libs cmocka)
 curl_wrap=$(variable iammock-curl wrap) curl_archive=$(variable iammock-curl archive)
 sleep_wrap=$(variable iammock-sleep wrap) sleep_archive=$(variable iammock-sleep archive)
