@@ -474,7 +474,7 @@ build/amalgamation/iam_mock_all.c: $(sources) build/generated/fixtures.c $(amalg
 
 # ----- Checks ----------------------------------------------------------------------------------------------
 # Each is a target of its own. `check` runs them all, two at a time, each in a make of its own; the long ones first.
-checks := torture fuzz valgrind tsan asan bench clients recipes unit clang warnings headers exports link rules format locale readme install cmake make \
+checks := torture fuzz valgrind tsan asan bench clients recipes unit clang warnings headers exports link rules format locale readme install cmake meson make \
     amalgamation reproducible musl cross deps records complexity service
 check_targets := $(addprefix check-,$(checks))
 .PHONY: check $(check_targets)
@@ -519,6 +519,8 @@ check-install:
 	@tests/check/install.sh
 check-cmake: all | have-test-needs
 	@tests/check/cmake.sh
+check-meson: all | have-test-needs
+	@tests/check/meson.sh
 check-make:
 	@tests/check/make.sh
 check-amalgamation: amalgamation | have-test-needs

@@ -22,9 +22,12 @@ Libs.private: -lpthread
 Cflags: -I\${includedir}
 END
 else # wrap: the flags for the archive. The shared library needs none
+    then='' # pkg-config prints a module's own libraries first, then those that it requires
     case $6 in
     sleep) description='Virtual time of an iammock for the waits of the code under test' ;;
-    curl) description='Programs that use libcurl, answered by an iammock in their own process' ;;
+    curl)
+        then=', libcurl'
+        description='Programs that use libcurl, answered by an iammock in their own process' ;;
     esac
     cat <<END
 wrap=$5
@@ -33,7 +36,7 @@ archive=\${libdir}/libiammock-$6.a
 Name: iammock-$6
 Description: $description
 Version: $4
-Requires: iammock = $4
+Requires: iammock = $4$then
 Libs: -L\${libdir} -liammock-$6
 Libs.private: \${wrap} -lpthread
 Cflags: -I\${includedir}

@@ -51,7 +51,12 @@ END
 
 # Before libcurl. (--wrap needs a static libcurl: make check-recipes.)
 try_curl() { # LIBDIR
-    for names in 'iammock-curl libcurl' 'iammock-curl iammock-sleep libcurl'; do
+    for names in iammock-curl 'iammock-curl libcurl' 'libcurl iammock-curl' 'iammock-curl iammock-sleep' 'iammock-curl iammock-sleep libcurl'; do
+        # shellcheck disable=SC2086
+        case $($pkg_config --libs $names) in
+        *-liammock-curl*-lcurl*) ;;
+        *) echo "pkg-config --libs $names: libcurl does not come after iammock-curl: $($pkg_config --libs $names)" >&2; exit 1 ;;
+        esac
         # shellcheck disable=SC2046,SC2086
         $cc "$directory/curler.c" $($pkg_config --cflags --libs $names) -o "$directory/curler"
         LD_LIBRARY_PATH="$1" "$directory/curler" >/dev/null
