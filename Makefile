@@ -9,6 +9,7 @@ ABI := 0.1# before 1.0 structs may grow from one minor version to the next
 PREFIX ?= /usr/local
 LIBDIR ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
+DOCDIR ?= $(PREFIX)/share/doc/iammock
 FUZZ_SECONDS ?= 600
 VARIANT ?= release
 OUT := build/$(VARIANT)
@@ -25,7 +26,7 @@ export CC PKG_CONFIG PYTHON FUZZ_SECONDS
 # Blanks in the checkout's are quoted; what a shell takes for something else isn't, nor a blank where make makes a list.
 $(foreach character,' " $$ ` \,$(if $(findstring $(character),$(CURDIR)),$(error the checkout's path, $(CURDIR), \
     has a $(character) in it: move it to a path without)))
-refuse_blanks = $(foreach name,PREFIX LIBDIR INCLUDEDIR DESTDIR,$(if $(word 2,x$($(name))x),$(error $(name) is \
+refuse_blanks = $(foreach name,PREFIX LIBDIR INCLUDEDIR DOCDIR DESTDIR,$(if $(word 2,x$($(name))x),$(error $(name) is \
     "$($(name))": expected a path without blanks)))
 ifneq ($(filter install uninstall,$(MAKECMDGOALS)),)
 $(refuse_blanks)
@@ -33,6 +34,7 @@ $(refuse_blanks)
 override PREFIX := $(abspath $(PREFIX))
 override LIBDIR := $(abspath $(LIBDIR))
 override INCLUDEDIR := $(abspath $(INCLUDEDIR))
+override DOCDIR := $(abspath $(DOCDIR))
 $(refuse_blanks)
 endif
 
@@ -452,12 +454,18 @@ install: all  ## install to PREFIX (/usr/local), below DESTDIR if that is set
 	$(pkgconfig) '$(curl_wrap)' curl >$(DESTDIR)$(LIBDIR)/pkgconfig/iammock-curl.pc
 	$(call cmake_package,mock/tools/config.cmake.in) >$(cmake_directory)/iammockConfig.cmake
 	$(call cmake_package,mock/tools/config-version.cmake.in) >$(cmake_directory)/iammockConfigVersion.cmake
+	for file in $$(mock/tools/manuals.sh); do \
+	    mkdir -p $(DESTDIR)$(DOCDIR)/$$(dirname $$file) && install -m 644 $$file $(DESTDIR)$(DOCDIR)/$$file || exit 1; \
+	done
 uninstall:  ## remove what install installed
 	rm -f $(addprefix $(DESTDIR)$(INCLUDEDIR)/,$(notdir $(headers))) \
 	    $(foreach name,$(libraries),$(addprefix $(DESTDIR)$(LIBDIR)/$(name),.a .so .so.$(ABI) .so.$(VERSION))) \
 	    $(libraries:lib%=$(DESTDIR)$(LIBDIR)/pkgconfig/%.pc)
 	rm -f $(cmake_directory)/iammockConfig.cmake $(cmake_directory)/iammockConfigVersion.cmake
-	[ ! -d $(cmake_directory) ] || rmdir $(cmake_directory)
+	rmdir $(cmake_directory) 2>/dev/null || :
+	mock/tools/manuals.sh | sed 's|^|$(DESTDIR)$(DOCDIR)/|' | xargs rm -f
+	find $(addprefix $(DESTDIR)$(DOCDIR)/,include fixtures tests mock) -depth -type d -empty -exec rmdir {} \; 2>/dev/null || :
+	rmdir $(DESTDIR)$(DOCDIR) 2>/dev/null || :
 
 # ----- One file to drop in ---------------------------------------------------------------------------------
 # The headers of the adapters, which are libraries of their own, stay away; those for cmocka are whole as they are.

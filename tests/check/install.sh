@@ -76,8 +76,23 @@ try_sleep() { # LIBDIR
     if ldd "$directory/sleeper" | grep iammock-sleep; then echo 'the wrapped program needs the shared iammock-sleep' >&2; exit 1; fi
 }
 
+# The manuals are there, and what they link to.
+try_manuals() { # DIRECTORY
+    [ -f "$1/README.md" ] && [ -f "$1/mock/README.md" ] || { echo "the manuals are not in $1" >&2; exit 1; }
+    for manual in README.md */README.md mock/adapters/*/README.md; do
+        if [ -f "$manual" ] && ! cmp "$manual" "$1/$manual"; then echo "$manual is not installed as it is" >&2; exit 1; fi
+    done
+    find "$1" -name '*.md' | while read -r manual; do
+        awk '/^ *```/ { code = !code } !code' "$manual" | grep -o ']([^)]*)' | sed 's/^](//; s/[#)].*//' | grep -v -e '^https\{0,1\}:' -e '^$' |
+            while read -r link; do
+                [ -e "$(dirname "$manual")/$link" ] || { echo "${manual#"$1"/} links to $link, which is not installed" >&2; exit 1; }
+            done || exit 1
+    done
+}
+
 try() { # PREFIX LIBDIR DESTDIR
     make --no-print-directory -s install PREFIX="$1" LIBDIR="$2" DESTDIR="$3"
+    try_manuals "$3$1/share/doc/iammock"
     PKG_CONFIG_PATH="$3$2/pkgconfig" && export PKG_CONFIG_PATH
     if [ -n "$3" ]; then # as a package's build root would be used
         PKG_CONFIG_SYSROOT_DIR=$3 && export PKG_CONFIG_SYSROOT_DIR
@@ -124,6 +139,9 @@ try() { # PREFIX LIBDIR DESTDIR
         "$directory/static"
     fi
     make --no-print-directory -s uninstall PREFIX="$1" LIBDIR="$2" DESTDIR="$3"
+    for place in "$2/cmake/iammock" "$1/share/doc/iammock"; do
+        [ ! -e "$3$place" ] || { echo "left behind: $3$place" >&2; exit 1; }
+    done
     left=$(find "$directory/root" ! -type d 2>/dev/null || true)
     [ -z "$left" ] || { echo "left behind: $left" >&2; exit 1; }
 }

@@ -20,6 +20,7 @@ refused "the compiler nocc isn't here" CC=nocc
 refused "the compiler nocc isn't here" CC='nocc -m64' deps
 refused 'PREFIX is "/tmp/a b": expected a path without blanks' install PREFIX='/tmp/a b'
 refused 'LIBDIR is "/tmp/a b/lib"' install LIBDIR='/tmp/a b/lib'
+refused 'DOCDIR is "/tmp/a b/doc"' install DOCDIR='/tmp/a b/doc'
 refused "/s p/iam mock/here\": expected a path without blanks" install PREFIX=here
 refused 'DESTDIR is "here /b"' install DESTDIR='here /b'
 refused 'DESTDIR is "here /b"' uninstall DESTDIR='here /b'
@@ -35,7 +36,8 @@ make -s deps all install amalgamation DESTDIR="$directory/installed" >"$director
     { echo 'without tests/, make deps all install amalgamation fails:' >&2; tail -n 20 "$directory/said" >&2; exit 1; }
 # A command of make's $(shell) that fails doesn't end make.
 if grep -F tests/ "$directory/said" >&2; then echo 'without tests/, make looks for a file of it' >&2; exit 1; fi
-for file in installed/usr/local/lib/libiammock.so installed/usr/local/lib/pkgconfig/iammock-curl.pc; do
+for file in installed/usr/local/lib/libiammock.so installed/usr/local/lib/pkgconfig/iammock-curl.pc \
+    installed/usr/local/lib/cmake/iammock/iammockConfig.cmake installed/usr/local/share/doc/iammock/mock/README.md; do
     [ -s "$directory/$file" ] || { echo "without tests/, make install doesn't install ${file#installed}" >&2; exit 1; }
 done
 [ -s build/amalgamation/iam_mock_all.c ] || { echo 'without tests/, make amalgamation writes nothing' >&2; exit 1; }
