@@ -521,8 +521,9 @@ check-valgrind:
 	@TEST_WRAPPER='tests/check/valgrind.sh' $(MAKE) --no-print-directory VARIANT=valgrind unit
 check-locale: $(inner_programs) $(example_programs) $(OUT)/tests/example/demo
 	@tests/check/locale.sh $^
-check-readme: all $(example_programs)
-	@$(PYTHON) tests/check/readme.py README.md $(OUT)
+manuals := README.md include/README.md mock/adapters/curl/README.md fixtures/README.md tests/README.md
+check-readme: all $(example_programs) $(OUT)/tests/example/demo
+	@$(PYTHON) -B tests/check/readme.py $(OUT) $(manuals)
 check-install:
 	@tests/check/install.sh
 check-cmake: all | have-test-needs

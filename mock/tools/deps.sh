@@ -85,6 +85,9 @@ package() {
     debian:i686-linux-gnu-gcc) echo gcc-i686-linux-gnu ;;
     debian:i686-libc) echo libc6-dev-i386-cross ;;
     *:host-libxml2) package libxml2 ;;
+    debian:gtest) echo libgtest-dev ;;
+    alpine:gtest) echo gtest-dev ;;
+    *:gtest) echo gtest-devel ;;
     *) ;;
     esac
 }
@@ -109,6 +112,7 @@ has() {
     pam_wrapper) has_module pam_wrapper ;;
     host-libxml2) $("$tools/host.sh" pkg-config) --exists libxml-2.0 >/dev/null 2>&1 ;;
     i686-libc) [ -e /usr/i686-linux-gnu/include/stdio.h ] ;;
+    gtest) has_module gtest_main ;;
     tr_TR) [ -e /usr/share/i18n/locales/tr_TR ] && has_command localedef ;;
     *) has_command "$1" ;;
     esac
@@ -117,7 +121,7 @@ has() {
 library='cc libc binutils pkg-config libxml2 uthash libcurl'
 if CC=$cc "$tools/host.sh" is-cross; then library="$library host-libxml2"; fi # for the program that compiles the fixtures
 build="$library cmocka"
-check='clang clang-rt g++ valgrind clang-format pmccabe python3 boto3 aws xmllint tr_TR musl-gcc strace curl pycurl pam pam_wrapper cmake meson'
+check='clang clang-rt g++ valgrind clang-format pmccabe python3 boto3 aws xmllint tr_TR musl-gcc strace curl pycurl pam pam_wrapper gtest cmake meson'
 case $system in debian) check="$check i686-linux-gnu-gcc i686-libc" ;; esac # others have no C library for it
 
 missing_of() {

@@ -1,29 +1,40 @@
 #!/usr/bin/python3
-"""Compile and run the snippets of a README: readme.py README.md DIRECTORY-OF-THE-LIBRARY [--update]
+"""Compile and run the snippets of the manuals, compare their outputs, check their links and layout:
 
-```c with a main(): compiled, linked with the static library and cmocka, and run; with g++ -std=c++20 as well if the info string
-    is "c cxx" or its first line says /* C++20 too */; with the shared libraries, iammock-curl before libcurl, if it is "c curl".
-```c after <!-- snippet: test-body -->: the inside of a cmocka test that has `mock`.
-```c after <!-- snippet: file-scope -->: declarations and functions, compiled only.
-```c, ```sh or ```xml after <!-- snippet: skip REASON -->: not looked at.
-```xml after <!-- snippet: file PATH -->: that file, to the byte.
-```sh after <!-- run -->: run in a copy of the project.
-```xml after <!-- snippet: scenario -->: loaded by iam_mock_load_scenario_text().
-A block of any language after <!-- output: COMMAND -->: what COMMAND prints, a shell's, with the library's directory as $OUT.
-    With --update such blocks are written anew instead, and nothing else is done.
-Any other ```c block is an error: no snippet goes untried by accident.
-The first ```c block is tests/example/first_test.c, to the byte.
+    readme.py [--update] DIRECTORY-OF-THE-LIBRARY MANUAL.md…
+
+A comment in front of a block says how the block is checked. Every block needs one, but a ```c or ```cpp block with a main().
+Links and layout are checked in all Markdown files of the project: see manual.py.
+
+```c with a main(): compiled as C11, linked with the static library and cmocka, and run. Words after "c": "cxx", with
+    g++ -std=c++20 as well; "curl", with the shared libraries, iammock-curl before libcurl; "sleep", with iammock-sleep.
+```cpp gtest: compiled as C++17, linked with the static library, GoogleTest and its main(), and run.
+<!-- snippet: test-body -->        the inside of a cmocka test that has `mock`
+<!-- snippet: file-scope -->       declarations and functions, compiled only
+<!-- snippet: scenario -->         loaded by iam_mock_load_scenario_text()
+<!-- snippet: file PATH -->        that file, to the byte; C with a main() is compiled and run as well
+<!-- snippet: save NAME -->        that file for the blocks below, and README.md's files for all manuals; C with a main() is
+                                   compiled and run as well
+<!-- snippet: skip REASON -->      not tried
+<!-- run -->                       a shell's commands, in a copy of the project with the saved files
+<!-- run: installed -->            likewise, in a directory that has only the saved files. The library is installed in a
+                                   temporary prefix that pkg-config and CMake find
+<!-- output: COMMAND -->           what COMMAND prints, a shell's, with the library's directory as $OUT
+<!-- output above: COMMAND -->     what the block above printed, through COMMAND, a shell's filter (none: all of it)
+
+With --update outputs are written instead of compared.
 """
 import difflib
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 import tempfile
 
-FIRST = "tests/example/first_test.c"
+from manual import Manual, broken_links, layout_errors
+from places import Places, run
+
 WRAPPER = """#include <iam_mock_cmocka.h>
 #include <string.h>
 #include <stdio.h>
@@ -69,89 +80,36 @@ int main(void)
     return result != 0;
 }
 """
-
-
-class Block:
-    def __init__(self, line, info, directive, text):
-        self.line, self.info, self.directive, self.text = line, info.split(), directive, text # line: the first of the text
-
-    @property
-    def command(self):
-        """What prints this block, or None."""
-        return self.directive[7:].strip() if self.directive.startswith("output:") else None
-
-    @property
-    def language(self):
-        return self.info[0] if self.info else ""
-
-
-def blocks(path):
-    directive, fence, start, lines = "", None, 0, []
-    for number, line in enumerate(open(path, encoding="utf-8"), 1):
-        if fence is not None:
-            if line.strip() == "```":
-                yield Block(start, fence, directive, "".join(lines))
-                fence, directive = None, ""
-            else:
-                lines.append(line)
-            continue
-        opening = re.match(r"\s*```(.*)$", line)
-        comment = re.match(r"\s*<!--\s*(?:snippet:)?\s*(.*?)\s*-->\s*$", line)
-        if opening:
-            fence, start, lines = opening.group(1).strip(), number + 1, []
-        elif comment:
-            directive = comment.group(1)
-        elif line.strip():
-            directive = ""
-    if fence is not None:
-        raise SystemExit(f"{path}:{start}: the block isn't closed")
-
-
-def run(command, **more):
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=600, **more)
-    return done.returncode, done.stdout
+MAIN = re.compile(r"^int main\(", re.M)
 
 
 def pkg_config(*arguments):
     return shlex.split(subprocess.check_output([os.environ.get("PKG_CONFIG", "pkg-config"), *arguments], text=True))
 
 
-def printed(command, library):
-    """The exit status of a shell's command, and what it printed."""
-    return run(["bash", "-o", "pipefail", "-c", command], env={**os.environ, "OUT": library}, stdin=subprocess.DEVNULL)
-
-
-def update(readme, library):
-    lines, end = [], 0
-    with open(readme, encoding="utf-8") as file:
-        old = file.read().split("\n")
-    for block in blocks(readme):
-        if block.command is None:
-            continue
-        status, output = printed(block.command, library)
-        if status:
-            raise SystemExit(f"{readme}:{block.line}: {block.command}: exit {status}\n{output}")
-        lines += old[end:block.line - 1] + output.rstrip("\n").split("\n")
-        end = block.line - 1 + block.text.count("\n")
-    with open(readme, "w", encoding="utf-8") as file:
-        file.write("\n".join(lines + old[end:]))
-    return 0
+def c_compiler():
+    return [*shlex.split(os.environ.get("CC", "cc")), "-std=c11"]
 
 
 class Tries:
-    def __init__(self, readme, library):
-        self.readme, self.library = readme, library
+    def __init__(self, manual, library, places):
+        self.manual, self.library, self.places = manual, library, places
         self.count, self.failed, self.skipped = 0, 0, 0
-        self.directory = tempfile.TemporaryDirectory()
+        self.printed = ""   # by the last block that ran
+        self.unused = []    # blocks that were saved, and no block has run since
+        self.outputs = {}   # block: what it should hold
 
     def fail(self, block, what, output=""):
         self.failed += 1
-        print(f"{self.readme}:{block.line}: {what}\n{output}", file=sys.stderr)
+        print(f"{self.manual.path}:{block.line}: {what}\n{output}", file=sys.stderr)
 
     def link(self, block):
-        if "curl" not in block.info:
+        if block.language == "cpp":
+            return [f"{self.library}/libiammock.a", *pkg_config("--libs", "libxml-2.0", "gtest_main"), "-lpthread"]
+        adapters = [f"-liammock-{name}" for name in ("curl", "sleep") if name in block.info]
+        if not adapters:
             return [f"{self.library}/libiammock.a", *pkg_config("--libs", "libxml-2.0", "cmocka"), "-lpthread"]
-        return [f"-L{self.library}", f"-Wl,-rpath,{os.path.abspath(self.library)}", "-liammock-curl", "-liammock",
+        return [f"-L{self.library}", f"-Wl,-rpath,{os.path.abspath(self.library)}", *adapters, "-liammock",
                 *pkg_config("--libs", "libcurl", "cmocka")]
 
     def compile_and_run(self, block, source, compiler, suffix, execute=True):
@@ -160,74 +118,59 @@ class Tries:
             path, program = f"{directory}/snippet.{suffix}", f"{directory}/snippet"
             with open(path, "w", encoding="utf-8") as file:
                 file.write(source)
-            command = [*compiler, "-Wall", "-Wextra", "-Werror", "-Iinclude", *pkg_config("--cflags", "cmocka", "libxml-2.0"), path]
+            needs = "gtest" if block.language == "cpp" else "cmocka"
+            command = [*compiler, "-Wall", "-Wextra", "-Werror", "-Iinclude", f"-I{self.places.saved}",
+                       *pkg_config("--cflags", needs, "libxml-2.0"), path]
             command += [*self.link(block), "-o", program] if execute else ["-fsyntax-only"]
             status, output = run(command)
             if status:
                 return self.fail(block, "doesn't compile with " + " ".join(compiler), output)
             if execute:
-                status, output = run([program])
+                status, self.printed = run([program])
+                self.unused.clear()
                 if status:
-                    self.fail(block, f"exit {status}", output)
+                    self.fail(block, f"exit {status}", self.printed)
 
     def c(self, block):
-        compiler = [*shlex.split(os.environ.get("CC", "cc")), "-std=c11"]
-        cxx = "cxx" in block.info or "C++20 too" in block.text.split("\n")[0]
-        execute = True
-        if re.search(r"^(int )?\s*main\s*\(", block.text, re.M) or re.search(r"\bint main\s*\(", block.text):
-            source = f'#line {block.line} "{self.readme}"\n{block.text}'
+        execute, place = True, (block.line, self.manual.path)
+        if MAIN.search(block.text):
+            source = '#line %d "%s"\n%s' % (*place, block.text)
         elif block.directive == "test-body":
-            source = WRAPPER % (block.line, self.readme, block.text)
+            source = WRAPPER % (*place, block.text)
         elif block.directive == "file-scope":
-            source, execute = FILE_SCOPE % (block.line, self.readme, block.text), False
+            source, execute = FILE_SCOPE % (*place, block.text), False
         else:
-            return self.fail(block, "a ```c block without main() and without <!-- snippet: test-body -->")
-        self.compile_and_run(block, source, compiler, "c", execute)
-        if cxx:
+            return
+        self.compile_and_run(block, source, c_compiler(), "c", execute)
+        if "cxx" in block.info:
             self.compile_and_run(block, source, ["g++", "-std=c++20"], "cc", execute)
 
-    def sh(self, block):
-        if block.directive != "run":
-            return
+    def cpp(self, block):
+        self.compile_and_run(block, f'#line {block.line} "{self.manual.path}"\n{block.text}', ["g++", "-std=c++17"], "cc")
+
+    def shell(self, block):
         self.count += 1
-        copy = self.clean_copy()
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
-        status, output = run(["sh", "-eu", "-c", block.text], cwd=copy, env=environment, stdin=subprocess.DEVNULL)
+        directory, environment = self.places.installed() if block.after("run") == "installed" else self.places.project()
+        self.unused.clear()
+        status, self.printed = run(["sh", "-eu", "-c", block.text], cwd=directory, env=environment, stdin=subprocess.DEVNULL)
         if status:
-            self.fail(block, f"exit {status}", output)
+            self.fail(block, f"exit {status}", self.printed)
 
-    def clean_copy(self):
-        """The project's files, and what was built of them: what another snippet left there is gone."""
-        copy = f"{self.directory.name}/project"
-        for directory, folders, files in os.walk(copy):
-            here = os.path.relpath(directory, copy)
-            if here == ".":
-                folders.remove("build")
-            for name in files:
-                if not os.path.lexists(os.path.join(here, name)):
-                    os.remove(os.path.join(directory, name))
-            for name in [name for name in folders if not os.path.lexists(os.path.join(here, name))]:
-                folders.remove(name)
-                shutil.rmtree(os.path.join(directory, name))
-        shutil.copytree(".", copy, ignore=shutil.ignore_patterns(".git", "build"), symlinks=True, dirs_exist_ok=True)
-        os.makedirs(f"{copy}/build", exist_ok=True)
-        return copy
+    def scenario(self, block):
+        data = ",".join(str(byte) if byte < 128 else f"(char){byte}" for byte in block.text.encode())
+        self.compile_and_run(block, SCENARIO % data, c_compiler(), "c")
 
-    def xml(self, block):
-        if block.directive.startswith("file "):
-            self.same(block, block.directive[5:].strip())
-        elif block.directive == "scenario":
-            data = ",".join(str(byte) if byte < 128 else f"(char){byte}" for byte in block.text.encode())
-            self.compile_and_run(block, SCENARIO % data, [*shlex.split(os.environ.get("CC", "cc")), "-std=c11"], "c")
-
-    def output(self, block):
+    def output(self, block, command, given=None):
         self.count += 1
-        status, output = printed(block.command, self.library)
-        if status:
-            self.fail(block, f"{block.command}: exit {status}", output)
-        elif output.rstrip("\n") != block.text.rstrip("\n"):
-            difference = difflib.unified_diff(block.text.split("\n"), output.split("\n"), self.readme, "printed", lineterm="")
-            self.fail(block, f"{block.command} prints something else; readme.py --update writes it", "\n".join(difference))
+        done = subprocess.run(["bash", "-o", "pipefail", "-c", command or "cat"], input=given or "", text=True, timeout=600,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**os.environ, "OUT": self.library})
+        printed = self.outputs[block] = done.stdout.rstrip("\n")
+        if done.returncode:
+            self.fail(block, f"{command}: exit {done.returncode}", printed)
+        elif printed != block.text.rstrip("\n"):
+            difference = difflib.unified_diff(block.text.rstrip("\n").split("\n"), printed.split("\n"), self.manual.path, "printed",
+                                              lineterm="")
+            self.fail(block, "this is not what is printed; readme.py --update writes it", "\n".join(difference))
 
     def same(self, block, path):
         self.count += 1
@@ -236,31 +179,93 @@ class Tries:
                 self.fail(block, f"the block isn't {path}")
 
     def one(self, block):
-        if block.directive.startswith("skip"):
-            if not block.directive[4:].strip():
-                self.fail(block, "skip wants a reason")
+        after = block.after
+        if after("skip") is not None:
             self.skipped += 1
-        elif block.command is not None:
-            self.output(block)
-        elif block.language in ("c", "sh", "xml"):
+            if not after("skip"):
+                self.fail(block, "skip wants a reason")
+            return
+        if after("output above") is not None:
+            return self.output(block, after("output above"), self.printed)
+        if after("output") is not None:
+            return self.output(block, after("output"))
+        if after("run") is not None:
+            return self.shell(block)
+        if after("scenario") is not None:
+            return self.scenario(block)
+        if after("file"):
+            self.same(block, after("file"))
+        elif after("save"):
+            self.places.save(block)
+            self.unused.append(block)
+        elif not (block.language == "c" and (block.directive in ("test-body", "file-scope") or MAIN.search(block.text))
+                  or block.language == "cpp"):
+            return self.fail(block, "nothing says how this block is checked: see tests/check/readme.py")
+        if block.language in ("c", "cpp"):
             getattr(self, block.language)(block)
 
+    def all(self):
+        for block in self.manual.blocks:
+            self.one(block)
+        for block in self.unused:
+            self.fail(block, "the block is saved, and no block below uses it")
+        return self
 
-def main(readme, library, mode=None):
-    if mode == "--update":
-        return update(readme, library)
-    tries = Tries(readme, library)
-    first = None
-    for block in blocks(readme):
-        if first is None and block.language == "c":
-            first = block
-            tries.same(block, FIRST)
-        tries.one(block)
-    if not tries.count:
-        raise SystemExit(f"{readme}: not one snippet was tried")
-    print(f"{tries.count} snippets tried, {tries.failed} failed, {tries.skipped} skipped for a reason")
-    return 1 if tries.failed else 0
+    def update(self):
+        """Write the outputs that differ."""
+        lines = self.manual.text.split("\n")
+        for block in reversed([block for block in self.manual.blocks if block in self.outputs]):
+            lines[block.line - 1:block.line - 1 + block.text.count("\n")] = self.outputs[block].split("\n")
+        with open(self.manual.path, "w", encoding="utf-8") as file:
+            file.write("\n".join(lines))
+
+
+def markdown_files():
+    for directory, folders, files in os.walk("."):
+        folders[:] = [name for name in folders if name != "build" and not name.startswith(".")]
+        yield from (os.path.normpath(os.path.join(directory, name)) for name in files if name.endswith(".md"))
+
+
+def check_links():
+    manuals = {path: Manual(path) for path in sorted(markdown_files())}
+    failed, count = 0, 0
+    for path, manual in manuals.items():
+        count += sum(1 for _ in manual.links())
+        for number, what in [*broken_links(manual, manuals.__getitem__), *layout_errors(manual)]:
+            failed += 1
+            print(f"{path}:{number}: {what}", file=sys.stderr)
+    print(f"{len(manuals)} Markdown files, {count} links checked, {failed} failed")
+    return failed
+
+
+def check_names():
+    """Each check of the Makefile has a row in tests/README.md."""
+    with open("Makefile", encoding="utf-8") as file:
+        checks = re.search(r"^checks := ((?:.*\\\n)*.*)", file.read(), re.M).group(1).replace("\\", " ").split()
+    rows = {name for _, line in Manual("tests/README.md").prose if line.startswith("| `")
+            for name in re.findall(r"`([a-z]+)`", line.split("|")[1])}
+    missing = [name for name in checks if name not in rows]
+    for name in missing:
+        print(f"tests/README.md: no row says what check-{name} does", file=sys.stderr)
+    return len(missing)
+
+
+def main(arguments):
+    update = "--update" in arguments
+    library, *paths = [argument for argument in arguments if argument != "--update"]
+    places = Places()
+    for block in Manual("README.md").blocks:
+        if block.after("save"):
+            places.save(block)
+    failed = 0 if update else check_links() + check_names()
+    for path in paths:
+        tries = Tries(Manual(path), library, places).all()
+        if update:
+            tries.update()
+        print(f"{path}: {tries.count} snippets tried, {tries.failed} failed, {tries.skipped} skipped for a reason")
+        failed += tries.failed
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))
