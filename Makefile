@@ -17,6 +17,7 @@ OUT := build/$(VARIANT)
 PKG_CONFIG ?= pkg-config
 PYTHON ?= /usr/bin/python3
 Q := $(if $(V),,@)# V=1 shows whole commands
+say := $(if $(QUIET),true,echo)# QUIET=1 does not say what is compiled
 ifeq ($(VARIANT),fuzz)
 CC := clang
 endif
@@ -143,26 +144,26 @@ all: $(archive) $(shared) $(sleep_archive) $(sleep_shared) $(curl_archive) $(cur
 
 # One relocatable object in which all but the API is local, so that a program may name its own functions as it likes.
 $(archive): $(objects) $(OUT)/generated/exports.txt
-	@echo '  AR      $@'
+	@$(say) '  AR      $@'
 	$(Q)$(join_objects) -o $(OUT)/iammock.o $(objects)
 	$(Q)$(objcopy) --keep-global-symbols=$(OUT)/generated/exports.txt $(OUT)/iammock.o
 	$(Q)rm -f $@
 	$(Q)$(ar) rcD $@ $(OUT)/iammock.o
 
 $(shared): $(objects) $(OUT)/generated/exports.map
-	@echo '  LD      $@'
+	@$(say) '  LD      $@'
 	$(Q)$(CC) -shared -o $@.$(VERSION) $(objects) -Wl,-soname,libiammock.so.$(ABI) -Wl,--version-script=$(OUT)/generated/exports.map \
 	    $(variant_flags) $(link_hardening) $(LDFLAGS) $(xml_libs) -pthread
 	$(Q)ln -sf libiammock.so.$(VERSION) $(OUT)/libiammock.so.$(ABI)
 	$(Q)ln -sf libiammock.so.$(ABI) $@
 
 $(sleep_archive): $(sleep_members)
-	@echo '  AR      $@'
+	@$(say) '  AR      $@'
 	$(Q)rm -f $@
 	$(Q)$(ar) rcD $@ $^
 
 $(sleep_shared): $(sleep_objects) $(shared) $(OUT)/generated/exports-sleep.map
-	@echo '  LD      $@'
+	@$(say) '  LD      $@'
 	$(Q)$(CC) -shared -o $@.$(VERSION) $(sleep_objects) -Wl,-soname,libiammock-sleep.so.$(ABI) \
 	    -Wl,--version-script=$(OUT)/generated/exports-sleep.map -Wl,-rpath,'$$ORIGIN' $(variant_flags) $(link_hardening) \
 	    $(LDFLAGS) $(shared) -pthread -ldl
@@ -171,23 +172,23 @@ $(sleep_shared): $(sleep_objects) $(shared) $(OUT)/generated/exports-sleep.map
 
 $(OUT)/sleep-wrap/function_%.o: mock/adapters/sleep/functions.c $(OUT)/library.flags
 	@mkdir -p $(@D)
-	@echo '  CC      $< ($*)'
+	@$(say) '  CC      $< ($*)'
 	$(Q)$(CC) $(library_cflags) -DSLEEP_WRAPS -DSLEEP_ONLY_$* -MMD -MP -c $< -o $@
 
 $(OUT)/sleep-wrap/%.o: mock/adapters/sleep/%.c $(OUT)/library.flags
 	@mkdir -p $(@D)
-	@echo '  CC      $<'
+	@$(say) '  CC      $<'
 	$(Q)$(CC) $(library_cflags) -DSLEEP_WRAPS -MMD -MP -c $< -o $@
 
 $(curl_archive): $(curl_members) $(OUT)/generated/wrapped-curl.txt
-	@echo '  AR      $@'
+	@$(say) '  AR      $@'
 	$(Q)$(join_objects) -o $(OUT)/iammock-curl.o $(curl_members)
 	$(Q)$(objcopy) --keep-global-symbols=$(OUT)/generated/wrapped-curl.txt $(OUT)/iammock-curl.o
 	$(Q)rm -f $@
 	$(Q)$(ar) rcD $@ $(OUT)/iammock-curl.o
 
 $(curl_shared): $(curl_objects) $(shared) $(OUT)/generated/exports-curl.map
-	@echo '  LD      $@'
+	@$(say) '  LD      $@'
 	$(Q)$(CC) -shared -o $@.$(VERSION) $(curl_objects) -Wl,-soname,libiammock-curl.so.$(ABI) \
 	    -Wl,--version-script=$(OUT)/generated/exports-curl.map -Wl,-z,nodelete -Wl,-rpath,'$$ORIGIN' $(variant_flags) $(link_hardening) \
 	    $(LDFLAGS) $(shared) -pthread -ldl
@@ -196,12 +197,12 @@ $(curl_shared): $(curl_objects) $(shared) $(OUT)/generated/exports-curl.map
 
 $(OUT)/curl-wrap/%.o: mock/adapters/curl/%.c $(OUT)/library.flags
 	@mkdir -p $(@D)
-	@echo '  CC      $<'
+	@$(say) '  CC      $<'
 	$(Q)$(CC) $(library_cflags) $(curl_cflags) -DCURL_WRAPS -MMD -MP -c $< -o $@
 
 $(curl_objects): $(OUT)/%.o: %.c $(OUT)/library.flags
 	@mkdir -p $(@D)
-	@echo '  CC      $<'
+	@$(say) '  CC      $<'
 	$(Q)$(CC) $(library_cflags) $(curl_cflags) -MMD -MP -c $< -o $@
 
 # The names that each library exports: the functions of its public header, and those of an adapter's names.def.
@@ -222,27 +223,27 @@ $(OUT)/generated/%.map: $(OUT)/generated/%.txt
 # The fixtures are compiled into C by a program made of the library's own files, for the machine that builds.
 build/generated/fixtures.c: build/host/embed $(fixtures)
 	@mkdir -p $(@D)
-	@echo '  EMBED   $@'
+	@$(say) '  EMBED   $@'
 	$(Q)build/host/embed fixtures $@
 
 build/host/embed: $(embed_sources:%.c=build/host/%.o)
-	@echo '  HOSTLD  $@'
+	@$(say) '  HOSTLD  $@'
 	$(Q)$(host_cc) -o $@ $^ $(HOST_LDFLAGS) $(host_xml_libs) -pthread
 
 build/host/%.o: %.c | have-library-needs
 	@mkdir -p $(@D)
-	@echo '  HOSTCC  $<'
+	@$(say) '  HOSTCC  $<'
 	$(Q)$(host_cc) $(language) -Iinclude -Imock $(host_xml_cflags) -O1 -Wall -Wextra $(HOST_CPPFLAGS) $(HOST_CFLAGS) -pthread -MMD -MP \
 	    -c $< -o $@
 
 $(OUT)/generated/fixtures.o: build/generated/fixtures.c $(OUT)/library.flags
 	@mkdir -p $(@D)
-	@echo '  CC      $<'
+	@$(say) '  CC      $<'
 	$(Q)$(CC) $(library_cflags) -MMD -MP -c $< -o $@
 
 $(OUT)/mock/%.o: mock/%.c $(OUT)/library.flags
 	@mkdir -p $(@D)
-	@echo '  CC      $<'
+	@$(say) '  CC      $<'
 	$(Q)$(CC) $(library_cflags) -MMD -MP -c $< -o $@
 
 # Other flags or another compiler: compile again.
@@ -266,7 +267,7 @@ parts = $(patsubst %.c,$(OUT)/%.o,$(filter-out $(folder)/test_%,$(wildcard $(fol
 .SECONDARY: $(test_objects)
 .SECONDEXPANSION:
 $(inner_programs): %: %.o $$(call parts,$$@) $(support:%.c=$(OUT)/%.o) $(objects)
-	@echo '  LD      $@'
+	@$(say) '  LD      $@'
 	$(Q)$(CC) -o $@ $^ $(variant_flags) $(LDFLAGS) $(cmocka_libs) $(xml_libs) -pthread
 
 # The tests of iammock-sleep are linked as its users link it; two of them wrongly, to see what is said.
@@ -274,7 +275,7 @@ sleep_link = $(CC) -o $@ $(filter %.o,$^) $(variant_flags) $(LDFLAGS)
 with_shared := -Wl,-rpath,'$$ORIGIN/../../..' -L$(OUT) -liammock-sleep -liammock
 $(sleep_programs): $(OUT)/tests/unit/sleep/test_%: $(OUT)/tests/unit/sleep/test_%.o $(OUT)/tests/unit/sleep/waits.o \
     $(archive) $(shared) $(sleep_archive) $(sleep_shared)
-	@echo '  LD      $@'
+	@$(say) '  LD      $@'
 	$(Q)$(sleep_link) $(link_$*) $(cmocka_libs) -pthread
 link_sleep_interpose = $(with_shared)
 link_sleep_wrap = $(sleep_wrap) $(sleep_archive) $(archive) $(xml_libs)
@@ -285,20 +286,20 @@ link_sleep_not_wrapped = -Wl,--wrap=sleep,--wrap=nanosleep $(sleep_archive) $(ar
 # Those of iammock-curl likewise: the shared library before libcurl. What several use stands beside them.
 curl_parts := $(patsubst %.c,$(OUT)/%.o,$(filter-out $(curl_tests),$(wildcard tests/unit/curl/*.c)))
 $(curl_programs): $(OUT)/tests/unit/curl/%: $(OUT)/tests/unit/curl/%.o $(curl_parts) $(curl_shared) $(sleep_shared) $(shared)
-	@echo '  LD      $@'
+	@$(say) '  LD      $@'
 	$(Q)$(CC) -o $@ $(filter %.o,$^) $(variant_flags) $(LDFLAGS) -Wl,-rpath,'$$ORIGIN/../../..' -L$(OUT) \
 	    $(or $(link_$*),-liammock-curl -liammock) $(curl_libs) $(cmocka_libs) -pthread
 
 $(test_objects): $(OUT)/%.o: %.c $(OUT)/test.flags | have-test-needs
 	@mkdir -p $(@D)
-	@echo '  CC      $<'
+	@$(say) '  CC      $<'
 	$(Q)$(CC) $(test_cflags) -MMD -MP -c $< -o $@
 
 # The tests of iammock-curl with Debian's other libcurl, for check-recipes; but for the one that has both by itself.
 gnutls_programs := $(patsubst $(OUT)/%,$(OUT)/gnutls/%,$(filter-out %/test_curl_modules,$(curl_programs)))
 $(gnutls_programs): $(OUT)/gnutls/tests/unit/curl/%: $(OUT)/tests/unit/curl/%.o $(curl_parts) $(curl_shared) $(sleep_shared) $(shared)
 	@mkdir -p $(@D)
-	@echo '  LD      $@'
+	@$(say) '  LD      $@'
 	$(Q)$(CC) -o $@ $(filter %.o,$^) $(variant_flags) $(LDFLAGS) -Wl,-rpath,'$$ORIGIN/../../../..' -L$(OUT) \
 	    $(or $(link_$*),-liammock-curl -liammock) -l:libcurl-gnutls.so.4 $(cmocka_libs) -pthread
 
@@ -312,7 +313,7 @@ libcurl_of_gnutls := -l:libcurl-gnutls.so.4
 $(OUT)/tests/unit/curl/test_curl_modules: | $(curl_modules)
 $(curl_modules): tests/unit/curl/modules/module.c $(OUT)/test.flags | have-test-needs
 	@mkdir -p $(@D)
-	@echo '  LD      $@'
+	@$(say) '  LD      $@'
 	$(Q)$(CC) $(test_cflags) -fPIC -shared -o $@ $< $(LDFLAGS) $(or $(libcurl_of_$(basename $(@F))),$(curl_libs)) || \
 	    test $(@F) = gnutls.so
 
@@ -320,26 +321,30 @@ $(curl_modules): tests/unit/curl/modules/module.c $(OUT)/test.flags | have-test-
 example_objects := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/example/*.c tests/bench/*.c))
 .SECONDARY: $(example_objects)
 $(example_plain_programs) $(OUT)/tests/example/demo: %: %.o $(example_parts:%.c=$(OUT)/%.o) $(archive)
-	@echo '  LD      $@'
+	@$(say) '  LD      $@'
 	$(Q)$(CC) -o $@ $^ $(variant_flags) $(LDFLAGS) $(cmocka_libs) $(xml_libs) -pthread
 
 # Its libcurl form is linked with the shared libraries, before libcurl.
 $(example_curl_programs): %: %.o $(example_parts:%.c=$(OUT)/%.o) $(example_curl_parts:%.c=$(OUT)/%.o) $(curl_shared) \
     $(sleep_shared) $(shared)
-	@echo '  LD      $@'
+	@$(say) '  LD      $@'
 	$(Q)$(CC) -o $@ $(filter %.o,$^) $(variant_flags) $(LDFLAGS) -Wl,-rpath,'$$ORIGIN/../..' -L$(OUT) -liammock-curl \
 	    -liammock-sleep -liammock $(curl_libs) $(cmocka_libs) $(xml_libs) -pthread
 
 $(example_objects): $(OUT)/%.o: %.c $(OUT)/example.flags | have-test-needs
 	@mkdir -p $(@D)
-	@echo '  CC      $<'
+	@$(say) '  CC      $<'
 	$(Q)$(CC) $(example_cflags) -MMD -MP -c $< -o $@
 
 .PHONY: demo
-demo: $(example_programs) $(OUT)/tests/example/demo  ## run the example's tests, then print journals and a sweep's matrix
-	@tests/check/run-tests.sh $(filter-out %offboard_sweep,$(example_programs))
+demo:  ## run the example: journals, sweeps, and its tests
+	@echo 'Building the library and the example.'
+	@$(MAKE) --no-print-directory QUIET=1 run-demo
+.PHONY: run-demo
+run-demo: $(example_programs) $(OUT)/tests/example/demo
 	@$(OUT)/tests/example/demo
 	@tests/example/show_sweeps.sh $(OUT)/tests/example
+	@TESTS_QUIET=1 tests/check/run-tests.sh $(filter-out %offboard_sweep,$(example_programs))
 
 # Every allocation of every inner test fails in turn. memory.c gets an allocator that can, and the linker puts a look at each
 # call of the API between test and library.
@@ -355,7 +360,7 @@ $(torture_programs): $(OUT)/torture/%: $(OUT)/%.o $$(call parts,$$@) \
     $(support:%.c=$(OUT)/%.o) $(torture_sources:%.c=$(OUT)/%.o) $(OUT)/torture/memory.o \
     $(filter-out $(OUT)/mock/base/memory.o,$(objects)) | tests/torture/wrapped.txt
 	@mkdir -p $(@D)
-	@echo '  LD      $@'
+	@$(say) '  LD      $@'
 	$(Q)$(CC) -o $@ $^ $(addprefix -Wl$(comma)--wrap=,$(shell cat tests/torture/wrapped.txt)) $(variant_flags) $(LDFLAGS) \
 	    $(cmocka_libs) $(xml_libs) -pthread
 
@@ -369,11 +374,11 @@ fuzz_sources := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 fuzz_programs := $(fuzz_sources:%.c=$(OUT)/%)
 replay_programs := $(fuzz_sources:tests/fuzz/fuzz_%.c=$(OUT)/tests/fuzz/replay_%)
 $(fuzz_programs): %: %.o $(support:%.c=$(OUT)/%.o) $(objects)
-	@echo '  LD      $@'
+	@$(say) '  LD      $@'
 	$(Q)$(CC) -o $@ $^ -fsanitize=fuzzer,address,undefined $(LDFLAGS) $(xml_libs) $(cmocka_libs) -pthread
 
 $(replay_programs): $(OUT)/tests/fuzz/replay_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/replay.o $(support:%.c=$(OUT)/%.o) $(objects)
-	@echo '  LD      $@'
+	@$(say) '  LD      $@'
 	$(Q)$(CC) -o $@ $^ $(variant_flags) $(LDFLAGS) $(xml_libs) $(cmocka_libs) -pthread
 
 # What of iammock-curl reads bytes needs no libcurl.
@@ -397,12 +402,12 @@ baseline = tests/bench/baseline.$(shell CC='$(CC)' tests/check/compiler.sh)
 $(OUT)/tests/bench/bench: $(OUT)/tests/bench/count_nothing.o
 $(OUT)/tests/bench/bench_counting: $(OUT)/tests/bench/count.o
 $(bench_programs): $(OUT)/tests/bench/bench.o $(archive)
-	@echo '  LD      $@'
+	@$(say) '  LD      $@'
 	$(Q)$(CC) -o $@ $(filter %.o,$^) $(archive) $(variant_flags) $(LDFLAGS) $(xml_libs) -pthread
 
 bench_curl_programs := $(OUT)/tests/bench/bench_curl $(OUT)/tests/bench/loopback
 $(bench_curl_programs): %: %.o
-	@echo '  LD      $@'
+	@$(say) '  LD      $@'
 	$(Q)$(CC) -o $@ $< $(variant_flags) $(LDFLAGS) $(curl_libs)
 
 # In the order in which tests/bench/run takes them.
@@ -475,19 +480,20 @@ amalgamation_headers := $(filter-out include/iam_mock_curl.h include/iam_mock_sl
 build/amalgamation/iam_mock_all.c: $(sources) build/generated/fixtures.c $(amalgamation_headers) $(wildcard mock/*/*.h mock/*/*.def) \
     mock/tools/amalgamate.sh Makefile
 	@mkdir -p $(@D)
-	@echo "  WRITE   $@"
+	@$(say) "  WRITE   $@"
 	$(Q)mock/tools/amalgamate.sh $@ $(sources) build/generated/fixtures.c
 	$(Q)rm -f $(@D)/*.h
 	$(Q)cp $(amalgamation_headers) $(@D)/
 
 # ----- Checks ----------------------------------------------------------------------------------------------
-# Each is a target of its own. `check` runs them all, two at a time, each in a make of its own; the long ones first.
-checks := torture fuzz valgrind tsan asan bench clients recipes unit clang warnings headers exports link rules format locale readme install cmake meson make \
-    amalgamation reproducible musl cross deps records complexity service
+# Each is a target of its own. `check` runs them all, two at a time, each in a make of its own; the long ones first. CHECKED names
+# those that were run already.
+checks := valgrind tsan asan torture clang bench warnings readme make reproducible recipes unit locale clients fuzz service cmake meson records \
+    cross install headers rules musl deps complexity exports link format amalgamation
 check_targets := $(addprefix check-,$(checks))
 .PHONY: check $(check_targets)
 check: all $(inner_programs) $(sleep_programs) $(curl_programs) $(example_programs)  ## all that CI runs (first: make deps-check)
-	@tests/check/run-checks.sh $(checks)
+	@tests/check/run-checks.sh $(filter-out $(CHECKED),$(checks))
 
 check-unit: unit
 check-clang:

@@ -1,15 +1,16 @@
 #!/bin/sh
 # Run test programs, all of them whatever fails, and sum up: run-tests.sh PROGRAM…
-# TEST_WRAPPER, if set, is put before each (valgrind …). One that hangs is ended after ten minutes.
+# TEST_WRAPPER, if set, is put before each (valgrind …). With TESTS_QUIET=1 only programs that fail print what they say. One that
+# hangs is ended after ten minutes.
 set -u
 log=$(mktemp) && trap 'rm -f "$log"' EXIT
 passed=0 failed=0 bad=''
 for program in "$@"; do
-    echo "$program"
+    [ -n "${TESTS_QUIET-}" ] || echo "$program"
     # shellcheck disable=SC2086
     timeout 600 ${TEST_WRAPPER-} "./$program" >"$log" 2>&1
     status=$?
-    cat "$log"
+    [ -n "${TESTS_QUIET-}" ] && [ "$status" -eq 0 ] || cat "$log"
     ok=$(sed -n 's/^\[  PASSED  \].* \([0-9][0-9]*\) test(s).*/\1/p' "$log" | head -n 1)
     no=$(sed -n 's/^\[  FAILED  \].* \([0-9][0-9]*\) test(s).*/\1/p' "$log" | head -n 1)
     passed=$((passed + ${ok:-0}))
