@@ -1,4 +1,4 @@
-/* Adding a device: check the given values, make or reuse the record, and append it to its holder's list. */
+/* Adding a device: check the given values, make the record, and append it to its holder's list. */
 #include "account/add_device.h"
 #include "account/lists.h"
 #include "base/error.h"
@@ -70,9 +70,13 @@ static int check_device(struct checked_device *out, const struct account *accoun
     return check_date(&out->enable_ms, "enable_date", given->enable_date, terms->now_ms, error);
 }
 
-static struct device *make_indexed_device(struct account *account, const struct iam_mock_device *given) {
+/* The record takes the place of `retired` in the index, if that is not NULL. NULL: memory is out. */
+static struct device *make_indexed_device(struct account *account, const struct iam_mock_device *given,
+                                          struct device *retired) {
+    struct index *index = &account->devices_by_serial;
     struct device *device = device_make(given);
-    if (device && index_add(&account->devices_by_serial, &device->node))
+    if (device &&
+        (retired ? index_replace(index, &retired->node, &device->node) : index_add(index, &device->node)))
         return device;
     memory_free(device);
     return NULL;
@@ -84,18 +88,19 @@ IAM_MOCK_INTERNAL int account_add_device(struct account *account, const struct a
     int result = check_device(&checked, account, terms, given, error);
     if (result)
         return result;
-    struct device *device = account_find_device_even_deleted(account, view_of(given->serial_number));
-    if (device && device->place != DEVICE_RETIRED)
+    struct device *known = account_find_device_even_deleted(account, view_of(given->serial_number));
+    if (known && known->place != DEVICE_RETIRED)
         return error_set(error, IAM_MOCK_EEXIST, "serial_number", "device %.80s exists already",
                          given->serial_number);
-    if (device)
-        account_unlink_device(account, device);
-    else if (!(device = make_indexed_device(account, given)))
+    struct device *device = make_indexed_device(account, given, known);
+    if (!device)
         return error_no_memory(error);
+    if (known) {
+        account_unlink_device(account, known);
+        memory_free(known);
+    }
     device->kind = (uint8_t)checked.kind;
-    device->last_holder = NULL;
     device->enable_ms = checked.enable_ms;
-    device->change_until_ms = 0;
     device->sequence = account->next_sequence++;
     account->version++;
     account_place_device(account, device, checked.holder ? DEVICE_HELD : DEVICE_FREE, checked.holder);

@@ -25,13 +25,22 @@ static void copy_row(char *block, const struct record_row *row) {
     to[row->from.size] = '\0';
 }
 
+/* Place the texts, or the bytes, of all rows. */
+static bool place_rows(const struct record_row *rows, size_t count, bool texts, size_t *end) {
+    for (size_t i = 0; i < count; i++) {
+        bool is_text = rows[i].text != NULL;
+        if (rows[i].from.data && is_text == texts && !place_row(&rows[i], end))
+            return false;
+    }
+    return true;
+}
+
 IAM_MOCK_INTERNAL void *record_new(void *head, size_t head_size, const struct record_row *rows,
                                    size_t count) {
     size_t size = head_size;
-    for (size_t i = 0; i < count; i++) {
-        if (rows[i].from.data && !place_row(&rows[i], &size))
-            return NULL;
-    }
+    /* Texts first, in whatever order the rows are: bytes may be so many that a text would not fit behind. */
+    if (!place_rows(rows, count, true, &size) || !place_rows(rows, count, false, &size))
+        return NULL;
     size = (size + RECORD_ALIGNMENT - 1) & ~(RECORD_ALIGNMENT - 1);
     ((struct record *)head)->size = (uint32_t)size;
     char *block = memory_new(size);

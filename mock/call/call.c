@@ -22,6 +22,7 @@ static void call_start(struct call *call, enum call_purpose purpose, const struc
     call->action = NULL;
     set_clear(&call->arguments.given);
     call->principal = (struct principal){.kind = IAM_MOCK_ASSUMED_ROLE};
+    call->caller = 0;
     call->outcome.change = (struct change){.kind = CHANGE_NONE};
     values_start(&call->outcome.values);
     memset(call->reached, 0, sizeof call->reached);
@@ -32,6 +33,7 @@ static enum fixture_id resolve_principal(struct call *call, const struct state *
     bool default_missing;
     enum fixture_id refused = principal_resolve(&call->principal, &default_missing, &state->account, &terms,
                                                 &call->decoded.headers, &call->decoded.query);
+    call->caller = principal_hash_credentials(&call->principal, &call->decoded.headers, &call->decoded.query);
     if (argument_is_given(&call->arguments, MEMBER_USER_NAME) ||
         action_has_member(call->action, MEMBER_USER_NAME))
         call->user_name = target_name(&call->arguments, &call->principal);

@@ -48,6 +48,7 @@ struct call {
     struct arguments arguments;
     /* resolve principal */
     struct principal principal;
+    uint64_t caller;       /* equal for two requests with the same credentials; 0: none were sent */
     struct view user_name; /* the target's, for rules and the journal; empty: none */
     /* validate; of a malformed integer: route, which then ends the call before validate */
     struct validation validation;

@@ -7,7 +7,7 @@
 
 /* Returns the service that has this host, with any port and in any case; NULL: no service has it. */
 IAM_MOCK_INTERNAL const struct service *host_service(struct view host);
-/* Is `host` a service's host, or `extra` (NULL: none), as host_is_at() compares them? */
+/* Is `host` a service's host, or `extra` (NULL: none), as host_matches() compares them? */
 IAM_MOCK_INTERNAL bool host_is_served(struct view host, const char *extra);
 
 #endif

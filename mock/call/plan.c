@@ -86,9 +86,16 @@ static void fill_error(struct call *call) {
         values_set(values, SLOT_MEMBER, member_path_name(call->validation.member));
 }
 
+/* Routing finds the service; a request that is refused before routing still has a host. */
+static const struct service *find_asked_service(const struct call *call) {
+    const struct service *by_host =
+        call->decoded.service ? call->decoded.service : service_info((enum service_id)0);
+    return call->service ? call->service : by_host;
+}
+
 static void plan_answer(struct call *call, const struct state *state) {
     const struct rule *rule = find_answering_rule(call);
-    const struct service *service = call->service ? call->service : service_info((enum service_id)0);
+    const struct service *service = find_asked_service(call);
     call->applies = is_change_made(call);
     call->plan.values = &call->outcome.values;
     call->plan.xml_namespace = service->xml_namespace;

@@ -44,6 +44,7 @@ static inline struct view rule_serial_number(const struct rule *rule) {
 }
 /* Size 0: the rule has none. */
 static inline struct view rule_code(const struct rule *rule) { return record_view(rule, rule->code); }
+/* Of size 0 also if the rule has an empty message: message.at tells that from none. */
 static inline struct view rule_message(const struct rule *rule) { return record_view(rule, rule->message); }
 /* The bytes of the body file; data NULL: the rule has no body file. An empty file has data, and size 0. */
 static inline struct view rule_body(const struct rule *rule) {

@@ -85,9 +85,42 @@ static void test_added_strings_are_cloned(void **state) {
     iam_mock_free(restored);
 }
 
+/* A device that was deactivated and is added again has the new strings. */
+static void test_added_strings_of_a_device_that_comes_back(void **state) {
+    struct iam_mock *mock = *state;
+    struct iam_mock_response response = {0};
+    struct iam_mock_device device = {.serial_number = "GAHT12345678", .user_name = "Bob", .note = "old"};
+    assert_int_equal(iam_mock_add_user(mock, &(struct iam_mock_user){.name = "Bob"}, NULL), 0);
+    assert_int_equal(iam_mock_add_device(mock, &device, NULL), 0);
+    assert_int_equal(iam_mock_send(mock, &(struct iam_mock_request){.url = "/?Action=DeactivateMFADevice&Version=2010-05-08"
+                                                                           "&UserName=Bob&SerialNumber=GAHT12345678"}, &response), 0);
+    assert_int_equal(response.status, 200);
+    device.note = "new, and longer";
+    assert_int_equal(iam_mock_add_device(mock, &device, NULL), 0);
+    const struct device *again = account_find_device(&mock->state.account, VIEW("GAHT12345678"));
+    assert_string_equal(record_string(again, again->note), "new, and longer");
+}
+
+/* The rows of a record may have any order: the body of a rule may be larger than a text's offset can say. */
+static void test_added_strings_fit_beside_a_large_body(void **state) {
+    static char body[65536];
+    memset(body, 'b', sizeof body);
+    FILE *file = fopen("body.html", "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite(body, 1, sizeof body, file), sizeof body);
+    assert_int_equal(fclose(file), 0);
+    const struct iam_mock_rule rule = {.name = "large", .body_file = "body.html", .optional = true, .note = "after the body"};
+    assert_int_equal(iam_mock_add_rule(*state, &rule, NULL), 0);
+    const struct rule *added = script_find(&((struct iam_mock *)*state)->state.script, "large");
+    assert_string_equal(record_string(added, added->note), "after the body");
+    assert_int_equal(rule_body(added).size, sizeof body);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_added_strings_are_cloned, with_mock, without_mock)};
+        cmocka_unit_test_setup_teardown(test_added_strings_are_cloned, with_mock, without_mock),
+        cmocka_unit_test_setup_teardown(test_added_strings_of_a_device_that_comes_back, with_mock, without_mock),
+        cmocka_unit_test_setup_teardown(test_added_strings_fit_beside_a_large_body, with_mock, without_mock)};
     return cmocka_run_group_tests_name("added_strings", tests, NULL, NULL);
 }
 CODE

@@ -166,8 +166,8 @@ def read_tables(project, problems):
 # ----- Includes -----
 
 class Include:
-    def __init__(self, path, line, name, quoted, target):
-        self.path, self.line, self.name, self.quoted = path, line, name, quoted
+    def __init__(self, path, line, name, quoted, target, macro):
+        self.path, self.line, self.name, self.quoted, self.macro = path, line, name, quoted, macro
         self.target = target  # the path of the file in mock/, or None
 
     def __str__(self):
@@ -182,7 +182,7 @@ def includes_of(project, path):
             quoted, name = match.group(1) is not None, match.group(1) or match.group(2) or match.group(3)
             beside = os.path.join(os.path.dirname(path), name)
             target = next((p for p in (beside, os.path.join("mock", name)) if p in project.texts), None) if quoted else None
-            found.append(Include(path, number, name, quoted, target))
+            found.append(Include(path, number, name, quoted, target, match.group(3) is not None))
     return found
 
 
@@ -209,6 +209,10 @@ OTHERS = {  # headers that aren't the C library's: what begins so, and the files
 
 
 def check_angled(include, problems):
+    if include.macro:
+        problems.append(f"{include}: expected a file's name in quotes or angle brackets, not a macro")
+    if os.path.exists(os.path.join("mock", include.name)):
+        problems.append(f"{include}: a file of mock/ is included in quotes")
     for begin, who in OTHERS.items():
         if include.name.startswith(begin) and not re.fullmatch(who, include.path.removeprefix("mock/")):
             problems.append(f"{include}: only {who if who != '(?!)' else 'tests and users'} may")
@@ -430,10 +434,13 @@ CORE = r"(?!adapters/).*"
 ADAPTERS = r"adapters/.*"
 TEXT_RULES = [  # (the rule, the pattern that breaks it, the files that are checked, the files that may)
     ("memory is allocated by base/memory.c alone", r"\b(malloc|calloc|realloc|free|strdup)\(", CORE, r"base/memory\.c"),
-    ("the account is changed in account/ alone", r"(->|\.)(unmodifiable_until_ms|change_until_ms|holder|last_holder|removed) (=|\+=)[^=]",
+    ("the account is changed in account/ alone", 
+     r"(->|\.)(unmodifiable_until_ms|change_until_ms|holder|last_holder|removed|create_ms|enable_ms|devices\.count) *([-+|&]?=[^=]|\+\+|--)",
      CORE, r"account/.*"),
+    ("a rule's counters are changed by script_commit() alone", r"->(matched|acted|first_ms) *([-+|&]?=[^=]|\+\+|--)", CORE,
+     r"script/choice\.c"),
     ("the account is changed in account/ alone", r"account(->|\.)version *([+]|=[^=])", CORE, r"account/.*"),
-    ("hosts, versions and namespaces of services stand in model/services.def alone", r"amazonaws\.com|\b20\d\d-\d\d-\d\d\b(?!T)", CORE,
+    ("hosts, versions and namespaces of services stand in model/services.def alone", r"amazonaws\.com|\.api\.(aws|amazonwebservices)|\b20\d\d-\d\d-\d\d\b(?!T)", CORE,
      r"model/services\.def"),
     ("no clock, environment, locale or randomness",
      r"\b(getenv|setlocale|localeconv|strftime|gmtime|localtime|time|clock_gettime|gettimeofday|rand|random|srand|isalpha|"

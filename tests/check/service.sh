@@ -106,6 +106,10 @@ int main(void) {
     expect(mock, "https://library.example.org/?Version=2031-05-06&Action=LendBook&UserName=Bob", 200, lent);
     expect_text("problems of served calls", iam_mock_problems_text(mock)[0] ? "some" : "none", "none");
 
+    /* Requests that are refused before the service is routed to. */
+    expect(mock, "https://library.example.com/?Action=a%", 400,
+           ERROR(OF_LIBRARY, "MalformedInput", "The request contains a malformed percent escape."));
+
     /* An operation that neither has; one of the other service. */
     expect(mock, LIBRARY "BurnBook", 400,
            ERROR(OF_LIBRARY, "InvalidAction", "Could not find operation BurnBook for version 2031-05-06"));

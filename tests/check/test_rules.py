@@ -85,6 +85,8 @@ def include_tries(project):
     yield "an adapter, of the core", Try(project).add("mock/adapters/sleep/new.h", f'#include "{base}"'), \
         "allows adapters/sleep/ only: public headers"
     yield "below an #if, with blanks", Try(project).add(text, f'#if 0\n  #  include "{call}"\n#endif'), f'includes "{call}"'
+    yield "angle brackets", Try(project).add(text, "#include <account/account.h>"), "is included in quotes"
+    yield "a macro", Try(project).add(text, "#include FILE_NAME"), "not a macro"
     yield "allowed: a file beside it", Try(project).add("mock/base/new.h", '#include "view.h"').add(text, '#include "new.h"'), None
     yield "allowed: in a comment", Try(project).add(text, f'/*\n#include "{call}"\n*/'), None
     yield "allowed: the C library, and iam_mock.h", Try(project).add(text, "#include <iam_mock.h>\n#include <stdlib.h>"), None
@@ -125,6 +127,8 @@ def const_tries(project):
     yield "a record of what is read", Try(project).add("mock/identity/new.h", "void change(struct account *account);"), \
         "a `struct account *` that isn't const"
     yield "another one's script", Try(project).add("mock/journal/new.h", "void change(struct script *script);"), "to read script/"
+    yield "a rule's counter", Try(project).add("mock/journal/new.h", "void f(struct rule *r) { r->matched++; }"), "a rule's counters"
+    yield "a record's field", Try(project).add("mock/call/new.h", "void f(struct user *u) { u->create_ms = 1; }"), "the account is changed"
     yield "allowed: reading", Try(project).add("mock/identity/new.h", "void change(const struct account *account);"), None
     yield "allowed: who may change", Try(project).add("mock/api/new.h", call), None
 

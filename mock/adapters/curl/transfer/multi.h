@@ -20,7 +20,7 @@ struct multi {
     int64_t idle_ns;                 /* virtual time since anything moved */
     curl_multi_timer_callback timer; /* the program's; NULL: none */
     void *timer_data;
-    bool timer_shortened; /* we told the program a shorter timeout: when it is over, the clock moves */
+    bool timer_shortened; /* we shortened the program's timer: when it is over, the clock moves */
     UT_hash_handle hh;
 };
 
