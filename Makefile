@@ -485,11 +485,17 @@ build/amalgamation/iam_mock_all.c: $(sources) build/generated/fixtures.c $(amalg
 	$(Q)rm -f $(@D)/*.h
 	$(Q)cp $(amalgamation_headers) $(@D)/
 
+# ----- The headers' documentation --------------------------------------------------------------------------
+.PHONY: docs
+docs:  ## the public headers' comments as HTML, in build/docs/html/
+	@$(say) '  DOCS    build/docs/html/index.html'
+	$(Q)mock/tools/docs.sh build/docs $(VERSION) $(headers)
+
 # ----- Checks ----------------------------------------------------------------------------------------------
 # Each is a target of its own. `check` runs them all, two at a time, each in a make of its own; the long ones first. CHECKED names
 # those that were run already.
 checks := valgrind tsan asan torture clang bench warnings readme make reproducible recipes unit locale clients fuzz service cmake meson records \
-    cross install headers rules musl deps complexity exports link format amalgamation
+    cross docs install headers rules musl deps complexity exports link format amalgamation
 check_targets := $(addprefix check-,$(checks))
 .PHONY: check $(check_targets)
 check: all $(inner_programs) $(sleep_programs) $(curl_programs) $(example_programs)  ## all that CI runs (first: make deps-check)
@@ -509,6 +515,8 @@ check-link: all
 check-rules: all $(export_lists)
 	@$(PYTHON) -B tests/check/test_rules.py $(OUT)
 	@$(PYTHON) -B tests/check/rules.py $(OUT)
+check-docs:
+	@$(PYTHON) -B tests/check/docs.py $(VERSION) $(headers)
 .PHONY: check-complexity check-service
 check-service: | have-library-needs
 	@tests/check/service.sh

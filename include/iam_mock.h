@@ -1,26 +1,33 @@
 /**
+ * @file
  * iam_mock.h: an in-process mock of AWS IAM's DeactivateMFADevice for C unit tests.
  *
  * A mock is one fake IAM endpoint with one account. The code under test sends its HTTP requests to
- * iam_mock_send(), usually through a transport function of five lines; the mock answers from an
- * in-memory table of users and MFA devices, as the service does, or as a rule of the test says.
+ * iam_mock_send(), usually through a transport function of five lines. The mock keeps users and MFA devices
+ * in memory and answers from them as the service does, or as a rule of the test says.
  *
- * Results. A function that returns int returns 0 or a negative enum iam_mock_code: the library's own
- * failure, after which nothing has changed. An AWS error such as NoSuchEntity is an answer, not a
- * failure of the call.
+ * Words. A rule answers, delays or breaks the calls that match it. A problem is a fault in the test, such as
+ * a rule that never acted. A finding is a remark on the code under test, such as a missing timeout. The
+ * journal is the list of all calls. The virtual clock is the mock's own; only the test, rules, timeouts and
+ * adapters move it.
  *
- * Structs. Fill them with designated initialisers; a field left out is zero, and zero is the default.
- * Before version 1.0 structs may grow between releases: recompile when you update.
+ * Results. A function that returns int returns 0 or a negative enum iam_mock_code. A negative code is a
+ * failure of the library, and then nothing has changed. An AWS error such as NoSuchEntity is an answer, not
+ * a failure. Only iam_mock_send() and iam_mock_connect() also return a positive value: the network fault.
  *
- * Ownership. Strings and buffers handed in are copied, or used during the call only. What a function
- * returns belongs to the mock; each declaration says for how long.
+ * Structs. Fill them with designated initialisers. A field that is left out is zero, and zero is the
+ * default. Before version 1.0 structs may grow between releases: compile again after an update.
  *
- * Threads. Every function may be called from any thread on any mock; the calls on one mock are
- * serialised by a lock of its own, and two mocks share nothing. After fork() parent and child each
- * have a copy and go on, if no other thread was inside a call on that mock.
+ * Ownership. The library copies the strings and buffers that it gets, or uses them during the call only. A
+ * pointer that the library returns belongs to the mock; each comment says how long it is valid.
  *
- * Determinism. The same calls give the same bytes: the library reads no clock, no environment, no
- * locale and no source of randomness.
+ * Threads. Every function may be called from any thread on any mock, unless its comment says otherwise. Each
+ * mock has a lock, so calls on one mock run one after the other; two mocks share nothing. After fork()
+ * parent and child each have a copy of the mock. At the fork, no other thread may be inside a call on that
+ * mock.
+ *
+ * Determinism. The same calls give the same bytes: the library reads no clock, no environment variable, no
+ * locale and no source of random numbers.
  */
 #ifndef IAM_MOCK_H
 #define IAM_MOCK_H
@@ -33,6 +40,9 @@
 extern "C" {
 #endif
 
+/**
+ * The attribute of each function that the shared library exports. Define it before the include to change it.
+ */
 #ifndef IAM_MOCK_API
 #if defined(__GNUC__)
 #define IAM_MOCK_API __attribute__((visibility("default")))
@@ -41,251 +51,305 @@ extern "C" {
 #endif
 #endif
 
+/** The attribute of each function whose result must be used: gcc and clang warn if it is not. */
 #if defined(__GNUC__)
 #define IAM_MOCK_MUST_CHECK __attribute__((warn_unused_result))
 #else
 #define IAM_MOCK_MUST_CHECK
 #endif
 
-/** The version of this header; iam_mock_version() gives the library's. */
+/**
+ * The version of this header, "MAJOR.MINOR.PATCH". iam_mock_version() returns the version of the library.
+ */
 #define IAM_MOCK_VERSION "0.1.0"
 
-/** The same version as numbers. */
+/** The first number of IAM_MOCK_VERSION. */
 #define IAM_MOCK_VERSION_MAJOR 0
+/** The second number of IAM_MOCK_VERSION. Before 1.0, a new one may change structs. */
 #define IAM_MOCK_VERSION_MINOR 1
+/** The third number of IAM_MOCK_VERSION. */
 #define IAM_MOCK_VERSION_PATCH 0
 
 /** The same version as one number, for #if: version 1.2.3 is 10203. */
 #define IAM_MOCK_VERSION_NUMBER                                                                              \
     (IAM_MOCK_VERSION_MAJOR * 10000 + IAM_MOCK_VERSION_MINOR * 100 + IAM_MOCK_VERSION_PATCH)
 
-/** For struct iam_mock_rule's times: for ever. */
+/** For `times` of struct iam_mock_rule: the rule acts without an end. */
 #define IAM_MOCK_ALWAYS (-1)
 
-/** The largest request body, and the largest query string, in bytes; more is IAM_MOCK_ELIMIT. */
+/** The largest request body, and the largest query string, in bytes. A larger one is IAM_MOCK_ELIMIT. */
 #define IAM_MOCK_MAX_BODY 65536
 
-/** The most parameters of a request, its query string and its body together; more is IAM_MOCK_ELIMIT. */
+/** The most parameters of a request, in query string and body together. More are IAM_MOCK_ELIMIT. */
 #define IAM_MOCK_MAX_PARAMETERS 256
 
-/** The most rules a mock holds; more is IAM_MOCK_ELIMIT. */
+/** The most rules of a mock. One more is IAM_MOCK_ELIMIT. */
 #define IAM_MOCK_MAX_RULES 4096
 
-/** MFA devices a user, or root, can hold (IAM User Guide, "IAM and AWS STS quotas"). */
+/** The most MFA devices of a user, and of root (IAM User Guide, "IAM and AWS STS quotas"). */
 #define IAM_MOCK_MAX_DEVICES_PER_USER 8
 
-/** The largest fixture, scenario and body file, in bytes; more is IAM_MOCK_ELIMIT. */
+/** The largest fixture, scenario and body file, in bytes. A larger one is IAM_MOCK_ELIMIT. */
 #define IAM_MOCK_MAX_FILE 65536
 
 /* ----- Results -------------------------------------------------------------------------------- */
 
-/** Why a function of the library failed. Never an answer of the service. */
+/** Why a function of the library failed. An answer of the service is never one of these codes. */
 enum iam_mock_code {
-    IAM_MOCK_OK = 0,
-    IAM_MOCK_ENOMEM = -1, /**< out of memory; nothing has changed */
-    IAM_MOCK_EINVAL = -2, /**< an argument isn't one that the function takes */
-    IAM_MOCK_EEXIST = -3, /**< it is there already */
-    IAM_MOCK_ENOENT = -4, /**< no such user, device or rule */
+    IAM_MOCK_OK = 0,      /**< success */
+    IAM_MOCK_ENOMEM = -1, /**< out of memory */
+    IAM_MOCK_EINVAL = -2, /**< the function does not accept an argument or a field */
+    IAM_MOCK_EEXIST = -3, /**< a record or rule with this name exists already */
+    IAM_MOCK_ENOENT = -4, /**< there is no such user, device or rule */
     IAM_MOCK_EIO = -5,    /**< a file or directory can't be read */
-    IAM_MOCK_EXML = -6,   /**< a file isn't the XML that was expected */
-    IAM_MOCK_ELIMIT = -7  /**< more than a limit of this header allows */
+    IAM_MOCK_EXML = -6,   /**< a file is not the XML that was expected */
+    IAM_MOCK_ELIMIT = -7  /**< a limit of this header is exceeded */
 };
 
 /**
- * What went wrong, in detail. The caller owns it and may pass NULL instead. All fields are set when
- * the function fails, none when it succeeds. Texts that don't fit are cut; of a long file name the
- * end is kept.
+ * The details of a failure.
+ *
+ * The caller owns the struct, and may pass NULL instead. If the function fails, it sets all fields; if it
+ * succeeds, it sets none. A text that does not fit is cut at its end; a long file name is cut at its start.
  */
 struct iam_mock_error {
-    int code;          /**< the negative enum iam_mock_code that the function also returned */
-    int line;          /**< from 1; 0 where there is no file */
-    int column;        /**< from 1; 0 where it isn't known */
-    char field[64];    /**< the field, attribute, element or slot that is wrong; "" if none */
-    char message[256]; /**< what is wrong and what was expected, in English, one line */
-    char file[256];    /**< the file; "" where there is none */
+    int code;          /**< the negative enum iam_mock_code that the function returned */
+    int line;          /**< the line in the file, from 1; 0: there is no file */
+    int column;        /**< the column in the line or script, from 1; 0: not known */
+    char field[64];    /**< the field, attribute, element or slot that is wrong; "": none */
+    char message[256]; /**< one line of English: what was found and what was expected */
+    char file[256];    /**< the file; "": there is none */
 };
 
-/** The English words for a code, for example "out of memory". Static; never NULL. */
+/**
+ * Get the English words for a code, for example "out of memory".
+ *
+ * @param code an enum iam_mock_code
+ * @return the words, static; "unknown code" for any other number; never NULL
+ */
 IAM_MOCK_API const char *iam_mock_code_text(int code);
 
-/** The library's version, "MAJOR.MINOR.PATCH". Static. */
+/**
+ * Get the version of the library.
+ *
+ * @return "MAJOR.MINOR.PATCH", static
+ */
 IAM_MOCK_API const char *iam_mock_version(void);
 
 /* ----- Mock ----------------------------------------------------------------------------------- */
 
-/** One fake IAM endpoint with one account. Opaque; made by iam_mock_new() or iam_mock_clone(). */
+/** One fake IAM endpoint with one account. Opaque; iam_mock_new() and iam_mock_clone() make one. */
 struct iam_mock;
 
-/** How a request's access key is looked at. */
+/** Who sends a request that has no access key, or a key that the account does not have. */
 enum iam_mock_authentication {
-    /** Requests without a key, and keys that the account doesn't have, are the default principal. */
+    /** The default principal sends the request. */
     IAM_MOCK_ANY_CALLER = 0,
-    /** They are MissingAuthenticationToken and InvalidClientTokenId, 403, as from the service. */
+    /**
+     * Nobody: the answer is an error with status 403, as from the service. Without a key the error is
+     * MissingAuthenticationToken, with an unknown key InvalidClientTokenId.
+     */
     IAM_MOCK_REQUIRE_KEY
 };
 
-/** Whether the lengths and patterns of strings are checked, in requests and in what is added. */
+/** Whether the mock checks the lengths and patterns of strings, in requests and in added records. */
 enum iam_mock_constraints {
-    /** As the service does: the documentation's own sample serial "R1234" is a ValidationError. */
+    /** The mock checks them as the service does. "R1234", a sample of AWS, is a ValidationError. */
     IAM_MOCK_CONSTRAINTS_ON = 0,
-    /** Any UTF-8 of up to 1,024 bytes goes, so that the documentation's sample works. */
+    /** The mock accepts UTF-8 texts of 1 to 1,024 bytes, so "R1234" is a serial number. */
     IAM_MOCK_CONSTRAINTS_OFF
 };
 
-/** How a mock is made. All zero is the default. */
+/** The options of a mock. All zero is the default. */
 struct iam_mock_options {
     const char *account_id; /**< twelve digits; NULL: "123456789012" */
     /**
-     * Where the virtual clock starts, "YYYY-MM-DDThh:mm:ss[.sss]Z", years 1970 to 9999; NULL:
-     * 2026-01-01T00:00:00Z. Real clients want the present time: the AWS SDK for JavaScript tries
-     * again when the Date header is 240 s or more off.
+     * The first time of the virtual clock, "YYYY-MM-DDThh:mm:ss[.sss]Z", years 1970 to 9999; NULL:
+     * 2026-01-01T00:00:00Z. Real clients need the present time: if the Date header is 240 s or more off, the
+     * AWS SDK for JavaScript sends the request again.
      */
     const char *start;
-    uint64_t seed; /**< of request ids, generated user ids and one_in; another seed, other ids */
-    enum iam_mock_authentication authentication;
-    enum iam_mock_constraints constraints;
+    uint64_t seed; /**< decides request ids, generated user ids and `one_in` of rules; any value */
+    enum iam_mock_authentication authentication; /**< who sends a request without a known key */
+    enum iam_mock_constraints constraints;       /**< whether lengths and patterns are checked */
     /**
-     * The id of an access key of the account: who makes the requests that carry no key, or an unknown
-     * one, under IAM_MOCK_ANY_CALLER. NULL: the root user. The key is looked up at each request; if it
-     * isn't there, the answer is InvalidClientTokenId and a problem is recorded.
+     * The principal of requests without a known key, under IAM_MOCK_ANY_CALLER: the id of an access key of
+     * the account. NULL: the root user. The mock looks up the key at each request. If the account does not
+     * have the key then, the answer is InvalidClientTokenId, and a problem is recorded.
      */
     const char *default_principal;
     /**
-     * A directory with "responses" and "errors" in it, one of which may be missing: its fixtures
-     * replace the built-in ones file by file. Read by iam_mock_new() only. NULL: none.
+     * A directory whose fixtures replace the built-in ones file by file. The directory contains "responses",
+     * "errors", or both. Only iam_mock_new() reads the directory. NULL: none.
      */
     const char *fixture_directory;
     /**
-     * A host, or host:port, served besides IAM's own (an endpoint override): "localhost:8080", without a
-     * scheme. Without a port any port of that host is served. NULL: none.
+     * A host that the mock serves besides IAM's own, for an endpoint override: "localhost:8080", without a
+     * scheme. Without a port, the mock serves any port of the host. NULL: none.
      */
     const char *extra_host;
-    size_t journal_capacity; /**< calls that the journal holds, at most 1,048,576; 0: 1,024 */
+    size_t journal_capacity; /**< how many calls the journal holds, at most 1,048,576; 0: 1,024 */
 };
 
 /**
- * Make a mock with an empty account.
+ * Make a mock with an empty account. Free it with iam_mock_free().
  *
- * *out is set on success only, and is to be freed with iam_mock_free(). `options` may be NULL; its
- * strings are copied.
- *
- * Returns 0, IAM_MOCK_ENOMEM, IAM_MOCK_EINVAL (an option; error->field names it), IAM_MOCK_EIO (the
- * fixture directory or a file in it can't be read), IAM_MOCK_EXML (a fixture in it is wrong; file and
- * line are given) or IAM_MOCK_ELIMIT (a fixture over IAM_MOCK_MAX_FILE, a journal too large).
+ * @param out set on success only: the mock, which the caller owns
+ * @param options NULL: the defaults. The strings are copied.
+ * @param error details of a failure; may be NULL
+ * @return 0, IAM_MOCK_ENOMEM, or IAM_MOCK_EINVAL (`out` is NULL, or error->field names the wrong option).
+ *         IAM_MOCK_EIO: the fixture directory, or a file in it, can't be read. IAM_MOCK_EXML: a fixture is
+ *         wrong; error gives file and line. IAM_MOCK_ELIMIT: a fixture is over IAM_MOCK_MAX_FILE, or
+ *         journal_capacity is too large.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_new(struct iam_mock **out,
                                                   const struct iam_mock_options *options,
                                                   struct iam_mock_error *error);
 
 /**
- * Free a mock, what its responses hold and every text it returned. NULL is allowed. No other thread
- * may be in a call on it, and no response that it filled may be used or cleared afterwards.
+ * Free a mock, the memory of its responses and every text that it returned.
+ *
+ * No other thread may be in a call on the mock. Do not use or clear its responses afterwards. If the mock is
+ * installed by iam_mock_sleep.h, uninstall it first.
+ *
+ * @param mock NULL: nothing is done
  */
 IAM_MOCK_API void iam_mock_free(struct iam_mock *mock);
 
 /**
- * Make an independent mock in the same state: options, account, rules with their counters, clock and
- * seeds. The journal, problems and responses aren't carried over.
+ * Make an independent mock in the same state. Free it with iam_mock_free().
  *
- * *out is set on success only, and is to be freed with iam_mock_free().
+ * The options, account, rules with their counters, clock and seed are copied. The journal and the problems
+ * of the new mock are empty, and it has no responses.
  *
- * Returns 0, IAM_MOCK_ENOMEM or IAM_MOCK_EINVAL (NULL).
+ * @param out set on success only: the new mock, which the caller owns
+ * @param mock the mock to copy; it does not change
+ * @param error details of a failure; may be NULL
+ * @return 0, IAM_MOCK_ENOMEM, or IAM_MOCK_EINVAL (`out` or `mock` is NULL)
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_clone(struct iam_mock **out, struct iam_mock *mock,
                                                     struct iam_mock_error *error);
 
 /**
- * Make `mock` what `from` is, as a clone would be; the pointer stays, and so does the capacity of its
- * journal. Clears its journal and problems. Restoring a mock to itself does nothing. On failure `mock`
- * is as it was.
+ * Give `mock` the state of `from`, as iam_mock_clone() copies it, and clear its journal and problems.
  *
- * Returns 0, IAM_MOCK_ENOMEM or IAM_MOCK_EINVAL (NULL).
+ * The pointer `mock` stays valid, and its journal keeps its capacity. On failure `mock` does not change. If
+ * both are the same mock, nothing is done.
+ *
+ * @param mock the mock to change
+ * @param from the mock to copy; it does not change
+ * @param error details of a failure; may be NULL
+ * @return 0, IAM_MOCK_ENOMEM, or IAM_MOCK_EINVAL (`mock` or `from` is NULL)
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_restore(struct iam_mock *mock, struct iam_mock *from,
                                                       struct iam_mock_error *error);
 
 /* ----- Account -------------------------------------------------------------------------------- */
 
-/** An IAM user. Ids aren't compared: two users may have the same. */
+/** An IAM user. Two users may have the same id. */
 struct iam_mock_user {
-    const char *name;        /**< 1 to 128 of [A-Za-z0-9_+=,.@-]; compared without ASCII case */
-    const char *path;        /**< NULL: "/"; else "/" or "/…/", 1 to 512 of U+0021 to U+007E */
-    const char *id;          /**< 16 to 128 of [A-Za-z0-9_]; NULL: "AIDA" and 17 characters by the seed */
-    const char *create_date; /**< a point in time as in struct iam_mock_options; NULL: the clock's now */
+    const char *name; /**< 1 to 128 characters of [.A-Za-z@0-9_+=,-]; ASCII case does not matter */
+    const char *path; /**< "/", or "/…/" with U+0021 to U+007E, at most 512 characters; NULL: "/" */
+    const char *id;   /**< 16 to 128 of [A-Za-z0-9_]; NULL: "AIDA" and 17 characters that the seed decides */
+    const char *create_date; /**< a time, written as `start` of the options; NULL: the clock's time */
 };
 
 /**
- * Add a user. A user who was removed and is added again answers EntityTemporarilyUnmodifiable to
- * DeactivateMFADevice for 180 s of virtual time (assumed; the API page says "several minutes"), or
- * until iam_mock_settle_user().
+ * Add a user.
  *
- * Returns 0, IAM_MOCK_ENOMEM, IAM_MOCK_EINVAL (NULL, or a field out of pattern) or IAM_MOCK_EEXIST (a
- * user of that name, case aside).
+ * If a user with this name was removed before, DeactivateMFADevice answers EntityTemporarilyUnmodifiable for
+ * the new user during 180 s of virtual time (assumed: the API page says "several minutes"), or until
+ * iam_mock_settle_user().
+ *
+ * @param mock the mock
+ * @param user the fields of the user; copied
+ * @param error details of a failure; may be NULL
+ * @return 0, IAM_MOCK_ENOMEM, IAM_MOCK_EINVAL (an argument is NULL, or error->field names a wrong field), or
+ *         IAM_MOCK_EEXIST (a user has this name, perhaps in another ASCII case)
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_add_user(struct iam_mock *mock,
                                                        const struct iam_mock_user *user,
                                                        struct iam_mock_error *error);
 
 /**
- * Remove a user: their virtual devices are held by nobody from now on, their other devices and their
- * access keys are gone. Returns 0, IAM_MOCK_EINVAL (NULL) or IAM_MOCK_ENOENT (no such user).
+ * Remove a user and the user's access keys.
+ *
+ * The user's virtual devices become unassigned. The user's other devices leave the account.
+ *
+ * @param mock the mock
+ * @param user_name the name; ASCII case does not matter
+ * @return 0, IAM_MOCK_EINVAL (an argument is NULL), or IAM_MOCK_ENOENT (no such user)
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_remove_user(struct iam_mock *mock, const char *user_name);
 
-/** End now what makes a user who was added again temporarily unmodifiable. Returns as remove_user. */
+/**
+ * End the EntityTemporarilyUnmodifiable period of a user who was removed and added again.
+ *
+ * If there is no such period, nothing is done.
+ *
+ * @param mock the mock
+ * @param user_name the name; ASCII case does not matter
+ * @return 0, IAM_MOCK_EINVAL (an argument is NULL), or IAM_MOCK_ENOENT (no such user)
+ */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_settle_user(struct iam_mock *mock, const char *user_name);
 
-/** What kind of MFA device. */
+/** The kind of an MFA device. */
 enum iam_mock_device_kind {
-    IAM_MOCK_BY_SERIAL = 0, /**< ":mfa/" in the serial: virtual; ":u2f/": FIDO; else hardware */
-    IAM_MOCK_VIRTUAL,
-    IAM_MOCK_HARDWARE,
-    IAM_MOCK_FIDO
+    /** The serial number decides: virtual if it contains ":mfa/", FIDO if ":u2f/", else hardware. */
+    IAM_MOCK_BY_SERIAL = 0,
+    IAM_MOCK_VIRTUAL,  /**< an authenticator app */
+    IAM_MOCK_HARDWARE, /**< a hardware token */
+    IAM_MOCK_FIDO      /**< a passkey or a security key */
 };
 
-/** An MFA device. With neither `user_name` nor `root`, nobody holds it: a virtual one can be so. */
+/** An MFA device. With neither `user_name` nor `root` it is unassigned; only a virtual device can be. */
 struct iam_mock_device {
-    const char *serial_number; /**< 9 to 256 of [A-Za-z0-9_+=/:,.@-]; compared byte for byte */
-    const char *user_name;     /**< who holds it */
-    bool root;                 /**< the root user holds it */
-    enum iam_mock_device_kind kind;
-    const char *enable_date; /**< a point in time, cut to the second; NULL: the clock's now */
+    const char *serial_number;      /**< 9 to 256 characters of [.A-Za-z@0-9_+=/:,-]; case matters */
+    const char *user_name;          /**< the user who has the device enabled; NULL: no user */
+    bool root;                      /**< the root user has the device enabled */
+    enum iam_mock_device_kind kind; /**< virtual, hardware or FIDO */
+    const char *enable_date; /**< a time, written as `start` of the options, cut to the second; NULL: now */
 };
 
 /**
- * Add a device. Adding a hardware or FIDO device again that was deactivated, or a virtual one that was
- * deleted, enrols it anew.
+ * Add a device.
  *
- * Returns 0, IAM_MOCK_ENOMEM, IAM_MOCK_EINVAL (NULL; a field out of pattern; a user and root; nobody
- * for a device that isn't virtual; an enable_date for nobody's), IAM_MOCK_ENOENT (no such user),
- * IAM_MOCK_EEXIST (the serial is known) or IAM_MOCK_ELIMIT (the ninth device of a user or of root).
+ * A hardware or FIDO device that was deactivated, and a virtual device that was deleted, may be added again.
+ *
+ * @param mock the mock
+ * @param device the fields of the device; copied
+ * @param error details of a failure; may be NULL
+ * @return 0, IAM_MOCK_ENOMEM, IAM_MOCK_ENOENT (no such user), IAM_MOCK_EEXIST (the account has this serial
+ *         number), or IAM_MOCK_ELIMIT (the user, or root, has IAM_MOCK_MAX_DEVICES_PER_USER devices).
+ *         IAM_MOCK_EINVAL: an argument is NULL; a field breaks its pattern; both user_name and root are
+ *         given; an unassigned device is not virtual or has an enable_date.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_add_device(struct iam_mock *mock,
                                                          const struct iam_mock_device *device,
                                                          struct iam_mock_error *error);
 
-/** Who makes a request. */
+/** The kind of principal that sends a request. */
 enum iam_mock_principal {
     IAM_MOCK_USER = 0,     /**< an IAM user */
-    IAM_MOCK_ROOT,         /**< the root user with a key of its own */
+    IAM_MOCK_ROOT,         /**< the root user, with the root user's own key */
     IAM_MOCK_ASSUMED_ROLE, /**< a session of a role */
-    IAM_MOCK_ASSUME_ROOT   /**< the root user by an AssumeRoot session */
+    IAM_MOCK_ASSUME_ROOT   /**< the root user in an AssumeRoot session */
 };
 
-/** An access key, long-term or of a session: it says who makes the requests that carry its id. */
+/** An access key. Its principal sends the requests that carry its id. */
 struct iam_mock_access_key {
-    const char *id;            /**< 16 to 128 of [A-Za-z0-9_]; compared byte for byte */
-    const char *secret;        /**< up to 1,024 bytes; never shown again; NULL: none */
-    const char *session_token; /**< of a session, up to 4,096 bytes; a request must carry it */
-    const char *expires;       /**< a point in time from which it answers ExpiredToken; NULL: never */
-    enum iam_mock_principal principal;
-    const char *user_name;    /**< for IAM_MOCK_USER, and for it alone */
-    const char *role_name;    /**< for IAM_MOCK_ASSUMED_ROLE, and for it alone: 1 to 64 as a user name */
-    const char *session_name; /**< likewise: 2 to 64 */
+    const char *id;            /**< 16 to 128 of [A-Za-z0-9_]; case matters */
+    const char *secret;        /**< 1 to 1,024 bytes; the mock never prints it; NULL: none */
+    const char *session_token; /**< 1 to 4,096 bytes; requests must carry it; NULL: not a session's key */
+    const char *expires;       /**< from this time on the answer is ExpiredToken; NULL: never */
+    enum iam_mock_principal principal; /**< who sends the requests with this key */
+    const char *user_name;             /**< required for IAM_MOCK_USER, else NULL */
+    const char *role_name;    /**< required for IAM_MOCK_ASSUMED_ROLE, else NULL: 1 to 64, as a user name */
+    const char *session_name; /**< required for IAM_MOCK_ASSUMED_ROLE, else NULL: 2 to 64, as a user name */
     /**
-     * The session was opened with an MFA device. A user's session_token without it answers
-     * InvalidClientTokenId, as IAM does (AWS STS API Reference, GetSessionToken). On a key without a
-     * session_token it counts as well, as if that were a session with MFA whose token needn't be sent.
+     * The session was opened with an MFA device. A user's key with a session_token and without this flag
+     * answers InvalidClientTokenId: IAM refuses such sessions (AWS STS API Reference, GetSessionToken). A
+     * key without a session_token may have the flag too; then its requests count as made with MFA.
      */
     bool mfa_authenticated;
 };
@@ -293,308 +357,422 @@ struct iam_mock_access_key {
 /**
  * Add an access key.
  *
- * Returns 0, IAM_MOCK_ENOMEM, IAM_MOCK_EINVAL (NULL, a field out of pattern, or one that the principal
- * doesn't have), IAM_MOCK_ENOENT (no such user) or IAM_MOCK_EEXIST (the id is known).
+ * @param mock the mock
+ * @param key the fields of the key; copied
+ * @param error details of a failure; may be NULL
+ * @return 0, IAM_MOCK_ENOMEM, IAM_MOCK_ENOENT (no such user), or IAM_MOCK_EEXIST (the account has this id).
+ *         IAM_MOCK_EINVAL: an argument is NULL; a field breaks its pattern; the kind of principal needs a
+ *         field that is missing, or does not have a field that is given.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_add_access_key(struct iam_mock *mock,
                                                              const struct iam_mock_access_key *key,
                                                              struct iam_mock_error *error);
 
 /**
- * Let a change of a device be in flight: until it ends, requests to change the device answer
- * ConcurrentModification. It ends by iam_mock_end_change(), or after `milliseconds` of virtual time
- * (0, and an end past the year 9999: never by itself). Begun again, the new end counts.
+ * Begin a change of a device: until it ends, requests that change the device answer ConcurrentModification.
  *
- * Returns 0, IAM_MOCK_EINVAL (NULL or negative) or IAM_MOCK_ENOENT (no such device).
+ * The change ends by iam_mock_end_change() or when its time is over. A second call replaces the end time.
+ *
+ * @param mock the mock
+ * @param serial_number the device; case matters
+ * @param milliseconds how long the change takes, virtual time. 0, or an end after the year 9999: until
+ *         iam_mock_end_change().
+ * @return 0, IAM_MOCK_EINVAL (an argument is NULL, or milliseconds is negative), or IAM_MOCK_ENOENT (no such
+ *         device)
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_begin_change(struct iam_mock *mock, const char *serial_number,
                                                            int64_t milliseconds);
 
-/** End it; a device without one is left as it is. Returns 0, IAM_MOCK_EINVAL or IAM_MOCK_ENOENT. */
+/**
+ * End a change of a device. If there is no change, nothing is done.
+ *
+ * @param mock the mock
+ * @param serial_number the device; case matters
+ * @return 0, IAM_MOCK_EINVAL (an argument is NULL), or IAM_MOCK_ENOENT (no such device)
+ */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_end_change(struct iam_mock *mock, const char *serial_number);
 
-/** What a device is to a user. */
+/** The state of a device for a user. */
 enum iam_mock_device_state {
-    IAM_MOCK_UNKNOWN = 0,   /**< no such user or device ever was: most likely a misspelling */
-    IAM_MOCK_ENABLED,       /**< the user holds it */
-    IAM_MOCK_DEACTIVATED,   /**< nobody holds it, and this user was the last who did; also once deleted */
-    IAM_MOCK_NEVER_ENABLED, /**< nobody holds it, and this user wasn't the last who did */
-    IAM_MOCK_OF_ANOTHER     /**< another user, or root, holds it */
+    IAM_MOCK_UNKNOWN = 0,   /**< the user or the device never existed: probably a misspelling */
+    IAM_MOCK_ENABLED,       /**< the user has the device enabled */
+    IAM_MOCK_DEACTIVATED,   /**< unassigned or deleted, and this user was the last who had it enabled */
+    IAM_MOCK_NEVER_ENABLED, /**< unassigned or deleted, and this user was not the last who had it enabled */
+    IAM_MOCK_OF_ANOTHER     /**< another user, or root, has the device enabled */
 };
 
-/** What a device is to a user; `user_name` NULL asks for root. A NULL mock or serial is UNKNOWN. */
+/**
+ * Get the state of a device for a user.
+ *
+ * @param mock the mock
+ * @param user_name the user, also one who was removed; ASCII case does not matter; NULL: root
+ * @param serial_number the device, also one that was deleted; case matters
+ * @return the state; IAM_MOCK_UNKNOWN also if mock or serial_number is NULL
+ */
 IAM_MOCK_API enum iam_mock_device_state iam_mock_get_device_state(struct iam_mock *mock,
                                                                   const char *user_name,
                                                                   const char *serial_number);
 
-/** How many devices a user holds; NULL: root. Or IAM_MOCK_ENOENT, or IAM_MOCK_EINVAL (NULL mock). */
+/**
+ * Count the devices that a user has enabled.
+ *
+ * @param mock the mock
+ * @param user_name the user; ASCII case does not matter; NULL: root
+ * @return 0 to IAM_MOCK_MAX_DEVICES_PER_USER, IAM_MOCK_ENOENT (no such user), or IAM_MOCK_EINVAL (mock is
+ *         NULL)
+ */
 IAM_MOCK_API int iam_mock_device_count(struct iam_mock *mock, const char *user_name);
 
 /**
- * The account as text, for a person and for a golden file: a versioned first line, then users with
- * their devices in the order added, root's devices, devices of nobody, access keys without secrets.
- * Valid until the next iam_mock_account_text() on this mock from any thread. NULL: out of memory (or a
- * NULL mock).
+ * Write the account as text, for a person and for a golden file.
+ *
+ * The first line contains the version of the format. Then come the users with their devices in the order of
+ * adding, root's devices, unassigned devices, and access keys without secrets.
+ *
+ * @param mock the mock
+ * @return the text, valid until the next iam_mock_account_text() on this mock from any thread, or
+ *         iam_mock_free(); NULL: out of memory, or mock is NULL
  */
 IAM_MOCK_API const char *iam_mock_account_text(struct iam_mock *mock);
 
 /* ----- Script --------------------------------------------------------------------------------- */
 
 /**
- * What the network does to a call. What iam_mock_send() then returns and what the response holds stands
- * behind each; where it says "nothing", status is 0 and there is neither a header nor a body.
+ * The network faults of a call.
+ *
+ * Each comment ends with the part of the answer that the response then holds. "Nothing" means: status 0, no
+ * headers, no body.
  */
 enum iam_mock_fault {
-    IAM_MOCK_NO_FAULT = 0,
-    /* The request never arrives: the change isn't made, and nothing else of the call happens. */
-    IAM_MOCK_REFUSED,         /**< connection refused: nothing */
-    IAM_MOCK_DNS_FAILURE,     /**< the name isn't resolved: nothing */
-    IAM_MOCK_TLS_FAILURE,     /**< the handshake fails: nothing */
+    IAM_MOCK_NO_FAULT = 0, /**< no fault: the whole answer */
+    /* The request never arrives: IAM does not apply the change and does not read the request. */
+    IAM_MOCK_REFUSED,         /**< the connection is refused: nothing */
+    IAM_MOCK_DNS_FAILURE,     /**< the host name can't be resolved: nothing */
+    IAM_MOCK_TLS_FAILURE,     /**< the TLS handshake fails: nothing */
     IAM_MOCK_CONNECT_TIMEOUT, /**< no connection in time: nothing; the clock moves by timeout_ms */
-    /* The request arrives; the change is made or not, as the rule's `when` says. */
+    /* The request arrives; `when` of the rule decides whether IAM applies the change. */
     IAM_MOCK_TIMEOUT,     /**< no answer in time: nothing; the clock moves by timeout_ms */
-    IAM_MOCK_RESET,       /**< the connection is reset before a byte: nothing */
-    IAM_MOCK_CLOSED,      /**< the connection is closed before a byte: nothing */
-    IAM_MOCK_CUT_HEADERS, /**< closed within the headers: the status and the first two of them */
-    IAM_MOCK_CUT,         /**< closed within the body: status, headers, `cut_at` bytes of the body */
-    IAM_MOCK_TOO_LONG,    /**< Content-Length is 16 above what comes: status, headers, the whole body */
-    IAM_MOCK_TOO_SHORT,   /**< Content-Length is 16 below what comes: status, headers, so much of the body */
-    IAM_MOCK_GARBAGE,     /**< what comes isn't HTTP: no status, no headers; the body is what came */
-    IAM_MOCK_BAD_HEADER,  /**< a header line without a colon: the status and the two headers before it */
-    /* An answer, but not IAM's: iam_mock_send() returns 0, and error_code is NULL. */
-    IAM_MOCK_PROXY_PAGE,   /**< a proxy's HTML page, text/html, `status` 200 (0), 403 or 503 */
-    IAM_MOCK_EMPTY_BODY,   /**< the status of the answer, and a body of no bytes */
-    IAM_MOCK_MALFORMED_XML /**< the answer's body without its end, Content-Length as it comes */
+    IAM_MOCK_RESET,       /**< the connection is reset before the first byte: nothing */
+    IAM_MOCK_CLOSED,      /**< the connection is closed before the first byte: nothing */
+    IAM_MOCK_CUT_HEADERS, /**< closed within the headers: the status and the first two headers */
+    IAM_MOCK_CUT,        /**< closed within the body: status, headers, the first `cut_at` bytes of the body */
+    IAM_MOCK_TOO_LONG,   /**< Content-Length is 16 too large: status, headers, the whole body */
+    IAM_MOCK_TOO_SHORT,  /**< Content-Length is 16 too small: status, headers, the body cut to that length */
+    IAM_MOCK_GARBAGE,    /**< bytes that are not HTTP: no status, no headers; the bytes are the body */
+    IAM_MOCK_BAD_HEADER, /**< a header line without a colon: the status and the two headers before it */
+    /* An answer that is not IAM's: iam_mock_send() returns 0, and error_code is NULL. */
+    IAM_MOCK_PROXY_PAGE,   /**< the text/html page of a proxy, `status` 200 (the default), 403 or 503 */
+    IAM_MOCK_EMPTY_BODY,   /**< the status and headers of the answer, and a body of 0 bytes */
+    IAM_MOCK_MALFORMED_XML /**< the answer without the last 12 bytes of its body; Content-Length is right */
 };
 
-/** The word for a fault, as in a scenario file: "CUT_HEADERS"; "NO_FAULT" for 0. Static, never NULL. */
+/**
+ * Get the name of a fault, as a scenario file has it: "CUT_HEADERS".
+ *
+ * @param fault an enum iam_mock_fault
+ * @return the name, static; "NO_FAULT" for 0, "unknown fault" for any other number; never NULL
+ */
 IAM_MOCK_API const char *iam_mock_fault_text(int fault);
 
 /** The moment of a call at which a rule acts. */
 enum iam_mock_when {
-    /** After validation, before anything is looked up: the change isn't made. */
+    /** After validation, before IAM looks up user and device: IAM does not apply the change. */
     IAM_MOCK_BEFORE_CHANGE = 0,
-    /** After decoding and routing, before authentication: the change isn't made. */
+    /** After decoding and routing, before authentication: IAM does not apply the change. */
     IAM_MOCK_BEFORE_VALIDATION,
-    /** The change is made and the client is told something else. Only calls that would succeed match. */
+    /** IAM applies the change, and then the client gets another answer. Only successful calls match. */
     IAM_MOCK_AFTER_CHANGE
 };
 
 /**
- * A rule: which calls it meets, and what then happens. Of the rules that meet a call and still have
- * something to do, the first in the order added acts, whatever its moment.
+ * A rule: which calls match it, and what then happens.
  *
- * user_name and serial_number are of 1 to 1,024 bytes, file of up to 1,024. A message of "" makes an empty
- * Message element.
+ * Several rules may match a call. The first of them, in the order of adding, that has something left to do
+ * acts, whatever its moment.
  */
 struct iam_mock_rule {
-    const char *name;          /**< 1 to 128 bytes, unique; NULL: "rule 3", or "file.xml:12" from a file */
-    const char *action;        /**< NULL: DeactivateMFADevice; "*": any; else an action's name */
-    const char *user_name;     /**< the request's UserName or its default, ASCII case aside; NULL: any */
-    const char *serial_number; /**< the request's SerialNumber; NULL: any */
-    int skip;                  /**< let so many calls that match through first, whoever answers them */
+    const char *name;   /**< 1 to 128 bytes, unique; NULL: "rule 3", or "file.xml:12" in a scenario file */
+    const char *action; /**< an action's name, or "*" for any action; NULL: DeactivateMFADevice */
+    /** The request's UserName or its default, 1 to 1,024 bytes; ASCII case does not matter. NULL: any. */
+    const char *user_name;
+    const char *serial_number; /**< the request's SerialNumber, 1 to 1,024 bytes; case matters; NULL: any */
+    int skip; /**< how many matching calls pass before the rule acts; those that another rule answers count */
     /**
-     * Act so often: 0 is once (with `for_ms`: as often as there are calls until then),
-     * IAM_MOCK_ALWAYS for ever. A rule that acted less often is a problem, unless `optional`;
-     * ALWAYS, and 0 with `for_ms`, ask for once at least.
+     * How many calls the rule acts on. 0: one call or, with `for_ms`, all calls until that time is over.
+     * IAM_MOCK_ALWAYS: all calls. A rule that acts less often is a problem, unless `optional`;
+     * IAM_MOCK_ALWAYS, and 0 with `for_ms`, require one call.
      */
     int times;
-    int one_in;     /**< act on one call in so many, by the mock's seed; 0 and 1: on each. Never a problem */
-    int64_t for_ms; /**< end so many milliseconds of virtual time after the first answer; 0: no limit */
-    enum iam_mock_when when;
-    const char *error;   /**< an error code of the service, "EntityTemporarilyUnmodifiable" */
-    const char *message; /**< its text, UTF-8 of 0 to 4,096 bytes; NULL: that of the code's fixture */
-    int status;          /**< 0: the error's own; without one, 200, or that of a hostile body */
-    bool force;          /**< allow a code, or a status (200 to 599), that the API doesn't have */
     /**
-     * A file whose bytes are the body, as they are, up to IAM_MOCK_MAX_FILE; read now. Relative to the
-     * working directory, from a scenario file to that file's directory. With `error`, that is the
-     * response's error_code. "hostile:NAME" is no file but a body that is compiled in, one that clients
-     * get wrong: those of fixtures/hostile, by their names without ".xml", each with a status of its own
-     * where `status` is 0 and there is no `error` (mock/answer/hostile.def).
+     * Act on one of this many calls on average; the seed decides on which. 0, 1: act on each call. Over 1: a
+     * rule that never acts is no problem.
+     */
+    int one_in;
+    int64_t for_ms; /**< stop this many milliseconds of virtual time after first acting; 0: no limit */
+    enum iam_mock_when when; /**< the moment of the call at which the rule acts */
+    const char *error;       /**< an error code of the service, at most 128 bytes; NULL: no error */
+    const char *message;     /**< the error's text, UTF-8, 0 to 4,096 bytes; NULL: as in the code's fixture */
+    int status; /**< the HTTP status, 200 to 599; 0: the error's own; else the hostile body's; else 200 */
+    bool force; /**< allow an error code, or a status, that the API does not have */
+    /**
+     * A file whose bytes are the answer's body; at most IAM_MOCK_MAX_FILE bytes; read when the rule is
+     * added. A relative path starts at the working directory, in a scenario file at that file's directory.
+     * With `error`, that code is the response's error_code.
+     *
+     * "hostile:NAME" is a body that the library contains, one that clients often read wrong. NAME is the
+     * name of a file in fixtures/hostile without ".xml". Each hostile body has a status of its own
+     * (mock/answer/hostile.def), which `status` and `error` replace.
      */
     const char *body_file;
     /**
-     * What the network does, instead of an error or a body file. Of a call that isn't applied, the answer
-     * that is cut, or mangled, is ServiceFailure's.
+     * A network fault, instead of `error` and `body_file`. If IAM does not apply the change, the answer that
+     * the fault cuts or changes is ServiceFailure.
      */
     enum iam_mock_fault fault;
-    int64_t cut_at;     /**< of IAM_MOCK_CUT: how much of the body arrives; the end or past it is a problem */
-    int64_t latency_ms; /**< virtual time that the call takes; alone, the call goes on to later rules */
-    bool fresh; /**< with what is done: the call is made on a new connection, where an adapter has connections
-                 */
-    bool optional;    /**< not having acted is no problem */
-    const char *file; /**< where the rule was made, for the report; NULL: nowhere */
-    int line;
+    int64_t cut_at;     /**< for IAM_MOCK_CUT: how many bytes of the body arrive; all of them: a problem */
+    int64_t latency_ms; /**< virtual time that the call takes. Alone, it only delays: later rules act too */
+    bool fresh; /**< the call needs a new connection; only an adapter such as iammock-curl has connections */
+    bool optional;    /**< a rule that never acts is no problem */
+    const char *file; /**< the file in which the test made the rule, up to 1,024 bytes; NULL: none */
+    int line;         /**< the line in that file, 0 or more */
 };
 
 /**
- * Add a rule after those that are there.
+ * Add a rule after the existing ones.
  *
- * Returns 0, IAM_MOCK_ENOMEM, IAM_MOCK_EINVAL (NULL, a field out of range, nothing to do, an action or
- * a code/status pair that the API doesn't have, what can't happen, a hostile body that there isn't),
- * IAM_MOCK_EEXIST (the name is taken), IAM_MOCK_EIO (the body file can't be read) or IAM_MOCK_ELIMIT
- * (IAM_MOCK_MAX_RULES; a body file too large).
+ * @param mock the mock
+ * @param rule the fields of the rule; copied
+ * @param error details of a failure; may be NULL
+ * @return 0, IAM_MOCK_ENOMEM, IAM_MOCK_EEXIST (a rule has this name), IAM_MOCK_EIO (the body file can't be
+ *         read), or IAM_MOCK_ELIMIT (IAM_MOCK_MAX_RULES, or the body file is over IAM_MOCK_MAX_FILE).
+ *         IAM_MOCK_EINVAL: an argument is NULL; a field is out of range; two fields exclude each other; the
+ *         rule has nothing to do; the API does not have the action, the code, the status or the hostile
+ *         body.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_add_rule(struct iam_mock *mock,
                                                        const struct iam_mock_rule *rule,
                                                        struct iam_mock_error *error);
 
-/** How often a rule's description fitted a call at its moment, and how often it acted. */
+/** The counters of a rule. */
 struct iam_mock_rule_counts {
-    int64_t matched; /**< calls that it met, those included that it let through or another answered */
-    int64_t acted;
+    int64_t matched; /**< calls that matched, also those that `skip` let pass or another rule answered */
+    int64_t acted;   /**< calls that the rule answered or delayed */
 };
 
-/** The counts of the rule of that name. Returns 0, IAM_MOCK_EINVAL (NULL) or IAM_MOCK_ENOENT. */
+/**
+ * Get the counters of a rule.
+ *
+ * @param mock the mock
+ * @param name the rule's name; case matters
+ * @param out set on success only
+ * @return 0, IAM_MOCK_EINVAL (an argument is NULL), or IAM_MOCK_ENOENT (no such rule)
+ */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_get_rule(struct iam_mock *mock, const char *name,
                                                        struct iam_mock_rule_counts *out);
 
-/** Forget all rules, and with them that they have not acted. NULL is allowed. */
+/**
+ * Remove all rules. A removed rule that never acted is no problem.
+ *
+ * @param mock NULL: nothing is done
+ */
 IAM_MOCK_API void iam_mock_clear_rules(struct iam_mock *mock);
 
 /**
- * Add what a scenario file holds, all or nothing: users, devices, access keys, rules
- * (fixtures/schema/scenario.rng). Its attributes are the fields of the structs above.
+ * Add the users, devices, access keys and rules of a scenario file.
  *
- * Returns 0, IAM_MOCK_ENOMEM, IAM_MOCK_EIO, IAM_MOCK_ELIMIT (over IAM_MOCK_MAX_FILE), IAM_MOCK_EXML
- * (not XML, a DOCTYPE, an unknown element or attribute, a value of the wrong form), or what an adder
- * returns; error gives file, line and field.
+ * Either all are added or, on failure, none. The schema is fixtures/schema/scenario.rng; its attributes are
+ * the fields of the structs above.
+ *
+ * @param mock the mock
+ * @param file the file's path
+ * @param error details of a failure: file, line and field; may be NULL
+ * @return 0, IAM_MOCK_ENOMEM, IAM_MOCK_EIO (the file can't be read), IAM_MOCK_ELIMIT (over
+ *         IAM_MOCK_MAX_FILE), or IAM_MOCK_EINVAL (an argument is NULL). IAM_MOCK_EXML: not XML; a DOCTYPE;
+ *         an unknown element or attribute; a value that is not of the expected form. Or a code of
+ *         iam_mock_add_user(), iam_mock_add_device(), iam_mock_add_access_key() or iam_mock_add_rule().
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_load_scenario(struct iam_mock *mock, const char *file,
                                                             struct iam_mock_error *error);
 
 /**
- * The same from memory: `size` bytes. Its rules are named "scenario:LINE", and relative paths in it are
- * the working directory's. Returns as iam_mock_load_scenario().
+ * Add the contents of a scenario that is in memory, as iam_mock_load_scenario() adds those of a file.
+ *
+ * The default names of its rules are "scenario:LINE". Relative paths in it start at the working directory.
+ *
+ * @param mock the mock
+ * @param text the scenario; used during the call only
+ * @param size its size in bytes, at most IAM_MOCK_MAX_FILE
+ * @param error details of a failure: line and field; may be NULL
+ * @return as iam_mock_load_scenario(), but never IAM_MOCK_EIO for the scenario itself
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_load_scenario_text(struct iam_mock *mock, const char *text,
                                                                  size_t size, struct iam_mock_error *error);
 
 /* ----- Call ----------------------------------------------------------------------------------- */
 
-/** A header field. Names compare without ASCII case (RFC 9110, 5.1). */
+/** An HTTP header field. ASCII case does not matter in names (RFC 9110, 5.1). */
 struct iam_mock_header {
-    const char *name;
-    const char *value;
+    const char *name;  /**< the name, without the colon */
+    const char *value; /**< the value, without a line break */
 };
 
-/** An HTTP request as bytes. Used during the call only. */
+/** An HTTP request. The mock uses the bytes during the call only. */
 struct iam_mock_request {
-    const char *method; /**< NULL: "POST" */
+    const char *method; /**< "GET" or "POST"; NULL: "POST" */
     /**
-     * "https://iam.amazonaws.com/?Action=…", "/?Action=…" or NULL for "/". The host is this one's, or
-     * else the Host header's; a host that isn't served is answered, and is a problem.
+     * "https://iam.amazonaws.com/?Action=…", "/?Action=…" or NULL for "/". If the URL has no host, the Host
+     * header names the host. A request to a host that the mock does not serve gets an answer and is a
+     * problem.
      */
     const char *url;
-    const struct iam_mock_header *headers; /**< NULL with header_count 0 */
-    size_t header_count;
-    const void *body; /**< NULL with body_size 0; form parameters; the last of a repeated one counts */
-    size_t body_size; /**< in bytes, never guessed; at most IAM_MOCK_MAX_BODY */
+    const struct iam_mock_header *headers; /**< may be NULL if header_count is 0 */
+    size_t header_count;                   /**< the number of headers */
+    /** Form parameters; may be NULL if body_size is 0. The last of several equal names counts. */
+    const void *body;
+    size_t body_size; /**< the size of the body in bytes, at most IAM_MOCK_MAX_BODY; it is never guessed */
     /**
-     * How long the client waits for the whole answer, milliseconds; 0: for ever. Latency beyond it is
-     * IAM_MOCK_TIMEOUT; a call that would wait for ever returns it with the clock unmoved, and is a finding.
+     * How long the client waits for the whole answer, in milliseconds; 0: without an end. If the latency of
+     * rules is larger, the fault is IAM_MOCK_TIMEOUT. If nothing would end the client's wait, the call
+     * returns that fault at once, the clock does not move, and the missing timeout is a finding.
      */
     int64_t timeout_ms;
-    /* What an adapter knows of the client's HTTP library and connection; a transport of one's own may leave
-     * it. */
-    bool reused; /**< it comes on a connection that carried another before */
-    bool resent; /**< the library sends it again by itself: the connection broke before a byte of an answer */
-    bool unverified;  /**< the client doesn't verify the server's certificate: a finding */
-    bool may_give_up; /**< something besides timeout_ms can end the wait: that it never ends is no finding yet
-                       */
-    bool body_unknown; /**< not for a send: there will be a body, and it isn't known yet */
+    /* The adapter to an HTTP library sets the fields below. A transport function may leave them zero. */
+    bool reused;       /**< the connection carried another request before */
+    bool resent;       /**< the HTTP library sent the request again: the connection broke before any answer */
+    bool unverified;   /**< the client does not verify the server's certificate: a finding */
+    bool may_give_up;  /**< the client may end the wait without timeout_ms; see iam_mock_never_ended() */
+    bool body_unknown; /**< not for iam_mock_send(): the request will have a body, not known yet */
 };
 
-/** Private to the library. */
+/** The memory of a response. Private to the library. */
 struct iam_mock_response_memory;
 
 /**
- * An HTTP response. Start with all zero and reuse it from call to call on one mock: once warm that
- * allocates nothing. What it points to is the mock's, is valid until the next send into it,
- * iam_mock_response_clear() or iam_mock_free(), and may not be copied to another struct.
+ * An HTTP response.
+ *
+ * Set all fields to zero before the first send, and use one struct for many calls on the same mock: after
+ * the first calls, sending allocates nothing. The pointers belong to the mock. They are valid until the next
+ * send into this struct, iam_mock_response_clear() or iam_mock_free(). Do not copy them to another response.
  */
 struct iam_mock_response {
-    int status;                            /**< the HTTP status; 0 after a failed send */
-    const struct iam_mock_header *headers; /**< in the order sent */
-    size_t header_count;
-    const char *body;       /**< ends with a NUL that body_size doesn't count; NULL after a failed send */
-    size_t body_size;       /**< in bytes */
-    const char *error_code; /**< "NoSuchEntity"; NULL on success */
-    size_t number;          /**< the call's in the journal, from 1; 0 after a failed send */
-    struct iam_mock_response_memory *memory;
+    int status;                            /**< the HTTP status; 0: no status arrived, or the send failed */
+    const struct iam_mock_header *headers; /**< in the order of sending */
+    size_t header_count;                   /**< the number of headers */
+    const char *body;       /**< the body and a NUL, which body_size does not count; NULL: the send failed */
+    size_t body_size;       /**< the size of the body in bytes */
+    const char *error_code; /**< "NoSuchEntity"; NULL: success, or no whole answer of IAM */
+    size_t number;          /**< the number of the call in the journal, from 1; 0: the send failed */
+    struct iam_mock_response_memory *memory; /**< private to the library */
 };
 
 /**
- * Answer one request. The call is atomic: it is made whole or, when a negative code is returned, not at
- * all (no change, no rule counted, no line in the journal).
+ * Answer one request.
  *
- * Returns 0, or IAM_MOCK_ENOMEM, IAM_MOCK_EINVAL (a NULL where none may be; a response that another
- * mock filled and that wasn't cleared) or IAM_MOCK_ELIMIT (IAM_MOCK_MAX_BODY or
- * IAM_MOCK_MAX_PARAMETERS). So that a misuse can't be taken for a network failure, each such failure is
- * also recorded as a problem. Or a positive enum iam_mock_fault: what the network did by a rule; the
- * response then holds what arrived before it.
+ * The call is atomic. If a negative code is returned, nothing changed: not the account, no counter of a
+ * rule, not the journal. Each such failure is recorded as a problem, because a caller may take it for a
+ * network failure.
+ *
+ * @param mock the mock
+ * @param request the request; used during the call only
+ * @param response filled with the part of the answer that arrives
+ * @return 0: the client got a whole HTTP answer. A positive enum iam_mock_fault: a rule broke the call, and
+ *         response holds what arrived before. IAM_MOCK_ENOMEM. IAM_MOCK_EINVAL: a pointer is NULL that must
+ *         not be; timeout_ms is negative; another mock filled the response, and it was not cleared.
+ *         IAM_MOCK_ELIMIT: IAM_MOCK_MAX_BODY or IAM_MOCK_MAX_PARAMETERS is exceeded.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_send(struct iam_mock *mock,
                                                    const struct iam_mock_request *request,
                                                    struct iam_mock_response *response);
 
-/** The value of a response's header, or NULL. Valid as long as the response is. */
+/**
+ * Get a header of a response.
+ *
+ * @param response the response
+ * @param name the header's name; ASCII case does not matter
+ * @return the value of the first such header, valid as long as the response; NULL: none, or an argument is
+ *         NULL
+ */
 IAM_MOCK_API const char *iam_mock_response_header(const struct iam_mock_response *response, const char *name);
 
-/** Give back what a response holds and make it all zero. NULL and all zero are allowed. */
+/**
+ * Free the memory of a response, and set all its fields to zero.
+ *
+ * @param response NULL or all zero: nothing is freed
+ */
 IAM_MOCK_API void iam_mock_response_clear(struct iam_mock_response *response);
 
 /* ----- Adapters ------------------------------------------------------------------------------- */
 
-/* What an adapter to an HTTP library needs besides iam_mock_send(): iammock-curl is made on these. */
+/* An adapter to an HTTP library needs these besides iam_mock_send(). iammock-curl uses them. */
 
 /**
- * Whether requests to this URL's host are the mock's to answer: 1 for a host of IAM's, or the extra_host; 0
- * for another, or a URL without one. Or IAM_MOCK_EINVAL (NULL).
+ * Ask whether the mock serves the host of a URL.
+ *
+ * @param mock the mock
+ * @param url the URL
+ * @return 1: a host of IAM, or the extra_host. 0: another host, or no host. IAM_MOCK_EINVAL: an argument is
+ *         NULL.
  */
 IAM_MOCK_API int iam_mock_serves(struct iam_mock *mock, const char *url);
 
 /**
- * To be asked before a connection is opened for a request: what is known of the request by then is looked at
- * as by iam_mock_send(). When a rule would end it with IAM_MOCK_REFUSED, IAM_MOCK_DNS_FAILURE,
- * IAM_MOCK_TLS_FAILURE or IAM_MOCK_CONNECT_TIMEOUT, that is the call: it is made and recorded as by
- * iam_mock_send(), and the fault is returned. Otherwise nothing happens, and the request is to be sent.
+ * Ask whether a rule stops a request before it is sent. Call this before opening a connection.
  *
- * With body_unknown only rules on action "*" without user_name and serial_number can be met so; when another
- * rule with such a fault still has something to do, that is recorded as a problem: it can't be foreseen.
+ * If a rule would end the request with IAM_MOCK_REFUSED, IAM_MOCK_DNS_FAILURE, IAM_MOCK_TLS_FAILURE or
+ * IAM_MOCK_CONNECT_TIMEOUT, the mock makes the call now: it moves the clock, counts the rule and writes the
+ * journal as iam_mock_send() does. Do not send that request. Otherwise nothing changes: send the request.
  *
- * Returns 0, the fault, or as iam_mock_send() a negative code, which is no problem yet: the request's send
- * will be.
+ * With body_unknown the action and the parameters are not known. Then only a rule on action "*" without
+ * user_name and serial_number can stop the request. If another rule with such a fault could still act, the
+ * mock records a problem.
+ *
+ * @param mock the mock
+ * @param request the known part of the request; used during the call only
+ * @return 0: send the request. A positive enum iam_mock_fault: the fault that ended the call. A negative
+ *         code as iam_mock_send(), but without a problem: iam_mock_send() records it.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_connect(struct iam_mock *mock,
                                                       const struct iam_mock_request *request);
 
 /**
- * Whether this request, sent now, has to go out on a new connection: 1 when the rule that would act is
- * `fresh`, or iam_mock_connect() would return its fault; else 0. With body_unknown a `fresh` rule
- * on action "*" AFTER_CHANGE counts too: whether the call would succeed isn't known. Changes nothing. Or a
- * negative code as iam_mock_connect().
+ * Ask whether a request, if sent now, needs a new connection. Nothing changes.
+ *
+ * With body_unknown a `fresh` rule on action "*" and IAM_MOCK_AFTER_CHANGE counts too, because the mock does
+ * not know yet whether the call would succeed.
+ *
+ * @param mock the mock
+ * @param request the known part of the request; used during the call only
+ * @return 1: a rule that would act is `fresh`, or iam_mock_connect() would return a fault. 0: any connection
+ *         will do. A negative code as iam_mock_connect().
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_needs_connection(struct iam_mock *mock,
                                                                const struct iam_mock_request *request);
 
 /**
- * Add a line to the mock's problems, cut as they are, a line break in it shown as a blank: something is wrong
- * with the test that an adapter saw. NULL mock or text: nothing is done.
+ * Record a problem: an adapter saw that the test is wrong.
+ *
+ * @param mock NULL: nothing is done
+ * @param text one line, copied and cut to 255 bytes; line breaks become blanks; NULL: nothing is done
  */
 IAM_MOCK_API void iam_mock_add_problem(struct iam_mock *mock, const char *text);
 
 /**
- * The client of this call would have waited for ever, as it turned out (may_give_up): the finding "no
- * timeout". A number that the journal doesn't hold, or NULL: nothing is done.
+ * Record the finding "no timeout" for a call with may_give_up: the client's wait did not end.
+ *
+ * @param mock NULL: nothing is done
+ * @param number the number of the call, from 1; if the journal no longer holds it, nothing is done
  */
 IAM_MOCK_API void iam_mock_never_ended(struct iam_mock *mock, size_t number);
 
 /**
- * Be told when the mock is freed: `on_free` is called once, first thing in iam_mock_free(), by its thread;
- * the mock may still be used in it. One at a time; NULL ends it. Not carried over by clone and restore. NULL
- * mock: nothing.
+ * Set the function that iam_mock_free() calls first, in its thread. `on_free` may use the mock.
+ *
+ * A mock has one such function; a second call replaces it. iam_mock_clone() and iam_mock_restore() do not
+ * copy it.
+ *
+ * @param mock NULL: nothing is done
+ * @param on_free called once, with the mock and the context; NULL: no function
+ * @param context passed to on_free; the caller owns it
  */
 IAM_MOCK_API void iam_mock_on_free(struct iam_mock *mock,
                                    void (*on_free)(struct iam_mock *mock, void *context), void *context);
@@ -602,234 +780,361 @@ IAM_MOCK_API void iam_mock_on_free(struct iam_mock *mock,
 /* ----- Journal -------------------------------------------------------------------------------- */
 
 /**
- * One call, as recorded. Strings are cut at 256 bytes; NULL where there is none. Secrets, tokens and
- * codes are never held.
+ * One call in the journal.
+ *
+ * Strings are cut to 256 bytes; NULL means that there is none. The journal never holds secrets, tokens or
+ * MFA codes.
  */
 struct iam_mock_call {
-    size_t number;             /**< from 1 */
+    size_t number;             /**< the number of the call, from 1 */
     int64_t at_ms;             /**< virtual time, milliseconds since 1970-01-01T00:00:00Z */
     const char *action;        /**< as sent */
-    const char *user_name;     /**< the UserName or its default; NULL also for root by default */
+    const char *user_name;     /**< the UserName or its default; NULL also if the default is root */
     const char *serial_number; /**< as sent */
-    const char *principal; /**< "root", "user/Bob", "assumed-role/ROLE/SESSION", "assume-root"; NULL: none was
-                              found */
-    const char *rule;      /**< the name of the rule that answered; NULL: none */
-    enum iam_mock_fault fault; /**< what the network did */
-    int64_t waited_ms;         /**< virtual time that the call took */
-    int status;                /**< as the client saw it; 0: it saw none */
-    const char *error_code;    /**< likewise; NULL: success, or not seen */
-    bool applied;              /**< a change was made */
-    bool acknowledged;         /**< a success answer was delivered whole */
-    bool reused, resent;       /**< as the request said */
+    /** "root", "user/Bob", "assumed-role/ROLE/SESSION" or "assume-root"; NULL: no principal was found. */
+    const char *principal;
+    const char *rule;          /**< the name of the rule that answered; NULL: none */
+    enum iam_mock_fault fault; /**< the network fault */
+    int64_t waited_ms;         /**< how long the call took, milliseconds of virtual time */
+    int status;                /**< the HTTP status that the client got; 0: none */
+    const char *error_code;    /**< the error code that the client got; NULL: success, or no whole answer */
+    bool applied;              /**< IAM applied a change */
+    bool acknowledged;         /**< the client got a whole success answer */
+    bool reused;               /**< `reused` of the request */
+    bool resent;               /**< `resent` of the request */
 };
 
-/** How many calls were made since the mock was made, restored or its journal cleared. NULL: 0. */
+/**
+ * Count the calls since the mock was made, it was restored, or its journal was cleared.
+ *
+ * @param mock the mock
+ * @return the number of calls, also of those that the journal no longer holds; 0 if mock is NULL
+ */
 IAM_MOCK_API size_t iam_mock_call_count(struct iam_mock *mock);
 
 /**
- * The call of that number, from 1; NULL if there is none, or no longer. Constant until journal_capacity
- * later calls, iam_mock_clear_journal(), iam_mock_restore() or iam_mock_free().
+ * Get a call of the journal.
+ *
+ * @param mock the mock
+ * @param number the number of the call, from 1
+ * @return the call; NULL: there is no such call, the journal no longer holds it, or mock is NULL. The call
+ *         is valid and constant until journal_capacity more calls, iam_mock_clear_journal(),
+ *         iam_mock_restore() or iam_mock_free().
  */
 IAM_MOCK_API const struct iam_mock_call *iam_mock_call_at(struct iam_mock *mock, size_t number);
 
-/** Sums over the journal. */
+/** Counts of calls in the journal. */
 struct iam_mock_counts {
-    size_t calls;
-    size_t applied;      /**< calls that made a change */
-    size_t acknowledged; /**< calls whose success answer was delivered whole */
+    size_t calls;        /**< all calls */
+    size_t applied;      /**< calls in which IAM applied a change */
+    size_t acknowledged; /**< calls whose client got a whole success answer */
     /**
-     * Calls after which the client can't know whether the change was made: an answer that wasn't
-     * delivered whole, or isn't IAM's, a status of 500 and more, an error after the change.
+     * Calls whose client can't know whether IAM applied the change: the answer did not arrive whole, is not
+     * IAM's, has a status of 500 or more, or is an error although IAM applied the change.
      */
     size_t lost;
 };
 
 /**
- * The sums over the calls with that action, user (case aside) and serial; NULL: any.
+ * Count the calls with an action, a user and a serial number.
  *
- * Returns 0, IAM_MOCK_EINVAL (NULL mock or out) or IAM_MOCK_ELIMIT (calls that would have to be looked
- * at are no longer in the journal; all NULL never needs them).
+ * @param mock the mock
+ * @param action the action as sent; NULL: any
+ * @param user_name the UserName or its default; ASCII case does not matter; NULL: any
+ * @param serial_number the SerialNumber as sent; NULL: any
+ * @param out set on success only
+ * @return 0, IAM_MOCK_EINVAL (mock or out is NULL), or IAM_MOCK_ELIMIT: the journal no longer holds all
+ *         calls, which filters need (raise journal_capacity). Without any filter the function never returns
+ *         it.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_get_counts(struct iam_mock *mock, const char *action,
                                                          const char *user_name, const char *serial_number,
                                                          struct iam_mock_counts *out);
 
 /**
- * The journal as text, for a person and for a golden file: the first line "iam-mock journal 1", then a
- * line a call. Values are escaped as in C and cut at 256 bytes with "…". It never holds request ids,
- * headers, tokens, secrets or codes. Valid until the next iam_mock_journal_text() on this mock from any
- * thread. NULL: out of memory (or a NULL mock).
+ * Write the journal as text, for a person and for a golden file.
+ *
+ * The first line is "iam-mock journal 1"; each call is one further line. Values are escaped as in C and cut
+ * to 256 bytes, with "…" at the cut. The text never contains request ids, headers, tokens, secrets or MFA
+ * codes.
+ *
+ * @param mock the mock
+ * @return the text, valid until the next iam_mock_journal_text() on this mock from any thread, or
+ *         iam_mock_free(); NULL: out of memory, or mock is NULL
  */
 IAM_MOCK_API const char *iam_mock_journal_text(struct iam_mock *mock);
 
 /**
- * What is wrong with the test, a line each; "" if nothing: misuses of the API, requests that the mock
- * doesn't serve, rules that acted less often than asked, each with the call that came nearest. At most
- * 64 of the recorded ones are kept, and the rest counted. Validity and NULL as iam_mock_journal_text().
+ * Write what is wrong with the test, one problem a line.
+ *
+ * Problems are: wrong uses of the API; requests that the mock does not serve; rules that acted less often
+ * than `times` says, each with the call that came nearest to a match. The mock keeps 64 problems besides
+ * those of rules, and counts the rest.
+ *
+ * @param mock the mock
+ * @return the text, "" if there is no problem; valid until the next iam_mock_problems_text() on this mock
+ *         from any thread, or iam_mock_free(); NULL: out of memory, or mock is NULL
  */
 IAM_MOCK_API const char *iam_mock_problems_text(struct iam_mock *mock);
 
 /**
- * Remarks on the code under test, a line each, in the order of calls; "" if there are none: a final error
- * retried, no timeout where no answer came, a secret in the request … (README, "Findings"). Only calls that
- * the journal still holds are looked at. Validity and NULL as iam_mock_journal_text().
+ * Write remarks on the code under test, one finding a line, in the order of calls.
+ *
+ * Examples: the code repeats a request after a final error; it sets no timeout; a request contains a secret.
+ * The manual lists all findings. Only the calls that the journal still holds are examined.
+ *
+ * @param mock the mock
+ * @return the text, "" if there is no finding; valid until the next iam_mock_findings_text() on this mock
+ *         from any thread, or iam_mock_free(); NULL: out of memory, or mock is NULL
  */
 IAM_MOCK_API const char *iam_mock_findings_text(struct iam_mock *mock);
 
-/** Forget the calls and set the counts to zero; rules, their counters and problems stay. */
+/**
+ * Remove all calls from the journal, with their findings, and set the counts to zero.
+ *
+ * Rules, their counters and the problems stay.
+ *
+ * @param mock NULL: nothing is done
+ */
 IAM_MOCK_API void iam_mock_clear_journal(struct iam_mock *mock);
 
 /* ----- Clock ---------------------------------------------------------------------------------- */
 
-/** The virtual time, milliseconds since 1970-01-01T00:00:00Z. A NULL mock: 0. */
+/**
+ * Get the time of the virtual clock.
+ *
+ * @param mock the mock
+ * @return milliseconds since 1970-01-01T00:00:00Z; 0 if mock is NULL
+ */
 IAM_MOCK_API int64_t iam_mock_now_ms(struct iam_mock *mock);
 
 /**
- * Move the clock on. It moves by nothing else: no call takes time. Returns 0 or IAM_MOCK_EINVAL (a NULL
- * mock, a negative span, or one that leads past the year 9999).
+ * Move the virtual clock forward.
+ *
+ * Apart from this function, only the latency of rules and timeouts move the clock: a call itself takes no
+ * time.
+ *
+ * @param mock the mock
+ * @param milliseconds how far, 0 or more
+ * @return 0, or IAM_MOCK_EINVAL (mock is NULL, milliseconds is negative, or the clock would pass the year
+ *         9999)
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_advance_ms(struct iam_mock *mock, int64_t milliseconds);
 
 /* ----- Sweep ---------------------------------------------------------------------------------- */
 
 /**
- * A sweep runs a test's body once for each outcome at each call that the body makes: the action's
- * documented errors, the common errors, the network's faults, hostile bodies; then each of some outcomes
- * from a call on, and pairs at the calls that a first fault brought about. The library plans and reports;
- * a test framework runs the cases (iam_mock_cmocka.h does, each in a process of its own).
+ * A sweep runs the body of a test many times: once for each outcome at each call that the body makes.
  *
+ * The outcomes are the documented errors of the action, the common errors, the network faults and the
+ * hostile bodies. Further cases repeat some outcomes from one call on to the end, or add a second fault at a
+ * call that only the first fault caused. The library plans the cases and writes the reports. A test
+ * framework runs the cases; iam_mock_cmocka.h runs each in a process of its own.
+ *
+ * @code
  *     while ((it = iam_mock_sweep_next(sweep)) != NULL) {
  *         … a fresh copy of the mock; iam_mock_sweep_arm(it, mock, &error); the body;
  *         iam_mock_sweep_observe(mock, &observation);
  *         iam_mock_sweep_record(sweep, it, &observation, verdict, message, journal);
  *     }
+ * @endcode
  *
- * The plan is a function of the options and what was recorded, whatever the order of recording. One sweep
- * is used from one thread at a time; it touches no mock but in _arm and _observe.
+ * The plan depends on the options and on the recorded cases, not on the order of recording. Use a sweep from
+ * one thread at a time. Only iam_mock_sweep_arm(), iam_mock_sweep_arm_script() and iam_mock_sweep_observe()
+ * use a mock.
  */
 struct iam_mock_sweep;
 
-/** How a sweep is made. All zero is the default. */
+/** The options of a sweep. All zero is the default. The library ignores those "for the runner". */
 struct iam_mock_sweep_options {
-    const char *name;       /**< of the sweep, for the reports; NULL: "sweep" */
-    int depth;              /**< faults in a case, 1 or 2; 0: 2 */
-    int cap;                /**< most cases; 0: 2,000. Past it the sweep fails with the count */
-    int jobs;               /**< cases at once, for the runner; 0: as many as there are cores */
-    int64_t deadline_ms;    /**< real time of a case, for the runner; 0: 10,000 */
-    int call_limit;         /**< calls of a case, after which its verdict is UNBOUNDED, 1 to 200; 0: 200 */
-    bool leaks;             /**< look for leaks after each case, for the runner */
-    const char *junit_file; /**< where the runner writes iam_mock_sweep_junit(); NULL: nowhere */
-    const char *html_file;  /**< where the runner writes iam_mock_sweep_html(); NULL: nowhere */
-    int shard_index;        /**< run the singles whose number modulo shard_count is this, and their pairs */
-    int shard_count;        /**< 0: all cases */
+    const char *name;       /**< the name of the sweep in reports; NULL: "sweep" */
+    int depth;              /**< the most faults of a case, 1 or 2; 0: 2 */
+    int cap;                /**< the most cases; 0: 2,000. If the plan has more, the sweep fails */
+    int jobs;               /**< for the runner: how many cases run at once; 0: one for each core */
+    int64_t deadline_ms;    /**< for the runner: the longest real time of a case in ms; 0: 10,000 */
+    int call_limit;         /**< the most calls of a case, 1 to 200; more are UNBOUNDED; 0: 200 */
+    bool leaks;             /**< for the runner: check each case for memory leaks */
+    const char *junit_file; /**< for the runner: where to write iam_mock_sweep_junit(); NULL: nowhere */
+    const char *html_file;  /**< for the runner: where to write iam_mock_sweep_html(); NULL: nowhere */
+    int shard_index; /**< run the one-fault cases whose number modulo shard_count is this, and their pairs */
+    int shard_count; /**< the number of shards; 0: run all cases */
 };
 
-/** Returns 0, IAM_MOCK_ENOMEM or IAM_MOCK_EINVAL (an option; error->field names it). Strings are copied. */
+/**
+ * Make a sweep. Free it with iam_mock_sweep_free().
+ *
+ * @param out set on success only: the sweep, which the caller owns
+ * @param options NULL: the defaults. The strings are copied.
+ * @param error details of a failure; may be NULL
+ * @return 0, IAM_MOCK_ENOMEM, or IAM_MOCK_EINVAL (`out` is NULL, or error->field names the wrong option)
+ */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_sweep_new(struct iam_mock_sweep **out,
                                                         const struct iam_mock_sweep_options *options,
                                                         struct iam_mock_error *error);
-/** Free a sweep, its cases and texts. NULL is allowed. */
+/**
+ * Free a sweep, its cases and its reports.
+ *
+ * @param sweep NULL: nothing is done
+ */
 IAM_MOCK_API void iam_mock_sweep_free(struct iam_mock_sweep *sweep);
 
-/** One case. It belongs to the sweep and lives as long. */
+/** One case of a sweep. It belongs to the sweep and lives as long. */
 struct iam_mock_sweep_case {
-    int number; /**< from 0, the fault-free run; 1 is the fault-free run again */
+    int number; /**< from 0. Cases 0 and 1 have no faults */
     /**
-     * The faults, as IAM_MOCK_SWEEP takes them; "" for the fault-free run. Blank-separated, each
-     * CALL[+]:OUTCOME[/applied][/fresh]: CALL from 1, + for it and each later one; an OUTCOME is an error
-     * code, a fault, CUT@n or hostile:NAME. With /fresh the call is made on a new connection (struct
-     * iam_mock_rule). With /applied IAM carries the request out first: the change is made, or what is cut or
-     * mangled is the answer that it would have had; a call that wouldn't succeed isn't met.
+     * The faults, as the environment variable IAM_MOCK_SWEEP takes them; "": no faults. Blanks separate the
+     * faults, at most 32. Each is CALL[+]:OUTCOME[/applied][/fresh], for example "1:Throttling 2+:CUT@12".
+     *
+     * - CALL is the number of a call, 1 to 200. With + the fault applies to that call and each later one.
+     * - OUTCOME is an error code, a fault as in enum iam_mock_fault, CUT@ and a number of bytes, or
+     *   hostile:NAME.
+     * - With /applied IAM applies the change first. Only a call that would succeed gets the outcome. If the
+     *   fault cuts or changes the answer, that answer is the success.
+     * - With /fresh the call needs a new connection (struct iam_mock_rule).
      */
     const char *script;
 };
 
 /**
- * The next case to run, or NULL: none is left, or none until a case that is under way is recorded. A
- * sweep is at its end when this is NULL with every case recorded.
+ * Get the next case to run.
+ *
+ * If the result is NULL, record the cases that still run, and call again: they may cause further cases. The
+ * sweep is finished if the result is NULL and every case is recorded.
+ *
+ * @param sweep the sweep
+ * @return the case, which belongs to the sweep; NULL: none now, or sweep is NULL
  */
 IAM_MOCK_API const struct iam_mock_sweep_case *iam_mock_sweep_next(struct iam_mock_sweep *sweep);
 
 /**
- * Put a case's faults into a mock, as optional rules before all that it has, named "sweep 1" and so on.
- * Calls count from here: the journal is cleared. Returns 0, IAM_MOCK_ENOMEM, IAM_MOCK_EINVAL (NULL) or
- * IAM_MOCK_ELIMIT (IAM_MOCK_MAX_RULES); then nothing has changed.
+ * Add the faults of a case to a mock, and clear its journal.
+ *
+ * The faults become optional rules, "sweep 1", "sweep 2" and so on, before the existing rules. Calls are
+ * numbered from here on.
+ *
+ * @param it the case
+ * @param mock the mock
+ * @param error details of a failure; may be NULL
+ * @return 0, IAM_MOCK_ENOMEM, IAM_MOCK_EINVAL (an argument is NULL), or IAM_MOCK_ELIMIT
+ *         (IAM_MOCK_MAX_RULES). On failure nothing has changed.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_sweep_arm(const struct iam_mock_sweep_case *it,
                                                         struct iam_mock *mock, struct iam_mock_error *error);
 
 /**
- * The same for a script that somebody wrote: IAM_MOCK_EINVAL says what was understood, where it stopped
- * (error->column) and what was expected. A script of blanks is the fault-free run.
+ * Add the faults of a script to a mock, as iam_mock_sweep_arm() adds those of a case.
+ *
+ * @param script the faults, written as in struct iam_mock_sweep_case; blanks only: no faults
+ * @param mock the mock
+ * @param error details of a failure; may be NULL
+ * @return as iam_mock_sweep_arm(). IAM_MOCK_EINVAL also if the script is wrong: then error->column is the
+ *         byte where reading stopped, from 1, and error->message says what was expected there.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_sweep_arm_script(const char *script, struct iam_mock *mock,
                                                                struct iam_mock_error *error);
 
+/** The most calls of a case that an observation holds; also the largest call_limit. */
 #define IAM_MOCK_SWEEP_MAX_CALLS 200
 
-/** What a case's calls were: plain data without pointers, so that it can cross to another process. */
+/** The calls of a case. Plain data without pointers, so a process can send it to another. */
 struct iam_mock_sweep_observation {
-    uint32_t calls; /**< how many were made; of more than IAM_MOCK_SWEEP_MAX_CALLS the first are held */
+    uint32_t calls; /**< the number of calls; `call` holds the first IAM_MOCK_SWEEP_MAX_CALLS */
+    /** One call of a case. */
     struct iam_mock_sweep_call {
-        uint64_t request; /**< equal for the same action and parameters */
-        char action[48];
-        int16_t status; /**< as the client saw it */
-        uint8_t fault;  /**< enum iam_mock_fault */
-        bool applied;
-        bool changes;       /**< it made, or would have made, a change */
-        bool planned;       /**< an outcome of the case was met here */
-        bool reused;        /**< it came on a connection that carried another before */
-        bool resent;        /**< the client's HTTP library sent it again by itself */
-        uint16_t body_size; /**< of the answer by itself: so far CUT@n goes */
-    } call[IAM_MOCK_SWEEP_MAX_CALLS];
+        uint64_t request;   /**< a hash: equal for the same action and parameters */
+        char action[48];    /**< as sent, cut to 47 bytes */
+        int16_t status;     /**< the HTTP status that the client got; 0: none */
+        uint8_t fault;      /**< the network fault, an enum iam_mock_fault */
+        bool applied;       /**< IAM applied a change */
+        bool changes;       /**< IAM applied a change, or would have without the fault */
+        bool planned;       /**< the call got an outcome of the case */
+        bool reused;        /**< the connection carried another request before */
+        bool resent;        /**< the client's HTTP library sent the request again by itself */
+        uint16_t body_size; /**< the size in bytes of the answer's body before a cut; the limit of CUT */
+    } call[IAM_MOCK_SWEEP_MAX_CALLS]; /**< the calls in their order */
 };
 
 /**
- * Read it off a mock's journal. Of `call` only what was made is written; a call that is no longer in the
- * journal is all zero. NULL: nothing is done.
+ * Read the calls of a case from the journal of its mock.
+ *
+ * @param mock NULL: nothing is done
+ * @param out the caller's struct. Only the entries of calls that were made are written; an entry is all zero
+ *         if the journal no longer holds the call. NULL: nothing is done.
  */
 IAM_MOCK_API void iam_mock_sweep_observe(struct iam_mock *mock, struct iam_mock_sweep_observation *out);
 
-/** How a case ended. */
+/** The result of a case. */
 enum iam_mock_sweep_verdict {
-    IAM_MOCK_SWEEP_PASSED = 0,
-    IAM_MOCK_SWEEP_FAILED,  /**< an assertion, or a problem with the test */
-    IAM_MOCK_SWEEP_CRASHED, /**< a signal, or a sanitizer's report */
-    IAM_MOCK_SWEEP_HUNG,    /**< past the deadline */
-    IAM_MOCK_SWEEP_EXITED,  /**< the body called exit() or skip() */
-    IAM_MOCK_SWEEP_LEAKED,
-    IAM_MOCK_SWEEP_UNBOUNDED, /**< call_limit calls were made */
-    IAM_MOCK_SWEEP_NOT_STARTED
+    IAM_MOCK_SWEEP_PASSED = 0, /**< the body returned, and nothing is wrong */
+    IAM_MOCK_SWEEP_FAILED,     /**< an assertion failed, or the test has a problem */
+    IAM_MOCK_SWEEP_CRASHED,    /**< a signal or a sanitizer ended the process */
+    IAM_MOCK_SWEEP_HUNG,       /**< the case ran longer than deadline_ms */
+    IAM_MOCK_SWEEP_EXITED,     /**< the body called exit() or skip() */
+    IAM_MOCK_SWEEP_LEAKED,     /**< memory leaked */
+    IAM_MOCK_SWEEP_UNBOUNDED,  /**< the body made more than call_limit calls */
+    IAM_MOCK_SWEEP_NOT_STARTED /**< the body was not called */
 };
 
 /**
- * Record how a case ended. `message` (NULL: none) and `journal` (NULL: none, of a process that died) are
- * copied. Returns 0, IAM_MOCK_ENOMEM or IAM_MOCK_EINVAL (NULL; a case of another sweep, or recorded).
+ * Record the result of a case.
+ *
+ * @param sweep the sweep
+ * @param it a case that iam_mock_sweep_next() returned and that is not recorded yet
+ * @param observation the calls of the case; copied
+ * @param verdict the result
+ * @param message what failed, for the reports; copied; NULL: none
+ * @param journal iam_mock_journal_text() of the case's mock; copied; NULL: none, because the process died
+ * @return 0, IAM_MOCK_ENOMEM, or IAM_MOCK_EINVAL (sweep, it or observation is NULL; the case belongs to
+ *         another sweep or is recorded; verdict is no enum iam_mock_sweep_verdict)
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_sweep_record(
     struct iam_mock_sweep *sweep, const struct iam_mock_sweep_case *it,
     const struct iam_mock_sweep_observation *observation, enum iam_mock_sweep_verdict verdict,
     const char *message, const char *journal);
 
-/** Sums over what was recorded. */
+/** The totals of a sweep. */
 struct iam_mock_sweep_totals {
-    int cases;      /**< planned so far, the two fault-free runs included */
-    int run;        /**< recorded */
-    int failed;     /**< of them not PASSED */
-    int classes;    /**< different sequences of requests, applied or not, with their verdict */
-    int pruned;     /**< pairs that weren't run: their first fault already fails, or its class was expanded */
-    bool capped;    /**< more than cap: the sweep is a failure */
-    bool diverged;  /**< the two fault-free runs differ: the sweep is a failure */
-    bool unreached; /**< a planned fault was never met: the sweep is a failure */
+    int cases;      /**< planned cases, the two without faults included */
+    int run;        /**< recorded cases */
+    int failed;     /**< recorded cases whose verdict is not PASSED */
+    int classes;    /**< distinct behaviours: sequences of requests, applied or not, with the verdict */
+    int pruned;     /**< pairs left out: the first fault alone fails, or its class has its pairs already */
+    bool capped;    /**< there are more cases than `cap`: the sweep fails */
+    bool diverged;  /**< the two cases without faults differ: the sweep fails */
+    bool unreached; /**< no call got a planned fault: the sweep fails */
 };
+
+/**
+ * Get the totals of a sweep.
+ *
+ * @param sweep the sweep
+ * @return the totals so far; all zero if sweep is NULL
+ */
 IAM_MOCK_API struct iam_mock_sweep_totals iam_mock_sweep_get_totals(const struct iam_mock_sweep *sweep);
 
 /**
- * The reports: the matrix and the failing cases as text; JUnit XML, a testcase a case; one HTML page that
- * needs nothing else. Each is valid until the next of its kind on this sweep. NULL: out of memory.
+ * Write the report of a sweep: the matrix of outcomes and the failing cases as text.
+ *
+ * @param sweep the sweep
+ * @return the report, valid until the next iam_mock_sweep_text() on this sweep, or iam_mock_sweep_free();
+ *         NULL: out of memory, or sweep is NULL
  */
 IAM_MOCK_API const char *iam_mock_sweep_text(struct iam_mock_sweep *sweep);
+/**
+ * Write the report of a sweep: JUnit XML, with a testcase for each case.
+ *
+ * @param sweep the sweep
+ * @return the report, valid until the next iam_mock_sweep_junit() on this sweep, or iam_mock_sweep_free();
+ *         NULL: out of memory, or sweep is NULL
+ */
 IAM_MOCK_API const char *iam_mock_sweep_junit(struct iam_mock_sweep *sweep);
+/**
+ * Write the report of a sweep: one HTML page that needs no other file.
+ *
+ * @param sweep the sweep
+ * @return the report, valid until the next iam_mock_sweep_html() on this sweep, or iam_mock_sweep_free();
+ *         NULL: out of memory, or sweep is NULL
+ */
 IAM_MOCK_API const char *iam_mock_sweep_html(struct iam_mock_sweep *sweep);
 
 #ifdef __cplusplus

@@ -1,6 +1,9 @@
 /**
- * iam_mock_cmocka.h: iam_mock.h for tests written with cmocka 1.1.5 to 2.x, in C11 and C++20.
+ * @file
+ * iam_mock_cmocka.h: setup, teardown, given_ macros and assertions for tests written with cmocka 1.1.5 to
+ * 2.x.
  *
+ * @code
  *     static void removes_the_device(void **state)
  *     {
  *         struct iam_mock *mock = *state;
@@ -10,24 +13,30 @@
  *         assert_mfa_device_deactivated(mock, "Bob", BOB_MFA);
  *     }
  *     … cmocka_unit_test_setup_teardown(removes_the_device, iam_mock_setup, iam_mock_teardown)
+ * @endcode
  *
- * Header-only: it calls the public functions of iam_mock.h and cmocka's, and may be included in as many
- * files of a program as you like. It includes cmocka.h, inside extern "C", and what cmocka.h needs.
+ * The header needs C11 or C++20. It is header-only: it calls the public functions of iam_mock.h and of
+ * cmocka, and several files of a program may include it. It includes cmocka.h, inside extern "C", and the
+ * headers that cmocka.h needs.
  *
- * Failures. What fails here fails the test at the caller's file and line and says in words what was
- * expected and what is; the journal stands before that, a line each, on standard error (cmocka cuts a
- * message at 1,023 bytes). Nothing here allocates or frees, so UNIT_TESTING and cmocka's test_malloc()
- * don't meet it.
+ * Failures. Each macro that fails ends the test at the caller's file and line. The message says what was
+ * expected and what was found. An assertion also prints the journal on standard error before the message,
+ * one call a line (cmocka cuts a message to 1,023 bytes).
  *
- * Two parts have headers of their own, which this one includes: golden files (iam_mock_cmocka_golden.h) and
- * the sweep (iam_mock_cmocka_sweep.h). iam_mock_cmocka_base.h and iam_mock_cmocka_sweep_*.h are private.
+ * Ownership. Nothing here allocates or frees by itself, so UNIT_TESTING and cmocka's test_malloc() have no
+ * effect on it. The macros use their arguments during the call only.
  *
- * Environment, read here and never by the library:
- *     IAM_MOCK_SEED         the seed of each mock that a setup makes: decimal, or hexadecimal after 0x
- *     IAM_MOCK_GOLDEN       "update": golden files are written anew instead of compared
- *     IAM_MOCK_GOLDEN_DIR   where relative paths of golden files start; else the working directory
+ * Parts. This header includes two others: golden files (iam_mock_cmocka_golden.h) and the sweep
+ * (iam_mock_cmocka_sweep.h). iam_mock_cmocka_base.h and iam_mock_cmocka_sweep_*.h, and all names that begin
+ * with iam_mock_cmocka_ or IAM_MOCK_CMOCKA_, are private.
  *
- * Threads. cmocka fails a test from the thread that runs it only: so call these from there.
+ * Environment. This header reads these variables; the library never does:
+ *
+ * - IAM_MOCK_SEED: the seed of each mock that a setup makes, decimal, or hexadecimal after 0x.
+ * - IAM_MOCK_GOLDEN: with the value "update", golden files are written instead of compared.
+ * - IAM_MOCK_GOLDEN_DIR: where relative paths of golden files start; default: the working directory.
+ *
+ * Threads. cmocka can fail a test only in the thread that runs the test: use these macros in that thread.
  */
 #ifndef IAM_MOCK_CMOCKA_H
 #define IAM_MOCK_CMOCKA_H
@@ -65,17 +74,22 @@ static inline bool iam_mock_cmocka_read_seed(uint64_t *seed) {
 }
 
 /**
- * Make a mock with those options (NULL: the default) and leave it in *state. To be called in a setup
- * function of yours:
+ * Make a mock with options, and put it into *state. Call this in a setup function of your own:
  *
+ * @code
  *     static int setup(void **state)
  *     {
  *         const struct iam_mock_options options = {.authentication = IAM_MOCK_REQUIRE_KEY};
  *         return iam_mock_setup_with(state, &options);
  *     }
+ * @endcode
  *
- * A seed in IAM_MOCK_SEED goes before the options'. Returns 0, or -1 with the reason printed and *state
- * NULL. iam_mock_teardown() frees the mock.
+ * The environment variable IAM_MOCK_SEED replaces the seed of the options. iam_mock_teardown() frees the
+ * mock.
+ *
+ * @param state set to the mock; to NULL on failure
+ * @param options NULL: the defaults; used during the call only
+ * @return 0, or -1 with the reason printed
  */
 static inline int iam_mock_setup_with(void **state, const struct iam_mock_options *options) {
     struct iam_mock_options chosen;
@@ -97,14 +111,22 @@ static inline int iam_mock_setup_with(void **state, const struct iam_mock_option
     return 0;
 }
 
-/** A setup function for cmocka: a mock with an empty account in *state. Returns as iam_mock_setup_with(). */
+/**
+ * A setup function for cmocka: make a mock with an empty account, and put it into *state.
+ *
+ * @param state set to the mock; to NULL on failure
+ * @return 0, or -1 with the reason printed
+ */
 static inline int iam_mock_setup(void **state) { return iam_mock_setup_with(state, NULL); }
 
 /**
- * A teardown function for cmocka: free the mock in *state, and fail the test if the mock has problems
- * (iam_mock_problems_text()), which it prints with the journal: a rule that never fired, a request that
- * the mock doesn't serve, a misuse of the API. A NULL *state is left alone; after it *state is NULL.
- * Returns 0 or -1.
+ * A teardown function for cmocka: free the mock in *state, and fail the test if the mock has problems.
+ *
+ * A problem is a fault in the test: a rule that never acted, a request that the mock does not serve, a wrong
+ * use of the API (iam_mock_problems_text()). The problems are printed with the journal.
+ *
+ * @param state the mock, set to NULL; if it is NULL, nothing is done
+ * @return 0, or -1 if the mock has problems
  */
 static inline int iam_mock_teardown(void **state) {
     struct iam_mock *mock = (struct iam_mock *)*state;
@@ -185,28 +207,61 @@ static inline void iam_mock_cmocka_given_change(struct iam_mock *mock, const cha
         iam_mock_cmocka_given_##kind((mock), &iam_mock_cmocka_it, __FILE__, __LINE__);                       \
     } while (0)
 
-/** given_user(mock, .name = "Bob"): add a user; the fields of struct iam_mock_user. Copied. */
+/**
+ * Add a user: given_user(mock, .name = "Bob"). If iam_mock_add_user() fails, the test fails.
+ *
+ * @param mock the mock
+ * @param ... designated initialisers of struct iam_mock_user; copied
+ */
 #define given_user(mock, ...) IAM_MOCK_CMOCKA_GIVEN(user, mock, __VA_ARGS__)
 
-/** given_device(mock, .serial_number = BOB_MFA, .user_name = "Bob"): likewise, struct iam_mock_device. */
+/**
+ * Add a device: given_device(mock, .serial_number = BOB_MFA, .user_name = "Bob"). If iam_mock_add_device()
+ * fails, the test fails.
+ *
+ * @param mock the mock
+ * @param ... designated initialisers of struct iam_mock_device; copied
+ */
 #define given_device(mock, ...) IAM_MOCK_CMOCKA_GIVEN(device, mock, __VA_ARGS__)
 
-/** given_access_key(mock, .id = "AKIA…", .user_name = "Bob"): likewise, struct iam_mock_access_key. */
+/**
+ * Add an access key: given_access_key(mock, .id = "AKIA…", .user_name = "Bob"). If iam_mock_add_access_key()
+ * fails, the test fails.
+ *
+ * @param mock the mock
+ * @param ... designated initialisers of struct iam_mock_access_key; copied
+ */
 #define given_access_key(mock, ...) IAM_MOCK_CMOCKA_GIVEN(access_key, mock, __VA_ARGS__)
 
 /**
- * given_rule(mock, .user_name = "Bob", .times = 2, .error = "Throttling"): add a rule; the fields of
- * struct iam_mock_rule. It remembers this file and line, unless .file is given, and the report of a rule
- * that never fired names them.
+ * Add a rule: given_rule(mock, .user_name = "Bob", .times = 2, .error = "Throttling"). If
+ * iam_mock_add_rule() fails, the test fails.
+ *
+ * Unless .file is given, the rule gets the caller's file and line. If the rule never acts, the report names
+ * them.
+ *
+ * @param mock the mock
+ * @param ... designated initialisers of struct iam_mock_rule; copied
  */
 #define given_rule(mock, ...) IAM_MOCK_CMOCKA_GIVEN(rule, mock, __VA_ARGS__)
 
-/** Add what a scenario file holds, as iam_mock_load_scenario(); a failure names the line in that file too. */
+/**
+ * Add the contents of a scenario file. If iam_mock_load_scenario() fails, the test fails, and the message
+ * names the line in the scenario file.
+ *
+ * @param mock the mock
+ * @param scenario_file the path of the file
+ */
 #define given_scenario(mock, scenario_file)                                                                  \
     iam_mock_cmocka_given_scenario((mock), (scenario_file), __FILE__, __LINE__)
 
-/** Let a change of a device be in flight for so many milliseconds of virtual time, as
- * iam_mock_begin_change(). */
+/**
+ * Begin a change of a device. If iam_mock_begin_change() fails, the test fails.
+ *
+ * @param mock the mock
+ * @param serial_number the device
+ * @param milliseconds how long the change takes, virtual time; 0: until iam_mock_end_change()
+ */
 #define given_change_in_flight(mock, serial_number, milliseconds)                                            \
     iam_mock_cmocka_given_change((mock), (serial_number), (milliseconds), __FILE__, __LINE__)
 
@@ -244,15 +299,36 @@ static inline void iam_mock_cmocka_assert_state(struct iam_mock *mock, const cha
     iam_mock_cmocka_fail(mock, file, line);
 }
 
-/** A device is to a user what `state` (enum iam_mock_device_state) says; a NULL user_name asks for root. */
+/**
+ * Assert that a device has a state for a user.
+ *
+ * @param mock the mock
+ * @param user_name the user; NULL: root
+ * @param serial_number the device
+ * @param state the expected enum iam_mock_device_state
+ */
 #define assert_mfa_device_state(mock, user_name, serial_number, state)                                       \
     iam_mock_cmocka_assert_state((mock), (user_name), (serial_number), (state), __FILE__, __LINE__)
 
-/** The user holds the device. */
+/**
+ * Assert that a user has a device enabled (IAM_MOCK_ENABLED).
+ *
+ * @param mock the mock
+ * @param user_name the user; NULL: root
+ * @param serial_number the device
+ */
 #define assert_mfa_device_enabled(mock, user_name, serial_number)                                            \
     assert_mfa_device_state(mock, user_name, serial_number, IAM_MOCK_ENABLED)
 
-/** Nobody holds the device, and this user was the last who did. A misspelt serial or user fails. */
+/**
+ * Assert that no user has a device enabled, and that this user was the last who had (IAM_MOCK_DEACTIVATED).
+ *
+ * The assertion fails for a misspelt user or serial number.
+ *
+ * @param mock the mock
+ * @param user_name the user; NULL: root
+ * @param serial_number the device
+ */
 #define assert_mfa_device_deactivated(mock, user_name, serial_number)                                        \
     assert_mfa_device_state(mock, user_name, serial_number, IAM_MOCK_DEACTIVATED)
 
@@ -317,45 +393,84 @@ static inline void iam_mock_cmocka_assert_rule_acted(struct iam_mock *mock, cons
     iam_mock_cmocka_fail(mock, file, line);
 }
 
-/** So many calls were made, of any action. */
+/**
+ * Assert how many calls were made, of any action.
+ *
+ * @param mock the mock
+ * @param expected the number of calls
+ */
 #define assert_mock_call_count(mock, expected)                                                               \
     iam_mock_cmocka_assert_call_count((mock), (uint64_t)(expected), __FILE__, __LINE__)
 
-/** So many calls of that action were made. */
+/**
+ * Assert how many calls of an action were made. The assertion fails if the journal no longer holds all
+ * calls.
+ *
+ * @param mock the mock
+ * @param action the action as sent; NULL: any
+ * @param expected the number of calls
+ */
 #define assert_mock_action_count(mock, action, expected)                                                     \
     iam_mock_cmocka_assert_counts((mock), (action), NULL, NULL, offsetof(struct iam_mock_counts, calls), "", \
                                   (uint64_t)(expected), __FILE__, __LINE__)
 
-/** So many calls with that user and serial (NULL: any) made a change, whatever the client was told. */
+/**
+ * Assert in how many calls IAM applied a change, whatever answer the client got. The assertion fails if the
+ * journal no longer holds all calls.
+ *
+ * @param mock the mock
+ * @param user_name the user of the calls; NULL: any
+ * @param serial_number the device of the calls; NULL: any
+ * @param expected the number of calls
+ */
 #define assert_mock_applied(mock, user_name, serial_number, expected)                                        \
     iam_mock_cmocka_assert_counts((mock), NULL, (user_name), (serial_number),                                \
                                   offsetof(struct iam_mock_counts, applied), " applied",                     \
                                   (uint64_t)(expected), __FILE__, __LINE__)
 
-/** So many of them were answered with the success that they were. */
+/**
+ * Assert for how many calls the client got a whole success answer. The assertion fails if the journal no
+ * longer holds all calls.
+ *
+ * @param mock the mock
+ * @param user_name the user of the calls; NULL: any
+ * @param serial_number the device of the calls; NULL: any
+ * @param expected the number of calls
+ */
 #define assert_mock_acknowledged(mock, user_name, serial_number, expected)                                   \
     iam_mock_cmocka_assert_counts((mock), NULL, (user_name), (serial_number),                                \
                                   offsetof(struct iam_mock_counts, acknowledged), " acknowledged",           \
                                   (uint64_t)(expected), __FILE__, __LINE__)
 
 /**
- * After so many of them the client couldn't know whether the change was made: the answer was lost, cut, or
- * not IAM's.
+ * Assert after how many calls the client could not know whether IAM applied the change: `lost` of struct
+ * iam_mock_counts. The assertion fails if the journal no longer holds all calls.
+ *
+ * @param mock the mock
+ * @param user_name the user of the calls; NULL: any
+ * @param serial_number the device of the calls; NULL: any
+ * @param expected the number of calls
  */
 #define assert_mock_lost(mock, user_name, serial_number, expected)                                           \
     iam_mock_cmocka_assert_counts((mock), NULL, (user_name), (serial_number),                                \
                                   offsetof(struct iam_mock_counts, lost), " lost", (uint64_t)(expected),     \
                                   __FILE__, __LINE__)
 
-/** The rule of that name acted so often. */
+/**
+ * Assert how many calls a rule answered or delayed. The assertion fails if there is no such rule.
+ *
+ * @param mock the mock
+ * @param name the rule's name
+ * @param expected the number of calls
+ */
 #define assert_mock_rule_acted(mock, name, expected)                                                         \
     iam_mock_cmocka_assert_rule_acted((mock), (name), (expected), __FILE__, __LINE__)
 
-/** What the code under test reported. */
+/** The report of the code under test about a device. */
 enum iam_mock_told {
-    IAM_MOCK_TOLD_DONE = 0, /**< the device is off */
-    IAM_MOCK_TOLD_NOT_DONE, /**< it is still on */
-    IAM_MOCK_TOLD_UNKNOWN   /**< it can't be known */
+    IAM_MOCK_TOLD_DONE = 0, /**< the device is deactivated */
+    IAM_MOCK_TOLD_NOT_DONE, /**< the device is still enabled */
+    IAM_MOCK_TOLD_UNKNOWN   /**< the code can't know */
 };
 
 /* Returns what the code under test reported, in words. */
@@ -409,9 +524,16 @@ static inline void iam_mock_cmocka_assert_told(struct iam_mock *mock, const char
 }
 
 /**
- * The promise of code that removes a device. What it reported (enum iam_mock_told) is true: done only if the
- * device is off, not done only if the user still holds it, unknown only if an answer to a call with that user
- * and serial was lost (struct iam_mock_counts). A misspelt serial or user fails.
+ * Assert that the report of the code under test about a device is true.
+ *
+ * "Done" is true only if the device is IAM_MOCK_DEACTIVATED for the user, and "not done" only if it is
+ * IAM_MOCK_ENABLED. "Unknown" is true only if an answer to a call with this user and serial number was lost
+ * (struct iam_mock_counts). The assertion fails for a misspelt user or serial number.
+ *
+ * @param mock the mock
+ * @param user_name the user; NULL: root for the device's state, and any user for the calls
+ * @param serial_number the device
+ * @param told the report, an enum iam_mock_told
  */
 #define assert_mock_told_the_truth(mock, user_name, serial_number, told)                                     \
     iam_mock_cmocka_assert_told((mock), (user_name), (serial_number), (told), __FILE__, __LINE__)
@@ -425,12 +547,21 @@ static inline void iam_mock_cmocka_assert_none(struct iam_mock *mock, const char
     iam_mock_cmocka_fail(mock, file, line);
 }
 
-/** Nothing is wrong with the test up to here. iam_mock_teardown() asks the same. */
+/**
+ * Assert that nothing is wrong with the test so far: iam_mock_problems_text() is empty. iam_mock_teardown()
+ * asserts the same.
+ *
+ * @param mock the mock
+ */
 #define assert_mock_no_problems(mock)                                                                        \
     iam_mock_cmocka_assert_none((mock), "Problem with the test", iam_mock_problems_text(mock), __FILE__,     \
                                 __LINE__)
 
-/** There is nothing to remark on the code under test. */
+/**
+ * Assert that there is no remark on the code under test: iam_mock_findings_text() is empty.
+ *
+ * @param mock the mock
+ */
 #define assert_mock_no_findings(mock)                                                                        \
     iam_mock_cmocka_assert_none((mock), "Finding", iam_mock_findings_text(mock), __FILE__, __LINE__)
 

@@ -1,4 +1,7 @@
-/* iam_mock_cmocka_golden.h: assertions that compare the journal or the account with a golden file.
+/**
+ * @file
+ * iam_mock_cmocka_golden.h: assertions that compare the journal or the account with a golden file.
+ *
  * iam_mock_cmocka.h includes this file.
  */
 #ifndef IAM_MOCK_CMOCKA_GOLDEN_H
@@ -166,15 +169,27 @@ static inline void iam_mock_cmocka_assert_golden(struct iam_mock *mock, const ch
 }
 
 /**
- * The journal is, byte for byte, what a golden file says. The path starts at IAM_MOCK_GOLDEN_DIR or, without
- * it, at the working directory. A missing file fails; a difference shows the first line that differs with
- * three around it and leaves the whole text in PATH.actual. With IAM_MOCK_GOLDEN=update the file is written
- * instead, its path printed, and the assertion holds: read what you then commit.
+ * Assert that the journal's text is equal, byte for byte, to a golden file.
+ *
+ * If the file is missing, the assertion fails. If the texts differ, the message shows the first line that
+ * differs and the lines around it, and the whole text is written to PATH.actual. With IAM_MOCK_GOLDEN=update
+ * in the environment the assertion writes the golden file, prints its path, and holds: read the file before
+ * you commit it.
+ *
+ * @param mock the mock
+ * @param path the golden file, with its directory at most 1,023 bytes. A relative path starts at
+ *         IAM_MOCK_GOLDEN_DIR or, without it, at the working directory.
  */
 #define assert_mock_journal_golden(mock, path)                                                               \
     iam_mock_cmocka_assert_golden((mock), "journal", iam_mock_journal_text(mock), (path), __FILE__, __LINE__)
 
-/** The account is what a golden file says; otherwise as assert_mock_journal_golden(). */
+/**
+ * Assert that the account's text is equal, byte for byte, to a golden file, as assert_mock_journal_golden()
+ * does.
+ *
+ * @param mock the mock
+ * @param path the golden file, as for assert_mock_journal_golden()
+ */
 #define assert_mock_account_golden(mock, path)                                                               \
     iam_mock_cmocka_assert_golden((mock), "account", iam_mock_account_text(mock), (path), __FILE__, __LINE__)
 

@@ -1,32 +1,38 @@
 /**
- * iam_mock_cmocka_sweep.h: sweep_mock(), which runs a test's body once for each fault at each call, each time
- * in a process of its own. iam_mock_cmocka.h includes this file.
+ * @file
+ * iam_mock_cmocka_sweep.h: sweep_mock(), which runs a test's body once for each fault at each call.
  *
- *     static void offboards_bob(void *context)           // asserts what must hold whatever happens
- *     static void tells_the_truth_whatever_happens(void **state)
+ * Each run has a process of its own. iam_mock_cmocka.h includes this file.
+ *
+ * @code
+ *     static void offboards_bob(void *context)           // asserts what must hold after any fault
+ *     static void reports_the_truth_after_any_fault(void **state)
  *     {
  *         sweep_mock(*state, offboards_bob, *state, .depth = 2);
  *     }
+ * @endcode
  *
- * Header-only, on the public functions of iam_mock.h, cmocka's and POSIX's: in a file that is compiled with
- * -std=c11 define _POSIX_C_SOURCE as 200809L, or use -std=gnu11.
+ * Header-only, on the public functions of iam_mock.h, of cmocka and of POSIX. With -std=c11, define
+ * _POSIX_C_SOURCE as 200809L before the first include, or compile with -std=gnu11.
  *
  * Environment:
- *     IAM_MOCK_SWEEP                      a script: run that case alone, in the test itself
- *     TEST_TOTAL_SHARDS, TEST_SHARD_INDEX, TEST_SHARD_STATUS_FILE     Bazel's: run every n-th case
- *     GTEST_TOTAL_SHARDS, GTEST_SHARD_INDEX, GTEST_SHARD_STATUS_FILE  GoogleTest's: likewise
  *
- * The library plans the cases (iam_mock_sweep_next()). The parts of this runner, iam_mock_cmocka_sweep_*.h:
+ * - IAM_MOCK_SWEEP: a script (struct iam_mock_sweep_case). Only this case runs, in the test's own process.
+ * - TEST_TOTAL_SHARDS, TEST_SHARD_INDEX, TEST_SHARD_STATUS_FILE: the shard to run, as Bazel sets them.
+ * - GTEST_TOTAL_SHARDS, GTEST_SHARD_INDEX, GTEST_SHARD_STATUS_FILE: the shard to run, as for GoogleTest.
  *
- *     shared      the memory through which a case's process reports to the test program
- *     watch       in the case's process: a report whatever ends the body
- *     child       in the case's process: run the body under cmocka
- *     process     in the test program: start a case's process, read its output, end it in time
- *     verdict     decide how a case ended
- *     options     shards from the environment, how many cases at once
- *     runner      run all cases, several at once, and record how each ended
- *     subreaper   end the processes that cases left behind
- *     report      print the report, write the report files
+ * The library plans the cases (iam_mock_sweep_next()). The private parts of this runner are the headers
+ * iam_mock_cmocka_sweep_*.h:
+ *
+ * - shared: the memory through which a case's process reports to the test program
+ * - watch: in the case's process, make a report whatever ends the body
+ * - child: in the case's process, run the body under cmocka
+ * - process: in the test program, start a case's process, read its output, end it in time
+ * - verdict: decide how a case ended
+ * - options: read the shard from the environment, and choose how many cases run at once
+ * - runner: run all cases, several at once, and record how each ended
+ * - subreaper: end the processes that cases left behind
+ * - report: print the report, and write the report files
  */
 #ifndef IAM_MOCK_CMOCKA_SWEEP_H
 #define IAM_MOCK_CMOCKA_SWEEP_H
@@ -42,18 +48,25 @@
 #else
 
 /**
- * sweep_mock(mock, body, context, .depth = 2): run body(context) once for each outcome at each call that the
- * body makes. After `context` come the fields of struct iam_mock_sweep_options, or nothing; `.name` is the
- * body's name by default.
+ * Run body(context) once for each outcome at each call that the body makes: sweep_mock(mock, body, context,
+ * .depth = 2).
  *
  * Each case starts with the account, the rules and the clock of the mock. A case runs in a process of its
- * own, under cmocka: the body asserts as any test does. The mock in the test itself sees none of the cases'
- * calls. The mock's rules are cleared at the end: each case had its own copy of them, and the fault-free case
- * checks that they all acted.
+ * own, under cmocka: the body uses assertions as any test does. The mock in the test itself sees no call of
+ * a case. At the end the mock's rules are cleared: each case had its own copy of them, and the fault-free
+ * case checks that they all acted.
  *
- * Prints the failing cases and the matrix, on standard error. Fails the test if a case fails, if the body
- * makes no call or calls differently each time, if there are more cases than `cap`, or if a planned fault
- * was never met.
+ * The failing cases and the matrix of outcomes are printed on standard error. The test fails if a case
+ * fails; if the body makes no call; if the body makes other calls in the second fault-free case; if there
+ * are more cases than `cap`; or if no call got a planned fault.
+ *
+ * Use this in the thread that runs the test. A lock that another thread holds when a case starts stays
+ * locked in that case.
+ *
+ * @param mock the mock
+ * @param body a function, void body(void *context). Its name is the default of `.name`.
+ * @param ... the context, passed to body, then designated initialisers of struct iam_mock_sweep_options, or
+ *         nothing
  */
 #define sweep_mock(mock, body, ...)                                                                          \
     do {                                                                                                     \

@@ -1,61 +1,71 @@
 /**
- * iam_mock_curl.h: programs that use libcurl, unchanged, are answered by a mock in their own process.
+ * @file
+ * iam_mock_curl.h: a mock in the process answers the requests of a program that uses libcurl.
  *
- * A program that is linked with iammock-curl and has installed a mock talks to that mock whenever its libcurl
- * would talk to IAM. Its URL, its options and callbacks, the easy and the multi interface stay as they are,
- * and it is real libcurl that runs: that builds and signs the request, parses the response, gives up after
- * its timeouts, keeps connections alive and says in its own words what went wrong. Nothing listens on a port,
- * no thread is made, no name is resolved, nothing goes to the network.
+ * The program stays unchanged. Link it with iammock-curl and install a mock: then the mock answers each
+ * request that libcurl would send to IAM. The program's URLs, options, callbacks, the easy and the multi
+ * interface stay as they are. Real libcurl runs: it builds and signs the request, parses the response,
+ * applies its timeouts, keeps connections alive, and reports errors in its own words. The library opens no
+ * port, starts no thread, resolves no name, and sends nothing to the network.
  *
- * What is the mock's. http and https to IAM's own hosts (README, "Programs that use libcurl"), to the mock's
- * extra_host, and to the host that AWS_ENDPOINT_URL_IAM names in the environment. A request to any other host
- * is refused (CURLE_COULDNT_CONNECT, the host in the error buffer) and is a problem of the mock's, unless
- * iam_mock_curl_allow_host() lets it through; file: URLs are left alone.
+ * Hosts. The mock answers http and https requests to IAM's own hosts (README, "Programs that use libcurl"),
+ * to the mock's extra_host, and to the host of the environment variable AWS_ENDPOINT_URL_IAM. A request to
+ * any other host fails with CURLE_COULDNT_CONNECT, with the host in the error buffer, and is a problem of
+ * the mock, unless iam_mock_curl_allow_host() allows the host. file: URLs work as without this library.
  *
- * Linking. One of these:
+ * Linking. Use one of these:
  *
- *   - The shared library before libcurl, for the program, its shared libraries and its plug-ins alike:
- *         cc test.c $(pkg-config --cflags --libs iammock-curl libcurl)
- *   - The archive with the linker's --wrap, where libcurl is linked statically: `pkg-config --variable=wrap
- *     iammock-curl` prints the flags. A flag that is left out is an undefined __real_… at link time.
- *   - LD_PRELOAD=libiammock-curl.so for a program that isn't built anew: see Preloading.
+ * - The shared library before libcurl. This covers the program, its shared libraries and its plug-ins.
+ * - The archive and the linker's `--wrap`, if libcurl is linked statically. pkg-config prints the options.
+ *   If one is missing, the linker reports an undefined symbol `__real_…`.
+ * - LD_PRELOAD for a program that can't be built again: see Preloading.
  *
- * Preloading. Where the environment has IAM_MOCK_SCENARIO, a mock of that scenario file is installed at the
- * process's first transfer; else nothing is done. What can't be had ends the program with status 125, and
- * says why, before anything is sent. With LD_PRELOAD="libiammock-curl.so libiammock-sleep.so" the program's
- * waits are the mock's as well. The environment may also have:
+ * @code
+ *     cc test.c $(pkg-config --cflags --libs iammock-curl libcurl)
+ *     pkg-config --variable=wrap iammock-curl
+ *     LD_PRELOAD=libiammock-curl.so program
+ * @endcode
  *
- *   - IAM_MOCK_REPORT: the file in which is written, when the process that installed the mock exits, what it
- *     saw, in lines that begin with "journal: ", "account: ", "problem: " and "finding: ". It is written
- *     empty at first, and stays so if the process ends by _exit() or a signal.
- *   - IAM_MOCK_START, IAM_MOCK_ACCOUNT_ID: as in struct iam_mock_options.
- *   - IAM_MOCK_ALLOW_HOSTS: hosts for iam_mock_curl_allow_host(), separated by commas.
+ * Preloading. If the environment has IAM_MOCK_SCENARIO, the process's first transfer makes a mock of that
+ * scenario file and installs it. Otherwise the library does nothing. If the scenario or the report can't be
+ * opened, or another variable is wrong, the program ends with status 125 and a message before it sends
+ * anything. With LD_PRELOAD="libiammock-curl.so libiammock-sleep.so" the program's waits take virtual time
+ * too. Further variables:
  *
- * iam_mock_curl_install() looks whether calls really arrive. What can't arrive: libcurl in a name space of
- * its own (dlmopen, RTLD_DEEPBIND), functions of libcurl looked up by dlsym() with the handle of libcurl
- * itself, a libcurl that is linked statically into a shared library. A handle that was made before this
- * library was loaded isn't known to it and goes to the network.
+ * - IAM_MOCK_REPORT: a file for the report. When the process that installed the mock exits, its lines begin
+ *   with "journal: ", "account: ", "problem: " or "finding: ". The file is emptied at the start, and stays
+ *   empty if the process ends by _exit() or a signal.
+ * - IAM_MOCK_START, IAM_MOCK_ACCOUNT_ID: as in struct iam_mock_options.
+ * - IAM_MOCK_ALLOW_HOSTS: hosts for iam_mock_curl_allow_host(), separated by commas.
  *
- * Faults end a transfer as they do in life, in libcurl's own words where it is libcurl that finds out: the
- * README has the table of codes. On a connection that was kept alive, a break before a byte of an answer
- * makes libcurl send the request again by itself: the journal then says `resent`.
+ * Not covered. iam_mock_curl_install() checks that calls arrive here. Calls can't arrive from: a libcurl in
+ * another name space (dlmopen, RTLD_DEEPBIND); libcurl functions that dlsym() found through libcurl's own
+ * handle; a libcurl that is linked statically into a shared library. A CURL handle that was made before this
+ * library was loaded sends its requests to the network.
  *
- * Time. A transfer takes no real time. While a thread is inside libcurl, libcurl's clock is the real one
- * moved on by what was waited, and its time(), by which it signs, is the mock's. When nothing moves any more,
- * the clock goes at once to what comes next: the answer that a rule's latency_ms holds back, CURLOPT_TIMEOUT,
- * CURLOPT_LOW_SPEED_TIME. So it does in curl_easy_perform(), curl_multi_poll() and _wait(), and between
- * curl_multi_timeout() or the timer callback and the next curl_multi_perform() or _socket_action(). A
- * transfer that nothing would end fails with CURLE_OPERATION_TIMEDOUT and is a finding: after an hour of such
- * time where the program might end it itself (its progress callback, the multi interface), else at once.
- * Outside libcurl clocks are the program's: iam_mock_sleep.h. Since real time passes beside, an answer that
- * is due in the last second of CURLOPT_TIMEOUT (in its second half, if it is under two) comes up to that much
- * earlier by libcurl's clock.
+ * Faults. A network fault ends a transfer as a real one does: libcurl detects most faults itself, and
+ * reports them in its own words. The README has the table of error codes. If a kept-alive connection breaks
+ * before the first byte of an answer, libcurl sends the request again, and the journal marks the call
+ * `resent`.
  *
- * What is different from TLS: README, "Programs that use libcurl".
+ * Time. A transfer takes no real time. While a thread is inside libcurl, libcurl's clock shows the real
+ * clock plus the virtual time waited. Its time() shows the mock's clock, so libcurl signs with the mock's
+ * time. When no transfer can make progress, the clock jumps to the next event: the answer that a rule's
+ * latency_ms delays, CURLOPT_TIMEOUT, or CURLOPT_LOW_SPEED_TIME. This happens in curl_easy_perform(),
+ * curl_multi_poll() and curl_multi_wait(); and between curl_multi_timeout(), or the timer callback, and the
+ * next curl_multi_perform() or curl_multi_socket_action().
  *
- * Threads. The installed mock is the process's. Transfers of several threads are answered each on its own
- * thread. Handles are used as libcurl demands: by one thread at a time. After fork() the child is answered by
- * its own copy of the mock; the connections that it inherited are closed there, and stay the parent's.
+ * A transfer that nothing would end fails with CURLE_OPERATION_TIMEDOUT, and is a finding. If the program
+ * might end it (by its progress callback, or through the multi interface), it fails after one virtual hour,
+ * else at once. Outside libcurl the program's clocks are unchanged: see iam_mock_sleep.h. Real time also
+ * passes during a transfer. So an answer that is due in the last second of CURLOPT_TIMEOUT may arrive up to
+ * one second earlier by libcurl's clock. If the timeout is under 2 s, the same holds for its second half.
+ *
+ * Differences from real TLS: README, "Programs that use libcurl".
+ *
+ * Threads. A process has one installed mock. Transfers of several threads are answered each in its own
+ * thread. As libcurl requires, only one thread at a time may use a handle. After fork() the child has its
+ * own copy of the mock. The child's copies of connections are closed; the parent's connections stay open.
  */
 #ifndef IAM_MOCK_CURL_H
 #define IAM_MOCK_CURL_H
@@ -67,29 +77,35 @@ extern "C" {
 #endif
 
 /**
- * From now on the process's libcurls reach this mock. One mock can be installed at a time. iam_mock_free() of
- * an installed mock uninstalls it; iam_mock_restore() leaves it installed.
+ * Install a mock: it answers the requests of all libcurls in the process.
  *
- * Returns 0, IAM_MOCK_EINVAL (a NULL mock; a function that doesn't reach this library, or iammock-sleep
- * before it: error->field names it, and the message says what to link with) or IAM_MOCK_EEXIST (a mock is
- * installed, this one or another).
+ * A process has one installed mock at most. iam_mock_free() uninstalls it; iam_mock_restore() does not.
+ *
+ * @param mock the mock
+ * @param error details of a failure; may be NULL
+ * @return 0, or IAM_MOCK_EEXIST (this or another mock is installed). IAM_MOCK_EINVAL: mock is NULL; or calls
+ *         of a function do not arrive at this library, or arrive at iammock-sleep first. error->field names
+ *         the function, and error->message says what to link.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_curl_install(struct iam_mock *mock,
                                                            struct iam_mock_error *error);
 
 /**
- * libcurl reaches the network again, also by handles that reached the mock. A transfer under way ends with
- * CURLE_COULDNT_CONNECT, and is a problem of the mock's. Hosts that were allowed are forgotten. Without an
- * installed mock nothing is done. Not to be called in a callback of libcurl's.
+ * Uninstall the mock: libcurl sends requests to the network again, also on handles that used the mock.
+ *
+ * Transfers under way end with CURLE_COULDNT_CONNECT, and are a problem of the mock. The list of allowed
+ * hosts is cleared. If no mock is installed, nothing is done. Do not call this in a callback of libcurl.
  */
 IAM_MOCK_API void iam_mock_curl_uninstall(void);
 
 /**
- * Let requests to this host, "localhost" or "localhost:8080", go to the network, until the mock is
- * uninstalled. Without a port any port is meant. Case doesn't matter. The string is copied.
+ * Allow requests to a host: they go to the network until the mock is uninstalled.
  *
- * Returns 0, IAM_MOCK_EINVAL (NULL, empty, over 255 bytes, or not a host), IAM_MOCK_ENOENT (no mock is
- * installed) or IAM_MOCK_ENOMEM.
+ * @param host "localhost" or "localhost:8080", at most 255 bytes; copied. Without a port, any port is
+ *         allowed. Case does not matter.
+ * @param error details of a failure; may be NULL
+ * @return 0, IAM_MOCK_ENOENT (no mock is installed), IAM_MOCK_ENOMEM, or IAM_MOCK_EINVAL (host is NULL,
+ *         empty, over 255 bytes, or not a host)
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_curl_allow_host(const char *host, struct iam_mock_error *error);
 

@@ -121,7 +121,7 @@ has() {
 library='cc libc binutils pkg-config libxml2 uthash libcurl'
 if CC=$cc "$tools/host.sh" is-cross; then library="$library host-libxml2"; fi # for the program that compiles the fixtures
 build="$library cmocka"
-check='clang clang-rt g++ valgrind clang-format pmccabe python3 boto3 aws xmllint tr_TR musl-gcc strace curl pycurl pam pam_wrapper gtest cmake meson'
+check='clang clang-rt g++ valgrind clang-format pmccabe python3 boto3 aws xmllint tr_TR musl-gcc strace curl pycurl pam pam_wrapper gtest cmake meson doxygen'
 case $system in debian) check="$check i686-linux-gnu-gcc i686-libc" ;; esac # others have no C library for it
 
 missing_of() {
