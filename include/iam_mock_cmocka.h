@@ -151,6 +151,7 @@ static inline int iam_mock_teardown(void **state) {
     static inline void iam_mock_cmocka_given_##kind(struct iam_mock *mock, const struct iam_mock_##kind *it, \
                                                     const char *file, int line) {                            \
         struct iam_mock_error error;                                                                         \
+        iam_mock_cmocka_require_mock(mock, "given_" #kind, file, line);                                      \
         memset(&error, 0, sizeof error);                                                                     \
         const int result = iam_mock_add_##kind(mock, it, &error);                                            \
         iam_mock_cmocka_require("given_" #kind, result, &error, file, line);                                 \
@@ -165,6 +166,7 @@ static inline void iam_mock_cmocka_given_rule(struct iam_mock *mock, const struc
                                               const char *file, int line) {
     struct iam_mock_rule rule = *it;
     struct iam_mock_error error;
+    iam_mock_cmocka_require_mock(mock, "given_rule", file, line);
     memset(&error, 0, sizeof error);
     if (rule.file == NULL) {
         rule.file = file;
@@ -178,6 +180,7 @@ static inline void iam_mock_cmocka_given_rule(struct iam_mock *mock, const struc
 static inline void iam_mock_cmocka_given_scenario(struct iam_mock *mock, const char *scenario,
                                                   const char *file, int line) {
     struct iam_mock_error error;
+    iam_mock_cmocka_require_mock(mock, "given_scenario", file, line);
     memset(&error, 0, sizeof error);
     const int result = iam_mock_load_scenario(mock, scenario, &error);
     iam_mock_cmocka_require("given_scenario", result, &error, file, line);
@@ -186,6 +189,7 @@ static inline void iam_mock_cmocka_given_scenario(struct iam_mock *mock, const c
 /* Begin the change, and fail the test if there is no such device. */
 static inline void iam_mock_cmocka_given_change(struct iam_mock *mock, const char *serial_number,
                                                 int64_t milliseconds, const char *file, int line) {
+    iam_mock_cmocka_require_mock(mock, "given_change_in_flight", file, line);
     const int result = iam_mock_begin_change(mock, serial_number, milliseconds);
     if (result == 0)
         return;
@@ -289,6 +293,7 @@ static inline void iam_mock_cmocka_assert_state(struct iam_mock *mock, const cha
                                                 const char *serial_number,
                                                 enum iam_mock_device_state expected, const char *file,
                                                 int line) {
+    iam_mock_cmocka_require_mock(mock, "assert_mfa_device_state, _enabled or _deactivated", file, line);
     const enum iam_mock_device_state state = iam_mock_get_device_state(mock, user_name, serial_number);
     if (state == expected)
         return;
@@ -347,7 +352,28 @@ static inline void iam_mock_cmocka_assert_number(struct iam_mock *mock, const ch
 /* Fail the test unless the mock got that number of calls. */
 static inline void iam_mock_cmocka_assert_call_count(struct iam_mock *mock, uint64_t expected,
                                                      const char *file, int line) {
+    iam_mock_cmocka_require_mock(mock, "assert_mock_call_count", file, line);
     iam_mock_cmocka_assert_number(mock, "calls", expected, iam_mock_call_count(mock), file, line);
+}
+
+/* Add to the test's message why counts aren't known: the journal dropped calls. */
+static inline void iam_mock_cmocka_print_dropped(struct iam_mock *mock) {
+    const size_t calls = iam_mock_call_count(mock);
+    size_t dropped = 0;
+    while (dropped < calls && iam_mock_call_at(mock, dropped + 1) == NULL)
+        dropped++;
+    IAM_MOCK_CMOCKA_PRINT("the journal dropped the first %llu of %llu calls, so this can't be counted; set "
+                          ".journal_capacity (struct iam_mock_options) to %llu or more\n",
+                          (unsigned long long)dropped, (unsigned long long)calls, (unsigned long long)calls);
+}
+
+/* Add to the test's message why iam_mock_get_counts() failed. `what` is the message's subject. */
+static inline void iam_mock_cmocka_print_uncounted(struct iam_mock *mock, const char *what, int result) {
+    IAM_MOCK_CMOCKA_PRINT("%s: ", what);
+    if (result == IAM_MOCK_ELIMIT)
+        iam_mock_cmocka_print_dropped(mock);
+    else
+        IAM_MOCK_CMOCKA_PRINT("%s\n", iam_mock_code_text(result));
 }
 
 /*
@@ -361,12 +387,14 @@ static inline void iam_mock_cmocka_assert_counts(struct iam_mock *mock, const ch
     struct iam_mock_counts counts;
     size_t actual = 0;
     char what[640];
+    iam_mock_cmocka_require_mock(mock, "assert_mock_action_count, _applied, _acknowledged or _lost", file,
+                                 line);
     (void)snprintf(what, sizeof what, "calls%s (action %.64s, user %.128s, device %.256s)", verb,
                    iam_mock_cmocka_or(action, "any"), iam_mock_cmocka_or(user_name, "any"),
                    iam_mock_cmocka_or(serial_number, "any"));
     const int result = iam_mock_get_counts(mock, action, user_name, serial_number, &counts);
     if (result != 0) {
-        IAM_MOCK_CMOCKA_PRINT("%s: %s\n", what, iam_mock_code_text(result));
+        iam_mock_cmocka_print_uncounted(mock, what, result);
         iam_mock_cmocka_fail(mock, file, line);
         return;
     }
@@ -378,6 +406,7 @@ static inline void iam_mock_cmocka_assert_counts(struct iam_mock *mock, const ch
 static inline void iam_mock_cmocka_assert_rule_acted(struct iam_mock *mock, const char *name,
                                                      int64_t expected, const char *file, int line) {
     struct iam_mock_rule_counts counts;
+    iam_mock_cmocka_require_mock(mock, "assert_mock_rule_acted", file, line);
     const int result = iam_mock_get_rule(mock, name, &counts);
     if (result == 0 && counts.acted == expected)
         return;
@@ -503,7 +532,8 @@ static inline const char *iam_mock_cmocka_find_contradiction(struct iam_mock *mo
         return "";
     const int result = iam_mock_get_counts(mock, NULL, user_name, serial_number, &counts);
     if (result != 0)
-        return iam_mock_code_text(result);
+        return result == IAM_MOCK_ELIMIT ? "but the journal dropped calls (set .journal_capacity)"
+                                         : iam_mock_code_text(result);
     return counts.lost > 0 ? NULL : "but no answer was lost";
 }
 
@@ -511,6 +541,7 @@ static inline const char *iam_mock_cmocka_find_contradiction(struct iam_mock *mo
 static inline void iam_mock_cmocka_assert_told(struct iam_mock *mock, const char *user_name,
                                                const char *serial_number, enum iam_mock_told told,
                                                const char *file, int line) {
+    iam_mock_cmocka_require_mock(mock, "assert_mock_told_the_truth", file, line);
     const enum iam_mock_device_state state = iam_mock_get_device_state(mock, user_name, serial_number);
     const char *against = iam_mock_cmocka_find_contradiction(mock, user_name, serial_number, told, state);
     if (against == NULL)
@@ -541,6 +572,7 @@ static inline void iam_mock_cmocka_assert_told(struct iam_mock *mock, const char
 /* Fail the test unless the text, problems or findings, is empty. NULL: memory is out. */
 static inline void iam_mock_cmocka_assert_none(struct iam_mock *mock, const char *title, const char *text,
                                                const char *file, int line) {
+    iam_mock_cmocka_require_mock(mock, "assert_mock_no_problems or assert_mock_no_findings", file, line);
     if (text != NULL && *text == '\0')
         return;
     iam_mock_cmocka_print_remarks(title, text);

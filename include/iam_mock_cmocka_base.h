@@ -26,6 +26,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #pragma pop_macro("free")
 #pragma pop_macro("realloc")
 #pragma pop_macro("calloc")
@@ -114,6 +115,17 @@ static inline void iam_mock_cmocka_fail(struct iam_mock *mock, const char *file,
     _fail(file, line);
 }
 
+/* Fail the test if there is no mock. `what` names the macro, or its group. */
+static inline void iam_mock_cmocka_require_mock(const struct iam_mock *mock, const char *what,
+                                                const char *file, int line) {
+    if (mock != NULL)
+        return;
+    IAM_MOCK_CMOCKA_PRINT("%s: mock is NULL; expected the mock of iam_mock_setup: does the test's table name "
+                          "a setup function?\n",
+                          what);
+    _fail(file, line);
+}
+
 /* Add the first problem or finding to the test's message. If there are several, print all of them before. */
 static inline void iam_mock_cmocka_print_remarks(const char *title, const char *text) {
     const size_t size = text != NULL ? strcspn(text, "\n") : 0;
@@ -133,7 +145,7 @@ static inline void iam_mock_cmocka_print_result(const char *what, int result,
         IAM_MOCK_CMOCKA_PRINT("%s:%d: ", error->file, error->line);
     else if (error->file[0] != '\0')
         IAM_MOCK_CMOCKA_PRINT("%s: ", error->file);
-    if (error->field[0] != '\0')
+    if (error->field[0] != '\0' && strstr(message, error->field) == NULL)
         IAM_MOCK_CMOCKA_PRINT("%s: ", error->field);
     IAM_MOCK_CMOCKA_PRINT("%s\n", message);
 }
@@ -150,6 +162,13 @@ static inline void iam_mock_cmocka_require(const char *what, int result, const s
         return;
     iam_mock_cmocka_print_result(what, result, error);
     _fail(file, line);
+}
+
+/* Is there a FIFO, a device or a socket at the path? Opening a FIFO may wait for ever, and a device may have
+ * no end. */
+static inline bool iam_mock_cmocka_is_special_file(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
 /* Replace a file by a text. Returns false, with the reason in errno, if the file can't be written. */

@@ -107,7 +107,9 @@ static inline void iam_mock_cmocka_print_difference(const char *what, const char
     print_error("  is:\n");
     iam_mock_cmocka_show(actual, line, line + 3);
     (void)snprintf(beside, sizeof beside, "%s.actual", path);
-    if (iam_mock_cmocka_write_file(beside, text))
+    if (iam_mock_cmocka_is_special_file(beside))
+        print_error("%.600s can't be written: it isn't a regular file\n", beside);
+    else if (iam_mock_cmocka_write_file(beside, text))
         print_error("The whole text is in %.900s\n", beside);
     else
         print_error("%.600s can't be written: %s\n", beside, strerror(errno));
@@ -153,11 +155,16 @@ static inline void iam_mock_cmocka_assert_golden(struct iam_mock *mock, const ch
     const char *mode = getenv("IAM_MOCK_GOLDEN");
     char full[IAM_MOCK_CMOCKA_PATH];
     bool right = false;
+    iam_mock_cmocka_require_mock(mock, "assert_mock_journal_golden or assert_mock_account_golden", file,
+                                 line);
     if (text == NULL)
         IAM_MOCK_CMOCKA_PRINT("the %s's text: out of memory\n", what);
     else if (path == NULL || !iam_mock_cmocka_golden_path(full, path))
         IAM_MOCK_CMOCKA_PRINT("golden file %.300s…: expected a name of at most %d bytes\n",
                               iam_mock_cmocka_or(path, "NULL"), IAM_MOCK_CMOCKA_PATH - 1);
+    else if (iam_mock_cmocka_is_special_file(full))
+        IAM_MOCK_CMOCKA_PRINT("golden file %.600s isn't a regular file: expected the path of a text file\n",
+                              full);
     else if (mode == NULL || *mode == '\0')
         right = iam_mock_cmocka_is_golden(what, full, text);
     else if (strcmp(mode, "update") == 0)

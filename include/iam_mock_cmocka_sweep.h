@@ -151,14 +151,18 @@ static inline bool iam_mock_cmocka_sweep_cases(const struct iam_mock_cmocka_test
 static inline bool iam_mock_cmocka_replay(const struct iam_mock_cmocka_test *test, const char *script) {
     static struct iam_mock_sweep_observation observation; /* too large for a stack frame */
     struct iam_mock_error error;
-    bool met = script[strspn(script, " ")] == '\0';
+    const bool without_faults = script[strspn(script, " \t\n")] == '\0';
+    bool met = without_faults;
     memset(&error, 0, sizeof error);
     const int result = iam_mock_sweep_arm_script(script, test->mock, &error);
     if (result != 0) {
         iam_mock_cmocka_print_result("IAM_MOCK_SWEEP", result, &error);
         return false;
     }
-    print_error("%s: the case \"%s\" alone\n", test->name, script);
+    if (without_faults)
+        print_error("%s: the run without faults alone\n", test->name);
+    else
+        print_error("%s: the case \"%s\" alone\n", test->name, script);
     test->body(test->context);
     iam_mock_sweep_observe(test->mock, &observation);
     for (uint32_t i = 0; i < observation.calls && i < IAM_MOCK_SWEEP_MAX_CALLS; i++)
@@ -176,6 +180,7 @@ static inline void iam_mock_cmocka_sweep(struct iam_mock *mock, void (*body)(voi
     struct iam_mock_sweep_options options = *given;
     struct iam_mock_cmocka_test test;
     const char *script = getenv("IAM_MOCK_SWEEP");
+    iam_mock_cmocka_require_mock(mock, "sweep_mock", file, line);
     if (options.name == NULL)
         options.name = name;
     test.mock = mock;

@@ -38,10 +38,13 @@ static inline bool iam_mock_cmocka_sum_up_cases(const char *name, const struct i
                                                 const struct iam_mock_cmocka_first_failure *first) {
     if (totals->failed == 0)
         return true;
-    IAM_MOCK_CMOCKA_PRINT("%.100s: %d of %d cases failed; the first \"%s\", %s\n", name, totals->failed,
-                          totals->run, first->script, first->message);
+    const bool without_faults = first->script[0] == '\0';
+    const char *quote = without_faults ? "" : "\"";
+    IAM_MOCK_CMOCKA_PRINT("%.100s: %d of %d cases failed; the first %s%s%s, %s\n", name, totals->failed,
+                          totals->run, quote, without_faults ? "is the run without faults" : first->script,
+                          quote, first->message);
     IAM_MOCK_CMOCKA_PRINT("That case alone, in the test itself: IAM_MOCK_SWEEP=\"%s\"\n",
-                          first->script[0] != '\0' ? first->script : " ");
+                          without_faults ? " " : first->script);
     return false;
 }
 
@@ -61,7 +64,7 @@ static inline bool iam_mock_cmocka_sum_up(const struct iam_mock_cmocka_runner *r
     const struct iam_mock_cmocka_reason reasons[] = {
         {totals.diverged, "the body doesn't make the same calls each time (see above)"},
         {runner->no_calls, "the body made no call of this mock: there is nothing to sweep"},
-        {totals.capped, "more cases than the cap allows (see above)"},
+        {totals.capped, "more cases than .cap allows (see above)"},
         {totals.unreached, "a planned fault was never met (see above)"},
     };
     for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {

@@ -85,7 +85,8 @@ static inline void iam_mock_cmocka_set_message(struct iam_mock_cmocka_slot *slot
 static inline void iam_mock_cmocka_set_hung_message(const struct iam_mock_cmocka_conditions *conditions,
                                                     struct iam_mock_cmocka_slot *slot) {
     char words[200];
-    (void)snprintf(words, sizeof words, "no end after %lld ms%s", (long long)conditions->deadline_ms,
+    (void)snprintf(words, sizeof words, "no end after %lld ms (.deadline_ms)%s",
+                   (long long)conditions->deadline_ms,
                    iam_mock_cmocka_has_threads(conditions->threads)
                        ? "; the test program has threads: does one hold a lock?"
                        : "");
@@ -143,8 +144,9 @@ static inline enum iam_mock_sweep_verdict iam_mock_cmocka_judge(
         return IAM_MOCK_SWEEP_HUNG;
     }
     if (page->unbounded) {
-        (void)snprintf(slot->message, sizeof slot->message, "%zu calls, and it went on",
-                       conditions->test->call_limit);
+        const size_t limit = conditions->test->call_limit;
+        (void)snprintf(slot->message, sizeof slot->message, "%zu calls, and it went on%s", limit,
+                       limit < IAM_MOCK_SWEEP_MAX_CALLS ? " (.call_limit)" : "");
         return IAM_MOCK_SWEEP_UNBOUNDED;
     }
     /* A crash that a sanitizer reported ends by exit(). */

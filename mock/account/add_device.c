@@ -33,10 +33,10 @@ static int find_holder(struct checked_device *out, const struct account *account
         out->holder = given->root ? account->root : NULL;
     }
     if (out->holder && out->holder->devices.count >= IAM_MOCK_MAX_DEVICES_PER_USER)
-        return error_set(error, IAM_MOCK_ELIMIT, given->root ? "root" : "user_name",
-                         "device %.80s: %.64s holds %d devices, and no more are allowed",
-                         given->serial_number, given->root ? "root" : given->user_name,
-                         IAM_MOCK_MAX_DEVICES_PER_USER);
+        return error_set(
+            error, IAM_MOCK_ELIMIT, given->root ? "root" : "user_name",
+            "device %.80s: %.64s holds %d devices, and no more are allowed (IAM_MOCK_MAX_DEVICES_PER_USER)",
+            given->serial_number, given->root ? "root" : given->user_name, IAM_MOCK_MAX_DEVICES_PER_USER);
     return 0;
 }
 
@@ -48,7 +48,7 @@ static int check_unassigned(const struct iam_mock_device *given, enum iam_mock_d
                          given->serial_number);
     if (given->enable_date)
         return error_set(error, IAM_MOCK_EINVAL, "enable_date",
-                         "device %.80s is held by nobody: expected no enable_date", given->serial_number);
+                         "device %.80s has no holder: expected no enable_date", given->serial_number);
     return 0;
 }
 

@@ -29,7 +29,5 @@ IAM_MOCK_INTERNAL int check_date(int64_t *out, const char *field, const char *te
     *out = fallback;
     if (!text || clock_parse(out, text))
         return 0;
-    return error_set(error, IAM_MOCK_EINVAL, field,
-                     "%s \"%.64s\": expected a point in time, YYYY-MM-DDThh:mm:ss[.sss]Z, 1970 to 9999",
-                     field, text);
+    return error_set(error, IAM_MOCK_EINVAL, field, "%s \"%.64s\": %s", field, text, clock_explain(text));
 }

@@ -19,3 +19,8 @@ IAM_MOCK_INTERNAL const char *hostile_name(const char *body_file) {
     const size_t prefix = sizeof HOSTILE_PREFIX - 1;
     return strncmp(body_file, HOSTILE_PREFIX, prefix) == 0 ? body_file + prefix : NULL;
 }
+
+IAM_MOCK_INTERNAL void hostile_suggest(struct suggestion *suggestion) {
+    for (size_t i = 0; i < HOSTILE_COUNT; i++)
+        suggest_try(suggestion, view_of(iam_mock_hostile_bodies[i].name));
+}

@@ -2,6 +2,7 @@
 #ifndef MOCK_ANSWER_HOSTILE_H
 #define MOCK_ANSWER_HOSTILE_H
 
+#include "base/suggest.h"
 #include "base/view.h"
 
 #define HOSTILE_PREFIX "hostile:"
@@ -33,6 +34,9 @@ IAM_MOCK_INTERNAL const struct hostile_body *hostile_find(struct view name);
 IAM_MOCK_INTERNAL size_t hostile_count(void);
 /* Returns the body with that index, from 0; NULL: the index is past the last one. */
 IAM_MOCK_INTERNAL const struct hostile_body *hostile_at(size_t index);
+
+/* Try the name of each body as the one that is meant. */
+IAM_MOCK_INTERNAL void hostile_suggest(struct suggestion *suggestion);
 
 /* Returns the NAME of "hostile:NAME", within the argument; NULL: the argument is the path of a file. */
 IAM_MOCK_INTERNAL const char *hostile_name(const char *body_file);

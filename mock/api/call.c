@@ -17,10 +17,10 @@ static const char *find_invalid(const struct iam_mock_request *request) {
 /* Returns which limit is exceeded, in words; NULL: none. */
 static const char *find_exceeded(const struct iam_mock_request *request) {
     if (request->body_size > IAM_MOCK_MAX_BODY)
-        return "the body is over 65,536 bytes";
+        return "the body is over 65,536 bytes (IAM_MOCK_MAX_BODY)";
     bool long_query = request->url && strlen(request->url) > IAM_MOCK_MAX_BODY &&
                       url_split(request->url).query.size > IAM_MOCK_MAX_BODY;
-    return long_query ? "the query string is over 65,536 bytes" : NULL;
+    return long_query ? "the query string is over 65,536 bytes (IAM_MOCK_MAX_BODY)" : NULL;
 }
 
 /* Returns 0, IAM_MOCK_EINVAL or IAM_MOCK_ELIMIT; *why says what is wrong. */

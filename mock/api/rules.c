@@ -14,8 +14,11 @@ static int refuse_hostile(const char *name, struct iam_mock_error *error) {
     char names[200] = "";
     for (size_t i = 0; i < hostile_count(); i++)
         names_add(names, sizeof names, hostile_at(i)->name);
-    return error_set(error, IAM_MOCK_EINVAL, "body_file", "rule: no hostile body \"%.20s\"; expected %s",
-                     name, names);
+    char meant[SUGGEST_SIZE];
+    struct suggestion suggestion = suggest_for(view_of(name));
+    hostile_suggest(&suggestion);
+    return error_set(error, IAM_MOCK_EINVAL, "body_file", "no hostile body \"%.20s\"%s; expected %s", name,
+                     suggest_write(meant, &suggestion), names);
 }
 
 /* Get the bytes of the body file. They are in *file, which the caller frees with memory_free(), or of a

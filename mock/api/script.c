@@ -81,8 +81,9 @@ int iam_mock_load_scenario_text(struct iam_mock *mock, const char *text, size_t 
     if (!mock || !text)
         return error_null(error, mock ? "text" : "mock");
     if (size > IAM_MOCK_MAX_FILE)
-        return error_set(error, IAM_MOCK_ELIMIT, "size", "the scenario is of %zu bytes; expected at most %d",
-                         size, IAM_MOCK_MAX_FILE);
+        return error_set(error, IAM_MOCK_ELIMIT, "size",
+                         "the scenario is of %zu bytes; expected at most %d (IAM_MOCK_MAX_FILE)", size,
+                         IAM_MOCK_MAX_FILE);
     struct scenario_source source = {{text, size}, "scenario", "scenario", ""};
     return mock_replace_state(mock, apply_scenario, &source, error);
 }

@@ -55,9 +55,18 @@ static bool has_separators(const char *text) {
     return text[4] == '-' && text[7] == '-' && text[10] == 'T' && text[13] == ':' && text[16] == ':';
 }
 
+/* Are there numbers for year, month and day? They may be of no day. */
+static bool read_date_numbers(const char *text, struct civil *out) {
+    return read_number(text, 4, 0, 9999, &out->year) && read_number(text + 5, 2, 0, 99, &out->month) &&
+           read_number(text + 8, 2, 0, 99, &out->day);
+}
+
+static bool is_day(const struct civil *c) {
+    return c->month >= 1 && c->month <= 12 && c->day >= 1 && c->day <= days_of_month(c->year, c->month);
+}
+
 static bool read_calendar_date(const char *text, struct civil *out) {
-    return read_number(text, 4, 1970, 9999, &out->year) && read_number(text + 5, 2, 1, 12, &out->month) &&
-           read_number(text + 8, 2, 1, days_of_month(out->year, out->month), &out->day);
+    return read_date_numbers(text, out) && out->year >= 1970 && is_day(out);
 }
 
 static bool read_clock_time(const char *text, struct civil *out) {
@@ -71,6 +80,28 @@ static bool read_end(const char *text, struct civil *out) {
         return true;
     return text[0] == '.' && read_number(text + 1, 3, 0, 999, &out->millisecond) &&
            strcmp(text + 4, "Z") == 0;
+}
+
+static bool has_form(const char *text) {
+    static const char form[] = "0000-00-00T00:00:00.000Z";
+    const size_t size = strlen(text);
+    if (size != CLOCK_SECONDS_SIZE && size != CLOCK_MILLISECONDS_SIZE)
+        return false;
+    for (size_t i = 0; i < size; i++) {
+        const char expected = size == CLOCK_SECONDS_SIZE && i == CLOCK_SECONDS_SIZE - 1 ? 'Z' : form[i];
+        if (expected == '0' ? text[i] < '0' || text[i] > '9' : text[i] != expected)
+            return false;
+    }
+    return true;
+}
+
+IAM_MOCK_INTERNAL const char *clock_explain(const char *text) {
+    struct civil c = {0};
+    if (!has_form(text) || !read_date_numbers(text, &c) || (is_day(&c) && c.year < 1970))
+        return "expected a point in time, YYYY-MM-DDThh:mm:ss[.sss]Z, 1970 to 9999";
+    return is_day(&c)
+               ? "there is no such time of day; expected YYYY-MM-DDThh:mm:ss[.sss]Z, 00:00:00 to 23:59:59"
+               : "there is no such day in the calendar; expected YYYY-MM-DDThh:mm:ss[.sss]Z";
 }
 
 IAM_MOCK_INTERNAL bool clock_parse(int64_t *out, const char *text) {

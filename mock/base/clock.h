@@ -11,6 +11,10 @@
  * unchanged then. */
 IAM_MOCK_INTERNAL MUST_CHECK bool clock_parse(int64_t *out, const char *text);
 
+/* Why clock_parse() refuses `text`, in words of a message: "there is no such day", "there is no such time of
+ * day", or the form that was expected. Static. */
+IAM_MOCK_INTERNAL const char *clock_explain(const char *text);
+
 /* Each function writes `ms`, which must be in the range, and a NUL. The sizes do not count the NUL. */
 #define CLOCK_SECONDS_SIZE 20 /* 2026-01-01T00:00:00Z */
 IAM_MOCK_INTERNAL void clock_format_seconds(char out[CLOCK_SECONDS_SIZE + 1], int64_t ms);

@@ -42,7 +42,7 @@ IAM_MOCK_INTERNAL int call_decode(struct call *call, const struct state *state, 
         return IAM_MOCK_EINVAL;
     find_host(call, state, &url);
     enum query_result decoded = read_parameters(call, url.query);
-    *why = "over 256 parameters";
+    *why = "over 256 parameters (IAM_MOCK_MAX_PARAMETERS)";
     if (decoded == QUERY_TOO_MANY)
         return IAM_MOCK_ELIMIT;
     *refused = decoded == QUERY_OK ? FIXTURE_NONE : FIXTURE_MALFORMED_INPUT_ESCAPE;

@@ -14,14 +14,28 @@ static const char *quote(char out[QUOTED_SIZE], struct view value) {
     return out;
 }
 
+static const char *suggest_action(char out[SUGGEST_SIZE], const struct call *call) {
+    struct suggestion suggestion = suggest_for(call->action_sent);
+    actions_suggest(&suggestion, call->service);
+    return suggest_write(out, &suggestion);
+}
+
 static void remark_action(struct problems *problems, const struct call *call, size_t number) {
-    char quoted[QUOTED_SIZE];
+    char quoted[QUOTED_SIZE], meant[SUGGEST_SIZE];
     if (action_exists(call->service, call->action_sent))
         problems_add(problems, "call %zu: %.*s isn't mocked; served are %s", number,
                      (int)call->action_sent.size, call->action_sent.data, action_names());
     else
-        problems_add(problems, "call %zu: %s isn't an action of %s", number, quote(quoted, call->action_sent),
-                     call->service->title);
+        problems_add(problems, "call %zu: %s isn't an action of %s%s", number,
+                     quote(quoted, call->action_sent), call->service->title, suggest_action(meant, call));
+}
+
+/* A body without a size has no bytes, so parameters in it are missing. Its first byte is not read: the body
+ * may really be empty. */
+static const char *size_hint(const struct iam_mock_request *request) {
+    return request->body && request->body_size == 0 && !request->body_unknown
+               ? "; the request has a body, but its body_size is 0: set body_size"
+               : "";
 }
 
 static void remark_version(struct problems *problems, const struct call *call, size_t number) {
@@ -31,7 +45,8 @@ static void remark_version(struct problems *problems, const struct call *call, s
         problems_add(problems, "call %zu: Version %s isn't served; expected %s", number,
                      quote(quoted, call->version), expected);
     else
-        problems_add(problems, "call %zu: it has no Version parameter; expected %s", number, expected);
+        problems_add(problems, "call %zu: it has no Version parameter; expected %s%s", number, expected,
+                     size_hint(call->request));
 }
 
 IAM_MOCK_INTERNAL void call_add_problems(struct problems *problems, const struct call *call, size_t number) {
@@ -42,7 +57,7 @@ IAM_MOCK_INTERNAL void call_add_problems(struct problems *problems, const struct
     if (call->remarks & REMARK_METHOD)
         problems_add(problems, "call %zu: its method isn't served; expected GET or POST", number);
     if (call->remarks & REMARK_NO_ACTION)
-        problems_add(problems, "call %zu: it has no Action parameter", number);
+        problems_add(problems, "call %zu: it has no Action parameter%s", number, size_hint(call->request));
     if (call->remarks & REMARK_ACTION)
         remark_action(problems, call, number);
     if (call->remarks & REMARK_VERSION)

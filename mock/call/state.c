@@ -41,10 +41,8 @@ static int state_fill(struct state *out, const struct iam_mock_options *options,
     const char *account_id = options->account_id ? options->account_id : "123456789012";
     out->now_ms = CLOCK_DEFAULT_START_MS;
     if (options->start && !clock_parse(&out->now_ms, options->start))
-        return error_set(
-            error, IAM_MOCK_EINVAL, "start",
-            "start \"%.64s\": expected a point in time, YYYY-MM-DDThh:mm:ss[.sss]Z, 1970 to 9999",
-            options->start);
+        return error_set(error, IAM_MOCK_EINVAL, "start", "start \"%.64s\": %s", options->start,
+                         clock_explain(options->start));
     if (!account_init(&out->account, account_id) ||
         !copy_option(&out->default_principal, options->default_principal) ||
         !copy_option(&out->extra_host, options->extra_host))

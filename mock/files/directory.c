@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/names.h"
+#include "base/suggest.h"
 #include "base/view.h"
 #include "files/fixture_compile.h"
 #include "files/read.h"
@@ -93,10 +94,12 @@ static int list_folder(struct directory_listing *listing, const char *directory,
 /* Refuse a file. The message lists the fixtures whose names begin alike, "errors/NoSuchEntity.user.xml,
  * errors/NoSuchEntity.device.xml"; if there are none, it describes all names. */
 static int refuse_name(const char *directory, const char *name, struct iam_mock_error *error) {
-    char names[192] = "";
+    char names[192] = "", meant[SUGGEST_SIZE];
+    struct suggestion suggestion = suggest_for(view_of(name));
     size_t prefix = strcspn(name, ".");
     for (unsigned id = 0; id < FIXTURE_COUNT; id++) {
         const char *known = fixture_file_name((enum fixture_id)id);
+        suggest_try(&suggestion, view_of(known));
         bool alike = strncmp(known, name, prefix) == 0 && known[prefix] == '.';
         if (alike)
             names_add(names, sizeof names, known);
@@ -104,7 +107,8 @@ static int refuse_name(const char *directory, const char *name, struct iam_mock_
     char *path = join_path(directory, name);
     if (!path)
         return error_no_memory(error);
-    int code = error_set_at(error, IAM_MOCK_EINVAL, path, 0, 0, name, "no fixture has this name; expected %s",
+    int code = error_set_at(error, IAM_MOCK_EINVAL, path, 0, 0, name,
+                            "no fixture has this name%s; expected %s", suggest_write(meant, &suggestion),
                             names[0] ? names
                                      : "responses/ACTION.xml, errors/CODE.xml or errors/CODE.SITUATION.xml, "
                                        "named as the files of the built-in fixtures are");

@@ -1,18 +1,21 @@
 /* Checks the elements of a fixture's source: namespace, attributes, content, depth. */
 #include "files/fixture_check.h"
 #include "base/error.h"
+#include "base/suggest.h"
 
 static int refuse_attribute_of(const struct fixture_builder *builder, const struct xml_element *element,
-                               const struct xml_attribute *attribute, const char *expected) {
+                               const struct xml_attribute *attribute, const struct suggestion *suggestion,
+                               const char *expected) {
+    char meant[SUGGEST_SIZE];
     if (attribute->space != XML_SPACE_FIXTURE && attribute->space != XML_SPACE_NONE)
         return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column,
                             attribute->name,
                             "attribute %.40s of %.40s is in a namespace that isn't mock's; expected %s",
                             attribute->name, element->name, expected);
     return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column,
-                        attribute->name, "unknown attribute %s%.60s of %.60s; expected %s",
+                        attribute->name, "unknown attribute %s%.60s of %.60s%s; expected %s",
                         attribute->space == XML_SPACE_FIXTURE ? "mock:" : "", attribute->name, element->name,
-                        expected);
+                        suggest_write(meant, suggestion), expected);
 }
 
 static int check_attributes(const struct fixture_builder *builder, const struct xml_element *element,
@@ -25,10 +28,14 @@ static int check_attributes(const struct fixture_builder *builder, const struct 
         size_t count = root ? COUNT_OF(of_root) : COUNT_OF(of_others), known = 0;
         while (known < count && strcmp(names[known], attribute->name) != 0)
             known++;
-        if (attribute->space != XML_SPACE_FIXTURE || known == count)
-            return refuse_attribute_of(builder, element, attribute,
-                                       root ? "mock:status, mock:provenance, mock:source or mock:note"
-                                            : "mock:if, mock:each or mock:note");
+        if (attribute->space == XML_SPACE_FIXTURE && known < count)
+            continue;
+        struct suggestion suggestion = suggest_for(view_of(attribute->name));
+        for (size_t k = 0; k < count; k++)
+            suggest_try(&suggestion, view_of(names[k]));
+        return refuse_attribute_of(builder, element, attribute, &suggestion,
+                                   root ? "mock:status, mock:provenance, mock:source or mock:note"
+                                        : "mock:if, mock:each or mock:note");
     }
     return 0;
 }

@@ -2,15 +2,18 @@
 #include "files/fixture_compile.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/suggest.h"
 #include "files/fixture_elements.h"
 #include "files/xml.h"
 
 /* ----- The root ----- */
 
 static int refuse_root(const struct xml_element *root, const char *file, const char *field,
-                       const char *expected, const char *found, struct iam_mock_error *error) {
+                       const char *expected, const char *found, const char *meant,
+                       struct iam_mock_error *error) {
     return error_set_at(error, IAM_MOCK_EXML, file, root->line, root->column, field,
-                        "%s was expected, not %s%.60s", expected, found ? "" : "nothing", found ? found : "");
+                        "%s was expected, not %s%.60s%s", expected, found ? "" : "nothing",
+                        found ? found : "", meant);
 }
 
 static int read_status(int *status, enum fixture_id id, const struct xml_element *root, const char *file,
@@ -19,28 +22,32 @@ static int read_status(int *status, enum fixture_id id, const struct xml_element
     *status = 0;
     if (!fixture_is_response(id))
         return text ? refuse_root(root, file, "mock:status",
-                                  "no mock:status (an error's status is its code's)", text, error)
+                                  "no mock:status (an error's status is its code's)", text, "", error)
                     : 0;
     bool digits = text && strspn(text, "0123456789") == 3 && text[3] == '\0';
     if (digits)
         *status = (text[0] - '0') * 100 + (text[1] - '0') * 10 + (text[2] - '0');
     return *status >= 200 && *status <= 599
                ? 0
-               : refuse_root(root, file, "mock:status", "a mock:status from 200 to 599", text, error);
+               : refuse_root(root, file, "mock:status", "a mock:status from 200 to 599", text, "", error);
 }
 
 static int read_provenance(const char **provenance, const struct xml_element *root, const char *file,
                            struct iam_mock_error *error) {
     static const char *const known[] = {"recorded", "documented", "assumed"};
     const char *text = xml_attribute(root, XML_SPACE_FIXTURE, "provenance");
+    char meant[SUGGEST_SIZE];
+    struct suggestion suggestion = suggest_for(view_of(text));
     for (size_t i = 0; text && i < COUNT_OF(known); i++) {
+        suggest_try(&suggestion, view_of(known[i]));
         if (strcmp(text, known[i]) == 0) {
             *provenance = known[i];
             return 0;
         }
     }
     return refuse_root(root, file, "mock:provenance",
-                       "a mock:provenance of \"recorded\", \"documented\" or \"assumed\"", text, error);
+                       "a mock:provenance of \"recorded\", \"documented\" or \"assumed\"", text,
+                       suggest_write(meant, &suggestion), error);
 }
 
 static int check_root(enum fixture_id id, const struct xml_document *document, const char *file,

@@ -2,6 +2,7 @@
 #include "files/fixture_slots.h"
 #include "base/error.h"
 #include "base/names.h"
+#include "base/suggest.h"
 
 #include <stdio.h>
 
@@ -26,7 +27,8 @@ static bool is_of_an_item(const struct fixture_builder *builder, enum slot_id sl
 
 static int refuse_slot(const struct fixture_builder *builder, const struct xml_element *element,
                        struct view name, const struct fixture_scope *scope) {
-    char names[160], field[64];
+    char names[160], field[64], meant[SUGGEST_SIZE] = "";
+    struct suggestion suggestion = suggest_for(name);
     snprintf(field, sizeof field, "%.*s", (int)(name.size < 60 ? name.size : 60), name.data);
     enum slot_id slot = slot_find(name);
     const char *what = slot == SLOT_COUNT ? "isn't a slot"
@@ -34,8 +36,12 @@ static int refuse_slot(const struct fixture_builder *builder, const struct xml_e
                        : is_of_an_item(builder, slot)
                            ? "is a slot of a list's items, for inside mock:each alone"
                            : "isn't a slot of this answer";
+    for (unsigned id = 0; id < SLOT_COUNT; id++) {
+        if (slot == SLOT_COUNT && set_has(&scope->slots, id))
+            suggest_try(&suggestion, view_of(slot_name((enum slot_id)id)));
+    }
     return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column, field,
-                        "%s %s; expected one of %s", field, what,
+                        "%s %s%s; expected one of %s", field, what, suggest_write(meant, &suggestion),
                         list_slots(names, sizeof names, &scope->slots));
 }
 
@@ -54,14 +60,18 @@ IAM_MOCK_INTERNAL enum list_id fixture_find_list(const struct fixture_builder *b
 
 IAM_MOCK_INTERNAL int fixture_refuse_list(const struct fixture_builder *builder,
                                           const struct xml_element *element, const char *name) {
-    char names[160] = "";
+    char names[160] = "", meant[SUGGEST_SIZE];
+    struct suggestion suggestion = suggest_for(view_of(name));
     for (unsigned id = 0; id < LIST_COUNT; id++) {
-        if (set_has(&builder->slots.lists, id))
-            names_add(names, sizeof names, list_name((enum list_id)id));
+        if (!set_has(&builder->slots.lists, id))
+            continue;
+        names_add(names, sizeof names, list_name((enum list_id)id));
+        suggest_try(&suggestion, view_of(list_name((enum list_id)id)));
     }
     if (!names[0])
         return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column,
                             "mock:each", "%.60s isn't a list of this answer, which has none", name);
     return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column,
-                        "mock:each", "%.60s isn't a list of this answer; expected %s", name, names);
+                        "mock:each", "%.60s isn't a list of this answer%s; expected %s", name,
+                        suggest_write(meant, &suggestion), names);
 }

@@ -72,8 +72,8 @@ static int read_descriptor(char **out, size_t *size, int descriptor, const char 
         code = file_failed(error, number, "file", path);
     else if (*size > IAM_MOCK_MAX_FILE)
         code = error_set_at(error, IAM_MOCK_ELIMIT, path, 0, 0, "",
-                            "the file %s is too large; expected at most %d bytes", path_tail(path),
-                            IAM_MOCK_MAX_FILE);
+                            "the file %s is too large; expected at most %d bytes (IAM_MOCK_MAX_FILE)",
+                            path_tail(path), IAM_MOCK_MAX_FILE);
     else if (!(copy = memory_new(*size + 1)))
         code = error_no_memory(error);
     if (copy) {

@@ -2,22 +2,50 @@
 #include "files/scenario.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/suggest.h"
 #include "files/scenario_fields.h"
 #include "files/xml.h"
+#include "files/xml_scanner.h"
 
 #include <stdio.h>
 
+static const char *const no_elements[] = {NULL};
+static const char *const elements_of_user[] = {"device", NULL};
+static const char *const elements_of_scenario[] = {"user", "device", "access_key", "rule", NULL};
+static const char *const root_elements[] = {"scenario", NULL};
+
+/* Refuse an element that has a right name in a wrong namespace. */
+static int refuse_namespace(const struct scenario *scenario, const struct xml_element *element,
+                            const char *expected) {
+    return error_set_at(scenario->error, IAM_MOCK_EXML, scenario->file, element->line, element->column,
+                        element->name,
+                        "element %.48s is in %s namespace; expected %s (in namespace " XML_SCENARIO
+                        "): write xmlns=\"" XML_SCENARIO "\"",
+                        element->name, element->space == XML_SPACE_NONE ? "no" : "another", expected);
+}
+
+/* Refuse an element. `names`, which NULL ends, are right ones; `expected` says them in words. */
 static int refuse_child(const struct scenario *scenario, const struct xml_element *element,
-                        const char *expected) {
-    return error_set_at(
-        scenario->error, IAM_MOCK_EXML, scenario->file, element->line, element->column, element->name,
-        "unexpected element %.48s; expected %s (in namespace " XML_SCENARIO ")", element->name, expected);
+                        const char *const *names, const char *expected) {
+    char meant[SUGGEST_SIZE];
+    struct suggestion suggestion = suggest_for(view_of(element->name));
+    for (; *names; names++) {
+        if (strcmp(*names, element->name) == 0 && element->space != XML_SPACE_SCENARIO)
+            return refuse_namespace(scenario, element, expected);
+        suggest_try(&suggestion, view_of(*names));
+    }
+    return error_set_at(scenario->error, IAM_MOCK_EXML, scenario->file, element->line, element->column,
+                        element->name,
+                        "unexpected element %.48s%s; expected %s (in namespace " XML_SCENARIO ")",
+                        element->name, suggest_write(meant, &suggestion), expected);
 }
 
 static int refuse_text(const struct scenario *scenario, const struct xml_element *element) {
-    return error_set_at(scenario->error, IAM_MOCK_EXML, scenario->file, element->line, element->column,
-                        element->name, "text \"%.32s\" in %.48s; expected none: values are attributes",
-                        element->text, element->name);
+    struct xml_scanner at = scanner_start(scenario->source);
+    scanner_find_text(&at, element->line, element->column);
+    return error_set_at(scenario->error, IAM_MOCK_EXML, scenario->file, at.line, at.column, element->name,
+                        "text \"%.32s\" in %.48s; expected none: values are attributes", element->text,
+                        element->name);
 }
 
 static bool element_is(const struct xml_element *element, const char *name) {
@@ -26,7 +54,7 @@ static bool element_is(const struct xml_element *element, const char *name) {
 
 static int check_leaf(const struct scenario *scenario, const struct xml_element *element) {
     if (element->first)
-        return refuse_child(scenario, element->first, "none here");
+        return refuse_child(scenario, element->first, no_elements, "none here");
     return element->text[0] ? refuse_text(scenario, element) : 0;
 }
 
@@ -62,7 +90,7 @@ static int apply_user(struct scenario *scenario, const struct xml_element *eleme
         code = add_place(scenario, element, iam_mock_add_user(scenario->mock, &user, scenario->error));
     for (const struct xml_element *child = element->first; !code && child; child = child->next)
         code = element_is(child, "device") ? apply_device_of(scenario, child, user.name)
-                                           : refuse_child(scenario, child, "device");
+                                           : refuse_child(scenario, child, elements_of_user, "device");
     return code;
 }
 
@@ -134,7 +162,7 @@ static int apply_root(struct scenario *scenario, const struct xml_element *root)
                  {"access_key", apply_access_key},
                  {"rule", apply_rule}};
     if (!element_is(root, "scenario"))
-        return refuse_child(scenario, root, "scenario as the root");
+        return refuse_child(scenario, root, root_elements, "scenario as the root");
     if (root->text[0])
         return refuse_text(scenario, root);
     int code = scenario_read_fields(scenario, root, SCENARIO_ROOT, NULL);
@@ -142,8 +170,9 @@ static int apply_root(struct scenario *scenario, const struct xml_element *root)
         size_t kind = 0;
         while (kind < COUNT_OF(kinds) && !element_is(child, kinds[kind].name))
             kind++;
-        code = kind < COUNT_OF(kinds) ? kinds[kind].apply(scenario, child)
-                                      : refuse_child(scenario, child, "user, device, access_key or rule");
+        code = kind < COUNT_OF(kinds)
+                   ? kinds[kind].apply(scenario, child)
+                   : refuse_child(scenario, child, elements_of_scenario, "user, device, access_key or rule");
     }
     return code;
 }
@@ -151,7 +180,7 @@ static int apply_root(struct scenario *scenario, const struct xml_element *root)
 IAM_MOCK_INTERNAL int scenario_apply(struct iam_mock *mock, struct view source, const char *file,
                                      const char *base, const char *directory, struct iam_mock_error *error) {
     struct scenario scenario = {
-        .mock = mock, .file = file, .base = base, .directory = directory, .error = error};
+        .mock = mock, .source = source, .file = file, .base = base, .directory = directory, .error = error};
     struct xml_document *document = NULL;
     int code = xml_parse(&document, source, file, error);
     if (!code)

@@ -2,6 +2,7 @@
 #include "files/scenario_fields.h"
 #include "base/error.h"
 #include "base/names.h"
+#include "base/suggest.h"
 #include "files/scenario_values.h"
 
 static const struct field_word kind_words[] = {
@@ -95,16 +96,19 @@ static const struct {
 static int refuse_attribute(const struct scenario *scenario, const struct xml_element *element,
                             const struct xml_attribute *attribute, const struct scenario_field *fields,
                             size_t count) {
-    char names[176] = "";
+    char names[176] = "", meant[SUGGEST_SIZE];
+    struct suggestion suggestion = suggest_for(view_of(attribute->name));
     if (attribute->space != XML_SPACE_NONE)
         return error_set_at(scenario->error, IAM_MOCK_EXML, scenario->file, element->line, element->column,
                             attribute->name, "attribute %.48s of %.16s is in a namespace; expected none",
                             attribute->name, element->name);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         names_add(names, sizeof names, fields[i].name);
+        suggest_try(&suggestion, view_of(fields[i].name));
+    }
     return error_set_at(scenario->error, IAM_MOCK_EXML, scenario->file, element->line, element->column,
-                        attribute->name, "unknown attribute %.48s of %.16s; expected %s", attribute->name,
-                        element->name, count ? names : "none");
+                        attribute->name, "unknown attribute %.48s of %.16s%s; expected %s", attribute->name,
+                        element->name, suggest_write(meant, &suggestion), count ? names : "none");
 }
 
 IAM_MOCK_INTERNAL int scenario_read_fields(struct scenario *scenario, const struct xml_element *element,

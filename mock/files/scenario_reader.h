@@ -2,10 +2,11 @@
 #ifndef MOCK_FILES_SCENARIO_READER_H
 #define MOCK_FILES_SCENARIO_READER_H
 
-#include "base/base.h"
+#include "base/view.h"
 
 struct scenario {
     struct iam_mock *mock;
+    struct view source;                  /* of the document */
     const char *file, *base, *directory; /* the arguments of scenario_apply() */
     char *path;                          /* of the present rule's body file; the reader's; NULL: none */
     int line, number;                    /* of the last name that was made for a rule: "base:LINE (NUMBER)" */

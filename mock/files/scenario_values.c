@@ -4,18 +4,27 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/names.h"
+#include "base/suggest.h"
 
 #include <limits.h>
 
 static int refuse_value(const struct scenario *scenario, const struct xml_element *element,
                         const struct xml_attribute *attribute, const struct scenario_field *field,
                         const char *expected) {
-    char words[200] = "";
-    for (const struct field_word *word = field->words; word && word->word; word++)
+    char words[200] = "", meant[SUGGEST_SIZE];
+    struct suggestion suggestion = suggest_for(view_of(attribute->value));
+    for (const struct field_word *word = field->words; word && word->word; word++) {
         names_add(words, sizeof words, word->word);
+        suggest_try(&suggestion, view_of(word->word));
+    }
+    if (field->type == FIELD_BOOL) {
+        suggest_try(&suggestion, VIEW("true"));
+        suggest_try(&suggestion, VIEW("false"));
+    }
     return error_set_at(scenario->error, IAM_MOCK_EXML, scenario->file, element->line, element->column,
-                        attribute->name, "%s=\"%.64s\"; expected %s%s%s", attribute->name, attribute->value,
-                        expected, words[0] && expected[0] ? " or " : "", words);
+                        attribute->name, "%s=\"%.64s\"%s; expected %s%s%s", attribute->name, attribute->value,
+                        suggest_write(meant, &suggestion), expected, words[0] && expected[0] ? " or " : "",
+                        words);
 }
 
 static const struct field_word *find_word(const struct field_word *words, const char *text) {

@@ -12,7 +12,57 @@
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 
-#define XML_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)
+/* Since 2.12 the handler's error is const. */
+#if LIBXML_VERSION >= 21200
+typedef const xmlError *xml_error_pointer;
+#else
+typedef xmlError *xml_error_pointer;
+#endif
+
+/* The first error of a parse. libxml2 keeps only the last one, which often is a consequence of the first. */
+struct xml_first_error {
+    int code, line, column; /* code XML_ERR_OK: there was no error */
+    char message[200];      /* cut; without a line break */
+};
+
+/* What to do about an error of libxml2's. */
+static const struct {
+    int code;
+    const char *advice;
+} xml_advice[] = {
+    {XML_ERR_ENTITYREF_SEMICOL_MISSING, "; write & as &amp;"},
+    {XML_ERR_NAME_REQUIRED, "; write & as &amp; and < as &lt;"},
+    {XML_ERR_UNDECLARED_ENTITY, "; write & as &amp;"},
+    {XML_WAR_UNDECLARED_ENTITY, "; write & as &amp;"},
+    {XML_ERR_LT_IN_ATTRIBUTE, "; write < as &lt;"},
+    {XML_ERR_ATTRIBUTE_NOT_STARTED, "; put the value in quotes"},
+    {XML_ERR_TAG_NAME_MISMATCH, "; close each element"},
+    {XML_ERR_TAG_NOT_FINISHED, "; close each element"},
+};
+
+static const char *xml_find_advice(int code) {
+    for (size_t i = 0; i < COUNT_OF(xml_advice); i++) {
+        if (xml_advice[i].code == code)
+            return xml_advice[i].advice;
+    }
+    return "";
+}
+
+/* libxml2 calls this for each error and warning, with the parser. The parser's _private is the struct to
+ * fill. The call takes the place of messages on standard error and of the program's own handler. */
+static void xml_note_error(void *context, xml_error_pointer found) {
+    const xmlParserCtxt *parser = context;
+    struct xml_first_error *first = parser ? parser->_private : NULL;
+    if (!first || first->code != XML_ERR_OK || found->level < XML_ERR_ERROR || !found->message)
+        return;
+    const size_t size = strcspn(found->message, "\r\n");
+    const size_t kept = size < sizeof first->message ? size : sizeof first->message - 1;
+    memcpy(first->message, found->message, kept);
+    first->message[kept] = '\0';
+    first->code = found->code;
+    first->line = found->line;
+    first->column = found->int2 > 0 ? found->int2 : 0;
+}
 
 static int xml_refuse_doctype(struct view source, const char *file, struct iam_mock_error *error) {
     struct xml_scanner scanner = scanner_start(source);
@@ -21,19 +71,29 @@ static int xml_refuse_doctype(struct view source, const char *file, struct iam_m
                         "DOCTYPE", "a DOCTYPE isn't allowed; XML without one was expected");
 }
 
-/* Refuse a document with libxml2's own message or, if it has a DOCTYPE, because of that: any error may come
+/* The handler is called only without XML_PARSE_NOERROR, from libxml2 2.13 on. */
+static void xml_set_handler(xmlParserCtxt *context) {
+#if LIBXML_VERSION >= 21300
+    xmlCtxtSetErrorHandler(context, xml_note_error, context);
+#else
+    context->sax->serror = xml_note_error; /* called with userData, which is the context */
+#endif
+}
+
+/* Refuse a document with libxml2's first message or, if it has a DOCTYPE, because of that: any error may come
  * from the DOCTYPE's entities. */
 static int xml_refuse(xmlParserCtxt *context, struct view source, const char *file,
                       struct iam_mock_error *error) {
     struct xml_scanner scanner = scanner_start(source);
+    const struct xml_first_error *first = context->_private;
     const xmlError *last = xmlCtxtGetLastError(context);
-    if (!last || !last->message || last->code == XML_ERR_NO_MEMORY || context->errNo == XML_ERR_NO_MEMORY)
+    if (first->code == XML_ERR_OK || first->code == XML_ERR_NO_MEMORY ||
+        context->errNo == XML_ERR_NO_MEMORY || (last && last->code == XML_ERR_NO_MEMORY))
         return error_no_memory(error);
     if (scanner_find_doctype(&scanner))
         return xml_refuse_doctype(source, file, error);
-    size_t size = strcspn(last->message, "\r\n");
-    return error_set_at(error, IAM_MOCK_EXML, file, last->line, last->int2 > 0 ? last->int2 : 0, "",
-                        "well-formed XML was expected: %.*s", (int)(size < 200 ? size : 200), last->message);
+    return error_set_at(error, IAM_MOCK_EXML, file, first->line, first->column, "",
+                        "well-formed XML was expected: %s%s", first->message, xml_find_advice(first->code));
 }
 
 static int xml_check_encoding(const xmlDoc *document, const char *file, struct iam_mock_error *error) {
@@ -68,7 +128,11 @@ IAM_MOCK_INTERNAL int xml_parse_once(struct xml_document **out, struct view sour
     xmlParserCtxt *context = xmlNewParserCtxt();
     int code = IAM_MOCK_ENOMEM;
     if (context) {
-        xmlDoc *document = xmlCtxtReadMemory(context, source.data, (int)source.size, NULL, NULL, XML_OPTIONS);
+        struct xml_first_error first = {.code = XML_ERR_OK};
+        context->_private = &first;
+        xml_set_handler(context);
+        xmlDoc *document =
+            xmlCtxtReadMemory(context, source.data, (int)source.size, NULL, NULL, XML_PARSE_NONET);
         code = xml_take_result(out, context, document, source, file, error);
         xmlFreeDoc(document);
         xmlFreeParserCtxt(context);
@@ -76,5 +140,3 @@ IAM_MOCK_INTERNAL int xml_parse_once(struct xml_document **out, struct view sour
     xmlResetLastError(); /* frees the texts of this thread's last error */
     return code;
 }
-
-#undef XML_OPTIONS

@@ -58,3 +58,45 @@ IAM_MOCK_INTERNAL bool scanner_find_doctype(struct xml_scanner *scanner) {
     }
     return scanner->at < scanner->end;
 }
+
+/* Skip a tag, in which quoted values may have a '>'. Returns by how many levels it changes the depth. */
+static int scanner_skip_tag(struct xml_scanner *scanner) {
+    const bool is_end = scanner_sees(scanner, VIEW("</"));
+    char quote = '\0', last = '\0';
+    for (; scanner->at < scanner->end && (quote || *scanner->at != '>'); scanner_step(scanner)) {
+        const char c = last = *scanner->at;
+        if (quote)
+            quote = c == quote ? '\0' : quote;
+        else if (c == '"' || c == '\'')
+            quote = c;
+    }
+    scanner_skip(scanner, VIEW(">"));
+    if (is_end)
+        return -1;
+    return last == '/' ? 0 : 1;
+}
+
+static bool scanner_sees_text(const struct xml_scanner *scanner) {
+    const bool is_text = *scanner->at != '<' && !memchr(" \t\r\n", *scanner->at, 4);
+    return is_text || scanner_sees(scanner, VIEW("<![CDATA["));
+}
+
+static void scanner_move_to(struct xml_scanner *scanner, int line, int column) {
+    while (scanner->at < scanner->end && (scanner->line != line || scanner->column != column))
+        scanner_step(scanner);
+}
+
+IAM_MOCK_INTERNAL void scanner_find_text(struct xml_scanner *scanner, int line, int column) {
+    int depth = 0;
+    scanner_move_to(scanner, line, column);
+    while (scanner->at < scanner->end && !(depth == 1 && scanner_sees_text(scanner))) {
+        if (scanner_skip_opaque(scanner))
+            continue;
+        if (*scanner->at == '<')
+            depth += scanner_skip_tag(scanner);
+        else
+            scanner_step(scanner);
+        if (depth == 0)
+            return;
+    }
+}

@@ -18,6 +18,11 @@ static inline struct xml_scanner scanner_start(struct view source) {
  * the scanner behind the '<'. */
 IAM_MOCK_INTERNAL void scanner_next_tag(struct xml_scanner *scanner, int *line, int *column);
 
+/* Move the scanner from the start of a well-formed document without a DOCTYPE to the first text, besides
+ * white space, that belongs to the element whose '<' is at the place. Without such a text, to the element's
+ * end. */
+IAM_MOCK_INTERNAL void scanner_find_text(struct xml_scanner *scanner, int line, int column);
+
 /* Move the scanner to the next DOCTYPE. Returns false if there is none; the scanner is then at the end. */
 IAM_MOCK_INTERNAL bool scanner_find_doctype(struct xml_scanner *scanner);
 

@@ -55,6 +55,13 @@ IAM_MOCK_INTERNAL bool action_exists(const struct service *service, struct view 
     return false;
 }
 
+IAM_MOCK_INTERNAL void actions_suggest(struct suggestion *suggestion, const struct service *service) {
+    for (size_t i = 0; i < COUNT_OF(served_actions); i++) {
+        if (!service || served_actions[i].service == service->id)
+            suggest_try(suggestion, served_actions[i].name);
+    }
+}
+
 IAM_MOCK_INTERNAL bool action_has_member(const struct action *action, enum member_id member) {
     for (size_t i = 0; i < action->member_count; i++) {
         if (action->members[i].id == member)

@@ -2,6 +2,7 @@
 #ifndef MOCK_MODEL_ACTIONS_H
 #define MOCK_MODEL_ACTIONS_H
 
+#include "base/suggest.h"
 #include "base/view.h"
 #include "model/members.h"
 #include "model/services.h"
@@ -42,6 +43,8 @@ IAM_MOCK_INTERNAL const struct action *action_info(enum action_id id);
 IAM_MOCK_INTERNAL const struct action *action_find(const struct service *service, struct view name);
 /* Does the API of the service (NULL: of any) have this action, served or not? */
 IAM_MOCK_INTERNAL bool action_exists(const struct service *service, struct view name);
+/* Try the name of each served action of `service` (NULL: of any) as the one that is meant. */
+IAM_MOCK_INTERNAL void actions_suggest(struct suggestion *suggestion, const struct service *service);
 /* Is the member a parameter of the action? */
 IAM_MOCK_INTERNAL bool action_has_member(const struct action *action, enum member_id member);
 /* The names of all served actions, ", " between them. Static. */

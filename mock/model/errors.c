@@ -27,6 +27,11 @@ IAM_MOCK_INTERNAL const struct error_info *error_find(const char *code) {
     return NULL;
 }
 
+IAM_MOCK_INTERNAL void errors_suggest(struct suggestion *suggestion) {
+    for (size_t i = 0; i < COUNT_OF(error_infos); i++)
+        suggest_try(suggestion, view_of(error_infos[i].code));
+}
+
 IAM_MOCK_INTERNAL const struct error_info *fixture_error(enum fixture_id id) {
     return id < FIXTURE_COUNT ? errors_of_fixtures[id] : NULL;
 }

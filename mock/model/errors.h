@@ -2,6 +2,7 @@
 #ifndef MOCK_MODEL_ERRORS_H
 #define MOCK_MODEL_ERRORS_H
 
+#include "base/suggest.h"
 #include "model/fixture_ids.h"
 
 #define ERROR_CODE_MAX_SIZE 128 /* in bytes, of a code that only a rule has (.force) */
@@ -16,6 +17,8 @@ struct error_info {
 
 /* The facts of an error code. NULL: the services have no such code. Static. */
 IAM_MOCK_INTERNAL const struct error_info *error_find(const char *code);
+/* Try each error code as the one that is meant. */
+IAM_MOCK_INTERNAL void errors_suggest(struct suggestion *suggestion);
 /* The error that a fixture answers. NULL: the fixture answers success, or `id` is no fixture. Static. */
 IAM_MOCK_INTERNAL const struct error_info *fixture_error(enum fixture_id id);
 

@@ -31,3 +31,8 @@ IAM_MOCK_INTERNAL bool fault_find(enum iam_mock_fault *out, struct view name) {
     }
     return false;
 }
+
+IAM_MOCK_INTERNAL void faults_suggest(struct suggestion *suggestion) {
+    for (size_t i = 1; i < FAULT_COUNT; i++)
+        suggest_try(suggestion, view_of(fault_table[i].name));
+}

@@ -2,6 +2,7 @@
 #ifndef MOCK_MODEL_FAULTS_H
 #define MOCK_MODEL_FAULTS_H
 
+#include "base/suggest.h"
 #include "base/view.h"
 
 /* The part of the answer that the client gets. */
@@ -40,5 +41,7 @@ static inline bool fault_exists(int fault) { return fault >= 0 && fault < FAULT_
 static inline const struct fault_info *fault_info(enum iam_mock_fault fault) { return &fault_table[fault]; }
 /* The fault with this name, to *out; not for "NO_FAULT". False: there is none. */
 IAM_MOCK_INTERNAL MUST_CHECK bool fault_find(enum iam_mock_fault *out, struct view name);
+/* Try the name of each fault as the one that is meant. */
+IAM_MOCK_INTERNAL void faults_suggest(struct suggestion *suggestion);
 
 #endif

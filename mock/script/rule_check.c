@@ -4,6 +4,7 @@
 #include "base/view.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/suggest.h"
 #include "base/utf8.h"
 #include "model/faults.h"
 
@@ -12,28 +13,27 @@
 #define MATCH_MAX_SIZE 1024 /* of a user name or serial number to match: the limit with constraints off */
 
 static int rule_invalid(struct iam_mock_error *error, const char *field, const char *what) {
-    return error_set(error, IAM_MOCK_EINVAL, field, "rule: %s", what);
+    return error_set(error, IAM_MOCK_EINVAL, field, "%s", what);
 }
 
 static int check_numbers(const struct iam_mock_rule *given, struct iam_mock_error *error) {
     if (given->line < 0)
-        return error_set(error, IAM_MOCK_EINVAL, "line", "rule: line is %d; expected 0 or more", given->line);
+        return error_set(error, IAM_MOCK_EINVAL, "line", "line is %d; expected 0 or more", given->line);
     if (given->skip < 0)
-        return error_set(error, IAM_MOCK_EINVAL, "skip", "rule: skip is %d; expected 0 or more", given->skip);
+        return error_set(error, IAM_MOCK_EINVAL, "skip", "skip is %d; expected 0 or more", given->skip);
     if (given->times < IAM_MOCK_ALWAYS)
-        return error_set(error, IAM_MOCK_EINVAL, "times",
-                         "rule: times is %d; expected 0 or more, or ALWAYS (-1)", given->times);
+        return error_set(error, IAM_MOCK_EINVAL, "times", "times is %d; expected 0 or more, or ALWAYS (-1)",
+                         given->times);
     if (given->one_in < 0)
-        return error_set(error, IAM_MOCK_EINVAL, "one_in", "rule: one_in is %d; expected 0 or more",
-                         given->one_in);
+        return error_set(error, IAM_MOCK_EINVAL, "one_in", "one_in is %d; expected 0 or more", given->one_in);
     if (given->for_ms < 0)
-        return error_set(error, IAM_MOCK_EINVAL, "for_ms", "rule: for_ms is %lld; expected 0 or more",
+        return error_set(error, IAM_MOCK_EINVAL, "for_ms", "for_ms is %lld; expected 0 or more",
                          (long long)given->for_ms);
     if ((unsigned)given->when > IAM_MOCK_AFTER_CHANGE)
-        return error_set(error, IAM_MOCK_EINVAL, "when",
-                         "rule: when is %d; expected one of enum iam_mock_when", (int)given->when);
+        return error_set(error, IAM_MOCK_EINVAL, "when", "when is %d; expected one of enum iam_mock_when",
+                         (int)given->when);
     if (given->status != 0 && (given->status < 200 || given->status > 599))
-        return error_set(error, IAM_MOCK_EINVAL, "status", "rule: status is %d; expected 200 to 599",
+        return error_set(error, IAM_MOCK_EINVAL, "status", "status is %d; expected 200 to 599",
                          given->status);
     return 0;
 }
@@ -43,8 +43,8 @@ static int check_size(const char *field, const char *text, size_t minimum, size_
     size_t size = text ? strlen(text) : minimum;
     if (size >= minimum && size <= maximum)
         return 0;
-    return error_set(error, IAM_MOCK_EINVAL, field, "rule: %s is of %zu bytes; expected %zu to %zu", field,
-                     size, minimum, maximum);
+    return error_set(error, IAM_MOCK_EINVAL, field, "%s is of %zu bytes; expected %zu to %zu", field, size,
+                     minimum, maximum);
 }
 
 static int check_utf8(const char *field, const char *text, struct iam_mock_error *error) {
@@ -53,7 +53,7 @@ static int check_utf8(const char *field, const char *text, struct iam_mock_error
         uint32_t character;
         size = utf8_decode(rest, &character);
         if (size == 0)
-            return error_set(error, IAM_MOCK_EINVAL, field, "rule: %s isn't UTF-8 from byte %zu on", field,
+            return error_set(error, IAM_MOCK_EINVAL, field, "%s isn't UTF-8 from byte %zu on", field,
                              (size_t)(rest.data - text) + 1);
     }
     return 0;
@@ -80,8 +80,9 @@ static int check_answer(const struct iam_mock_rule *given, struct iam_mock_error
     if (given->message && !given->error)
         return rule_invalid(error, "message", "a message without an error; expected an error with it");
     if (!given->error && !given->body_file && !given->fault && !given->latency_ms)
-        return rule_invalid(error, "error",
-                            "it has nothing to do; expected an error, a body_file, a fault or latency_ms");
+        return rule_invalid(
+            error, "error",
+            "the rule has nothing to do; expected an error, a body_file, a fault or latency_ms");
     if (given->message && given->body_file)
         return rule_invalid(error, "message", "a message and a body_file; expected one of them");
     return 0;
@@ -98,12 +99,12 @@ static int check_combination(const struct iam_mock_rule *given, struct iam_mock_
 
 static int check_fault(const struct iam_mock_rule *given, struct iam_mock_error *error) {
     if (!fault_exists((int)given->fault))
-        return error_set(error, IAM_MOCK_EINVAL, "fault",
-                         "rule: fault is %d; expected one of enum iam_mock_fault", (int)given->fault);
+        return error_set(error, IAM_MOCK_EINVAL, "fault", "fault is %d; expected one of enum iam_mock_fault",
+                         (int)given->fault);
     const struct fault_info *info = fault_info(given->fault);
     if (!info->arrives && given->when == IAM_MOCK_AFTER_CHANGE)
         return error_set(error, IAM_MOCK_EINVAL, "when",
-                         "rule: %s keeps the request from arriving; expected BEFORE_CHANGE, not AFTER_CHANGE",
+                         "%s keeps the request from arriving; expected BEFORE_CHANGE, not AFTER_CHANGE",
                          info->name);
     return 0;
 }
@@ -111,10 +112,9 @@ static int check_fault(const struct iam_mock_rule *given, struct iam_mock_error 
 static int check_fault_numbers(const struct iam_mock_rule *given, struct iam_mock_error *error) {
     if (given->cut_at < 0 || (given->cut_at > 0 && given->fault != IAM_MOCK_CUT))
         return error_set(error, IAM_MOCK_EINVAL, "cut_at",
-                         "rule: cut_at is %lld; expected 0 or more with CUT, 0 without",
-                         (long long)given->cut_at);
+                         "cut_at is %lld; expected 0 or more with CUT, 0 without", (long long)given->cut_at);
     if (given->latency_ms < 0 || given->latency_ms >= CLOCK_END_MS)
-        return error_set(error, IAM_MOCK_EINVAL, "latency_ms", "rule: latency_ms is %lld; expected 0 to %lld",
+        return error_set(error, IAM_MOCK_EINVAL, "latency_ms", "latency_ms is %lld; expected 0 to %lld",
                          (long long)given->latency_ms, (long long)(CLOCK_END_MS - 1));
     return 0;
 }
@@ -126,7 +126,7 @@ static int check_page(const struct iam_mock_rule *given, struct iam_mock_error *
     if (given->fault != IAM_MOCK_PROXY_PAGE || usual || given->force)
         return 0;
     return error_set(error, IAM_MOCK_EINVAL, "status",
-                     "rule: PROXY_PAGE with status %d; expected 200, 403 or 503, or force", status);
+                     "PROXY_PAGE with status %d; expected 200, 403 or 503, or force", status);
 }
 
 /* The action that the rule is for: DeactivateMFADevice by default, NULL for "*". */
@@ -137,21 +137,30 @@ static int find_action(const struct action **out, const char *name, struct iam_m
     *out = name ? action_find(NULL, view_of(name)) : action_info(ACTION_DeactivateMFADevice);
     if (*out)
         return 0;
+    char meant[SUGGEST_SIZE] = "";
+    const bool exists = action_exists(NULL, view_of(name));
+    struct suggestion suggestion = suggest_for(view_of(name));
+    actions_suggest(&suggestion, NULL);
     return error_set(error, IAM_MOCK_EINVAL, "action",
-                     "rule: action \"%.64s\" isn't %s; expected \"*\" or one of %s", name,
-                     action_exists(NULL, view_of(name)) ? "mocked" : "an action of IAM", action_names());
+                     "action \"%.64s\" isn't %s%s; expected \"*\" or one of %s", name,
+                     exists ? "mocked" : "an action of IAM", exists ? "" : suggest_write(meant, &suggestion),
+                     action_names());
 }
 
 /* Check an error code that the API doesn't have: it needs force and a status. */
 static int check_unknown_error(const struct iam_mock_rule *given, struct iam_mock_error *error) {
+    char meant[SUGGEST_SIZE];
+    struct suggestion suggestion = suggest_for(view_of(given->error));
+    errors_suggest(&suggestion);
     if (!given->force)
-        return error_set(error, IAM_MOCK_EINVAL, "error",
-                         "rule: IAM has no error code \"%.64s\"; expected one of the API's, or force",
-                         given->error);
+        return error_set(
+            error, IAM_MOCK_EINVAL, "error",
+            "error \"%.64s\" isn't an error code of IAM%s; expected one of the API's, or force for a "
+            "code of your own",
+            given->error, suggest_write(meant, &suggestion));
     if (!given->status)
         return error_set(error, IAM_MOCK_EINVAL, "status",
-                         "rule: the forced error \"%.64s\" needs a status; expected 200 to 599",
-                         given->error);
+                         "the forced error \"%.64s\" needs a status; expected 200 to 599", given->error);
     return 0;
 }
 
@@ -160,7 +169,7 @@ static int check_known_error(const struct error_info *info, const struct iam_moc
     if (!given->status || given->status == info->status || given->force)
         return 0;
     return error_set(error, IAM_MOCK_EINVAL, "status",
-                     "rule: %s with status %d isn't an answer of the API; expected %d, or force", info->code,
+                     "%s with status %d isn't an answer of the API; expected %d, or force", info->code,
                      given->status, info->status);
 }
 
@@ -201,7 +210,7 @@ static int find_name(struct rule *out, const struct script *script, const struct
         find_number(out, script);
     if (!given->name || !script_find(script, given->name))
         return 0;
-    return error_set(error, IAM_MOCK_EEXIST, "name", "rule: the name \"%.128s\" is taken; expected another",
+    return error_set(error, IAM_MOCK_EEXIST, "name", "the name \"%.128s\" is taken; expected another",
                      given->name);
 }
 
@@ -233,8 +242,9 @@ IAM_MOCK_INTERNAL int rule_check(struct rule *out, const struct script *script,
     if (!result)
         result = find_answer(out, given, error);
     if (!result && script->count >= IAM_MOCK_MAX_RULES)
-        result = error_set(error, IAM_MOCK_ELIMIT, "", "rule: there are %d rules, and no more are allowed",
-                           IAM_MOCK_MAX_RULES);
+        result =
+            error_set(error, IAM_MOCK_ELIMIT, "",
+                      "there are %d rules, and no more are allowed (IAM_MOCK_MAX_RULES)", IAM_MOCK_MAX_RULES);
     return result ? result : find_name(out, script, given, error);
 }
 #undef MESSAGE_MAX_SIZE

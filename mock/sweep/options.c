@@ -31,8 +31,8 @@ IAM_MOCK_INTERNAL int sweep_check_options(const struct iam_mock_sweep_options *o
     for (size_t i = 0; i < COUNT_OF(ranges); i++) {
         const struct option_range *range = &ranges[i];
         if (range->value < range->least || range->value > range->most)
-            return error_set(error, IAM_MOCK_EINVAL, range->field, "sweep: %s is %lld; expected %s",
-                             range->field, range->value, range->expected);
+            return error_set(error, IAM_MOCK_EINVAL, range->field, "%s is %lld; expected %s", range->field,
+                             range->value, range->expected);
     }
     return 0;
 }

@@ -3,6 +3,7 @@
 
 #include "answer/hostile.h"
 #include "base/error.h"
+#include "base/suggest.h"
 #include "model/errors.h"
 #include "model/faults.h"
 
@@ -55,14 +56,22 @@ struct script_reader {
 };
 
 /* Returns IAM_MOCK_EINVAL with the error set: the script is wrong `at` a byte. */
-static int refuse_script(const struct script_reader *reader, size_t at, const char *expected) {
+static int refuse_word(const struct script_reader *reader, size_t at, const struct suggestion *suggestion,
+                       const char *expected) {
+    char meant[SUGGEST_SIZE];
     const struct view all = reader->all;
     const size_t understood = reader->understood < 60 ? reader->understood : 60;
     const size_t rest = all.size - at < 40 ? all.size - at : 40;
     return error_set_at(reader->error, IAM_MOCK_EINVAL, "", 0, (int)at + 1, "script",
-                        "script: understood \"%.*s\"%s, stopped at \"%.*s\" (character %zu); expected %s",
+                        "understood \"%.*s\"%s, stopped at \"%.*s\" (character %zu)%s; expected %s",
                         (int)understood, all.data, understood < reader->understood ? "…" : "", (int)rest,
-                        all.data + at, at + 1, expected);
+                        all.data + at, at + 1, suggest_write(meant, suggestion), expected);
+}
+
+/* The same where no word is meant. */
+static int refuse_script(const struct script_reader *reader, size_t at, const char *expected) {
+    const struct suggestion none = {.distance = 0};
+    return refuse_word(reader, at, &none, expected);
 }
 
 static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n'; }
@@ -122,8 +131,12 @@ static int read_cut(struct sweep_outcome *out, const struct script_reader *reade
 static int read_hostile(struct sweep_outcome *out, const struct script_reader *reader, struct view word) {
     const size_t prefix = sizeof HOSTILE_PREFIX - 1;
     const struct hostile_body *body = hostile_find((struct view){word.data + prefix, word.size - prefix});
-    if (!body)
-        return refuse_script(reader, reader->at, "hostile:NAME, NAME as in the README, Hostile bodies");
+    if (!body) {
+        struct suggestion suggestion = suggest_for((struct view){word.data + prefix, word.size - prefix});
+        hostile_suggest(&suggestion);
+        return refuse_word(reader, reader->at, &suggestion,
+                           "hostile:NAME, NAME as in the manual, Hostile bodies");
+    }
     *out = (struct sweep_outcome){.kind = SWEEP_HOSTILE, .name = body->name};
     return 0;
 }
@@ -147,12 +160,24 @@ static int read_named(struct sweep_outcome *out, const struct script_reader *rea
                                      : 0;
     }
     const struct error_info *info = find_error(word);
-    if (!info)
-        return refuse_script(
-            reader, reader->at,
-            "an error code of IAM, a fault as in enum iam_mock_fault, CUT@n or hostile:NAME");
+    if (!info) {
+        struct suggestion suggestion = suggest_for(word);
+        faults_suggest(&suggestion);
+        errors_suggest(&suggestion);
+        return refuse_word(reader, reader->at, &suggestion,
+                           "an error code of IAM, a fault as in enum iam_mock_fault, CUT@n or hostile:NAME");
+    }
     *out = (struct sweep_outcome){.kind = SWEEP_ERROR, .name = info->code};
     return 0;
+}
+
+static int refuse_suffix(const struct script_reader *reader, struct view suffix) {
+    struct suggestion suggestion = suggest_for(suffix);
+    suggest_try(&suggestion, VIEW(APPLIED));
+    suggest_try(&suggestion, VIEW(FRESH));
+    suggest_try(&suggestion, VIEW(APPLIED FRESH));
+    return refuse_word(reader, (size_t)(suffix.data - reader->all.data), &suggestion,
+                       "a blank, " APPLIED ", " FRESH " or " APPLIED FRESH);
 }
 
 /* Read what follows the first '/'. */
@@ -160,7 +185,7 @@ static int read_suffix(struct sweep_outcome *outcome, struct script_reader *read
     const size_t at = (size_t)(suffix.data - reader->all.data);
     const bool applied = view_is(suffix, APPLIED) || view_is(suffix, APPLIED FRESH);
     if (!applied && !view_is(suffix, FRESH))
-        return refuse_script(reader, at, "a blank, " APPLIED ", " FRESH " or " APPLIED FRESH);
+        return refuse_suffix(reader, suffix);
     if (applied && outcome->kind == SWEEP_FAULT && !fault_info(outcome->fault)->arrives)
         return refuse_script(reader, at, "no " APPLIED ": with this fault the request never arrives");
     outcome->applied = applied;

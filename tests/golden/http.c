@@ -70,7 +70,7 @@ int golden_send(struct golden_run *run, const struct golden_text *raw) {
     request.method = line;
     request.url = target + 1;
     request.header_count = parse_headers(headers, &at, end);
-    request.body = at;
+    request.body = end > at ? at : NULL;
     request.body_size = (size_t)(end - at);
     request.timeout_ms = run->timeout_ms;
     result = iam_mock_send(run->mock, &request, &run->response);

@@ -54,7 +54,7 @@ static const char *send_with(struct sender *sender, const struct iam_mock_header
     struct iam_mock_request request = {.url = "https://iam.amazonaws.com/",
                                        .headers = headers,
                                        .header_count = count,
-                                       .body = form,
+                                       .body = *form ? form : NULL,
                                        .body_size = strlen(form)};
     must(sender, iam_mock_send(sender->mock, &request, &sender->response), "iam_mock_send");
     return sender->response.error_code ? sender->response.error_code : "";

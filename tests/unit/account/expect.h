@@ -39,6 +39,8 @@ static inline const char *repeated(char c, size_t size) {
 #define NAME_EXPECTED "expected 1 to 128 characters that match [\\w+=,.@-]+"
 #define SERIAL_EXPECTED "expected 9 to 256 characters that match [\\w+=/:,.@-]+"
 #define ID_EXPECTED "expected 16 to 128 characters that match [\\w]+"
+#define NO_SUCH_DAY "there is no such day in the calendar; expected YYYY-MM-DDThh:mm:ss[.sss]Z"
+#define NO_SUCH_TIME "there is no such time of day; expected YYYY-MM-DDThh:mm:ss[.sss]Z, 00:00:00 to 23:59:59"
 #define DATE_EXPECTED "expected a point in time, YYYY-MM-DDThh:mm:ss[.sss]Z, 1970 to 9999"
 
 #endif

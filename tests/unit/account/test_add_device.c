@@ -58,7 +58,7 @@ static const struct {
     {{.serial_number = VIRTUAL_MFA, .enable_date = "2026-01-01T00:00:00Z"},
      IAM_MOCK_EINVAL,
      "enable_date",
-     "device " VIRTUAL_MFA " is held by nobody: expected no enable_date"},
+     "device " VIRTUAL_MFA " has no holder: expected no enable_date"},
     {{.serial_number = VIRTUAL_MFA, .user_name = "Bob", .enable_date = "yesterday"},
      IAM_MOCK_EINVAL,
      "enable_date",
@@ -145,7 +145,8 @@ static void test_add_device_refuse_a_ninth_device(void **state) {
                 assert_int_equal(result, 0);
                 continue;
             }
-            snprintf(message, sizeof message, "device %s: %s holds 8 devices, and no more are allowed",
+            snprintf(message, sizeof message,
+                     "device %s: %s holds 8 devices, and no more are allowed (IAM_MOCK_MAX_DEVICES_PER_USER)",
                      serial, root ? "root" : "Bob");
             expect_failure(result, &error, IAM_MOCK_ELIMIT, root ? "root" : "user_name", message);
         }

@@ -132,8 +132,7 @@ static void test_hostile_name_that_there_is_not_lists_those_that_are(void **stat
     const struct iam_mock_rule rule = {.body_file = "hostile:a-very-long-name-that-there-isn't"};
     assert_int_equal(iam_mock_add_rule(sender->mock, &rule, &sender->error), IAM_MOCK_EINVAL);
     assert_string_equal(sender->error.field, "body_file");
-    assert_non_null(
-        strstr(sender->error.message, "rule: no hostile body \"a-very-long-name-tha\"; expected "));
+    assert_non_null(strstr(sender->error.message, "no hostile body \"a-very-long-name-tha\"; expected "));
     for (size_t i = 0; i < hostile_count(); i++)
         assert_non_null(strstr(sender->error.message, hostile_at(i)->name));
     const struct iam_mock_rule empty = {.body_file = "hostile:"};

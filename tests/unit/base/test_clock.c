@@ -220,9 +220,45 @@ static void test_clock_formats_the_service_s_three_forms(void **state) {
     assert_int_equal(strlen(text), CLOCK_HTTP_SIZE);
 }
 
+static void test_clock_explains_what_is_wrong(void **state) {
+    static const char form[] = "expected a point in time, YYYY-MM-DDThh:mm:ss[.sss]Z, 1970 to 9999";
+    static const char day[] = "there is no such day in the calendar; expected YYYY-MM-DDThh:mm:ss[.sss]Z";
+    static const char hour[] =
+        "there is no such time of day; expected YYYY-MM-DDThh:mm:ss[.sss]Z, 00:00:00 to 23:59:59";
+    static const struct {
+        const char *text, *words;
+    } cases[] = {
+        {"", form},
+        {"yesterday", form},
+        {"2025-06-31T08:00:00", form},
+        {"2025-06-30 08:00:00Z", form},
+        {"2025-06-30T08:00:00.0Z", form},
+        {"2025-06-30T08:00:00+00:0Z", form},
+        {"1969-12-31T23:59:59Z", form},
+        {"2025-06-31T08:00:00Z", day},
+        {"2025-06-31T08:00:00.000Z", day},
+        {"2025-02-29T08:00:00Z", day},
+        {"2025-13-01T08:00:00Z", day},
+        {"2025-00-01T08:00:00Z", day},
+        {"2025-01-00T08:00:00Z", day},
+        {"2025-01-32T99:00:00Z", day},
+        {"2025-06-30T24:00:00Z", hour},
+        {"2025-06-30T08:60:00Z", hour},
+        {"2025-06-30T08:00:60.999Z", hour},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        int64_t ms;
+        assert_false(clock_parse(&ms, cases[i].text));
+        if (strcmp(clock_explain(cases[i].text), cases[i].words) != 0)
+            fail_msg("%s: %s", cases[i].text, clock_explain(cases[i].text));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_clock_parses_known_points),
+        cmocka_unit_test(test_clock_explains_what_is_wrong),
         cmocka_unit_test(test_clock_formats_known_points),
         cmocka_unit_test(test_clock_refuses_what_is_no_point_in_time),
         cmocka_unit_test(test_clock_refuses_another_byte_at_any_place),

@@ -109,6 +109,33 @@ static void test_unknown_tells_once_of_each_rule_that_asks_for_more(void **state
     assert_int_equal(counts_of_rule(sender, "rule 1").matched, 0);
 }
 
+/* The list is full before; the rules' problems are only counted then. */
+static void test_unknown_counts_each_rule_once_past_a_full_list(void **state) {
+    struct sender *sender = *state;
+    for (int i = 0; i < 64; i++)
+        iam_mock_add_problem(sender->mock, "another problem");
+    for (int rules = 1; rules <= 3; rules++) {
+        char expected[40];
+        add_rule(sender, .fault = IAM_MOCK_REFUSED, .optional = true);
+        for (int times = 0; times < 3; times++)
+            assert_int_equal(connect_unknown(sender), 0);
+        snprintf(expected, sizeof expected, "\nand %d more problem%s\n", rules, rules > 1 ? "s" : "");
+        assert_non_null(strstr(problems_of(sender), expected));
+    }
+}
+
+/* The last place in the list, and the first line past the list. */
+static void test_unknown_knows_a_rule_of_the_list_when_the_list_is_full(void **state) {
+    struct sender *sender = *state;
+    for (int i = 0; i < 63; i++)
+        iam_mock_add_problem(sender->mock, "another problem");
+    add_rule(sender, .fault = IAM_MOCK_REFUSED, .optional = true);
+    for (int times = 0; times < 3; times++)
+        assert_int_equal(connect_unknown(sender), 0);
+    assert_non_null(strstr(problems_of(sender), UNFORESEEN("rule 1", "REFUSED")));
+    assert_null(strstr(problems_of(sender), "more problem"));
+}
+
 static void test_unknown_tells_nothing_of_rules_that_are_done(void **state) {
     struct sender *sender = *state;
     add_rule(sender, .fault = IAM_MOCK_REFUSED);
@@ -188,6 +215,8 @@ int main(void) {
         TEST(of_a_request_that_no_rule_meets),
         TEST(is_nothing_to_a_send),
         TEST(tells_once_of_each_rule_that_asks_for_more),
+        TEST(counts_each_rule_once_past_a_full_list),
+        TEST(knows_a_rule_of_the_list_when_the_list_is_full),
         TEST(tells_nothing_of_rules_that_are_done),
         TEST(tells_nothing_of_a_rule_that_let_it_through),
         TEST(tells_nothing_of_rules_after_the_one_that_acts),

@@ -152,7 +152,7 @@ static void test_faults_that_never_arrive_are_refused_after_the_change(void **st
             continue;
         char message[200];
         snprintf(message, sizeof message,
-                 "rule: %s keeps the request from arriving; expected BEFORE_CHANGE, not AFTER_CHANGE",
+                 "%s keeps the request from arriving; expected BEFORE_CHANGE, not AFTER_CHANGE",
                  iam_mock_fault_text((int)c->fault));
         assert_string_equal(sender->error.message, message);
         assert_string_equal(sender->error.field, "when");

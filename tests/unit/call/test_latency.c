@@ -269,7 +269,7 @@ static void test_latency_out_of_range_is_refused(void **state) {
     for (size_t i = 0; i < LENGTH(wrong); i++) {
         char expected[120];
         struct iam_mock_rule rule = {.latency_ms = wrong[i]};
-        snprintf(expected, sizeof expected, "rule: latency_ms is %lld; expected 0 to 253402300799999",
+        snprintf(expected, sizeof expected, "latency_ms is %lld; expected 0 to 253402300799999",
                  (long long)wrong[i]);
         assert_int_equal(iam_mock_add_rule(sender->mock, &rule, &sender->error), IAM_MOCK_EINVAL);
         assert_string_equal(sender->error.message, expected);

@@ -65,6 +65,15 @@ static void write_inserted(const char *name, const char *inserted, size_t at, si
     write_file(name, text, (size_t)size);
 }
 
+static void make_fifo(const char *name) {
+    char path[256];
+    path_of(path, sizeof path, name);
+    if (mkfifo(path, 0600) != 0) {
+        perror(path);
+        exit(1);
+    }
+}
+
 static void write_files(void) {
     char longer[sizeof right + 16];
     const int size = snprintf(longer, sizeof longer, "%sone more\n", right);
@@ -73,6 +82,9 @@ static void write_files(void) {
     write_file("shorter", right, line_start(right, 8));
     write_file("longer", longer, (size_t)size);
     write_file("empty", "", 0);
+    write_changed("beside", 1);
+    make_fifo("fifo");
+    make_fifo("beside.actual");
     write_changed("first", 1);
     write_changed("sixth", 6);
     write_changed("last", 10);
@@ -104,6 +116,17 @@ COMPARES(with_old, "old")
 COMPARES(with_new, "new")
 COMPARES(with_no_directory, "none/new")
 COMPARES(with_null, NULL)
+
+/* Without the check of what the path leads to, these would wait, or read, for ever. */
+#define COMPARES_SOON(name, file)                                                                            \
+    static void name(void **state) {                                                                         \
+        (void)alarm(10);                                                                                     \
+        make_journal(*state);                                                                                \
+        AT(assert_mock_journal_golden(*state, file));                                                        \
+    }
+COMPARES_SOON(with_fifo, "fifo")
+COMPARES_SOON(with_device, "/dev/zero")
+COMPARES_SOON(with_fifo_beside, "beside")
 
 static void with_absolute(void **state) {
     char path[256];
@@ -198,6 +221,25 @@ static struct nested rows[] = {
      NONE,
      NULL},
     {"test_golden_a_directory", with_directory, false, {"/.: Is a directory", NESTED_HERE}, NONE, NULL},
+    {"test_golden_a_fifo", with_fifo, false, {"/fifo isn't a regular file", NESTED_HERE}, NONE, NULL},
+    {"test_golden_update_leaves_a_fifo_alone",
+     with_fifo,
+     false,
+     {"/fifo isn't a regular file", NESTED_HERE},
+     UPDATE,
+     NULL},
+    {"test_golden_a_device",
+     with_device,
+     false,
+     {"golden file /dev/zero isn't a regular file: expected the path of a text file", NESTED_HERE},
+     NONE,
+     NULL},
+    {"test_golden_a_fifo_beside",
+     with_fifo_beside,
+     false,
+     {"beside:1: the journal isn't", "/beside.actual can't be written: it isn't a regular file", NESTED_HERE},
+     NONE,
+     NULL},
     {"test_golden_a_long_name",
      with_long_name,
      false,
@@ -273,8 +315,9 @@ static bool prepare(void) {
 }
 
 static void remove_directory(void) {
-    static const char *const names[] = {"right", "no-newline", "shorter", "longer", "empty", "first",
-                                        "sixth", "last",       "old",     "new",    "crlf",  "control"};
+    static const char *const names[] = {"right", "no-newline", "shorter", "longer", "empty",
+                                        "first", "sixth",      "last",    "old",    "new",
+                                        "crlf",  "control",    "fifo",    "beside"};
     char path[256];
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         path_of(path, sizeof path - 8, names[i]);

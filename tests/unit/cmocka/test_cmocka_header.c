@@ -96,6 +96,13 @@ static void forgotten_calls(void **state) {
     AT(assert_mock_applied(*state, "Bob", BOB_MFA, 1));
 }
 
+static void forgotten_loss(void **state) {
+    nested_given_bob(*state);
+    nested_deactivate(*state, "Bob", BOB_MFA);
+    nested_deactivate(*state, "Bob", BOB_MFA);
+    AT(assert_mock_told_the_truth(*state, "Bob", BOB_MFA, IAM_MOCK_TOLD_UNKNOWN));
+}
+
 static void rule_acted_once(void **state) {
     nested_given_bob(*state);
     given_rule(*state, .name = "twice", .times = 2, .optional = true, .error = "Throttling");
@@ -117,6 +124,38 @@ static void a_problem(void **state) {
     send_elsewhere(*state);
     AT(assert_mock_no_problems(*state));
 }
+
+/* ----- No mock: the test's table names no setup function ----- */
+
+static int setup_nothing(void **state) {
+    *state = NULL;
+    return 0;
+}
+
+#define WITHOUT_MOCK(name, statement)                                                                        \
+    static void name(void **state) {                                                                         \
+        struct iam_mock *mock = *state;                                                                      \
+        AT(statement);                                                                                       \
+    }
+WITHOUT_MOCK(null_enabled, assert_mfa_device_enabled(mock, "Bob", BOB_MFA))
+WITHOUT_MOCK(null_call_count, assert_mock_call_count(mock, 0))
+WITHOUT_MOCK(null_action_count, assert_mock_action_count(mock, "ListMFADevices", 0))
+WITHOUT_MOCK(null_lost, assert_mock_lost(mock, NULL, NULL, 0))
+WITHOUT_MOCK(null_rule_acted, assert_mock_rule_acted(mock, "R", 0))
+WITHOUT_MOCK(null_told, assert_mock_told_the_truth(mock, "Bob", BOB_MFA, IAM_MOCK_TOLD_DONE))
+WITHOUT_MOCK(null_no_problems, assert_mock_no_problems(mock))
+WITHOUT_MOCK(null_no_findings, assert_mock_no_findings(mock))
+WITHOUT_MOCK(null_journal_golden, assert_mock_journal_golden(mock, "none"))
+WITHOUT_MOCK(null_account_golden, assert_mock_account_golden(mock, "none"))
+WITHOUT_MOCK(null_given_user, given_user(mock, .name = "Bob"))
+WITHOUT_MOCK(null_given_device, given_device(mock, .serial_number = BOB_MFA))
+WITHOUT_MOCK(null_given_access_key, given_access_key(mock, .id = "AKIAIOSFODNN7EXAMPLE"))
+WITHOUT_MOCK(null_given_rule, given_rule(mock, .error = "Throttling"))
+WITHOUT_MOCK(null_given_scenario, given_scenario(mock, "none.xml"))
+WITHOUT_MOCK(null_given_change, given_change_in_flight(mock, BOB_MFA, 1))
+
+static void body_of_no_call(void *mock) { (void)mock; }
+static void null_sweep(void **state) { AT(sweep_mock(*state, body_of_no_call, NULL)); }
 
 /* ----- Teardown ----- */
 
@@ -188,8 +227,19 @@ static void does_nothing(void **state) { (void)state; }
             {"IAM_MOCK_SEED is \"" value "\": expected a number"}, SEED(value), NULL                         \
     }
 
+#define NULL_FAILS(name)                                                                                     \
+    {                                                                                                        \
+        "test_header_a_null_mock_" #name, null_##name, false, {": mock is NULL; expected", NESTED_HERE},     \
+            {NULL}, setup_nothing                                                                            \
+    }
+
 static struct nested rows[] = {
-    {"test_header_given_user_fails", bad_user, false, {"given_user: name: ", NESTED_HERE}, {NULL}, NULL},
+    {"test_header_given_user_fails",
+     bad_user,
+     false,
+     {"given_user: name \"no blanks\": expected ", NESTED_HERE},
+     {NULL},
+     NULL},
     {"test_header_given_device_fails",
      bad_device,
      false,
@@ -199,10 +249,15 @@ static struct nested rows[] = {
     {"test_header_given_access_key_fails",
      bad_key,
      false,
-     {"given_access_key: id: ", NESTED_HERE},
+     {"given_access_key: id \"short\": expected ", NESTED_HERE},
      {NULL},
      NULL},
-    {"test_header_given_rule_fails", bad_rule, false, {"given_rule: error: ", NESTED_HERE}, {NULL}, NULL},
+    {"test_header_given_rule_fails",
+     bad_rule,
+     false,
+     {"given_rule: error \"NoSuchCode\" isn't an error code of IAM; expected", NESTED_HERE},
+     {NULL},
+     NULL},
     {"test_header_given_scenario_names_its_line",
      bad_scenario,
      false,
@@ -281,7 +336,16 @@ static struct nested rows[] = {
     {"test_header_counting_forgotten_calls_fails",
      forgotten_calls,
      false,
-     {"calls applied (action any, user Bob, device " BOB_MFA "): ", NESTED_HERE},
+     {"calls applied (action any, user Bob, device " BOB_MFA
+      "): the journal dropped the first 1 of 2 calls, so "
+      "this can't be counted; set .journal_capacity (struct iam_mock_options) to 2 or more",
+      NESTED_HERE},
+     {NULL},
+     setup_short_journal},
+    {"test_header_a_forgotten_loss_fails",
+     forgotten_loss,
+     false,
+     {"the code told unknown, but the journal dropped calls (set .journal_capacity): device ", NESTED_HERE},
      {NULL},
      setup_short_journal},
     {"test_header_a_rule_that_acted_less_fails",
@@ -302,6 +366,24 @@ static struct nested rows[] = {
      {"Problem with the test: ", "example.com", NESTED_HERE},
      {NULL},
      NULL},
+
+    NULL_FAILS(enabled),
+    NULL_FAILS(call_count),
+    NULL_FAILS(action_count),
+    NULL_FAILS(lost),
+    NULL_FAILS(rule_acted),
+    NULL_FAILS(told),
+    NULL_FAILS(no_problems),
+    NULL_FAILS(no_findings),
+    NULL_FAILS(journal_golden),
+    NULL_FAILS(account_golden),
+    NULL_FAILS(given_user),
+    NULL_FAILS(given_device),
+    NULL_FAILS(given_access_key),
+    NULL_FAILS(given_rule),
+    NULL_FAILS(given_scenario),
+    NULL_FAILS(given_change),
+    NULL_FAILS(sweep),
 
     {"test_header_teardown_names_the_unfired_rule",
      unfired_rule,
@@ -327,7 +409,7 @@ static struct nested rows[] = {
     {"test_header_a_bad_option_fails_the_setup",
      does_nothing,
      false,
-     {"iam_mock_setup: account_id: "},
+     {"iam_mock_setup: account_id \"12\": expected"},
      {NULL},
      setup_bad_account},
     {"test_header_the_seed_is_zero", has_seed_0, true, {NULL}, {NULL}, NULL},

@@ -183,9 +183,11 @@ static struct nested rows[] = {
         "expects_a_reset: the case \"1:RESET/applied\" alone"),
     ROW("a_case_fails_here", replays_and_fails, false, "IAM_MOCK_SWEEP", "1:RESET",
         "device " BOB_MFA " of user Bob: expected DEACTIVATED, is ENABLED", "-> RESET"),
-    ROW("runs_the_case_without_faults", replays_without_faults, true, "IAM_MOCK_SWEEP", " ", NULL),
+    ROW("runs_the_case_without_faults", replays_without_faults, true, "IAM_MOCK_SWEEP", " ",
+        "body_of_one_call: the run without faults alone"),
     ROW("refuses_a_bad_script", replays_in_vain, false, "IAM_MOCK_SWEEP", "first:RESET", NESTED_HERE,
-        "IAM_MOCK_SWEEP: "),
+        "IAM_MOCK_SWEEP: script: understood \"\", stopped at \"first:RESET\" (character 1); expected the "
+        "number"),
     ROW("a_case_that_isnt_met_fails", replays_in_vain, false, "IAM_MOCK_SWEEP", "7:RESET", NESTED_HERE,
         "IAM_MOCK_SWEEP: \"7:RESET\" was never met: the body made 1 calls"),
     ROW("an_empty_script_is_none", sweeps_after_all, true, "IAM_MOCK_SWEEP", "", "body_of_one_call:"),

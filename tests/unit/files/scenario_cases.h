@@ -36,6 +36,10 @@ static const struct scenario_case scenario_cases[] = {
     {"<!DOCTYPE scenario>" SCENARIO(""), IAM_MOCK_EXML, "DOCTYPE", "isn't allowed", true},
     {"<scenario/>", IAM_MOCK_EXML, "scenario",
      "expected scenario as the root (in namespace urn:iam-mock:scenario)", false},
+    {"<scenario/>", IAM_MOCK_EXML, "scenario", "write xmlns=\"urn:iam-mock:scenario\"", false},
+    {"<scenario xmlns='urn:other'/>", IAM_MOCK_EXML, "scenario", "is in another namespace", false},
+    {"<scenarios xmlns='urn:iam-mock:scenario'/>", IAM_MOCK_EXML, "scenarios",
+     "(did you mean \"scenario\"?); expected scenario", false},
     {"<scenarios xmlns='urn:iam-mock:scenario'/>", IAM_MOCK_EXML, "scenarios", "expected scenario", false},
     {"<user xmlns='urn:iam-mock:scenario' name='Bob'/>", IAM_MOCK_EXML, "user", "expected scenario", false},
     {"<scenario xmlns='urn:iam-mock:scenario' version='1'/>", IAM_MOCK_EXML, "version", "expected none",
@@ -56,6 +60,33 @@ static const struct scenario_case scenario_cases[] = {
     {SCENARIO("<rule error='Throttling'><rule error='Throttling'/></rule>"), IAM_MOCK_EXML, "rule",
      "none here", false},
     {SCENARIO("<scenario/>"), IAM_MOCK_EXML, "scenario", "expected user", false},
+
+    {SCENARIO("<devise serial_number='GAHT12345678'/>"), IAM_MOCK_EXML, "devise",
+     "unexpected element devise (did you mean \"device\"?); expected user, device", false},
+    {SCENARIO("<user name='Bob'><Device serial_number='GAHT12345678'/></user>"), IAM_MOCK_EXML, "Device",
+     "(did you mean \"device\"?)", false},
+    {SCENARIO("<user xmlns='' name='Bob'/>"), IAM_MOCK_EXML, "user", "element user is in no namespace",
+     false},
+
+    /* The word that is meant. */
+    {SCENARIO("<user nane='Bob'/>"), IAM_MOCK_EXML, "nane",
+     "unknown attribute nane of user (did you mean \"name\"?); expected name, path", false},
+    {FAULTY("fault='IAM_MOCK_RESET'"), IAM_MOCK_EXML, "fault",
+     "fault=\"IAM_MOCK_RESET\" (did you mean \"RESET\"?); expected NO_FAULT, REFUSED", false},
+    {RULE("when='AFTER_CHANCE'"), IAM_MOCK_EXML, "when", "(did you mean \"AFTER_CHANGE\"?)", false},
+    {RULE("times='always'"), IAM_MOCK_EXML, "times", "(did you mean \"ALWAYS\"?); expected 0 to", false},
+    {RULE("fresh='True'"), IAM_MOCK_EXML, "fresh", "(did you mean \"true\"?); expected true or false", false},
+    {RULE("action='ListMFADevice'"), IAM_MOCK_EINVAL, "action",
+     "isn't an action of IAM (did you mean \"ListMFADevices\"?); expected \"*\" or one of", false},
+    {SCENARIO("<rule error='EntityTemporarilyUnmodifable'/>"), IAM_MOCK_EINVAL, "error",
+     "error \"EntityTemporarilyUnmodifable\" isn't an error code of IAM (did you mean "
+     "\"EntityTemporarilyUnmodifiable\"?); "
+     "expected one of the API's, or force",
+     false},
+    {DEVICE("serial_number='GAHT12345678' kind='virtual'"), IAM_MOCK_EXML, "kind",
+     "(did you mean \"VIRTUAL\"?)", false},
+    {SCENARIO("<user name='Bob' create_date='2023-02-29T00:00:00Z'/>"), IAM_MOCK_EINVAL, "create_date",
+     "no such day", false},
 
     /* User. */
     {SCENARIO("<user/>"), IAM_MOCK_EINVAL, "name", "NULL", false},
@@ -152,7 +183,7 @@ static const struct scenario_case scenario_cases[] = {
     {DEVICE("serial_number='arn:aws:iam::123456789012:mfa/Bob' kind='FIDO'"), IAM_MOCK_EINVAL, "user_name",
      "isn't virtual", false},
     {DEVICE("serial_number='arn:aws:iam::123456789012:mfa/Bob' enable_date='2024-01-01T00:00:00Z'"),
-     IAM_MOCK_EINVAL, "enable_date", "held by nobody", false},
+     IAM_MOCK_EINVAL, "enable_date", "has no holder", false},
     {DEVICE("serial_number='GAHT12345678' kind='virtual'"), IAM_MOCK_EXML, "kind",
      "expected BY_SERIAL, VIRTUAL, HARDWARE, FIDO", false},
     {DEVICE("serial_number='GAHT12345678' kind=''"), IAM_MOCK_EXML, "kind", "expected BY_SERIAL", false},
@@ -298,7 +329,7 @@ static const struct scenario_case scenario_cases[] = {
     {SCENARIO("<rule body_file='hostile:bom' status='503' error='Throttling' force='true'/>"), 0, "", "",
      false},
     {SCENARIO("<rule body_file='hostile:bomb'/>"), IAM_MOCK_EINVAL, "body_file",
-     "no hostile body \"bomb\"; expected leading-comment, ", true},
+     "no hostile body \"bomb\" (did you mean \"bom\"?); expected leading-comment, ", true},
 
     /* Rule: what the network does. */
     {FAULTY("fault='NO_FAULT' error='Throttling' cut_at='0' latency_ms='0'"), 0, "", "", false},

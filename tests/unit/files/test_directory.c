@@ -160,6 +160,8 @@ static void test_directory_refuses_a_name_in_another_case(void **state) {
     write_file("errors/Throttling.XML", GOOD);
     assert_int_equal(read_them(&error), IAM_MOCK_EINVAL);
     assert_string_equal(error.field, "errors/Throttling.XML");
+    assert_non_null(
+        strstr(error.message, "no fixture has this name (did you mean \"errors/Throttling.xml\"?); "));
     assert_non_null(strstr(error.message, "errors/Throttling.xml"));
     assert_int_equal(count_read(), 0);
 }

@@ -106,6 +106,34 @@ static void test_scenario_error_has_the_line_of_the_element(void **state) {
     assert_int_equal(error.column, 19);
 }
 
+#define ROOT "<scenario xmlns='urn:iam-mock:scenario'>"
+
+/* The line of the text itself, not of its element. */
+static void test_scenario_error_has_the_place_of_the_text(void **state) {
+    static const struct {
+        const char *text;
+        int line, column;
+    } cases[] = {
+        {ROOT "\n  hello\n  <user name='Bob'/>\n</scenario>", 2, 3},
+        {ROOT "hello</scenario>", 1, 41},
+        {ROOT "\n<user name='a>b'/>\n<!-- no -->\n <?no no?>\nhello</scenario>", 5, 1},
+        {ROOT "\n<user name='Bob'>\n<device\nserial_number='GAHT12345678'/>\n  no</user>\n</scenario>", 5, 3},
+        {ROOT "\n<user name='Bob'>\n<device serial_number='GAHT12345678'>\n x</device></user></scenario>", 4,
+         2},
+        {ROOT "\n<![CDATA[hello]]></scenario>", 2, 1},
+        {ROOT "\n<user name=\"a'>b\"></user>\n\nx</scenario>", 4, 1},
+        {ROOT "\n&#x68;ello</scenario>", 2, 1},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct iam_mock_error error;
+        assert_int_equal(load(cases[i].text, &error), IAM_MOCK_EXML);
+        if (error.line != cases[i].line || error.column != cases[i].column)
+            fail_msg("%s: %d, %d: %s", cases[i].text, error.line, error.column, error.message);
+        assert_non_null(strstr(error.message, "text \""));
+    }
+}
+
 static void test_scenario_with_a_nul_byte_has_its_line(void **state) {
     (void)state;
     static const char text[] = "<scenario xmlns='urn:iam-mock:scenario'>\n <user\n name='B\0b'/></scenario>";
@@ -355,6 +383,7 @@ static void test_scenario_files_of_the_project_load(void **state) {
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(test_scenario_says_what_is_wrong, make_mock, free_mock),
     cmocka_unit_test_setup_teardown(test_scenario_error_has_the_line_of_the_element, make_mock, free_mock),
+    cmocka_unit_test_setup_teardown(test_scenario_error_has_the_place_of_the_text, make_mock, free_mock),
     cmocka_unit_test_setup_teardown(test_scenario_with_a_nul_byte_has_its_line, make_mock, free_mock),
     cmocka_unit_test_setup_teardown(test_scenario_in_utf_16_is_told_so, make_mock, free_mock),
     cmocka_unit_test_setup_teardown(test_scenario_is_added_whole_or_not_at_all, make_mock, free_mock),

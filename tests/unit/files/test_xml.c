@@ -81,7 +81,13 @@ static const struct refusal {
     {"  ", 1, 0, "", "well-formed XML was expected: "},
     {"not XML", 1, 0, "", "well-formed XML was expected: "},
     {"<a>\n<b></a>", 2, 0, "", "well-formed XML was expected: "},
-    {"<a>&nope;</a>", 1, 0, "", "well-formed XML was expected: "},
+    {"<a>\n<b>\n</a>\n", 3, 0, "", "b line 2 and a; close each element"},
+    {"<a>\n<b>\n<c/>\n", 4, 0, "", " b line 2; close each element"},
+    {"<a>\n<b c='&' d='<'/>\n</a>", 2, 0, "", "; write & as &amp;"},
+    {"<a b='x&y'/>", 1, 0, "", "; write & as &amp;"},
+    {"<a b='<'/>\n", 1, 0, "", "; write < as &lt;"},
+    {"<a\nb=1/>\n", 2, 0, "", "; put the value in quotes"},
+    {"<a>&nope;</a>", 1, 0, "", "; write & as &amp;"},
     {"<a b='1' b='2'/>", 1, 0, "", "well-formed XML was expected: "},
     {"<x:a/>", 1, 0, "", "well-formed XML was expected: "},
     {"<a>\xFF</a>", 1, 0, "", "well-formed XML was expected: "},
@@ -175,12 +181,24 @@ static void note_error(void *context, const char *message, ...) {
     ++*(int *)context;
 }
 
+#if LIBXML_VERSION >= 21200
+static void note_structured_error(void *context, const xmlError *error) {
+#else
+static void note_structured_error(void *context, xmlError *error) {
+#endif
+    (void)error;
+    ++*(int *)context;
+}
+
 static void test_xml_leaves_the_hosts_handlers_alone(void **state) {
     (void)state;
     int errors = 0;
     xmlSetGenericErrorFunc(&errors, note_error);
     struct iam_mock_error error;
     int code = xml_parse(&document, VIEW("<a><b></a>"), "test.xml", &error);
+    xmlSetStructuredErrorFunc(&errors, note_structured_error);
+    code |= xml_parse(&document, VIEW("<a><b></a>"), "test.xml", &error);
+    xmlSetStructuredErrorFunc(NULL, NULL);
     int ours = errors;
     xmlFreeDoc(xmlReadMemory("<a", 2, NULL, NULL, 0));
     xmlSetGenericErrorFunc(NULL, NULL);

@@ -92,7 +92,7 @@ static const char *form_of(size_t size) {
 static void test_problems_tell_of_a_body_too_large(void **state) {
     struct iam_mock_request request = {.body = form_of(65537), .body_size = 65537};
     check_fails(*state, &request, IAM_MOCK_ELIMIT,
-                "iam_mock_send: a limit is exceeded: the body is over 65,536 bytes\n");
+                "iam_mock_send: a limit is exceeded: the body is over 65,536 bytes (IAM_MOCK_MAX_BODY)\n");
 }
 
 static void test_problems_leave_the_largest_body_alone(void **state) {
@@ -108,8 +108,9 @@ static const char *url_of(size_t size) {
 }
 
 static void test_problems_tell_of_a_query_string_too_large(void **state) {
-    check_fails(*state, &(struct iam_mock_request){.url = url_of(65537)}, IAM_MOCK_ELIMIT,
-                "iam_mock_send: a limit is exceeded: the query string is over 65,536 bytes\n");
+    check_fails(
+        *state, &(struct iam_mock_request){.url = url_of(65537)}, IAM_MOCK_ELIMIT,
+        "iam_mock_send: a limit is exceeded: the query string is over 65,536 bytes (IAM_MOCK_MAX_BODY)\n");
 }
 
 static void test_problems_leave_the_largest_query_string_alone(void **state) {
@@ -133,14 +134,14 @@ static void test_problems_tell_of_too_many_parameters(void **state) {
     struct iam_mock_request request = {.body = many_parameters(253)};
     request.body_size = strlen(request.body);
     check_fails(*state, &request, IAM_MOCK_ELIMIT,
-                "iam_mock_send: a limit is exceeded: over 256 parameters\n");
+                "iam_mock_send: a limit is exceeded: over 256 parameters (IAM_MOCK_MAX_PARAMETERS)\n");
 }
 
 static void test_problems_count_parameters_of_url_and_body_together(void **state) {
     struct iam_mock_request request = {.url = "/?x=1&y=2", .body = many_parameters(251)};
     request.body_size = strlen(request.body);
     check_fails(*state, &request, IAM_MOCK_ELIMIT,
-                "iam_mock_send: a limit is exceeded: over 256 parameters\n");
+                "iam_mock_send: a limit is exceeded: over 256 parameters (IAM_MOCK_MAX_PARAMETERS)\n");
 }
 
 /* Too many are too many, wherever the broken escape is among them. */
@@ -175,7 +176,7 @@ static void test_problems_count_parameters_beside_a_broken_url(void **state) {
     request.body = many_parameters(252);
     request.body_size = strlen(request.body);
     check_fails(sender, &request, IAM_MOCK_ELIMIT,
-                "iam_mock_send: a limit is exceeded: over 256 parameters\n");
+                "iam_mock_send: a limit is exceeded: over 256 parameters (IAM_MOCK_MAX_PARAMETERS)\n");
 }
 
 static void test_problems_leave_256_parameters_alone(void **state) {
@@ -273,7 +274,7 @@ static void test_problems_tell_of_a_method(void **state) {
 
 static void test_problems_tell_of_an_action_that_is_not_served(void **state) {
     static const struct remark cases[] = {
-        {{0}, NULL, "", "call 1: it has no Action parameter\n"},
+        {{0}, NULL, NULL, "call 1: it has no Action parameter\n"},
         {{0}, NULL, "Version=2010-05-08", "call 1: it has no Action parameter\n"},
         {{0},
          NULL,
@@ -281,11 +282,36 @@ static void test_problems_tell_of_an_action_that_is_not_served(void **state) {
          "call 1: CreateUser isn't mocked; served are DeactivateMFADevice, DeleteVirtualMFADevice, "
          "ListMFADevices\n"},
         {{0}, NULL, FORM("CreateUsers"), "call 1: \"CreateUsers\" isn't an action of IAM\n"},
-        {{0}, NULL, FORM("listMFADevices"), "call 1: \"listMFADevices\" isn't an action of IAM\n"},
+        {{0},
+         NULL,
+         FORM("listMFADevices"),
+         "call 1: \"listMFADevices\" isn't an action of IAM (did you mean \"ListMFADevices\"?)\n"},
         {{0}, NULL, FORM(""), "call 1: \"\" isn't an action of IAM\n"},
         {{0}, NULL, FORM("%00"), "call 1: \"\\000\" isn't an action of IAM\n"},
     };
     check_remarks(*state, cases, sizeof cases / sizeof *cases);
+}
+
+#define NO_SIZE "; the request has a body, but its body_size is 0: set body_size\n"
+
+/* A transport forgot body_size, so the parameters in the body are missing. */
+static void test_problems_tell_of_a_body_without_a_size(void **state) {
+    static const struct {
+        struct iam_mock_request request;
+        const char *problems;
+    } cases[] = {
+        {{.body = LIST}, "call 1: it has no Action parameter" NO_SIZE},
+        {{.url = "/?Action=ListMFADevices", .body = "Version=2010-05-08"},
+         "call 1: it has no Version parameter; expected 2010-05-08" NO_SIZE},
+        {{.url = "/?Action=ListMFADevices&Version=2010-05-08", .body = ""}, ""},
+        {{.url = "/"}, "call 1: it has no Action parameter\n"},
+    };
+    struct sender *sender = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sender_renew(sender, NULL);
+        assert_int_equal(iam_mock_send(sender->mock, &cases[i].request, &sender->response), 0);
+        assert_string_equal(problems_of(sender), cases[i].problems);
+    }
 }
 
 static void test_problems_tell_of_another_version(void **state) {
@@ -394,6 +420,7 @@ int main(void) {
         TEST(tell_of_a_foreign_host),
         TEST(tell_of_a_method),
         TEST(tell_of_an_action_that_is_not_served),
+        TEST(tell_of_a_body_without_a_size),
         TEST(tell_of_another_version),
         TEST(leave_errors_of_the_service_alone),
         TEST(tell_of_a_default_principal_that_is_missing),

@@ -94,9 +94,11 @@ static void test_rule_refuses_combinations(void **state) {
         CASE("message", "a message without an error", .message = "x"),
         CASE("message", "a message without an error", .message = "x", .body_file = "Makefile"),
         CASE("message", "a message and a body_file", .message = "x", ERROR_OF_RULE, .body_file = "Makefile"),
-        CASE("error", "IAM has no error code \"Nope\"; expected one of the API's, or force", .error = "Nope"),
-        CASE("error", "IAM has no error code \"throttling\"", .error = "throttling"),
-        CASE("error", "IAM has no error code \"Nope\"", .error = "Nope", .status = 400),
+        CASE("error", "error \"Nope\" isn't an error code of IAM; expected one of the API's, or force",
+             .error = "Nope"),
+        CASE("error", "error \"throttling\" isn't an error code of IAM (did you mean \"Throttling\"?)",
+             .error = "throttling"),
+        CASE("error", "error \"Nope\" isn't an error code of IAM", .error = "Nope", .status = 400),
         CASE("status", "the forced error \"Nope\" needs a status", .error = "Nope", .force = true),
         CASE("status", "NoSuchEntity with status 400 isn't an answer of the API; expected 404, or force",
              .error = "NoSuchEntity", .status = 400),
@@ -210,7 +212,8 @@ static void test_rule_refuses_a_body_file_that_is_a_directory(void **state) {
 
 static void test_rule_limits_a_body_file(void **state) {
     struct iam_mock_rule rule = {.body_file = file_of(65537)};
-    check_refused(*state, &rule, IAM_MOCK_ELIMIT, "body_file", "is too large; expected at most 65536 bytes");
+    check_refused(*state, &rule, IAM_MOCK_ELIMIT, "body_file",
+                  "is too large; expected at most 65536 bytes (IAM_MOCK_MAX_FILE)");
     check_no_rule(*state);
     assert_int_equal(truncate(scratch, 65536), 0);
     add_this_rule(*state, &rule);
@@ -240,7 +243,7 @@ static void test_rule_limits_the_number_of_rules(void **state) {
     for (int i = 0; i < IAM_MOCK_MAX_RULES; i++)
         add_rule(sender, ERROR_OF_RULE);
     check_refused(sender, &(struct iam_mock_rule){ERROR_OF_RULE}, IAM_MOCK_ELIMIT, "",
-                  "there are 4096 rules, and no more are allowed");
+                  "there are 4096 rules, and no more are allowed (IAM_MOCK_MAX_RULES)");
     assert_int_equal(counts_of_rule(sender, "rule 4096").matched, 0);
     iam_mock_clear_rules(sender->mock);
     add_rule(sender, ERROR_OF_RULE);
