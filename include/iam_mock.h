@@ -70,7 +70,7 @@ extern "C" {
 /** The third number of IAM_MOCK_VERSION. */
 #define IAM_MOCK_VERSION_PATCH 0
 
-/** The same version as one number, for #if: version 1.2.3 is 10203. */
+/** The same version as one number, for conditions of the preprocessor: version 1.2.3 is 10203. */
 #define IAM_MOCK_VERSION_NUMBER                                                                              \
     (IAM_MOCK_VERSION_MAJOR * 10000 + IAM_MOCK_VERSION_MINOR * 100 + IAM_MOCK_VERSION_PATCH)
 

@@ -8,7 +8,7 @@
  * applies its timeouts, keeps connections alive, and reports errors in its own words. The library opens no
  * port, starts no thread, resolves no name, and sends nothing to the network.
  *
- * Hosts. The mock answers http and https requests to IAM's own hosts (README, "Programs that use libcurl"),
+ * Hosts. The mock answers http and https requests to IAM's own hosts (mock/adapters/curl/README.md),
  * to the mock's extra_host, and to the host of the environment variable AWS_ENDPOINT_URL_IAM. A request to
  * any other host fails with CURLE_COULDNT_CONNECT, with the host in the error buffer, and is a problem of
  * the mock, unless iam_mock_curl_allow_host() allows the host. file: URLs work as without this library.
@@ -44,7 +44,7 @@
  * library was loaded sends its requests to the network.
  *
  * Faults. A network fault ends a transfer as a real one does: libcurl detects most faults itself, and
- * reports them in its own words. The README has the table of error codes. If a kept-alive connection breaks
+ * reports them in its own words. Table: mock/adapters/curl/README.md. If a kept-alive connection breaks
  * before the first byte of an answer, libcurl sends the request again, and the journal marks the call
  * `resent`.
  *
@@ -61,7 +61,7 @@
  * passes during a transfer. So an answer that is due in the last second of CURLOPT_TIMEOUT may arrive up to
  * one second earlier by libcurl's clock. If the timeout is under 2 s, the same holds for its second half.
  *
- * Differences from real TLS: README, "Programs that use libcurl".
+ * Differences from real TLS: mock/adapters/curl/README.md, "What differs from the network".
  *
  * Threads. A process has one installed mock. Transfers of several threads are answered each in its own
  * thread. As libcurl requires, only one thread at a time may use a handle. After fork() the child has its

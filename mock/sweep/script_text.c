@@ -135,7 +135,7 @@ static int read_hostile(struct sweep_outcome *out, const struct script_reader *r
         struct suggestion suggestion = suggest_for((struct view){word.data + prefix, word.size - prefix});
         hostile_suggest(&suggestion);
         return refuse_word(reader, reader->at, &suggestion,
-                           "hostile:NAME, NAME as in the manual, Hostile bodies");
+                           "hostile:NAME, NAME as in fixtures/README.md, Hostile bodies");
     }
     *out = (struct sweep_outcome){.kind = SWEEP_HOSTILE, .name = body->name};
     return 0;
