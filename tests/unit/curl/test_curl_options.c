@@ -228,7 +228,7 @@ static void a_copy_is_made_during_a_transfer(void **state) {
     struct reply reply, other;
     CURL *curls[2] = { client_new(&reply, LIST), NULL };
     SET(curls[0], WRITEFUNCTION, copy_myself);
-    SET(curls[0], WRITEDATA, curls);
+    SET(curls[0], WRITEDATA, (void *)curls);
     expect(curls[0], &reply, CURLE_OK, "the original");
     curl_easy_cleanup(curls[0]);
     curls[0] = curls[1];
