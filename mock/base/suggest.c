@@ -1,8 +1,6 @@
 /* Finds the known word that is nearest to an unknown one: by edit distance, the same on every machine. */
 #include "base/suggest.h"
 
-#include <stdio.h>
-
 #define WORD_MAX_SIZE 48 /* a longer word is near to none */
 
 static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
@@ -60,11 +58,21 @@ IAM_MOCK_INTERNAL void suggest_try(struct suggestion *suggestion, struct view kn
     suggestion->distance = distance;
 }
 
+static char *append_view(char *out, struct view text) {
+    memcpy(out, text.data, text.size);
+    return out + text.size;
+}
+
 IAM_MOCK_INTERNAL const char *suggest_write(char out[SUGGEST_SIZE], const struct suggestion *suggestion) {
-    out[0] = '\0';
-    if (suggestion->nearest.data)
-        snprintf(out, SUGGEST_SIZE, " (did you mean \"%.*s\"?)", (int)suggestion->nearest.size,
-                 suggestion->nearest.data);
+    static const char words[] = " (did you mean \"\"?)";
+    _Static_assert(SUGGEST_SIZE >= sizeof words + WORD_MAX_SIZE, "the longest word fits");
+    char *end = out;
+    if (suggestion->nearest.data) {
+        end = append_view(end, (struct view){words, sizeof " (did you mean \"" - 1});
+        end = append_view(end, suggestion->nearest);
+        end = append_view(end, VIEW("\"?)"));
+    }
+    *end = '\0';
     return out;
 }
 #undef WORD_MAX_SIZE
