@@ -1,6 +1,5 @@
 /* The public functions that send a request, or that ask about a request before it is sent. */
 #include "api/mock.h"
-#include "call/remarks.h"
 #include "request/url.h"
 
 /* Returns what is invalid in the struct, in words; NULL: nothing. */
@@ -51,8 +50,6 @@ static int call_enter(struct iam_mock *mock, enum call_purpose purpose,
         result = call_make(&mock->call, &parts, purpose, request, response, &why);
     if (result < 0 && purpose == CALL_TO_SEND)
         report_failed_send(mock, response, result, why);
-    if (result >= 0 && purpose == CALL_TO_CONNECT && request->body_unknown)
-        call_add_unforeseen(&mock->problems, &mock->call, &mock->state.script);
     mock_unlock(mock);
     return result;
 }

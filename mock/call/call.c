@@ -119,6 +119,12 @@ static void apply(struct call *call, struct state *state) {
     random_request_id(call->memory->request_id, state->seed, ++state->answered);
 }
 
+/* A connection for a request whose body is not known: some rules cannot be foreseen, which are problems. */
+static void add_unforeseen(const struct call *call, const struct mock_parts *parts) {
+    if (call->purpose == CALL_TO_CONNECT && call_body_is_unknown(call))
+        call_add_unforeseen(parts->problems, call, &parts->state->script);
+}
+
 IAM_MOCK_INTERNAL int call_make(struct call *call, const struct mock_parts *parts, enum call_purpose purpose,
                                 const struct iam_mock_request *request, struct iam_mock_response *response,
                                 const char **why) {
@@ -133,8 +139,10 @@ IAM_MOCK_INTERNAL int call_make(struct call *call, const struct mock_parts *part
     /* The place for a race, if one is built: a change by another principal just before this call. */
     call->answer_without_rules = find_answer_without_rules(call, state, refused);
     choose(call, state); /* the rules that act, and their effect; changes nothing */
-    if (ends_after_choose(call, &result))
+    if (ends_after_choose(call, &result)) {
+        add_unforeseen(call, parts);
         return result;
+    }
     call->findings = findings_of_call(call, state); /* remarks on the code under test */
     result = call_plan(call, parts, response, why); /* the answer and its room; the last that can fail */
     if (result)
@@ -142,6 +150,7 @@ IAM_MOCK_INTERNAL int call_make(struct call *call, const struct mock_parts *part
     apply(call, state);
     call->delivered = answer_deliver(&call->plan, response, call->memory, state->now_ms);
     call_record(call, parts);
+    add_unforeseen(call, parts);
     response->number = parts->journal->calls;
     return fault_info(call->effect.fault)->answers ? 0 : (int)call->effect.fault;
 }
