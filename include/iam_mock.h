@@ -715,6 +715,23 @@ IAM_MOCK_API void iam_mock_response_clear(struct iam_mock_response *response);
  */
 IAM_MOCK_API int iam_mock_serves(struct iam_mock *mock, const char *url);
 
+/** A service that the mock answers for. Static data of the library. */
+struct iam_mock_service {
+    const char *title; /**< the service's id in the settings of AWS SDKs: "IAM" */
+    const char *host;  /**< the host of its usual endpoint: "iam.amazonaws.com" */
+};
+
+/**
+ * Get a service that the mock answers for.
+ *
+ * An adapter serves the endpoint that the environment variable AWS_ENDPOINT_URL_ and the title name (AWS SDKs
+ * and Tools Reference Guide, "Service-specific endpoints"), and gives the mock the usual host instead.
+ *
+ * @param index from 0
+ * @return the service, static; NULL: there is no service with this index
+ */
+IAM_MOCK_API const struct iam_mock_service *iam_mock_service_at(size_t index);
+
 /**
  * Ask whether a rule stops a request before it is sent. Call this before opening a connection.
  *

@@ -18,4 +18,10 @@ typedef void action_decide_function(struct outcome *out, const struct decision *
 /* Call the decide function of in->action. */
 IAM_MOCK_INTERNAL void action_decide(struct outcome *out, const struct decision *in);
 
+/* The name of the user that a call is about, for rules and the journal. Empty: root or a role; data NULL: the
+ * action is about no user. The view lives as long as the arguments and the principal. */
+IAM_MOCK_INTERNAL struct view action_target_name(const struct action *action,
+                                                 const struct arguments *arguments,
+                                                 const struct principal *principal);
+
 #endif

@@ -2,7 +2,18 @@
 #include "base/view.h"
 #include "api/mock.h"
 #include "call/host.h"
+#include "model/services.h"
 #include "request/url.h"
+
+const struct iam_mock_service *iam_mock_service_at(size_t index) {
+    static const struct iam_mock_service services[SERVICE_COUNT] = {
+#define SERVICE(id, title, version, namespace, signing_name, unknown_operation, usual_host, hosts)           \
+    {title, usual_host},
+#include "model/services.def"
+#undef SERVICE
+    };
+    return index < SERVICE_COUNT ? &services[index] : NULL;
+}
 
 int iam_mock_serves(struct iam_mock *mock, const char *url) {
     if (!mock || !url)

@@ -4,7 +4,6 @@
 #include "base/clock.h"
 #include "model/faults.h"
 #include "actions/actions.h"
-#include "actions/iam/target.h"
 #include "call/decode.h"
 #include "call/findings.h"
 #include "call/plan.h"
@@ -34,9 +33,7 @@ static enum fixture_id resolve_principal(struct call *call, const struct state *
     enum fixture_id refused = principal_resolve(&call->principal, &default_missing, &state->account, &terms,
                                                 &call->decoded.headers, &call->decoded.query);
     call->caller = principal_hash_credentials(&call->principal, &call->decoded.headers, &call->decoded.query);
-    if (argument_is_given(&call->arguments, MEMBER_USER_NAME) ||
-        action_has_member(call->action, MEMBER_USER_NAME))
-        call->user_name = target_name(&call->arguments, &call->principal);
+    call->user_name = action_target_name(call->action, &call->arguments, &call->principal);
     if (default_missing)
         call->remarks |= REMARK_DEFAULT_PRINCIPAL;
     return refused;

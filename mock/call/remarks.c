@@ -2,6 +2,7 @@
 #include "call/remarks.h"
 #include "base/view.h"
 #include "base/text.h"
+#include "model/services.h"
 
 #define SHOWN_SIZE 48
 #define QUOTED_SIZE (4 * SHOWN_SIZE + 8) /* each byte as \OOO, quotes, "…", NUL: the text never grows */
@@ -52,8 +53,8 @@ static void remark_version(struct problems *problems, const struct call *call, s
 IAM_MOCK_INTERNAL void call_add_problems(struct problems *problems, const struct call *call, size_t number) {
     char quoted[QUOTED_SIZE];
     if (call->remarks & REMARK_HOST)
-        problems_add(problems, "call %zu: host %s isn't one of IAM's, nor the extra_host", number,
-                     quote(quoted, call->decoded.host));
+        problems_add(problems, "call %zu: host %s isn't one of %s's, nor the extra_host", number,
+                     quote(quoted, call->decoded.host), service_titles());
     if (call->remarks & REMARK_METHOD)
         problems_add(problems, "call %zu: its method isn't served; expected GET or POST", number);
     if (call->remarks & REMARK_NO_ACTION)

@@ -29,6 +29,16 @@ static const struct service services[SERVICE_COUNT] = {
 
 IAM_MOCK_INTERNAL const struct service *service_info(enum service_id id) { return &services[id]; }
 
+IAM_MOCK_INTERNAL const char *service_titles(void) {
+    static const char titles[] =
+#define SERVICE(id, title, version, namespace, signing_name, unknown_operation, usual_host, hosts)           \
+    " or " title
+#include "model/services.def"
+#undef SERVICE
+        ;
+    return titles + sizeof " or " - 1;
+}
+
 static bool service_has_host(const struct service *service, struct view host) {
     for (const char *const *name = service->hosts; *name; name++) {
         if (view_equal_folded(host, view_of(*name)))

@@ -26,6 +26,8 @@ struct service {
 
 /* The facts of a service. Static. */
 IAM_MOCK_INTERNAL const struct service *service_info(enum service_id id);
+/* The titles of all services, for messages: "IAM", or "IAM or STS". Static. */
+IAM_MOCK_INTERNAL const char *service_titles(void);
 /* The service with this host name (without a port); ASCII case does not matter. NULL: none. Static. */
 IAM_MOCK_INTERNAL const struct service *service_of_host(struct view host);
 /* The service whose API has this version. NULL: none. Static. */

@@ -7,6 +7,7 @@
 #include "base/suggest.h"
 #include "base/utf8.h"
 #include "model/faults.h"
+#include "model/services.h"
 
 #define MESSAGE_MAX_SIZE 4096
 #define FILE_NAME_MAX_SIZE 1024
@@ -142,9 +143,9 @@ static int find_action(const struct action **out, const char *name, struct iam_m
     struct suggestion suggestion = suggest_for(view_of(name));
     actions_suggest(&suggestion, NULL);
     return error_set(error, IAM_MOCK_EINVAL, "action",
-                     "action \"%.64s\" isn't %s%s; expected \"*\" or one of %s", name,
-                     exists ? "mocked" : "an action of IAM", exists ? "" : suggest_write(meant, &suggestion),
-                     action_names());
+                     "action \"%.64s\" isn't %s%s%s; expected \"*\" or one of %s", name,
+                     exists ? "mocked" : "an action of ", exists ? "" : service_titles(),
+                     exists ? "" : suggest_write(meant, &suggestion), action_names());
 }
 
 /* Check an error code that the API doesn't have: it needs force and a status. */
@@ -155,9 +156,9 @@ static int check_unknown_error(const struct iam_mock_rule *given, struct iam_moc
     if (!given->force)
         return error_set(
             error, IAM_MOCK_EINVAL, "error",
-            "error \"%.64s\" isn't an error code of IAM%s; expected one of the API's, or force for a "
+            "error \"%.64s\" isn't an error code of %s%s; expected one of the API's, or force for a "
             "code of your own",
-            given->error, suggest_write(meant, &suggestion));
+            given->error, service_titles(), suggest_write(meant, &suggestion));
     if (!given->status)
         return error_set(error, IAM_MOCK_EINVAL, "status",
                          "the forced error \"%.64s\" needs a status; expected 200 to 599", given->error);

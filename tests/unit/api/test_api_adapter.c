@@ -36,6 +36,23 @@ static void test_adapter_serves_hosts_of_iam_and_the_extra_host(void **state) {
     assert_string_equal(problems_of(sender), "");
 }
 
+/* The mock serves the usual host of each service, and the list ends. */
+static void test_adapter_lists_services(void **state) {
+    struct sender *sender = *state;
+    const struct iam_mock_service *service;
+    size_t count = 0;
+    char url[128];
+    while ((service = iam_mock_service_at(count)) != NULL) {
+        (void)snprintf(url, sizeof url, "https://%s/", service->host);
+        assert_int_equal(iam_mock_serves(sender->mock, url), 1);
+        count++;
+    }
+    assert_true(count > 0);
+    assert_string_equal(iam_mock_service_at(0)->title, "IAM");
+    assert_string_equal(iam_mock_service_at(0)->host, "iam.amazonaws.com");
+    assert_null(iam_mock_service_at(SIZE_MAX));
+}
+
 /* ----- Problems ----- */
 
 static void test_adapter_adds_problems(void **state) {
@@ -187,6 +204,7 @@ static void test_adapter_is_told_of_its_mock_alone(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(serves_hosts_of_iam_and_the_extra_host),
+        TEST(lists_services),
         TEST(adds_problems),
         TEST(adds_problems_within_their_bounds),
         TEST(tells_what_never_ended),

@@ -21,11 +21,11 @@ static bool make_url(struct bytes *url, const struct easy *easy, const struct ht
     return bytes_add_text(url, route_origin_for_mock(&easy->route)) && bytes_add_text(url, http->target);
 }
 
-/* A redirect or a Host header may name another host than the URL. Returns 1 if the request still goes to a
- * host of IAM's, 0 if not, or IAM_MOCK_ENOMEM. */
-static int is_for_iam(const struct http_request *http, const struct easy *easy, struct iam_mock *mock) {
+/* A redirect or a Host header may name another host than the URL. Returns 1 if the mock serves the host of
+ * the request, 0 if not, or IAM_MOCK_ENOMEM. */
+static int is_served(const struct http_request *http, const struct easy *easy, struct iam_mock *mock) {
     struct bytes url = {0};
-    if (easy->route.override || !http->host)
+    if (easy->route.usual_origin || !http->host)
         return 1;
     bool made = bytes_add_text(&url, "https://") && bytes_add_text(&url, http->host);
     int result = made ? iam_mock_serves(mock, url.data) : IAM_MOCK_ENOMEM;
@@ -110,15 +110,18 @@ static void answer(struct connection *connection, int result, const struct http_
 static void ask_installed_mock(struct connection *connection, const struct multi *multi,
                                struct iam_mock *mock, const struct http_request *http) {
     int64_t waited_ms = 0;
-    int for_iam = is_for_iam(http, connection->easy, mock);
-    if (for_iam == 0) {
+    int served = is_served(http, connection->easy, mock);
+    if (served == 0) {
+        char titles[ROUTE_TITLES_SIZE], why[ROUTE_TITLES_SIZE + 64];
+        route_write_titles(titles);
         report_problem(
-            "iammock-curl: %s isn't a host of IAM's; a redirect leads there, or a Host header names it",
-            http->host);
-        ask_fail(connection, CURLE_COULDNT_CONNECT, "a redirect, or a Host header, leads away from IAM");
+            "iammock-curl: %s isn't a host of %s's; a redirect leads there, or a Host header names it",
+            http->host, titles);
+        (void)snprintf(why, sizeof why, "a redirect, or a Host header, leads away from %s", titles);
+        ask_fail(connection, CURLE_COULDNT_CONNECT, why);
         return;
     }
-    int result = for_iam == 1 ? send_to_mock(connection, mock, http, &waited_ms) : IAM_MOCK_ENOMEM;
+    int result = served == 1 ? send_to_mock(connection, mock, http, &waited_ms) : IAM_MOCK_ENOMEM;
     answer(connection, result, http, answer_at_ns(connection->easy, multi, waited_ms));
 }
 

@@ -84,11 +84,14 @@ void fail_mock_gone(struct easy *easy) {
 
 void fail_host_refused(struct easy *easy) {
     const char *host = route_host(&easy->route);
-    report_problem("iammock-curl: a request to %s was refused: it isn't a host of IAM's; "
+    char titles[ROUTE_TITLES_SIZE];
+    route_write_titles(titles);
+    report_problem("iammock-curl: a request to %s was refused: it isn't a host of %s's; "
                    "iam_mock_curl_allow_host(\"%s\") lets such requests through",
-                   host, host);
+                   host, titles, host);
     verdict_give(&easy->verdict, CURLE_COULDNT_CONNECT, ECONNREFUSED,
-                 "iam-mock: %s isn't a host of IAM's, and isn't allowed by iam_mock_curl_allow_host()", host);
+                 "iam-mock: %s isn't a host of %s's, and isn't allowed by iam_mock_curl_allow_host()", host,
+                 titles);
 }
 
 void fail_fd_lost(struct easy *easy) {

@@ -140,33 +140,52 @@ static char *origin_of(const struct parts *parts, const char *host, size_t host_
     return origin.data;
 }
 
-/* Is it the endpoint that the environment names for IAM? (AWS SDKs and Tools Reference Guide,
- * "Service-specific endpoints") */
-static bool is_endpoint_override(const char *authority) {
-    struct parts override = {.text = getenv("AWS_ENDPOINT_URL_IAM")};
+/* Does the environment name this host with its port as the endpoint of the service? (AWS SDKs and Tools
+ * Reference Guide, "Service-specific endpoints") */
+static bool is_endpoint_of(const struct iam_mock_service *service, const char *authority) {
+    char variable[64];
+    (void)snprintf(variable, sizeof variable, "AWS_ENDPOINT_URL_%s", service->title);
+    struct parts endpoint = {.text = getenv(variable)};
     char *named =
-        override.text && split(&override) && override.host_size > 0 ? authority_of(&override, 0) : NULL;
+        endpoint.text && split(&endpoint) && endpoint.host_size > 0 ? authority_of(&endpoint, 0) : NULL;
     bool same = named && strcasecmp(named, authority) == 0;
     free(named);
     return same;
 }
 
-/* `authority`: the host with its port. Sets *override if it is the environment's endpoint. */
+/* The service whose endpoint the environment names so. NULL: none. */
+static const struct iam_mock_service *find_endpoint_service(const char *authority) {
+    const struct iam_mock_service *service;
+    for (size_t i = 0; (service = iam_mock_service_at(i)) != NULL; i++) {
+        if (is_endpoint_of(service, authority))
+            return service;
+    }
+    return NULL;
+}
+
+/* `authority`: the host with its port. Sets *service if it is the endpoint that the environment names for
+ * one. */
 static enum route_kind find_kind(const struct parts *parts, const char *port_origin, const char *authority,
-                                 bool *override) {
+                                 const struct iam_mock_service **service) {
     bool http = scheme_is(parts, "http") || scheme_is(parts, "https");
     struct iam_mock *mock = acquire_mock();
     enum route_kind kind = mock ? ROUTE_REFUSED : ROUTE_UNCHANGED;
     if (mock && http && iam_mock_serves(mock, port_origin) == 1) {
         kind = ROUTE_TO_MOCK;
-    } else if (mock && http && is_endpoint_override(authority)) {
+    } else if (mock && http && (*service = find_endpoint_service(authority)) != NULL) {
         kind = ROUTE_TO_MOCK;
-        *override = true;
     } else if (host_is_allowed(authority)) {
         kind = ROUTE_UNCHANGED;
     }
     release_mock();
     return kind;
+}
+
+/* `service`: whose endpoint the environment names so; NULL: none. False: out of memory. */
+static bool add_usual_origin(struct route *out, const struct iam_mock_service *service) {
+    if (service)
+        out->usual_origin = join("https", "://", service->host);
+    return !service || out->usual_origin;
 }
 
 /* False: out of memory. */
@@ -179,10 +198,11 @@ static bool fill_route(struct route *out, const struct parts *parts, long port) 
     out->https = scheme_is(parts, "https");
     out->port = port_number(parts, port, out->https);
     bool filled = authority && out->origin && out->port_origin && out->url;
+    const struct iam_mock_service *service = NULL;
     if (filled)
-        out->kind = find_kind(parts, out->port_origin, authority, &out->override);
+        out->kind = find_kind(parts, out->port_origin, authority, &service);
     free(authority);
-    return filled;
+    return filled && add_usual_origin(out, service);
 }
 
 bool route_find(struct route *out, const struct settings *settings, const struct real *real) {
@@ -202,6 +222,7 @@ void route_free(struct route *route) {
     free(route->url);
     free(route->origin);
     free(route->port_origin);
+    free(route->usual_origin);
     *route = (struct route){0};
 }
 
@@ -211,10 +232,19 @@ bool route_is_same(const struct route *a, const struct route *b) {
 }
 
 const char *route_origin_for_mock(const struct route *route) {
-    return route->override ? "https://iam.amazonaws.com" : route->port_origin;
+    return route->usual_origin ? route->usual_origin : route->port_origin;
 }
 
 const char *route_host(const struct route *route) {
     const char *colon = route->port_origin ? strstr(route->port_origin, "://") : NULL;
     return colon ? colon + 3 : "";
+}
+
+void route_write_titles(char out[ROUTE_TITLES_SIZE]) {
+    const struct iam_mock_service *service;
+    size_t size = 0;
+    out[0] = '\0';
+    for (size_t i = 0; size < ROUTE_TITLES_SIZE && (service = iam_mock_service_at(i)) != NULL; i++)
+        size += (size_t)snprintf(out + size, ROUTE_TITLES_SIZE - size, "%s%s", i > 0 ? " or " : "",
+                                 service->title);
 }

@@ -13,12 +13,13 @@ enum route_kind {
 /* All zero: ROUTE_UNCHANGED, no URL. Only route.c writes it. */
 struct route {
     enum route_kind kind;
-    bool https;        /* of the program's URL; libcurl gets http */
-    int port;          /* that libcurl would connect to */
-    bool override;     /* the host is AWS_ENDPOINT_URL_IAM's */
-    char *url;         /* for libcurl; NULL: the URL has no host */
-    char *origin;      /* "https://iam.amazonaws.com:443", as the program wrote it */
-    char *port_origin; /* the same with CURLOPT_PORT, if that is set */
+    bool https;         /* of the program's URL; libcurl gets http */
+    int port;           /* that libcurl would connect to */
+    char *url;          /* for libcurl; NULL: the URL has no host */
+    char *origin;       /* "https://iam.amazonaws.com:443", as the program wrote it */
+    char *port_origin;  /* the same with CURLOPT_PORT, if that is set */
+    char *usual_origin; /* of an endpoint that the environment names for a service: the service's own; else
+                           NULL */
 };
 
 /* Find the route. Returns false if memory is out; then *out is all zero. Free it with route_free(). */
@@ -28,8 +29,12 @@ void route_free(struct route *route);
 
 /* Do both have the same URL, port and kind? False if one has no URL. */
 bool route_is_same(const struct route *a, const struct route *b);
-/* Returns the scheme and host that requests to the mock have. For an override these are IAM's own. */
+/* Returns the scheme and host that requests to the mock have. For an endpoint that the environment names,
+ * these are the service's own. */
 const char *route_origin_for_mock(const struct route *route);
+#define ROUTE_TITLES_SIZE 64
+/* Write the titles of the services that the mock answers for, for messages: "IAM", or "IAM or STS". */
+void route_write_titles(char out[ROUTE_TITLES_SIZE]);
 /* Returns the host with the port as the program wrote it, or with CURLOPT_PORT. Never NULL. */
 const char *route_host(const struct route *route);
 
