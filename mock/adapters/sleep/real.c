@@ -1,6 +1,8 @@
 /* Finds the real functions of the C library, which the shared library's functions of the same names call. */
 #include "adapters/sleep/real.h"
 
+#include "adapters/sleep/early_clock.h"
+
 #include <dlfcn.h>
 #include <stdatomic.h>
 
@@ -14,12 +16,17 @@ static const char *const sleep_names[SLEEP_NAME_COUNT] = {
 #undef TELLS
 };
 
-static _Atomic(sleep_function *) found[SLEEP_NAME_COUNT];
+/* Until find_all() has run, the clocks are the kernel's. */
+static _Atomic(sleep_function *) found[SLEEP_NAME_COUNT] = {
+#ifdef HAS_EARLY_CLOCK
+    [SLEEP_time] = (sleep_function *)early_time,
+    [SLEEP_gettimeofday] = (sleep_function *)early_gettimeofday,
+    [SLEEP_clock_gettime] = (sleep_function *)early_clock_gettime,
+    [SLEEP_timespec_get] = (sleep_function *)early_timespec_get,
+#endif
+};
 
-SLEEP_NOT_INSTRUMENTED sleep_function *iam_mock_sleep_internal_real(enum sleep_name name) {
-    sleep_function *function = atomic_load_explicit(&found[name], memory_order_relaxed);
-    if (function)
-        return function;
+static sleep_function *find(enum sleep_name name) {
     union {
         void *object;
         sleep_function *function;
@@ -28,9 +35,14 @@ SLEEP_NOT_INSTRUMENTED sleep_function *iam_mock_sleep_internal_real(enum sleep_n
     return next.function;
 }
 
+SLEEP_NOT_INSTRUMENTED sleep_function *iam_mock_sleep_internal_real(enum sleep_name name) {
+    sleep_function *function = atomic_load_explicit(&found[name], memory_order_relaxed);
+    return function ? function : find(name);
+}
+
 /* Look up all functions now: dlsym() may allocate and lock, so a signal handler must not be the first to need
- * it. Only a function that an earlier constructor calls is looked up by that call. */
+ * it. Only a function that waits and that an earlier constructor calls is looked up by that call. */
 __attribute__((constructor)) static void find_all(void) {
     for (enum sleep_name name = 0; name < SLEEP_NAME_COUNT; name++)
-        (void)iam_mock_sleep_internal_real(name);
+        (void)find(name);
 }

@@ -51,7 +51,7 @@ NOT_INSTRUMENTED static void add_ns(struct timespec *now, int64_t ns) {
 CLOCK_EXPORT NOT_INSTRUMENTED int HOOK(clock_gettime)(clockid_t clock, struct timespec *out) {
     if (probe_notes(LIBC_clock_gettime))
         return 0;
-    const struct real_libc *libc = real_libc();
+    const struct real_libc *libc = real_clocks();
     const struct inside *inside = inside_state();
     if (inside->depth == 0)
         return libc->next_clock_gettime(clock, out);
@@ -72,7 +72,7 @@ NOT_INSTRUMENTED static time_t time_of_callback(const struct real_libc *libc, co
 CLOCK_EXPORT NOT_INSTRUMENTED time_t HOOK(time)(time_t *out) {
     if (probe_notes(LIBC_time))
         return 0;
-    const struct real_libc *libc = real_libc();
+    const struct real_libc *libc = real_clocks();
     const struct inside *inside = inside_state();
     if (inside->depth == 0)
         return libc->next_time(out);

@@ -40,9 +40,12 @@ const struct real_libc *real_libc(void) {
     return &libc;
 }
 
+const struct real_libc *real_clocks(void) { return real_libc(); }
+
 #else
 
 #include "adapters/curl/process/lookup.h"
+#include "adapters/sleep/early_clock.h"
 
 #include <dlfcn.h>
 #include <stdatomic.h>
@@ -74,6 +77,18 @@ NOT_INSTRUMENTED const struct real_libc *real_libc(void) {
     libc = found; /* two threads at once write the same values */
     atomic_store_explicit(&libc_is_known, true, memory_order_release);
     return &libc;
+}
+
+NOT_INSTRUMENTED const struct real_libc *real_clocks(void) {
+#ifdef HAS_EARLY_CLOCK
+    static const struct real_libc early = {.clock_gettime = early_clock_gettime,
+                                           .next_clock_gettime = early_clock_gettime,
+                                           .time = early_time,
+                                           .next_time = early_time};
+    return atomic_load_explicit(&libc_is_known, memory_order_acquire) ? &libc : &early;
+#else
+    return real_libc();
+#endif
 }
 
 /* Look the functions up when the library is loaded; a constructor that runs earlier looks them up by its

@@ -19,4 +19,8 @@ struct real_libc {
 /* Returns the functions. Neither the result nor a field is ever NULL. */
 const struct real_libc *real_libc(void);
 
+/* The same for a caller that needs only the clocks; the other fields may be NULL. Allocates nothing and looks
+ * up nothing: before the library's constructor has run, the clocks are the kernel's. */
+const struct real_libc *real_clocks(void);
+
 #endif
