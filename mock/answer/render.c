@@ -182,7 +182,7 @@ static size_t stretch_bound(const struct fixture *fixture, uint32_t begin, uint3
 /* The bound of a fixture without a list: as if the fixture used each slot most_uses times. */
 static size_t quick_bound(const struct fixture *fixture, const struct values *values) {
     size_t size = 0;
-    for (unsigned first = 0; first < SET_SIZE; first += 64) {
+    for (unsigned first = 0; first < SLOT_COUNT; first += 64) {
         unsigned slot = first;
         for (uint64_t present = values->present.word[first / 64]; present; slot++, present >>= 1)
             size += present & 1 ? values->slot[slot].size : 0;

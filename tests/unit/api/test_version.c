@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "between.h"
+
 #include <stdio.h>
 
 #include <iam_mock.h>
@@ -27,8 +29,8 @@ static void test_version_number_orders_releases(void **state) {
     (void)state;
     assert_int_equal(IAM_MOCK_VERSION_NUMBER,
                      IAM_MOCK_VERSION_MAJOR * 10000 + IAM_MOCK_VERSION_MINOR * 100 + IAM_MOCK_VERSION_PATCH);
-    assert_in_range(IAM_MOCK_VERSION_MINOR, 0, 99);
-    assert_in_range(IAM_MOCK_VERSION_PATCH, 0, 99);
+    assert_between(IAM_MOCK_VERSION_MINOR, 0, 99);
+    assert_between(IAM_MOCK_VERSION_PATCH, 0, 99);
 }
 
 int main(void) {

@@ -9,6 +9,8 @@
 
 #include "base/random.h"
 
+#include "between.h"
+
 static const uint64_t seeds[] = {0, 1, 2, 42, UINT64_C(0x9E3779B97F4A7C15), UINT64_MAX};
 
 /* RFC 9562, 5.4: version 4, variant 10, lower case. */
@@ -147,7 +149,7 @@ static void test_random_remainders_are_even(void **state) {
         for (uint64_t number = 0; number < (uint64_t)draws; number++)
             hits += random_at(0, RANDOM_RULE + 1, number) % one_in == 0;
         int expected = draws / (int)one_in;
-        assert_in_range(hits, expected * 9 / 10, expected * 11 / 10);
+        assert_between(hits, expected * 9 / 10, expected * 11 / 10);
     }
 }
 

@@ -2,6 +2,7 @@
  * written to a file. */
 #define _GNU_SOURCE
 #include "client.h"
+#include "between.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -295,7 +296,7 @@ static void none_leaks(void **state) {
         }
         client_post(curl, &reply);
         if (i % 1000 == 999)
-            assert_in_range(each_descriptor(NULL), before - 2, before);
+            assert_between(each_descriptor(NULL), before - 2, before);
     }
     iam_mock_clear_rules(mock);
     assert_lists(curl, &reply);

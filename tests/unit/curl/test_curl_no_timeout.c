@@ -1,6 +1,7 @@
 /* A program that sets no timeout and is never answered: it is told instead of hanging, and it is a finding;
  * unless the program ends it itself, by a clock that goes on as libcurl's does. */
 #include "watch.h"
+#include "between.h"
 
 #include <time.h>
 
@@ -80,7 +81,7 @@ static void multi_ends_after_an_hour(void **state) {
     client_post_by(multi, curl, &reply);
     assert_int_equal(reply.code, CURLE_OPERATION_TIMEDOUT);
     assert_int_not_equal(reply.error[0], '\0');
-    assert_in_range(total_ms(curl), HOUR_MS - 1000, HOUR_MS + 10000);
+    assert_between(total_ms(curl), HOUR_MS - 1000, HOUR_MS + 10000);
     assert_finding(mock, true, real_start_ms);
     curl_easy_cleanup(curl);
     assert_int_equal(curl_multi_cleanup(multi), CURLM_OK);
@@ -144,9 +145,9 @@ static void a_callback_ends_it(void **state) {
         given_silence(mock);
         client_post_by(curlm, curl, &reply);
         assert_int_equal(reply.code, CURLE_ABORTED_BY_CALLBACK);
-        assert_in_range(watch.seen_ms, 10000, 10000 + LATE_MS);
-        assert_in_range(total_ms(curl), 10000, 10000 + LATE_MS);
-        assert_in_range(watch.calls, 10, 60); /* about once a second */
+        assert_between(watch.seen_ms, 10000, 10000 + LATE_MS);
+        assert_between(total_ms(curl), 10000, 10000 + LATE_MS);
+        assert_between(watch.calls, 10, 60); /* about once a second */
         assert_finding(mock, false, real_start_ms);
         curl_easy_cleanup(curl);
         if (curlm != NULL)
@@ -164,7 +165,7 @@ static void a_callback_lets_it_go_on(void **state) {
     given_silence(mock);
     client_post(curl, &reply);
     assert_int_equal(reply.code, CURLE_OPERATION_TIMEDOUT);
-    assert_in_range(total_ms(curl), HOUR_MS - 1000, HOUR_MS + 10000);
+    assert_between(total_ms(curl), HOUR_MS - 1000, HOUR_MS + 10000);
     assert_finding(mock, true, real_start_ms);
     curl_easy_cleanup(curl);
 }

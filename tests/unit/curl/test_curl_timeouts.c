@@ -1,5 +1,6 @@
 /* Timeouts and latency: libcurl gives up itself, at its own time, and no real time passes. */
 #include "watch.h"
+#include "between.h"
 
 /* ----- No answer ----- */
 
@@ -120,7 +121,7 @@ static void the_answer_is_just_in_time(void **state) {
         assert_int_equal(reply.code, rows[i].code);
         const struct iam_mock_call *call = iam_mock_call_at(mock, i + 1);
         assert_int_equal(call->status != 0, rows[i].code == CURLE_OK);
-        assert_in_range(call->waited_ms, rows[i].latency_ms - 1, rows[i].latency_ms);
+        assert_between(call->waited_ms, rows[i].latency_ms - 1, rows[i].latency_ms);
         curl_easy_cleanup(curl);
     }
 }
