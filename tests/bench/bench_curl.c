@@ -1,5 +1,5 @@
 /*
- * How many calls a second a libcurl program makes: `bench_curl reused|fresh URL MILLISECONDS` prints it, of
+ * How many calls a libcurl program makes in a time: `bench_curl reused|fresh URL MILLISECONDS` prints it, of
  * one handle for all calls or one for each. The program knows nothing of a mock: tests/bench/run runs it with
  * iammock-curl preloaded, and without, against loopback.c. `bench_curl answer URL` prints an answer as it
  * came.
@@ -13,7 +13,6 @@
 #include <time.h>
 
 #define FORM "Action=ListMFADevices&Version=2010-05-08&UserName=Bob"
-#define WARM_UP 50
 
 static size_t count_bytes(char *data, size_t one, size_t size, void *context) {
     size_t *bytes = context;
@@ -71,21 +70,18 @@ static double now(void) {
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-/* NULL curl: a handle for each call. */
-static double calls_a_second(CURL *curl, size_t *bytes, const char *url, double seconds) {
-    double start = 0, end = 0;
+/* Make calls for that many seconds, and return how many. NULL curl: a handle for each call. */
+static int make_calls(CURL *curl, size_t *bytes, const char *url, double seconds) {
+    const double start = now();
     int calls = 0;
-    for (int i = 0; i < WARM_UP || end - start < seconds; i++) {
-        if (i == WARM_UP)
-            start = now();
+    do {
         if (curl != NULL)
             call(curl, bytes);
         else
             call_fresh(url);
-        calls = i + 1 - WARM_UP;
-        end = i < WARM_UP ? 0 : now();
-    }
-    return calls / (end - start);
+        calls++;
+    } while (now() - start < seconds);
+    return calls;
 }
 
 int main(int argc, char **argv) {
@@ -100,7 +96,7 @@ int main(int argc, char **argv) {
         curl_easy_cleanup(curl);
     } else if (argc > 3 && (strcmp(what, "reused") == 0 || strcmp(what, "fresh") == 0)) {
         CURL *curl = strcmp(what, "reused") == 0 ? new_handle(argv[2], &bytes) : NULL;
-        printf("%.1f\n", calls_a_second(curl, &bytes, argv[2], atoi(argv[3]) / 1e3));
+        printf("%d\n", make_calls(curl, &bytes, argv[2], atoi(argv[3]) / 1e3));
         curl_easy_cleanup(curl);
     } else {
         fputs("usage: bench_curl reused|fresh URL MILLISECONDS, bench_curl answer URL\n", stderr);
