@@ -8,8 +8,8 @@
  *
  * Words. A rule answers, delays or breaks the calls that match it. A problem is a fault in the test, such as
  * a rule that never acted. A finding is a remark on the code under test, such as a missing timeout. The
- * journal is the list of all calls. The virtual clock is the mock's own; only the test, rules, timeouts and
- * adapters move it.
+ * journal is the list of all calls. The virtual clock is the mock's own time; iam_mock_advance_ms() says what
+ * moves it.
  *
  * Results. A function that returns int returns 0 or a negative enum iam_mock_code. A negative code is a
  * failure of the library, and then nothing has changed. An AWS error such as NoSuchEntity is an answer, not
@@ -860,9 +860,8 @@ struct iam_mock_counts {
  * @param user_name the UserName or its default; ASCII case does not matter; NULL: any
  * @param serial_number the SerialNumber as sent; NULL: any
  * @param out set on success only
- * @return 0, IAM_MOCK_EINVAL (mock or out is NULL), or IAM_MOCK_ELIMIT: the journal no longer holds all
- *         calls, which filters need (raise journal_capacity). Without any filter the function never returns
- *         it.
+ * @return 0, IAM_MOCK_EINVAL (mock or out is NULL), or IAM_MOCK_ELIMIT: one of the three filters is given,
+ * and the journal no longer holds all calls (raise journal_capacity)
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_get_counts(struct iam_mock *mock, const char *action,
                                                          const char *user_name, const char *serial_number,
@@ -928,8 +927,8 @@ IAM_MOCK_API int64_t iam_mock_now_ms(struct iam_mock *mock);
 /**
  * Move the virtual clock forward.
  *
- * Apart from this function, only the latency of rules and timeouts move the clock: a call itself takes no
- * time.
+ * Apart from this function, only the latency of rules, timeouts and the virtual waits of an adapter move the
+ * clock: a call itself takes no time.
  *
  * @param mock the mock
  * @param milliseconds how far, 0 or more

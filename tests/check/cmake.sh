@@ -50,7 +50,7 @@ if grep -F "$directory" "$package"/* >"$log"; then fail 'the package names its D
 
 # Without a libcurl there is no iammock::curl, and who asks for it is told why.
 cat >"$directory/CMakeLists.txt" <<'PROJECT'
-cmake_minimum_required(VERSION 3.16)
+cmake_minimum_required(VERSION 3.18)
 project(asks C)
 find_package(iammock CONFIG REQUIRED COMPONENTS ${ASKED})
 if(NOT TARGET iammock::iammock OR NOT TARGET iammock::sleep)

@@ -1,5 +1,5 @@
-/* An offboarding against the mock, told step by step: first as it should go, then with an IAM that isn't
- * ready. */
+/* Offboard a user against the mock, and print each step: first without a failure, then with an IAM that is
+ * not ready. */
 #include <stdio.h>
 
 #include <iam_mock.h>
@@ -50,7 +50,7 @@ static bool tell(const struct iam_mock_rule *rule, struct iam_mock_error *error)
                report.message);
         printf("    devices deactivated: %zu, deleted: %zu; virtual time waited: %lld s\n",
                report.deactivated, report.deleted, (long long)((iam_mock_now_ms(mock) - start) / 1000));
-        print("the journal: what came, and what the client got to see", iam_mock_journal_text(mock));
+        print("the journal: each request, and what the client received", iam_mock_journal_text(mock));
         print("the account after", iam_mock_account_text(mock));
     }
     iam_mock_free(mock);

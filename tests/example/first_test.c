@@ -57,5 +57,5 @@ int main(void) {
         cmocka_unit_test_setup_teardown(removes_the_device, iam_mock_setup, iam_mock_teardown),
         cmocka_unit_test_setup_teardown(says_so_when_iam_refuses, iam_mock_setup, iam_mock_teardown),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return !!cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,7 @@
 
 #include <iam_mock.h>
 
-/* What iam_mock_send() returned, as the client's own word for it. */
+/* Map the result of iam_mock_send() to the client's own enumeration. */
 static enum transport_result from_fault(int sent) {
     switch (sent) {
     case 0:
@@ -12,7 +12,7 @@ static enum transport_result from_fault(int sent) {
     case IAM_MOCK_TLS_FAILURE:
     case IAM_MOCK_CONNECT_TIMEOUT:
         return TRANSPORT_NOT_SENT;
-    default: /* a negative one is a failure of the mock, which made no call: the teardown tells of it */
+    default: /* negative: the mock failed and made no call; the teardown reports the problem */
         return sent < 0 ? TRANSPORT_NOT_SENT : TRANSPORT_LOST;
     }
 }

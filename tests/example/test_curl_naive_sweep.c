@@ -105,8 +105,8 @@ int main(int argc, char **argv) {
         cmocka_unit_test(finds_that_any_200_is_taken_for_success),
     };
     if (argc > 1 && strcmp(argv[1], "--sweep") == 0)
-        return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? cmocka_run_group_tests(sweep, NULL, NULL)
+        return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? !!cmocka_run_group_tests(sweep, NULL, NULL)
                                                                  : 2;
     this_program = argv[0];
-    return cmocka_run_group_tests(tests, run_the_sweep, NULL);
+    return !!cmocka_run_group_tests(tests, run_the_sweep, NULL);
 }

@@ -195,5 +195,5 @@ int main(void) {
         return 1;
     const int failed = cmocka_run_group_tests(tests, NULL, NULL);
     curl_global_cleanup();
-    return failed;
+    return !!failed;
 }

@@ -86,7 +86,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(finds_that_retries_have_no_bound),
     };
     if (argc > 1 && strcmp(argv[1], "--sweep") == 0)
-        return cmocka_run_group_tests(sweep, NULL, NULL);
+        return !!cmocka_run_group_tests(sweep, NULL, NULL);
     this_program = argv[0];
-    return cmocka_run_group_tests(tests, run_the_sweep, NULL);
+    return !!cmocka_run_group_tests(tests, run_the_sweep, NULL);
 }

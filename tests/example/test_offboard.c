@@ -291,5 +291,5 @@ int main(void) {
         WITH_MOCK(two_mocks_work_in_two_threads),
     };
     xmlInitParser();
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return !!cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -320,6 +320,6 @@ int main(void) {
                                        .teardown_func = teardown_failure,
                                        .initial_state = &failures[i]};
     xmlInitParser();
-    const int failed = cmocka_run_group_tests(table, NULL, NULL);
-    return failed + cmocka_run_group_tests(tests, NULL, NULL);
+    const int failed = !!cmocka_run_group_tests(table, NULL, NULL);
+    return !!cmocka_run_group_tests(tests, NULL, NULL) | failed;
 }
