@@ -146,7 +146,7 @@ enum iam_mock_authentication {
     /** The default principal sends the request. */
     IAM_MOCK_ANY_CALLER = 0,
     /**
-     * Nobody: the answer is an error with status 403, as from the service. Without a key the error is
+     * No principal: the answer is an error with status 403, as from the service. Without a key the error is
      * MissingAuthenticationToken, with an unknown key InvalidClientTokenId.
      */
     IAM_MOCK_REQUIRE_KEY
@@ -512,7 +512,7 @@ struct iam_mock_rule {
     enum iam_mock_when when; /**< the moment of the call at which the rule acts */
     const char *error;       /**< an error code of the service, at most 128 bytes; NULL: no error */
     const char *message;     /**< the error's text, UTF-8, 0 to 4,096 bytes; NULL: as in the code's fixture */
-    int status; /**< the HTTP status, 200 to 599; 0: the error's own; else the hostile body's; else 200 */
+    int status; /**< the HTTP status, 200 to 599; 0: that of the error, else of the hostile body, else 200 */
     bool force; /**< allow an error code, or a status, that the API does not have */
     /**
      * A file whose bytes are the answer's body; at most IAM_MOCK_MAX_FILE bytes; read when the rule is
@@ -627,7 +627,7 @@ struct iam_mock_request {
     const char *url;
     const struct iam_mock_header *headers; /**< may be NULL if header_count is 0 */
     size_t header_count;                   /**< the number of headers */
-    /** Form parameters; may be NULL if body_size is 0. The last of several equal names counts. */
+    /** Form parameters; may be NULL if body_size is 0. If a name occurs twice, the last value counts. */
     const void *body;
     size_t body_size; /**< the size of the body in bytes, at most IAM_MOCK_MAX_BODY; it is never guessed */
     /**
@@ -760,7 +760,7 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_connect(struct iam_mock *mock,
  * @param mock the mock
  * @param request the known part of the request; used during the call only
  * @return 1: a rule that would act is `fresh`, or iam_mock_connect() would return a fault. 0: any connection
- *         will do. A negative code as iam_mock_connect().
+ *         is allowed. A negative code as iam_mock_connect().
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_needs_connection(struct iam_mock *mock,
                                                                const struct iam_mock_request *request);

@@ -96,9 +96,8 @@ static inline void iam_mock_cmocka_print_difference(const char *what, const char
     const struct iam_mock_cmocka_source expected = {golden, NULL};
     const struct iam_mock_cmocka_source actual = {NULL, text};
     char beside[IAM_MOCK_CMOCKA_PATH + 8];
-    IAM_MOCK_CMOCKA_PRINT("%.600s:%u: the %s isn't what this golden file says (see above)\n", path, line,
-                          what);
-    print_error("%s:%u: the %s isn't what this golden file says\n", path, line, what);
+    IAM_MOCK_CMOCKA_PRINT("%.600s:%u: the %s differs from this golden file (see above)\n", path, line, what);
+    print_error("%s:%u: the %s differs from this golden file\n", path, line, what);
     if (line > 1)
         iam_mock_cmocka_show(actual, line > 3 ? line - 3 : 1, line - 1);
     print_error("  expected:\n");

@@ -63,8 +63,8 @@
  *
  * Differences from real TLS: mock/adapters/curl/README.md, "What differs from the network".
  *
- * Threads. A process has one installed mock. Transfers of several threads are answered each in its own
- * thread. As libcurl requires, only one thread at a time may use a handle. After fork() the child has its
+ * Threads. A process has one installed mock. The mock answers each transfer in the thread that makes the
+ * transfer. As libcurl requires, only one thread at a time may use a handle. After fork() the child has its
  * own copy of the mock. The child's copies of connections are closed; the parent's connections stay open.
  */
 #ifndef IAM_MOCK_CURL_H

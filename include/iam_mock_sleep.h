@@ -49,7 +49,7 @@
  * mock is installed, the functions above take locks: do not call them in a signal handler. After fork() both
  * processes continue. At the fork, no other thread may be inside one of these functions.
  *
- * Lifetime. Uninstall the mock before iam_mock_free(), which does not do it. iam_mock_restore() of an
+ * Lifetime. iam_mock_free() does not uninstall the mock: uninstall it first. iam_mock_restore() of an
  * installed mock is allowed.
  */
 #ifndef IAM_MOCK_SLEEP_H
