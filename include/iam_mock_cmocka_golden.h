@@ -112,7 +112,7 @@ static inline void iam_mock_cmocka_print_difference(const char *what, const char
         print_error("The whole text is in %.900s\n", beside);
     else
         print_error("%.600s can't be written: %s\n", beside, strerror(errno));
-    IAM_MOCK_CMOCKA_PRINT("If it is right, run the test with IAM_MOCK_GOLDEN=update\n");
+    IAM_MOCK_CMOCKA_PRINT("If the new text is right, run the test with IAM_MOCK_GOLDEN=update\n");
 }
 
 /* Is the text the same as the golden file? If not, the difference is printed. */
