@@ -45,7 +45,7 @@
  *
  * Threads. A process has one installed mock. All functions may be called from any thread. The waits of
  * several threads add up: a thread that checks a flag every second moves the clock all the time, so do not
- * leave such a thread running. A virtual wait lets other threads run, and is a cancellation point. While a
+ * leave such a thread running. A virtual wait yields to other threads, and is a cancellation point. While a
  * mock is installed, the functions above take locks: do not call them in a signal handler. After fork() both
  * processes continue. At the fork, no other thread may be inside one of these functions.
  *
