@@ -89,6 +89,9 @@ extern "C" {
 /** The most MFA devices of a user, and of root (IAM User Guide, "IAM and AWS STS quotas"). */
 #define IAM_MOCK_MAX_DEVICES_PER_USER 8
 
+/** The largest page of a list: the largest MaxItems, and the largest `page_limit`. */
+#define IAM_MOCK_MAX_PAGE 1000
+
 /** The largest fixture, scenario and body file, in bytes. A larger one is IAM_MOCK_ELIMIT. */
 #define IAM_MOCK_MAX_FILE 65536
 
@@ -103,7 +106,7 @@ enum iam_mock_code {
     IAM_MOCK_ENOENT = -4, /**< there is no such user, device or rule */
     IAM_MOCK_EIO = -5,    /**< a file or directory can't be read */
     IAM_MOCK_EXML = -6,   /**< a file is not the XML that was expected */
-    IAM_MOCK_ELIMIT = -7  /**< a limit of this header is exceeded */
+    IAM_MOCK_ELIMIT = -7  /**< a limit of this header, or the mock's call_limit, is exceeded */
 };
 
 /**
@@ -189,6 +192,16 @@ struct iam_mock_options {
      */
     const char *extra_host;
     size_t journal_capacity; /**< how many calls the journal holds, at most 1,048,576; 0: 1,024 */
+    /**
+     * The most calls that the journal counts: further requests get IAM_MOCK_ELIMIT. 0: 100,000 if the mock
+     * has a handler (iam_mock_on_call_limit()), else no limit.
+     */
+    int call_limit;
+    /**
+     * The largest page of a list, 1 to IAM_MOCK_MAX_PAGE, whatever MaxItems says: IAM may return fewer items
+     * than asked for. 0: MaxItems, by default 100, as the service.
+     */
+    int page_limit;
 };
 
 /**
@@ -461,9 +474,12 @@ enum iam_mock_fault {
     IAM_MOCK_GARBAGE,    /**< bytes that are not HTTP: no status, no headers; the bytes are the body */
     IAM_MOCK_BAD_HEADER, /**< a header line without a colon: the status and the two headers before it */
     /* An answer that is not IAM's: iam_mock_send() returns 0, and error_code is NULL. */
-    IAM_MOCK_PROXY_PAGE,   /**< the text/html page of a proxy, `status` 200 (the default), 403 or 503 */
-    IAM_MOCK_EMPTY_BODY,   /**< the status and headers of the answer, and a body of 0 bytes */
-    IAM_MOCK_MALFORMED_XML /**< the answer without the last 12 bytes of its body; Content-Length is right */
+    IAM_MOCK_PROXY_PAGE,    /**< the text/html page of a proxy, `status` 200 (the default), 403 or 503 */
+    IAM_MOCK_EMPTY_BODY,    /**< the status and headers of the answer, and a body of 0 bytes */
+    IAM_MOCK_MALFORMED_XML, /**< the answer without the last 12 bytes of its body; Content-Length is right */
+    /* A page of a list, with IsTruncated true: iam_mock_send() returns 0. Only for calls that list. */
+    IAM_MOCK_EMPTY_PAGE,     /**< a page without items; its Marker leads to where the page began */
+    IAM_MOCK_REPEATED_MARKER /**< the page, with a Marker that leads to the same page again */
 };
 
 /**
@@ -491,8 +507,12 @@ enum iam_mock_when {
  * acts, whatever its moment.
  */
 struct iam_mock_rule {
-    const char *name;   /**< 1 to 128 bytes, unique; NULL: "rule 3", or "file.xml:12" in a scenario file */
-    const char *action; /**< an action's name, or "*" for any action; NULL: DeactivateMFADevice */
+    const char *name; /**< 1 to 128 bytes, unique; NULL: "rule 3", or "file.xml:12" in a scenario file */
+    /**
+     * An action's name, or "*" for any action. NULL: DeactivateMFADevice; for a rule with `page_limit`,
+     * IAM_MOCK_EMPTY_PAGE or IAM_MOCK_REPEATED_MARKER: any action that lists.
+     */
+    const char *action;
     /** The request's UserName or its default, 1 to 1,024 bytes; ASCII case does not matter. NULL: any. */
     const char *user_name;
     const char *serial_number; /**< the request's SerialNumber, 1 to 1,024 bytes; case matters; NULL: any */
@@ -532,6 +552,12 @@ struct iam_mock_rule {
     int64_t cut_at;     /**< for IAM_MOCK_CUT: how many bytes of the body arrive; all of them: a problem */
     int64_t latency_ms; /**< virtual time that the call takes. Alone, it only delays: later rules act too */
     bool fresh; /**< the call needs a new connection; only an adapter such as iammock-curl has connections */
+    /**
+     * The largest page of a list, 1 to IAM_MOCK_MAX_PAGE; 0: none. A page has at most as many items as the
+     * least of MaxItems, this limit and that of the options. Only lists that succeed match; `when` has no
+     * effect. Not beside `error`, `body_file` and `fault`. Like `latency_ms` alone, later rules act too.
+     */
+    int page_limit;
     bool optional;    /**< a rule that never acts is no problem */
     const char *file; /**< the file in which the test made the rule, up to 1,024 bytes; NULL: none */
     int line;         /**< the line in that file, 0 or more */
@@ -642,6 +668,7 @@ struct iam_mock_request {
     bool unverified;   /**< the client does not verify the server's certificate: a finding */
     bool may_give_up;  /**< the client may end the wait without timeout_ms; see iam_mock_never_ended() */
     bool body_unknown; /**< not for iam_mock_send(): the request will have a body, not known yet */
+    bool report_later; /**< past the call limit, do not call its handler: iam_mock_report_call_limit() will */
 };
 
 /** The memory of a response. Private to the library. */
@@ -678,7 +705,9 @@ struct iam_mock_response {
  * @return 0: the client got a whole HTTP answer. A positive enum iam_mock_fault: a rule broke the call, and
  *         response holds what arrived before. IAM_MOCK_ENOMEM. IAM_MOCK_EINVAL: a pointer is NULL that must
  *         not be; timeout_ms is negative; another mock filled the response, and it was not cleared.
- *         IAM_MOCK_ELIMIT: IAM_MOCK_MAX_BODY or IAM_MOCK_MAX_PARAMETERS is exceeded.
+ *         IAM_MOCK_ELIMIT: IAM_MOCK_MAX_BODY or IAM_MOCK_MAX_PARAMETERS is exceeded, or the mock has made
+ *         all calls that its call limit allows (iam_mock_on_call_limit()); that is one problem, not one for
+ *         each request.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_send(struct iam_mock *mock,
                                                    const struct iam_mock_request *request,
@@ -700,6 +729,42 @@ IAM_MOCK_API const char *iam_mock_response_header(const struct iam_mock_response
  * @param response NULL or all zero: nothing is freed
  */
 IAM_MOCK_API void iam_mock_response_clear(struct iam_mock_response *response);
+
+/**
+ * A function that iam_mock_on_call_limit() sets. It is called without the mock's lock, so it may use the
+ * mock.
+ *
+ * @param mock the mock
+ * @param can_jump true: the function may leave by longjmp(), as the assertions of test frameworks do. false:
+ *        a callback of an HTTP library made the call; return, or end the process.
+ * @param context as iam_mock_on_call_limit() got it
+ */
+typedef void iam_mock_call_limit_handler(struct iam_mock *mock, bool can_jump, void *context);
+
+/**
+ * Set the function that is called when the code under test makes more calls than the call limit: it retries
+ * without a bound, and virtual waits take no time.
+ *
+ * The limit is `call_limit` of the options; of a mock that a sweep armed, that of the case. It counts as
+ * iam_mock_call_count() does. The first request past the limit calls the handler, in the thread of the
+ * request. This request and all further ones then get IAM_MOCK_ELIMIT. With or without a handler, one problem
+ * is recorded, which names the limit and the last call. iam_mock_clear_journal(), iam_mock_restore() and this
+ * function begin to count anew. iam_mock_clone() copies the handler; iam_mock_restore() does not.
+ *
+ * @param mock NULL: nothing is done
+ * @param handler NULL: none; then there is no default limit
+ * @param context passed to the handler; the caller owns it
+ */
+IAM_MOCK_API void iam_mock_on_call_limit(struct iam_mock *mock, iam_mock_call_limit_handler *handler,
+                                         void *context);
+
+/**
+ * Ask whether a request was refused because of the call limit.
+ *
+ * @param mock the mock
+ * @return true if so; false also if mock is NULL
+ */
+IAM_MOCK_API bool iam_mock_is_past_call_limit(struct iam_mock *mock);
 
 /* ----- Adapters ------------------------------------------------------------------------------- */
 
@@ -774,6 +839,17 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_needs_connection(struct iam_mock *
 IAM_MOCK_API void iam_mock_add_problem(struct iam_mock *mock, const char *text);
 
 /**
+ * Call the handler of the call limit, if a request was refused and the handler was not called yet.
+ *
+ * For adapters, whose requests have `report_later`: call this when the program gets control back from the
+ * HTTP library. The handler may leave by longjmp(), and then this function does not return.
+ *
+ * @param mock NULL: nothing is done
+ * @param can_jump passed to the handler
+ */
+IAM_MOCK_API void iam_mock_report_call_limit(struct iam_mock *mock, bool can_jump);
+
+/**
  * Record the finding "no timeout" for a call with may_give_up: the client's wait did not end.
  *
  * @param mock NULL: nothing is done
@@ -810,7 +886,7 @@ struct iam_mock_call {
     const char *serial_number; /**< as sent */
     /** "root", "user/Bob", "assumed-role/ROLE/SESSION" or "assume-root"; NULL: no principal was found. */
     const char *principal;
-    const char *rule;          /**< the name of the rule that answered; NULL: none */
+    const char *rule;          /**< the name of the rule that answered, or limited the page; NULL: none */
     enum iam_mock_fault fault; /**< the network fault */
     int64_t waited_ms;         /**< how long the call took, milliseconds of virtual time */
     int status;                /**< the HTTP status that the client got; 0: none */
@@ -1009,6 +1085,7 @@ struct iam_mock_sweep_case {
      * - With /fresh the call needs a new connection (struct iam_mock_rule).
      */
     const char *script;
+    int call_limit; /**< the most calls of the case; 0: IAM_MOCK_SWEEP_MAX_CALLS */
 };
 
 /**
@@ -1026,7 +1103,8 @@ IAM_MOCK_API const struct iam_mock_sweep_case *iam_mock_sweep_next(struct iam_mo
  * Add the faults of a case to a mock, and clear its journal.
  *
  * The faults become optional rules, "sweep 1", "sweep 2" and so on, before the existing rules. Calls are
- * numbered from here on.
+ * numbered from here on. Past the case's call_limit, requests get IAM_MOCK_ELIMIT: a case that calls for ever
+ * ends, and its verdict is UNBOUNDED (iam_mock_is_past_call_limit()).
  *
  * @param it the case
  * @param mock the mock
@@ -1038,7 +1116,8 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_sweep_arm(const struct iam_mock_sw
                                                         struct iam_mock *mock, struct iam_mock_error *error);
 
 /**
- * Add the faults of a script to a mock, as iam_mock_sweep_arm() adds those of a case.
+ * Add the faults of a script to a mock, as iam_mock_sweep_arm() adds those of a case. The call limit is
+ * IAM_MOCK_SWEEP_MAX_CALLS.
  *
  * @param script the faults, written as in struct iam_mock_sweep_case; blanks only: no faults
  * @param mock the mock

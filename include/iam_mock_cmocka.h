@@ -73,6 +73,35 @@ static inline bool iam_mock_cmocka_read_seed(uint64_t *seed) {
     return false;
 }
 
+/* Returns an address that is the calling thread's own. */
+static inline void *iam_mock_cmocka_this_thread(void) {
+#ifdef __cplusplus
+    static thread_local char here;
+#else
+    static _Thread_local char here;
+#endif
+    return &here;
+}
+
+/*
+ * The handler of the call limit: print the journal's end, and fail the test. `context` is the address of the
+ * test's thread. In another thread, or inside a callback of libcurl's, cmocka can't fail a test: end the
+ * program there, by SIGABRT with its default action, since cmocka's handler of the signal would jump too.
+ */
+static inline void iam_mock_cmocka_on_call_limit(struct iam_mock *mock, bool can_jump, void *context) {
+    const char *problem = iam_mock_cmocka_find_line(iam_mock_problems_text(mock), "no bound on retries?");
+    const int size = (int)strcspn(problem, "\n");
+    iam_mock_cmocka_print_journal_end(mock);
+    if (can_jump && context == iam_mock_cmocka_this_thread()) {
+        IAM_MOCK_CMOCKA_PRINT("%.*s\n", size, problem);
+        _fail(__FILE__, __LINE__);
+    }
+    print_error("%.*s\n    The program ends here: the calls come from %s, where cmocka can't end a test\n",
+                size, problem, can_jump ? "another thread than the test's" : "a callback of libcurl's");
+    (void)signal(SIGABRT, SIG_DFL);
+    abort();
+}
+
 /**
  * Make a mock with options, and put it into *state. Call this in a setup function of your own:
  *
@@ -85,7 +114,9 @@ static inline bool iam_mock_cmocka_read_seed(uint64_t *seed) {
  * @endcode
  *
  * The environment variable IAM_MOCK_SEED replaces the seed of the options. iam_mock_teardown() frees the
- * mock.
+ * mock. A test that makes more than 100,000 calls, or more than `call_limit` of the options, fails: its code
+ * has no bound on retries. In another thread than that of the setup, or inside a callback of libcurl's, such
+ * a call ends the program by abort().
  *
  * @param state set to the mock; to NULL on failure
  * @param options NULL: the defaults; used during the call only
@@ -107,6 +138,7 @@ static inline int iam_mock_setup_with(void **state, const struct iam_mock_option
         iam_mock_cmocka_print_result("iam_mock_setup", result, &error);
         return -1;
     }
+    iam_mock_on_call_limit(mock, iam_mock_cmocka_on_call_limit, iam_mock_cmocka_this_thread());
     *state = mock;
     return 0;
 }
@@ -135,7 +167,10 @@ static inline int iam_mock_teardown(void **state) {
     const char *problems = iam_mock_problems_text(mock);
     const bool failed = problems == NULL || *problems != '\0';
     if (failed) {
-        iam_mock_cmocka_print_text("Journal", iam_mock_journal_text(mock));
+        if (iam_mock_is_past_call_limit(mock))
+            iam_mock_cmocka_print_journal_end(mock);
+        else
+            iam_mock_cmocka_print_text("Journal", iam_mock_journal_text(mock));
         iam_mock_cmocka_print_remarks("Problem with the test", problems);
     }
     iam_mock_free(mock);

@@ -19,6 +19,7 @@
 #undef free
 #include <errno.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -106,6 +107,33 @@ static inline void iam_mock_cmocka_print_text(const char *title, const char *tex
         iam_mock_cmocka_print_line(text, size);
         text += size + (text[size] == '\n');
     }
+}
+
+/* The most lines of a long journal that are printed: its end. */
+#define IAM_MOCK_CMOCKA_JOURNAL_END 20
+
+/* Returns where the last `lines` lines of a text begin. */
+static inline const char *iam_mock_cmocka_find_end(const char *text, int lines) {
+    const char *at = text + strlen(text);
+    for (; at > text && lines >= 0; at--)
+        lines -= at[-1] == '\n';
+    return lines < 0 ? at + 1 : text;
+}
+
+/* Returns the first line that has these words, up to the end of the text; "" if there is none. */
+static inline const char *iam_mock_cmocka_find_line(const char *text, const char *words) {
+    const char *at = text != NULL ? strstr(text, words) : NULL;
+    while (at != NULL && at > text && at[-1] != '\n')
+        at--;
+    return at != NULL ? at : "";
+}
+
+/* Print the last calls of the journal. */
+static inline void iam_mock_cmocka_print_journal_end(struct iam_mock *mock) {
+    const char *text = iam_mock_journal_text(mock);
+    if (text != NULL)
+        text = iam_mock_cmocka_find_end(text, IAM_MOCK_CMOCKA_JOURNAL_END);
+    iam_mock_cmocka_print_text("The end of the journal", text);
 }
 
 /* Print the journal (`mock` NULL: none), and fail the test. Does not return. */

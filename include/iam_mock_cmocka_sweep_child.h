@@ -35,6 +35,7 @@ static inline void iam_mock_cmocka_arm(const struct iam_mock_cmocka_child *child
     memset(&error, 0, sizeof error);
     const int result = iam_mock_sweep_arm(child->it, test->mock, &error);
     iam_mock_cmocka_require("sweep_mock", result, &error, test->file, test->line);
+    iam_mock_on_call_limit(test->mock, iam_mock_cmocka_on_too_many_calls, NULL);
 }
 
 /*

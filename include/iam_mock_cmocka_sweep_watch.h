@@ -1,8 +1,8 @@
 /* iam_mock_cmocka_sweep_watch.h: in a case's process: report the journal, however the body ends.
  *
- * A thread, the watcher, runs beside the body. The watcher ends a body that calls for ever, and reports for
- * a body that hangs or has crashed. Handlers of crash signals, of exit() and of sanitizers catch the other
- * endings. Private: include iam_mock_cmocka.h.
+ * A thread, the watcher, runs beside the body, and reports for a body that hangs or has crashed. The handler
+ * of the call limit ends a body that calls for ever. Handlers of crash signals, of exit() and of sanitizers
+ * catch the other endings. Private: include iam_mock_cmocka.h.
  */
 #ifndef IAM_MOCK_CMOCKA_SWEEP_WATCH_H
 #define IAM_MOCK_CMOCKA_SWEEP_WATCH_H
@@ -37,11 +37,6 @@ static inline struct iam_mock_cmocka_child *iam_mock_cmocka_this_child(void) {
 
 /* ----- Reporting ------------------------------------------------------------------------------- */
 
-/* Has the body made more calls than the test's call_limit? */
-static inline bool iam_mock_cmocka_made_too_many_calls(const struct iam_mock_cmocka_child *child) {
-    return iam_mock_call_count(child->test->mock) > child->test->call_limit;
-}
-
 /*
  * Copy the journal's first whole lines to the page. If the body calls for ever, an eighth of the usual size
  * is enough to show the pattern, and is the same each time although the number of calls is not.
@@ -72,28 +67,36 @@ static inline void iam_mock_cmocka_write_page(struct iam_mock_cmocka_child *chil
     if (iam_mock_cmocka_get(&page->reported) || child->it == NULL)
         return;
     iam_mock_sweep_observe(child->test->mock, &page->observation);
-    if (page->observation.calls > child->test->call_limit)
-        page->observation.calls = (uint32_t)child->test->call_limit;
     iam_mock_cmocka_set(&page->observed);
     iam_mock_cmocka_copy_journal(page, iam_mock_journal_text(child->test->mock));
     iam_mock_cmocka_set(&page->reported);
 }
 
+/*
+ * The handler of the call limit: the body calls for ever, so report and end this process. The handler does
+ * not jump, so it may run in any thread and inside any callback.
+ */
+static inline void iam_mock_cmocka_on_too_many_calls(struct iam_mock *mock, bool can_jump, void *context) {
+    struct iam_mock_cmocka_child *child = iam_mock_cmocka_this_child();
+    (void)mock;
+    (void)can_jump;
+    (void)context;
+    if (child->pid == getpid()) {
+        iam_mock_cmocka_set(&child->page->unbounded);
+        iam_mock_cmocka_write_page(child);
+    }
+    _exit(1);
+}
+
 /* ----- The watcher ----------------------------------------------------------------------------- */
 
 /*
- * The watcher's thread. It counts the calls of the body, which may call for ever: virtual waits take no real
- * time. Ask the mock for its journal's text only if the body has stopped or is stopped here: until then the
+ * The watcher's thread. It asks the mock for its journal's text only if the body has stopped: until then the
  * body may use that text.
  */
 static inline void *iam_mock_cmocka_watch(void *context) {
     struct iam_mock_cmocka_child *child = (struct iam_mock_cmocka_child *)context;
     while (!iam_mock_cmocka_get(&child->stop)) {
-        if (iam_mock_cmocka_made_too_many_calls(child)) {
-            iam_mock_cmocka_set(&child->page->unbounded);
-            iam_mock_cmocka_write_page(child);
-            _exit(1);
-        }
         if (iam_mock_cmocka_get(&child->page->report_wanted))
             iam_mock_cmocka_write_page(child);
         /* If the test program has ended, end this process and all that the body started. */
@@ -141,8 +144,6 @@ static inline bool iam_mock_cmocka_has_thread_left(const struct iam_mock_cmocka_
 /* Stop the watcher and report: the body has ended, by returning or by a failed assertion. */
 static inline void iam_mock_cmocka_end_body(struct iam_mock_cmocka_child *child) {
     iam_mock_cmocka_stop_watcher(child);
-    if (child->it != NULL && iam_mock_cmocka_made_too_many_calls(child))
-        iam_mock_cmocka_set(&child->page->unbounded);
     iam_mock_cmocka_write_page(child);
 }
 

@@ -9,6 +9,13 @@
 #include "model/actions.h"
 #include "model/values.h"
 
+/* What a fault makes of the page of a list. */
+enum page_shape {
+    PAGE_TRUE,    /* nothing */
+    PAGE_EMPTY,   /* no items, and a Marker that leads to where the page begins */
+    PAGE_REPEATED /* a Marker that leads to where the page begins */
+};
+
 /* The inputs of a decision. */
 struct decision {
     const struct account *account;
@@ -17,6 +24,8 @@ struct decision {
     const struct arguments *arguments;
     uint64_t seed; /* of the mock */
     int64_t now_ms;
+    int page_limit; /* the largest page of a list; 0: none */
+    enum page_shape page_shape;
 };
 
 #define MARKER_SIZE 64 /* in bytes; a marker is never longer */

@@ -123,6 +123,8 @@ IAM_MOCK_INTERNAL struct delivered answer_deliver(const struct answer_plan *plan
         [DELIVERY_PROXY_PAGE] = deliver_proxy_page,
         [DELIVERY_EMPTY_BODY] = deliver_empty_body,
         [DELIVERY_WITHOUT_END] = deliver_without_end,
+        [DELIVERY_EMPTY_PAGE] = deliver_whole,
+        [DELIVERY_REPEATED_MARKER] = deliver_whole,
     };
     struct delivered out = {.body_size = write_body(plan, memory)};
     deliver[plan->delivery](plan, response, memory, now_ms, &out);

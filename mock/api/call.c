@@ -39,12 +39,22 @@ static void report_failed_send(struct iam_mock *mock, struct iam_mock_response *
         response_set_nothing(response);
 }
 
+/* Refuse a request past the call limit, and unlock the mock. */
+static int refuse_past_limit(struct iam_mock *mock, enum call_purpose purpose,
+                             const struct iam_mock_request *request, struct iam_mock_response *response) {
+    if (purpose == CALL_TO_SEND && response)
+        response_set_nothing(response);
+    return call_limit_refuse(mock, !request || !request->report_later);
+}
+
 /* Lock the mock, check the request, and make the call. */
 static int call_enter(struct iam_mock *mock, enum call_purpose purpose,
                       const struct iam_mock_request *request, struct iam_mock_response *response) {
     const struct mock_parts parts = {&mock->state, &mock->responses, &mock->journal, &mock->problems};
     const char *why = "the response is NULL";
     mock_lock(mock);
+    if (mock->journal.calls >= mock->call_limit.stop_at)
+        return refuse_past_limit(mock, purpose, request, response);
     int result = response ? check_request(request, &why) : IAM_MOCK_EINVAL;
     if (!result)
         result = call_make(&mock->call, &parts, purpose, request, response, &why);

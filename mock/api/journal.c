@@ -113,5 +113,6 @@ void iam_mock_clear_journal(struct iam_mock *mock) {
         return;
     mock_lock(mock);
     journal_clear(&mock->journal);
+    call_limit_restart(mock);
     mock_unlock(mock);
 }

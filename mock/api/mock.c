@@ -27,6 +27,8 @@ static int mock_make(struct iam_mock **out, struct state *state, size_t journal_
     problems_clear(&mock->problems);
     mock->unconnected = (struct iam_mock_response){0};
     mock->on_free = NULL;
+    mock->call_limit = (struct call_limit){0};
+    call_limit_restart(mock);
     *out = mock;
     return 0;
 }
@@ -91,9 +93,13 @@ static int clone_locked(struct iam_mock **out, const struct iam_mock *mock, size
     if (!state_clone(&state, &mock->state))
         return error_no_memory(error);
     int result = mock_make(out, &state, journal_capacity, error);
-    if (result)
+    if (result) {
         state_free(&state);
-    return result;
+        return result;
+    }
+    (*out)->call_limit = mock->call_limit;
+    call_limit_restart(*out);
+    return 0;
 }
 
 int iam_mock_clone(struct iam_mock **out, struct iam_mock *mock, struct iam_mock_error *error) {
@@ -125,6 +131,7 @@ int iam_mock_restore(struct iam_mock *mock, struct iam_mock *from, struct iam_mo
         mock->state = state;
         journal_clear(&mock->journal);
         problems_clear(&mock->problems);
+        call_limit_restart(mock);
     }
     mock_unlock(from);
     mock_unlock(mock);

@@ -3,6 +3,7 @@
 #define MOCK_API_MOCK_H
 
 #include "account/check.h"
+#include "api/call_limit.h"
 #include "base/text.h"
 #include "call/call.h"
 
@@ -26,6 +27,7 @@ struct iam_mock {
     struct responses responses;
     struct text account_text, journal_text, problems_text, findings_text; /* that were returned last */
     struct problems problems;
+    struct call_limit call_limit;
     struct iam_mock_response
         unconnected; /* the response of a call that has none to fill: iam_mock_connect() */
     void (*on_free)(struct iam_mock *mock, void *context);

@@ -112,7 +112,9 @@ static int arm_faults(struct iam_mock *mock, const struct sweep_fault *faults, s
     return result;
 }
 
-int iam_mock_sweep_arm_script(const char *script, struct iam_mock *mock, struct iam_mock_error *error) {
+/* Arm a mock. `call_limit`: of the case's calls. */
+static int arm_script(const char *script, int call_limit, struct iam_mock *mock,
+                      struct iam_mock_error *error) {
     struct sweep_fault faults[SWEEP_MAX_FAULTS];
     size_t count;
     if (!script || !mock)
@@ -122,17 +124,25 @@ int iam_mock_sweep_arm_script(const char *script, struct iam_mock *mock, struct 
         return result;
     mock_lock(mock);
     result = arm_faults(mock, faults, count, error);
-    if (!result) /* the case's calls are those from here on, whatever the test did before */
+    if (!result) { /* the case's calls are those from here on, whatever the test did before */
         journal_clear(&mock->journal);
+        mock->state.call_limit = call_limit;
+        call_limit_restart(mock);
+    }
     mock_unlock(mock);
     return result;
+}
+
+int iam_mock_sweep_arm_script(const char *script, struct iam_mock *mock, struct iam_mock_error *error) {
+    return arm_script(script, IAM_MOCK_SWEEP_MAX_CALLS, mock, error);
 }
 
 int iam_mock_sweep_arm(const struct iam_mock_sweep_case *it, struct iam_mock *mock,
                        struct iam_mock_error *error) {
     if (!it)
         return error_set(error, IAM_MOCK_EINVAL, "it", "it is NULL; expected a case of a sweep");
-    return iam_mock_sweep_arm_script(it->script, mock, error);
+    const bool has_limit = it->call_limit > 0 && it->call_limit < IAM_MOCK_SWEEP_MAX_CALLS;
+    return arm_script(it->script, has_limit ? it->call_limit : IAM_MOCK_SWEEP_MAX_CALLS, mock, error);
 }
 
 /* ----- Observe: read a case's calls from the journal ------------------------------------------- */

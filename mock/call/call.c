@@ -54,13 +54,17 @@ static enum fixture_id validate(struct call *call, const struct state *state) {
     return FIXTURE_NONE;
 }
 
-static enum fixture_id decide(struct call *call, const struct state *state) {
+/* `page_limit`: of the page, if the action lists. */
+static enum fixture_id decide(struct call *call, const struct state *state, int page_limit,
+                              enum page_shape page_shape) {
     struct decision decision = {.account = &state->account,
                                 .action = call->action,
                                 .principal = &call->principal,
                                 .arguments = &call->arguments,
                                 .seed = state->seed,
-                                .now_ms = state->now_ms};
+                                .now_ms = state->now_ms,
+                                .page_limit = page_limit,
+                                .page_shape = page_shape};
     action_decide(&call->outcome, &decision);
     call->reached[IAM_MOCK_AFTER_CHANGE] = call->outcome.fixture == call->action->response;
     return call->outcome.fixture;
@@ -76,7 +80,7 @@ static enum fixture_id find_answer_without_rules(struct call *call, const struct
     if (answer == FIXTURE_NONE) /* the service's constraints */
         answer = validate(call, state);
     if (answer == FIXTURE_NONE) /* the outcome, which is always an answer; changes nothing */
-        answer = decide(call, state);
+        answer = decide(call, state, state->page_limit, PAGE_TRUE);
     return answer;
 }
 
@@ -97,6 +101,25 @@ static void choose(struct call *call, const struct state *state) {
     int64_t left_ms = CLOCK_END_MS - 1 - state->now_ms;
     if (call->effect.waited_ms > left_ms)
         call->effect.waited_ms = left_ms;
+}
+
+static enum page_shape page_shape_of(enum iam_mock_fault fault) {
+    const enum delivery delivery = fault_info(fault)->delivery;
+    return delivery == DELIVERY_EMPTY_PAGE        ? PAGE_EMPTY
+           : delivery == DELIVERY_REPEATED_MARKER ? PAGE_REPEATED
+                                                  : PAGE_TRUE;
+}
+
+/* If a rule that acts shapes the page of a list, decide the call again, for that page. */
+static void shape_page(struct call *call, const struct state *state) {
+    const struct rule *rule = call->choice.page_rule;
+    if (!rule)
+        return;
+    int limit = rule->page_limit;
+    if (limit == 0 || (state->page_limit > 0 && state->page_limit < limit))
+        limit = state->page_limit;
+    values_start(&call->outcome.values);
+    (void)decide(call, state, limit, page_shape_of(call->effect.fault));
 }
 
 /* Does the call end here, since its purpose is not to send? If so, *result is what call_make() returns. */
@@ -140,6 +163,7 @@ IAM_MOCK_INTERNAL int call_make(struct call *call, const struct mock_parts *part
         add_unforeseen(call, parts);
         return result;
     }
+    shape_page(call, state);
     call->findings = findings_of_call(call, state); /* remarks on the code under test */
     result = call_plan(call, parts, response, why); /* the answer and its room; the last that can fail */
     if (result)

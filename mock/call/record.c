@@ -5,7 +5,7 @@
 
 /* Is it impossible for the client to know whether the change was made? */
 static bool is_answer_lost(const struct call *call) {
-    if (call->effect.fault)
+    if (call->effect.fault && !fault_shapes_page(call->effect.fault))
         return fault_info(call->effect.fault)->arrives;
     bool body_file = call->choice.rule && call->choice.rule->body.at;
     return body_file || call->delivered.status >= 500 || (call->applies && call->delivered.code);
@@ -15,7 +15,8 @@ static bool is_answer_lost(const struct call *call) {
 static bool is_acknowledged(const struct call *call) {
     const int status = call->delivered.status;
     bool body_file = call->choice.rule && call->choice.rule->body.at;
-    return !call->effect.fault && !call->delivered.code && status >= 200 && status < 300 && !body_file;
+    bool whole = !call->effect.fault || fault_shapes_page(call->effect.fault);
+    return whole && !call->delivered.code && status >= 200 && status < 300 && !body_file;
 }
 
 IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_parts *parts) {
@@ -42,7 +43,7 @@ IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_pa
         .user_name = call->user_name,
         .principal = {principal, principal_size},
         .arguments = &call->arguments,
-        .rule = call->choice.rule,
+        .rule = call->choice.rule ? call->choice.rule : call->choice.page_rule,
         .fault = call->effect.fault,
         .status = call->delivered.status,
         .code = call->delivered.code,

@@ -23,6 +23,12 @@ static int check_options(const struct iam_mock_options *options, struct iam_mock
         return error_set(error, IAM_MOCK_EINVAL, "constraints",
                          "constraints %d: expected one of enum iam_mock_constraints",
                          (int)options->constraints);
+    if (options->call_limit < 0)
+        return error_set(error, IAM_MOCK_EINVAL, "call_limit", "call_limit is %d; expected 0 or more",
+                         options->call_limit);
+    if (options->page_limit < 0 || options->page_limit > IAM_MOCK_MAX_PAGE)
+        return error_set(error, IAM_MOCK_EINVAL, "page_limit", "page_limit is %d; expected 1 to %d, or 0",
+                         options->page_limit, IAM_MOCK_MAX_PAGE);
     if (options->extra_host && !host_is_well_formed(options->extra_host))
         return error_set(error, IAM_MOCK_EINVAL, "extra_host",
                          "extra_host \"%.64s\": expected a host or host:port", options->extra_host);
@@ -54,6 +60,8 @@ IAM_MOCK_INTERNAL int state_init(struct state *out, const struct iam_mock_option
                                  struct iam_mock_error *error) {
     *out = (struct state){.authentication = options->authentication,
                           .constraints = options->constraints,
+                          .call_limit = options->call_limit,
+                          .page_limit = options->page_limit,
                           .seed = options->seed};
     int result = check_options(options, error);
     if (!result)
@@ -66,6 +74,8 @@ IAM_MOCK_INTERNAL int state_init(struct state *out, const struct iam_mock_option
 IAM_MOCK_INTERNAL bool state_clone(struct state *out, const struct state *from) {
     *out = (struct state){.authentication = from->authentication,
                           .constraints = from->constraints,
+                          .call_limit = from->call_limit,
+                          .page_limit = from->page_limit,
                           .seed = from->seed,
                           .now_ms = from->now_ms,
                           .clock_was_moved = from->clock_was_moved,

@@ -9,6 +9,8 @@
 struct state {
     enum iam_mock_authentication authentication;
     enum iam_mock_constraints constraints;
+    int call_limit;                       /* after which requests are refused; 0: the default */
+    int page_limit;                       /* the largest page of a list; 0: none */
     char *default_principal, *extra_host; /* NULL: none; the state owns them */
     struct fixture_set *fixtures;         /* shared with clones; NULL: all are built in */
     uint64_t seed;

@@ -38,7 +38,8 @@ struct journal_record {
     struct view user_name;   /* the target's, for a call without UserName; empty: none */
     struct view principal;   /* as text; empty: not authenticated */
     const struct arguments *arguments;
-    const struct rule *rule; /* that answered, and has counted the call already; NULL: none */
+    const struct rule
+        *rule; /* that answered or shaped the page, and has counted the call already; NULL: none */
     enum iam_mock_fault fault;
     int status;       /* as the client saw it; 0: none */
     const char *code; /* as the client saw it; NULL: none */

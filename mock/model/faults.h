@@ -16,7 +16,9 @@ enum delivery {
     DELIVERY_GARBAGE,        /* bytes that are not HTTP */
     DELIVERY_PROXY_PAGE,     /* a proxy's HTML page instead of the answer */
     DELIVERY_EMPTY_BODY,     /* the status, and a body of no bytes */
-    DELIVERY_WITHOUT_END     /* a body without its last end tag, with the right Content-Length */
+    DELIVERY_WITHOUT_END,    /* a body without its last end tag, with the right Content-Length */
+    DELIVERY_EMPTY_PAGE,     /* everything; the answer is a page of a list, without items */
+    DELIVERY_REPEATED_MARKER /* everything; the answer is a page of a list whose Marker leads to it again */
 };
 
 struct fault_info {
@@ -39,6 +41,12 @@ static inline bool fault_exists(int fault) { return fault >= 0 && fault < FAULT_
 /* The row of a fault that exists. For IAM_MOCK_NO_FAULT: the request arrives, and the answer is delivered
  * whole. */
 static inline const struct fault_info *fault_info(enum iam_mock_fault fault) { return &fault_table[fault]; }
+/* Does the fault shape the page of a list? Then the client gets a whole, well-formed answer of the service.
+ */
+static inline bool fault_shapes_page(enum iam_mock_fault fault) {
+    const enum delivery delivery = fault_info(fault)->delivery;
+    return delivery == DELIVERY_EMPTY_PAGE || delivery == DELIVERY_REPEATED_MARKER;
+}
 /* The fault with this name, to *out; not for "NO_FAULT". False: there is none. */
 IAM_MOCK_INTERNAL MUST_CHECK bool fault_find(enum iam_mock_fault *out, struct view name);
 /* Try the name of each fault as the one that is meant. */

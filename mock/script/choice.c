@@ -8,7 +8,8 @@
 static bool rule_matches_parameters(const struct rule *rule, const struct call_facts *facts) {
     return (!rule->action || rule->action == facts->action) &&
            (!rule->user_name.at || view_equal_folded(rule_user_name(rule), facts->user_name)) &&
-           (!rule->serial_number.at || view_equal(rule_serial_number(rule), facts->serial_number));
+           (!rule->serial_number.at || view_equal(rule_serial_number(rule), facts->serial_number)) &&
+           (!rule->shapes_page || (facts->action && action_lists(facts->action)));
 }
 
 static bool rule_matches(const struct rule *rule, const struct call_facts *facts) {
@@ -56,18 +57,26 @@ static int64_t add_latency(int64_t sum_ms, int64_t latency_ms) {
     return fits ? sum_ms + latency_ms : CLOCK_END_MS - 1;
 }
 
-/* Add a rule that acts: its latency and, unless it only delays the call, its answer. */
+/* A rule with a fault has no page_limit, and no later rule acts. */
+static void add_page_rule(struct choice *out, const struct rule *rule) {
+    if (!out->page_rule || (rule->page_limit > 0 && rule->page_limit < out->page_rule->page_limit))
+        out->page_rule = rule;
+}
+
+/* Add a rule that acts: its latency and, unless later rules may act too, its answer. */
 static void add_acting_rule(struct choice *out, const struct rule *rule, const struct call_facts *facts) {
     int64_t *latency_ms = rule->when == IAM_MOCK_AFTER_CHANGE ? &out->after_ms : &out->before_ms;
     *latency_ms = add_latency(*latency_ms, rule->latency_ms);
     out->fresh |= rule->fresh;
-    if (!rule->only_delays && !depends_on_body(rule, facts))
+    if (rule->shapes_page)
+        add_page_rule(out, rule);
+    if (!rule->lets_others_act && !depends_on_body(rule, facts))
         out->rule = rule;
 }
 
 IAM_MOCK_INTERNAL void script_choose(struct choice *out, const struct script *script,
                                      const struct call_facts *facts) {
-    out->rule = NULL;
+    out->rule = out->page_rule = NULL;
     out->before_ms = out->after_ms = 0;
     out->fresh = false;
     for (size_t i = 0; i < script->count; i++) {

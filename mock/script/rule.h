@@ -25,8 +25,10 @@ struct rule {
     enum iam_mock_when when;
     enum iam_mock_fault fault;
     int64_t cut_at, latency_ms;
+    int page_limit;                 /* the largest page of a list; 0: none */
     uint64_t first_call, last_call; /* only calls with these call_facts.call_number; 0: any */
-    bool only_delays;               /* the rule has only latency: later rules may act too */
+    bool lets_others_act;           /* the rule has only latency or a page_limit: later rules may act too */
+    bool shapes_page;               /* by page_limit or fault: the rule is for lists only */
     bool fresh, optional;
     int64_t matched, acted, first_ms; /* counters; first_ms: the time at which the rule first acted */
     char strings[];

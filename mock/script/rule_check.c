@@ -80,10 +80,10 @@ static int check_texts(const struct iam_mock_rule *given, struct iam_mock_error 
 static int check_answer(const struct iam_mock_rule *given, struct iam_mock_error *error) {
     if (given->message && !given->error)
         return rule_invalid(error, "message", "a message without an error; expected an error with it");
-    if (!given->error && !given->body_file && !given->fault && !given->latency_ms)
+    if (!given->error && !given->body_file && !given->fault && !given->latency_ms && !given->page_limit)
         return rule_invalid(
             error, "error",
-            "the rule has nothing to do; expected an error, a body_file, a fault or latency_ms");
+            "the rule has nothing to do; expected an error, a body_file, a fault, latency_ms or page_limit");
     if (given->message && given->body_file)
         return rule_invalid(error, "message", "a message and a body_file; expected one of them");
     return 0;
@@ -120,6 +120,16 @@ static int check_fault_numbers(const struct iam_mock_rule *given, struct iam_moc
     return 0;
 }
 
+static int check_page_limit(const struct iam_mock_rule *given, struct iam_mock_error *error) {
+    if (given->page_limit < 0 || given->page_limit > IAM_MOCK_MAX_PAGE)
+        return error_set(error, IAM_MOCK_EINVAL, "page_limit", "page_limit is %d; expected 1 to %d, or 0",
+                         given->page_limit, IAM_MOCK_MAX_PAGE);
+    if (given->page_limit && (given->error || given->body_file || given->fault))
+        return rule_invalid(error, "page_limit",
+                            "a page_limit beside an error, a body_file or a fault; expected a rule for each");
+    return 0;
+}
+
 /* Check the status of a proxy's page: without force, only usual ones are allowed. */
 static int check_page(const struct iam_mock_rule *given, struct iam_mock_error *error) {
     const int status = given->status;
@@ -130,14 +140,7 @@ static int check_page(const struct iam_mock_rule *given, struct iam_mock_error *
                      "PROXY_PAGE with status %d; expected 200, 403 or 503, or force", status);
 }
 
-/* The action that the rule is for: DeactivateMFADevice by default, NULL for "*". */
-static int find_action(const struct action **out, const char *name, struct iam_mock_error *error) {
-    *out = NULL;
-    if (name && strcmp(name, "*") == 0)
-        return 0;
-    *out = name ? action_find(NULL, view_of(name)) : action_info(ACTION_DeactivateMFADevice);
-    if (*out)
-        return 0;
+static int refuse_action(const char *name, struct iam_mock_error *error) {
     char meant[SUGGEST_SIZE] = "";
     const bool exists = action_exists(NULL, view_of(name));
     struct suggestion suggestion = suggest_for(view_of(name));
@@ -146,6 +149,31 @@ static int find_action(const struct action **out, const char *name, struct iam_m
                      "action \"%.64s\" isn't %s%s%s; expected \"*\" or one of %s", name,
                      exists ? "mocked" : "an action of ", exists ? "" : service_titles(),
                      exists ? "" : suggest_write(meant, &suggestion), action_names());
+}
+
+/* Set how a rule acts that shapes the page of a list: only on a list that succeeds has a page. */
+static void set_page(struct rule *out, const struct iam_mock_rule *given) {
+    out->page_limit = given->page_limit;
+    out->shapes_page = given->page_limit || fault_shapes_page(given->fault);
+    if (out->shapes_page)
+        out->when = IAM_MOCK_AFTER_CHANGE;
+}
+
+/* Find the calls that the rule is for: DeactivateMFADevice by default, any list if the rule shapes its page;
+ * NULL for "*". */
+static int find_action(struct rule *out, const struct iam_mock_rule *given, struct iam_mock_error *error) {
+    set_page(out, given);
+    const char *name = given->action ? given->action : out->shapes_page ? "*" : "DeactivateMFADevice";
+    if (strcmp(name, "*") == 0)
+        return 0;
+    out->action = action_find(NULL, view_of(name));
+    if (!out->action)
+        return refuse_action(name, error);
+    if (!out->shapes_page || action_lists(out->action))
+        return 0;
+    return error_set(error, IAM_MOCK_EINVAL, "action",
+                     "%s is for actions that list, and %s doesn't; expected ListMFADevices or \"*\"",
+                     given->page_limit ? "page_limit" : fault_info(given->fault)->name, name);
 }
 
 /* Check an error code that the API doesn't have: it needs force and a status. */
@@ -219,9 +247,9 @@ typedef int rule_part_check(const struct iam_mock_rule *given, struct iam_mock_e
 
 IAM_MOCK_INTERNAL int rule_check(struct rule *out, const struct script *script,
                                  const struct iam_mock_rule *given, struct iam_mock_error *error) {
-    static rule_part_check *const checks[] = {check_numbers,     check_texts, check_answer,
-                                              check_combination, check_fault, check_fault_numbers,
-                                              check_page};
+    static rule_part_check *const checks[] = {check_numbers,     check_texts,     check_answer,
+                                              check_combination, check_fault,     check_fault_numbers,
+                                              check_page,        check_page_limit};
     *out = (struct rule){.number = script->made + 1,
                          .line = given->line,
                          .skip = given->skip,
@@ -232,14 +260,14 @@ IAM_MOCK_INTERNAL int rule_check(struct rule *out, const struct script *script,
                          .fault = given->fault,
                          .cut_at = given->cut_at,
                          .latency_ms = given->latency_ms,
-                         .only_delays = !given->error && !given->body_file && !given->fault,
+                         .lets_others_act = !given->error && !given->body_file && !given->fault,
                          .fresh = given->fresh,
                          .optional = given->optional};
     int result = 0;
     for (size_t i = 0; !result && i < COUNT_OF(checks); i++)
         result = checks[i](given, error);
     if (!result)
-        result = find_action(&out->action, given->action, error);
+        result = find_action(out, given, error);
     if (!result)
         result = find_answer(out, given, error);
     if (!result && script->count >= IAM_MOCK_MAX_RULES)

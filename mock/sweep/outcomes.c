@@ -125,11 +125,11 @@ static bool differs_when_applied(const struct iam_mock_sweep_call *call, const s
     return info->arrives && (call->changes || (call_succeeds(call) && shows_answer(info->delivery)));
 }
 
-/* All faults but CUT, which has places: visit_cuts() visits it. */
+/* All faults but CUT, which has places: visit_cuts() visits it. And but those of the pages of lists. */
 static void visit_faults(const struct outcome_visitor *to) {
     for (int i = IAM_MOCK_NO_FAULT + 1; fault_exists(i); i++) {
         const enum iam_mock_fault fault = (enum iam_mock_fault)i;
-        if (fault == IAM_MOCK_CUT)
+        if (fault == IAM_MOCK_CUT || fault_shapes_page(fault))
             continue;
         visit_fault(to, fault, false, false);
         if (differs_when_applied(to->call, fault_info(fault)))

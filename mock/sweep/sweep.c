@@ -14,7 +14,7 @@ static bool plan_fault_free(struct iam_mock_sweep *sweep) {
     runs->count = COUNT_OF(sweep->run);
     sweep->totals.cases = (int)runs->count;
     for (size_t i = 0; i < runs->count; i++)
-        runs->at[i].it = (struct iam_mock_sweep_case){(int)i, runs->at[i].script};
+        runs->at[i].it = (struct iam_mock_sweep_case){.number = (int)i, .script = runs->at[i].script};
     return true;
 }
 
@@ -53,5 +53,6 @@ IAM_MOCK_INTERNAL const struct iam_mock_sweep_case *sweep_give_case(struct iam_m
         return NULL;
     struct sweep_case *kase = &cases->at[sweep->given++];
     kase->given = true;
+    kase->it.call_limit = sweep->options.call_limit;
     return &kase->it;
 }

@@ -20,55 +20,72 @@ static const void *load_device(const void *record, struct values *into, void *co
     return device->next;
 }
 
-/* The first device of the user that was added after the device `sequence`. NULL: none. */
-static const struct device *first_after(const struct user *user, uint64_t sequence) {
+/* The first device at or after a position. NULL: none. */
+static const struct device *first_at(const struct user *user, uint64_t position) {
     const struct device *device = user->devices.first;
+    const uint64_t sequence = marker_sequence(position);
+    if (sequence == MARKER_LIST_START)
+        return device;
     while (device && device->sequence <= sequence)
         device = device->next;
     return device;
 }
 
-/* Find the first device of the page; *out NULL: the page is empty. False: the marker is not of this list. */
-static bool find_first(const struct device **out, const struct decision *in, const struct user *user) {
-    *out = user->devices.first;
-    if (!argument_is_given(in->arguments, MEMBER_MARKER))
-        return true;
-    uint64_t sequence;
-    if (!marker_read(&sequence, in->arguments->text[MEMBER_MARKER], in, user))
-        return false;
-    *out = first_after(user, sequence);
-    return true;
+/* Find the position at which the page begins. False: the marker is not of this list. */
+static bool find_position(uint64_t *out, const struct decision *in, const struct user *user) {
+    *out = MARKER_LIST_START;
+    return !argument_is_given(in->arguments, MEMBER_MARKER) ||
+           marker_read(out, in->arguments->text[MEMBER_MARKER], in, user);
 }
 
-/* Set the values of the answer: the page that begins with `first`. */
-static void answer_page(struct outcome *out, const struct decision *in, const struct user *user,
-                        const struct device *first) {
+/* The most devices of the page. */
+static int64_t find_room(const struct decision *in) {
     int64_t room = argument_is_given(in->arguments, MEMBER_MAX_ITEMS)
                        ? in->arguments->number[MEMBER_MAX_ITEMS]
                        : DEFAULT_MAX_ITEMS;
+    if (in->page_shape == PAGE_EMPTY)
+        return 0;
+    return in->page_limit > 0 && in->page_limit < room ? in->page_limit : room;
+}
+
+/* Set IsTruncated and the marker; `position`: where the list goes on. */
+static void answer_truncated(struct outcome *out, const struct decision *in, const struct user *user,
+                             uint64_t position) {
+    values_set_plain(&out->values, SLOT_IS_TRUNCATED, VIEW("true"));
+    marker_write(out->marker, in, user, position);
+    values_set_plain(&out->values, SLOT_MARKER, view_of(out->marker));
+}
+
+/* Set the values of the answer: the page that begins at `position`. */
+static void answer_page(struct outcome *out, const struct decision *in, const struct user *user,
+                        uint64_t position) {
+    const struct device *first = first_at(user, position);
     const struct device *next = first, *last = NULL;
     size_t count = 0;
-    for (; next && room > 0; next = next->next, room--, count++)
+    for (int64_t room = find_room(in); next && room > 0; next = next->next, room--, count++)
         last = next;
     out->values.list[LIST_MFA_DEVICES] =
         (struct value_list){.count = count, .first = first, .load = load_device, .context = out};
-    values_set_plain(&out->values, SLOT_IS_TRUNCATED, next ? VIEW("true") : VIEW("false"));
-    if (next && last) {
-        marker_write(out->marker, in, user, last->sequence);
-        values_set_plain(&out->values, SLOT_MARKER, view_of(out->marker));
-    }
+    if (in->page_shape == PAGE_EMPTY)
+        answer_truncated(out, in, user, marker_after_empty_page(position));
+    else if (in->page_shape == PAGE_REPEATED)
+        answer_truncated(out, in, user, position);
+    else if (next && last)
+        answer_truncated(out, in, user, last->sequence);
+    else
+        values_set_plain(&out->values, SLOT_IS_TRUNCATED, VIEW("false"));
 }
 
 IAM_MOCK_INTERNAL void decide_list_mfa_devices(struct outcome *out, const struct decision *in) {
     struct user *user;
-    const struct device *first;
+    uint64_t position;
     if (!target_find(&user, out, in, ROOT_BY_ANY_KEY))
         return;
-    if (!find_first(&first, in, user)) {
+    if (!find_position(&position, in, user)) {
         out->fixture = FIXTURE_VALIDATION_ERROR_MARKER;
         return;
     }
     out->fixture = FIXTURE_RESPONSE_ListMFADevices;
-    answer_page(out, in, user, first);
+    answer_page(out, in, user, position);
 }
 #undef DEFAULT_MAX_ITEMS

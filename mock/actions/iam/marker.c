@@ -1,4 +1,4 @@
-/* Writing and reading markers, 32 hex digits: the masked sequence number of an item, and a checksum. */
+/* Writing and reading markers, 32 hex digits: the masked position in a list, and a checksum. */
 #include "actions/iam/marker.h"
 #include "base/view.h"
 #include "base/random.h"
@@ -39,18 +39,18 @@ static bool get_hex(uint64_t *out, const char *text) {
 }
 
 IAM_MOCK_INTERNAL void marker_write(char out[MARKER_SIZE + 1], const struct decision *in,
-                                    const struct user *user, uint64_t sequence) {
+                                    const struct user *user, uint64_t position) {
     uint64_t key = marker_key(in, user);
-    put_hex(out, sequence ^ key);
-    put_hex(out + 16, marker_check(key, sequence));
+    put_hex(out, position ^ key);
+    put_hex(out + 16, marker_check(key, position));
     out[32] = '\0';
 }
 
-IAM_MOCK_INTERNAL bool marker_read(uint64_t *sequence, struct view marker, const struct decision *in,
+IAM_MOCK_INTERNAL bool marker_read(uint64_t *position, struct view marker, const struct decision *in,
                                    const struct user *user) {
     uint64_t masked, check, key = marker_key(in, user);
     if (marker.size != 32 || !get_hex(&masked, marker.data) || !get_hex(&check, marker.data + 16))
         return false;
-    *sequence = masked ^ key;
-    return check == marker_check(key, *sequence);
+    *position = masked ^ key;
+    return check == marker_check(key, *position);
 }

@@ -34,11 +34,16 @@ static void check(int fault, const char *what, long expected, long actual) {
                  expected, actual);
 }
 
+/* The request that meets the fault: a list for those that shape a page. */
+static const char *request_for(int fault) {
+    return fault == IAM_MOCK_EMPTY_PAGE || fault == IAM_MOCK_REPEATED_MARKER ? LIST : DEACTIVATE;
+}
+
 /* What iam_mock_send() delivers: asked of a copy of the mock. */
-static void foretell(struct iam_mock_response *out, struct iam_mock *copy) {
+static void foretell(struct iam_mock_response *out, struct iam_mock *copy, const char *form) {
     const struct iam_mock_request request = {.url = "https://iam.amazonaws.com/",
-                                             .body = DEACTIVATE,
-                                             .body_size = sizeof DEACTIVATE - 1,
+                                             .body = form,
+                                             .body_size = strlen(form),
                                              .timeout_ms = TIMEOUT_MS};
     assert_true(iam_mock_send(copy, &request, out) >= 0);
 }
@@ -111,8 +116,8 @@ static void meet(int fault, bool verified) {
         given_rule(mock, .name = "fault", .fault = (enum iam_mock_fault)fault,
                    .cut_at = fault == IAM_MOCK_CUT ? CUT_AT : 0);
     assert_int_equal(iam_mock_clone(&copy, mock, NULL), 0);
-    foretell(&foretold, copy);
-    CURL *curl = client_new(&reply, DEACTIVATE);
+    foretell(&foretold, copy, request_for(fault));
+    CURL *curl = client_new(&reply, request_for(fault));
     assert_int_equal(curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, TIMEOUT_MS), CURLE_OK);
     assert_int_equal(curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, (long)verified), CURLE_OK);
     client_post(curl, &reply);

@@ -331,6 +331,24 @@ static const struct scenario_case scenario_cases[] = {
     {SCENARIO("<rule body_file='hostile:bomb'/>"), IAM_MOCK_EINVAL, "body_file",
      "no hostile body \"bomb\" (did you mean \"bom\"?); expected leading-comment, ", true},
 
+    /* Rule: pages of lists. */
+    {FAULTY("page_limit='1'"), 0, "", "", false},
+    {FAULTY("page_limit='1000' action='ListMFADevices' latency_ms='5' when='AFTER_CHANGE'"), 0, "", "",
+     false},
+    {FAULTY("page_limit='2' action='*' status='0' cut_at='0' fault='NO_FAULT'"), 0, "", "", false},
+    {FAULTY("page_limit='0' latency_ms='5'"), 0, "", "", false},
+    {FAULTY("page_limit='0'"), IAM_MOCK_EINVAL, "error", "nothing to do", false},
+    {FAULTY("page_limit='-1'"), IAM_MOCK_EXML, "page_limit", "", false},
+    {FAULTY("page_limit='1001'"), IAM_MOCK_EINVAL, "page_limit", "expected 1 to 1000", false},
+    {FAULTY("page_limit='1' error='Throttling'"), IAM_MOCK_EINVAL, "page_limit", "a rule for each", false},
+    {FAULTY("page_limit='1' fault='EMPTY_PAGE'"), IAM_MOCK_EINVAL, "page_limit", "a rule for each", false},
+    {FAULTY("page_limit='1' action='DeactivateMFADevice'"), IAM_MOCK_EINVAL, "action", "ListMFADevices",
+     false},
+    {FAULTY("fault='EMPTY_PAGE'"), 0, "", "", false},
+    {FAULTY("fault='REPEATED_MARKER' action='*' times='ALWAYS' latency_ms='1'"), 0, "", "", false},
+    {FAULTY("fault='EMPTY_PAGE' action='DeleteVirtualMFADevice'"), IAM_MOCK_EINVAL, "action", "list", false},
+    {FAULTY("fault='EMPTY_PAGE' cut_at='1'"), IAM_MOCK_EINVAL, "cut_at", "CUT", false},
+
     /* Rule: what the network does. */
     {FAULTY("fault='NO_FAULT' error='Throttling' cut_at='0' latency_ms='0'"), 0, "", "", false},
     {FAULTY("fault='NO_FAULT'"), IAM_MOCK_EINVAL, "error", "nothing to do", false},

@@ -89,7 +89,8 @@ static void test_rule_refuses_numbers_out_of_range(void **state) {
 
 static void test_rule_refuses_combinations(void **state) {
     static const struct refused cases[] = {
-        CASE("error", "nothing to do; expected an error, a body_file, a fault or latency_ms", .times = 1),
+        CASE("error", "nothing to do; expected an error, a body_file, a fault, latency_ms or page_limit",
+             .times = 1),
         CASE("error", "nothing to do", .fresh = true),
         CASE("message", "a message without an error", .message = "x"),
         CASE("message", "a message without an error", .message = "x", .body_file = "Makefile"),
@@ -109,6 +110,21 @@ static void test_rule_refuses_combinations(void **state) {
              ERROR_OF_RULE, .action = "CreateUsers"),
         CASE("action", "isn't an action of IAM", ERROR_OF_RULE, .action = "deactivatemfadevice"),
         CASE("action", "isn't an action of IAM", ERROR_OF_RULE, .action = ""),
+        CASE("page_limit", "page_limit is -1; expected 1 to 1000, or 0", .page_limit = -1),
+        CASE("page_limit", "page_limit is 1001; expected 1 to 1000, or 0", .page_limit = 1001),
+        CASE("page_limit", "beside an error, a body_file or a fault; expected a rule for each", ERROR_OF_RULE,
+             .page_limit = 1),
+        CASE("page_limit", "beside an error", .page_limit = 1, .body_file = "Makefile"),
+        CASE("page_limit", "beside an error", .page_limit = 1, .fault = IAM_MOCK_EMPTY_PAGE),
+        CASE("status", "a status without an error", .page_limit = 1, .status = 200),
+        CASE("action",
+             "page_limit is for actions that list, and DeactivateMFADevice doesn't; expected "
+             "ListMFADevices or \"*\"",
+             .page_limit = 1, .action = "DeactivateMFADevice"),
+        CASE("action", "EMPTY_PAGE is for actions that list, and DeleteVirtualMFADevice doesn't",
+             .fault = IAM_MOCK_EMPTY_PAGE, .action = "DeleteVirtualMFADevice"),
+        CASE("action", "REPEATED_MARKER is for actions that list", .fault = IAM_MOCK_REPEATED_MARKER,
+             .action = "DeactivateMFADevice"),
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         check_refused(*state, &cases[i].rule, IAM_MOCK_EINVAL, cases[i].field, cases[i].message);

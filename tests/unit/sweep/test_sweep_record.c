@@ -196,7 +196,7 @@ static void test_sweep_records_a_case_of_its_own_once(void **state) {
     struct model *model = *state;
     model_new_sweep(model, NULL);
     const struct iam_mock_sweep_case *it = iam_mock_sweep_next(model->sweep);
-    const struct iam_mock_sweep_case other = {0, ""};
+    const struct iam_mock_sweep_case other = {.number = 0, .script = ""};
     told_body(&model->observation);
     const struct iam_mock_sweep_observation *seen = &model->observation;
     assert_int_equal(iam_mock_sweep_record(NULL, it, seen, 0, NULL, NULL), IAM_MOCK_EINVAL);

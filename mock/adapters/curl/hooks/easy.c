@@ -4,6 +4,7 @@
 #include "adapters/curl/hooks/hooks.h"
 
 #include "adapters/curl/hooks/info.h"
+#include "adapters/curl/process/call_limit.h"
 #include "adapters/curl/process/installed.h"
 #include "adapters/curl/process/preload.h"
 #include "adapters/curl/transfer/handles.h"
@@ -121,11 +122,17 @@ CURL_EXPORT CURLcode HOOK(curl_easy_getinfo)(CURL *curl, CURLINFO info, ...) {
 
 /* ----- Transfers ----- */
 
+static CURLcode perform_and_report(struct easy *easy) {
+    CURLcode result = perform_easy(easy);
+    report_call_limit();
+    return result;
+}
+
 CURL_EXPORT CURLcode HOOK(curl_easy_perform)(CURL *curl) {
     struct easy *easy = easy_find(curl);
     preload_once();
     if (easy && (mock_is_installed() || easy->options.replaced))
-        return perform_easy(easy);
+        return perform_and_report(easy);
     if (easy)
         transfer_forget(easy);
     const struct real *real = REAL_OF(easy);

@@ -2,6 +2,7 @@
  * connections are served. The functions that wait are in wait.c. */
 #include "adapters/curl/hooks/hooks.h"
 
+#include "adapters/curl/process/call_limit.h"
 #include "adapters/curl/settings/value.h"
 #include "adapters/curl/transfer/fail.h"
 #include "adapters/curl/transfer/handles.h"
@@ -126,6 +127,7 @@ CURL_EXPORT CURLMcode HOOK(curl_multi_perform)(CURLM *curlm, int *running) {
     CURLMcode result = real->curl_multi_perform(curlm, running);
     inside_leave(before);
     step_end(multi);
+    report_call_limit();
     return result;
 }
 
@@ -143,6 +145,7 @@ CURL_EXPORT CURLMcode HOOK(curl_multi_socket_action)(CURLM *curlm, curl_socket_t
     inside_leave(before);
     step_end(multi);
     step_shorten_timer(multi);
+    report_call_limit();
     return result;
 }
 
@@ -157,6 +160,7 @@ CURL_EXPORT CURLMcode HOOK(curl_multi_socket_all)(CURLM *curlm, int *running) {
     inside_leave(before);
     step_end(multi);
     step_shorten_timer(multi);
+    report_call_limit();
     return result;
 }
 

@@ -2,6 +2,7 @@
  * multi handle has transfers that are not the mock's too. */
 #include "adapters/curl/hooks/hooks.h"
 
+#include "adapters/curl/process/call_limit.h"
 #include "adapters/curl/transfer/serve.h"
 #include "adapters/curl/transfer/wait.h"
 
@@ -30,6 +31,7 @@ static CURLMcode wait_for(struct multi *multi, wait_function *wait, struct curl_
     }
     if (ready)
         *ready = found;
+    report_call_limit();
     return result;
 }
 

@@ -1,6 +1,7 @@
 /* Hands a request that arrived whole to the mock, and plans the answer. */
 #include "adapters/curl/transfer/ask.h"
 
+#include "adapters/curl/process/call_limit.h"
 #include "adapters/curl/process/installed.h"
 #include "adapters/curl/transfer/fail.h"
 #include "adapters/curl/transfer/patience.h"
@@ -56,6 +57,7 @@ static int send_to_mock(struct connection *connection, struct iam_mock *mock, co
         .resent = easy->requests > 1 && !easy->answered,
         .unverified = is_unverified(easy),
         .may_give_up = true,
+        .report_later = true,
     };
     easy_set_answered(easy, false);
     int result = made ? exchange_ask_mock(&connection->exchange, mock, &request) : IAM_MOCK_ENOMEM;
@@ -122,6 +124,11 @@ static void ask_installed_mock(struct connection *connection, const struct multi
         return;
     }
     int result = served == 1 ? send_to_mock(connection, mock, http, &waited_ms) : IAM_MOCK_ENOMEM;
+    if (note_call_limit(mock, result)) {
+        fail_past_call_limit(connection->easy, CURLE_RECV_ERROR);
+        (void)connection_hang_up(connection);
+        return;
+    }
     answer(connection, result, http, answer_at_ns(connection->easy, multi, waited_ms));
 }
 

@@ -2,6 +2,7 @@
  * request. */
 #include "adapters/curl/transfer/callbacks.h"
 
+#include "adapters/curl/process/call_limit.h"
 #include "adapters/curl/process/installed.h"
 #include "adapters/curl/transfer/fail.h"
 #include "adapters/curl/transfer/foresee.h"
@@ -15,27 +16,36 @@
 
 /* ----- Open and close ----- */
 
-/* Does a rule end the transfer before a connection is made? False: it goes on. True: the verdict was given.
- * The time that a CONNECT_TIMEOUT takes passes for the multi handle too. */
-static bool fails_to_connect(struct easy *easy) {
+/* Returns what iam_mock_connect() returns, or IAM_MOCK_ENOMEM. The time that a CONNECT_TIMEOUT takes passes
+ * for the multi handle too. */
+static int ask_to_connect(const struct easy *easy, struct iam_mock *mock) {
     struct foreseen foreseen;
+    if (!foresee(&foreseen, easy))
+        return IAM_MOCK_ENOMEM;
+    int64_t before_ms = iam_mock_now_ms(mock);
+    int result = iam_mock_connect(mock, &foreseen.request);
+    if (result == IAM_MOCK_CONNECT_TIMEOUT)
+        clock_move(&easy->multi->clock, (iam_mock_now_ms(mock) - before_ms) * MS_NS);
+    free(foreseen.url);
+    return result;
+}
+
+/* Does the mock end the transfer before a connection is made? False: it goes on. True: the verdict was
+ * given. */
+static bool fails_to_connect(struct easy *easy) {
     struct iam_mock *mock = acquire_mock();
-    int result = IAM_MOCK_ENOMEM;
-    if (mock && foresee(&foreseen, easy)) {
-        int64_t before_ms = iam_mock_now_ms(mock);
-        result = iam_mock_connect(mock, &foreseen.request);
-        if (result == IAM_MOCK_CONNECT_TIMEOUT)
-            clock_move(&easy->multi->clock, (iam_mock_now_ms(mock) - before_ms) * MS_NS);
-        free(foreseen.url);
-    }
+    int result = mock ? ask_to_connect(easy, mock) : 0;
+    bool past_limit = note_call_limit(mock, result);
     release_mock();
     if (!mock)
         fail_mock_gone(easy);
+    else if (past_limit)
+        fail_past_call_limit(easy, CURLE_COULDNT_CONNECT);
     else if (result > 0)
         fail_by_fault(easy, result);
     else if (result == IAM_MOCK_ENOMEM)
         fail_out_of_memory(easy);
-    return !mock || result > 0 || result == IAM_MOCK_ENOMEM;
+    return easy->verdict.code != CURLE_OK;
 }
 
 static void fail_to_open(struct easy *easy, int os_error) {

@@ -77,6 +77,11 @@ void fail_out_of_memory(struct easy *easy) {
     verdict_give(&easy->verdict, CURLE_OUT_OF_MEMORY, ENOMEM, "iam-mock: out of memory");
 }
 
+void fail_past_call_limit(struct easy *easy, CURLcode code) {
+    verdict_give(&easy->verdict, code, 0,
+                 "iam-mock: no more calls are allowed (call_limit): no bound on retries?");
+}
+
 void fail_mock_gone(struct easy *easy) {
     verdict_give(&easy->verdict, CURLE_COULDNT_CONNECT, 0,
                  "iam-mock: the mock was uninstalled while a request was under way");

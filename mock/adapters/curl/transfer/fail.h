@@ -11,6 +11,8 @@
 void fail_by_fault(struct easy *easy, int fault);
 /* Memory ran out. */
 void fail_out_of_memory(struct easy *easy);
+/* The mock refused the request because of its call limit. `code`: the transfer's result. */
+void fail_past_call_limit(struct easy *easy, CURLcode code);
 /* The mock was uninstalled while the transfer was under way. */
 void fail_mock_gone(struct easy *easy);
 /* The route is ROUTE_REFUSED. Reports a problem too. */

@@ -96,6 +96,7 @@ bool foresee(struct foreseen *out, const struct easy *easy) {
     foresee_body(&out->request, &easy->settings);
     out->request.method = foresee_method(easy);
     out->request.timeout_ms = connect_timeout_ms(easy);
+    out->request.report_later = true;
     out->request.resent = easy->requests > 0 && !easy->answered;
     return true;
 }
