@@ -474,9 +474,42 @@ enum iam_mock_fault {
     IAM_MOCK_GARBAGE,    /**< bytes that are not HTTP: no status, no headers; the bytes are the body */
     IAM_MOCK_BAD_HEADER, /**< a header line without a colon: the status and the two headers before it */
     /* An answer that is not IAM's: iam_mock_send() returns 0, and error_code is NULL. */
-    IAM_MOCK_PROXY_PAGE,    /**< the text/html page of a proxy, `status` 200 (the default), 403 or 503 */
+    /**
+     * The text/html page of a proxy, `status` 200 (the default), 403, 429, 502 or 503. A 429 also has the
+     * header "Retry-After: 1".
+     */
+    IAM_MOCK_PROXY_PAGE,
     IAM_MOCK_EMPTY_BODY,    /**< the status and headers of the answer, and a body of 0 bytes */
     IAM_MOCK_MALFORMED_XML, /**< the answer without the last 12 bytes of its body; Content-Length is right */
+    /**
+     * The answer without a Content-Length: the end of the connection ends the body. iam_mock_send() returns
+     * 0, and error_code is the answer's.
+     */
+    IAM_MOCK_NO_LENGTH,
+    /** Content-Length is 0 although a body follows, so the client sees a body of 0 bytes. Returns 0. */
+    IAM_MOCK_LENGTH_ZERO,
+    /**
+     * Content-Length is -1: status, headers, the whole body. A client must not use it (RFC 9112, 6.3).
+     */
+    IAM_MOCK_LENGTH_NEGATIVE,
+    /**
+     * Content-Length is 9223372036854775808 (2^63), and the connection is closed after the body: status,
+     * headers, the whole body. Some clients take the body for whole; libcurl is one.
+     */
+    IAM_MOCK_LENGTH_HUGE,
+    /* IAM's own answer: iam_mock_send() returns 0, and error_code is the answer's. */
+    IAM_MOCK_GZIP,     /**< compressed, with the header "Content-Encoding: gzip", which nobody asked for */
+    IAM_MOCK_DATE_OFF, /**< the Date header is 365 days ahead of the clock; in the year 9999, behind it */
+    /**
+     * The answer arrives 1 ms before timeout_ms; without a timeout, at once. A larger latency of rules
+     * counts instead.
+     */
+    IAM_MOCK_LATE,
+    /**
+     * A text/html page of 61,440 bytes, with a `status` as PROXY_PAGE. Not IAM's answer: error_code is NULL.
+     */
+    IAM_MOCK_LARGE_PAGE,
+    IAM_MOCK_LARGE_COMMENT, /**< an XML comment of 61,440 bytes follows the start tag of the root element */
     /* A page of a list, with IsTruncated true: iam_mock_send() returns 0. Only for calls that list. */
     IAM_MOCK_EMPTY_PAGE,     /**< a page without items; its Marker leads to where the page began */
     IAM_MOCK_REPEATED_MARKER /**< the page, with a Marker that leads to the same page again */
@@ -497,7 +530,14 @@ enum iam_mock_when {
     /** After decoding and routing, before authentication: IAM does not apply the change. */
     IAM_MOCK_BEFORE_VALIDATION,
     /** IAM applies the change, and then the client gets another answer. Only successful calls match. */
-    IAM_MOCK_AFTER_CHANGE
+    IAM_MOCK_AFTER_CHANGE,
+    /**
+     * The client gets the answer to a success, cut or emptied by the fault, but IAM does not apply the
+     * change: a proxy answered, or a server failed. Only calls that would succeed match. Only with a fault
+     * that shows a part of the answer: CUT_HEADERS, CUT, TOO_LONG, TOO_SHORT, BAD_HEADER, EMPTY_BODY,
+     * MALFORMED_XML or LENGTH_ZERO.
+     */
+    IAM_MOCK_WITHOUT_CHANGE
 };
 
 /**
@@ -532,7 +572,8 @@ struct iam_mock_rule {
     enum iam_mock_when when; /**< the moment of the call at which the rule acts */
     const char *error;       /**< an error code of the service, at most 128 bytes; NULL: no error */
     const char *message;     /**< the error's text, UTF-8, 0 to 4,096 bytes; NULL: as in the code's fixture */
-    int status; /**< the HTTP status, 200 to 599; 0: that of the error, else of the hostile body, else 200 */
+    /** The HTTP status, 200 to 599; 0: that of the error, else of the hostile body, else 302 or 200. */
+    int status;
     bool force; /**< allow an error code, or a status, that the API does not have */
     /**
      * A file whose bytes are the answer's body; at most IAM_MOCK_MAX_FILE bytes; read when the rule is
@@ -546,7 +587,7 @@ struct iam_mock_rule {
     const char *body_file;
     /**
      * A network fault, instead of `error` and `body_file`. If IAM does not apply the change, the answer that
-     * the fault cuts or changes is ServiceFailure.
+     * the fault cuts or changes is ServiceFailure; with IAM_MOCK_WITHOUT_CHANGE, it is the success.
      */
     enum iam_mock_fault fault;
     int64_t cut_at;     /**< for IAM_MOCK_CUT: how many bytes of the body arrive; all of them: a problem */
@@ -558,6 +599,13 @@ struct iam_mock_rule {
      * effect. Not beside `error`, `body_file` and `fault`. Like `latency_ms` alone, later rules act too.
      */
     int page_limit;
+    /**
+     * Redirect the client: the answer has an empty body and this Location header. An absolute http or https
+     * URL, 1 to 2,048 bytes; NULL: no redirect. `status` is 301, 302 (the default), 303, 307 or 308. Not
+     * with `error`, `fault` or `body_file`. As long as the rule exists, a request to the host of this URL is
+     * IAM_MOCK_REFUSED, unless the mock serves that host.
+     */
+    const char *location;
     bool optional;    /**< a rule that never acts is no problem */
     const char *file; /**< the file in which the test made the rule, up to 1,024 bytes; NULL: none */
     int line;         /**< the line in that file, 0 or more */
@@ -775,8 +823,8 @@ IAM_MOCK_API bool iam_mock_is_past_call_limit(struct iam_mock *mock);
  *
  * @param mock the mock
  * @param url the URL
- * @return 1: a host of IAM, or the extra_host. 0: another host, or no host. IAM_MOCK_EINVAL: an argument is
- *         NULL.
+ * @return 1: a host of IAM, the extra_host, or the host of a rule's `location`, to which requests are
+ *         IAM_MOCK_REFUSED. 0: another host, or no host. IAM_MOCK_EINVAL: an argument is NULL.
  */
 IAM_MOCK_API int iam_mock_serves(struct iam_mock *mock, const char *url);
 
@@ -886,7 +934,8 @@ struct iam_mock_call {
     const char *serial_number; /**< as sent */
     /** "root", "user/Bob", "assumed-role/ROLE/SESSION" or "assume-root"; NULL: no principal was found. */
     const char *principal;
-    const char *rule;          /**< the name of the rule that answered, or limited the page; NULL: none */
+    /** The rule that answered, limited the page, or whose `location` was asked; its name. NULL: none. */
+    const char *rule;
     enum iam_mock_fault fault; /**< the network fault */
     int64_t waited_ms;         /**< how long the call took, milliseconds of virtual time */
     int status;                /**< the HTTP status that the client got; 0: none */

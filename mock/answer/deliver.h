@@ -13,8 +13,8 @@ struct delivered {
     bool cut_past_end; /* the plan's cut_at was not within the body: only the last byte was cut off */
 };
 
-/* Returns how many bytes the fixed bodies of faults need at most. */
-IAM_MOCK_INTERNAL size_t deliver_bound(void);
+/* Returns how much room the plan's delivery needs: `size` is that of the body, which may be enough. */
+IAM_MOCK_INTERNAL size_t deliver_bound(const struct answer_plan *plan, size_t size);
 
 /*
  * Write the body into `memory`, which has room for answer_bound() bytes and a NUL, and fill the response.

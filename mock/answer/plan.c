@@ -6,5 +6,5 @@
 IAM_MOCK_INTERNAL size_t answer_bound(const struct answer_plan *plan) {
     size_t bound =
         plan->fixture ? render_bound(plan->fixture, plan->values, plan->xml_namespace) : plan->body.size;
-    return plan->delivery == DELIVERY_WHOLE || bound > deliver_bound() ? bound : deliver_bound();
+    return plan->delivery == DELIVERY_WHOLE ? bound : deliver_bound(plan, bound);
 }

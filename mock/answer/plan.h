@@ -16,7 +16,8 @@ struct answer_plan {
     const char *code;       /* of an error; NULL: a success, or a body without a code */
     enum delivery delivery; /* what of the answer arrives */
     int64_t cut_at;         /* of DELIVERY_BODY_START: how many bytes of the body arrive */
-    int page_status;        /* of DELIVERY_PROXY_PAGE: the page's status */
+    int page_status;        /* of DELIVERY_PROXY_PAGE and DELIVERY_LARGE_PAGE: the page's status */
+    struct view location;   /* of DELIVERY_REDIRECT: the URL */
 };
 
 /* Returns how many bytes of room answer_deliver() needs. Reads the lists' items, which leaves the values as

@@ -15,10 +15,10 @@ static struct iam_mock_response_memory *make_memory(struct responses *responses)
     memory->body = NULL;
     memory->capacity = 0;
     memory->date_ms = -1;
-    memory->headers[0] = (struct iam_mock_header){"x-amzn-RequestId", memory->request_id};
-    memory->headers[1].name = "Content-Type";
-    memory->headers[2] = (struct iam_mock_header){"Content-Length", memory->length};
-    memory->headers[3] = (struct iam_mock_header){"Date", memory->date};
+    memory->headers[HEADER_REQUEST_ID] = (struct iam_mock_header){"x-amzn-RequestId", memory->request_id};
+    memory->headers[HEADER_CONTENT_TYPE].name = "Content-Type";
+    memory->headers[HEADER_CONTENT_LENGTH] = (struct iam_mock_header){"Content-Length", memory->length};
+    memory->headers[HEADER_DATE] = (struct iam_mock_header){"Date", memory->date};
     memory->previous = NULL;
     memory->next = responses->first;
     if (memory->next)
@@ -101,7 +101,7 @@ IAM_MOCK_INTERNAL void response_set(struct iam_mock_response *response,
     memory->date_ms = now_ms;
     if (code)
         memcpy(memory->code, code, strlen(code) + 1);
-    memory->headers[1].value = "text/xml"; /* response_set_page() may have replaced it */
+    memory->headers[HEADER_CONTENT_TYPE].value = "text/xml"; /* response_set_page() may have replaced it */
     *response = (struct iam_mock_response){.status = status,
                                            .headers = memory->headers,
                                            .header_count = RESPONSE_HEADER_COUNT,
@@ -119,7 +119,34 @@ IAM_MOCK_INTERNAL void response_cut_body(struct iam_mock_response *response,
 
 IAM_MOCK_INTERNAL void response_set_page(struct iam_mock_response *response,
                                          struct iam_mock_response_memory *memory) {
-    memory->headers[1].value = "text/html";
+    memory->headers[HEADER_CONTENT_TYPE].value = "text/html";
     response->headers = memory->headers + 1;
     response->header_count = RESPONSE_HEADER_COUNT - 1;
+}
+
+/* Give the response a list of headers that other answers do not share. */
+static void separate_headers(struct iam_mock_response *response, struct iam_mock_response_memory *memory) {
+    if (response->headers == memory->other_headers)
+        return;
+    memcpy(memory->other_headers, response->headers, response->header_count * sizeof *response->headers);
+    response->headers = memory->other_headers;
+}
+
+IAM_MOCK_INTERNAL void response_add_header(struct iam_mock_response *response,
+                                           struct iam_mock_response_memory *memory, const char *name,
+                                           const char *value) {
+    separate_headers(response, memory);
+    memory->other_headers[response->header_count++] = (struct iam_mock_header){name, value};
+}
+
+IAM_MOCK_INTERNAL void response_remove_header(struct iam_mock_response *response,
+                                              struct iam_mock_response_memory *memory, size_t index) {
+    separate_headers(response, memory);
+    response->header_count--;
+    memmove(memory->other_headers + index, memory->other_headers + index + 1,
+            (response->header_count - index) * sizeof *response->headers);
+}
+
+IAM_MOCK_INTERNAL void response_set_length(struct iam_mock_response_memory *memory, const char *length) {
+    memcpy(memory->length, length, strlen(length) + 1);
 }

@@ -6,12 +6,14 @@
 #include "base/random.h"
 #include "model/errors.h"
 
-#define RESPONSE_HEADER_COUNT 4
+/* The indexes of the headers, in the order of sending. */
+enum { HEADER_REQUEST_ID, HEADER_CONTENT_TYPE, HEADER_CONTENT_LENGTH, HEADER_DATE, RESPONSE_HEADER_COUNT };
 
 struct iam_mock_response_memory {
     struct iam_mock *mock;
     struct iam_mock_response_memory *previous, *next;
     struct iam_mock_header headers[RESPONSE_HEADER_COUNT];
+    struct iam_mock_header other_headers[RESPONSE_HEADER_COUNT + 1]; /* of an answer with other ones */
     char request_id[REQUEST_ID_SIZE + 1];
     char length[24];
     int64_t date_ms; /* the time of `date`: write `date` only if the clock moved; -1: no date yet */
@@ -59,6 +61,16 @@ IAM_MOCK_INTERNAL void response_cut_body(struct iam_mock_response *response,
 /* Call after response_set(): make the answer a proxy's, an HTML page without the service's own header. */
 IAM_MOCK_INTERNAL void response_set_page(struct iam_mock_response *response,
                                          struct iam_mock_response_memory *memory);
+/* Call after response_set(), as the three functions below. Add a header; the texts must live as long as the
+ * response. At most one is added to a response. */
+IAM_MOCK_INTERNAL void response_add_header(struct iam_mock_response *response,
+                                           struct iam_mock_response_memory *memory, const char *name,
+                                           const char *value);
+/* Remove the header that has this index. */
+IAM_MOCK_INTERNAL void response_remove_header(struct iam_mock_response *response,
+                                              struct iam_mock_response_memory *memory, size_t index);
+/* Replace the value of Content-Length by `length`, a text of at most 23 bytes. */
+IAM_MOCK_INTERNAL void response_set_length(struct iam_mock_response_memory *memory, const char *length);
 /* Make the response empty, because nothing arrived. The response keeps its memory. */
 IAM_MOCK_INTERNAL void response_set_nothing(struct iam_mock_response *response);
 

@@ -20,7 +20,8 @@ int iam_mock_serves(struct iam_mock *mock, const char *url) {
         return IAM_MOCK_EINVAL;
     struct view host = url_split(url).host;
     mock_lock(mock);
-    bool serves = host.size > 0 && host_is_served(host, mock->state.extra_host);
+    bool serves = host.size > 0 && (host_is_served(host, mock->state.extra_host) ||
+                                    host_redirecting_rule(host, &mock->state.script));
     mock_unlock(mock);
     return serves;
 }

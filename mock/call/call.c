@@ -66,13 +66,16 @@ static enum fixture_id decide(struct call *call, const struct state *state, int 
                                 .page_limit = page_limit,
                                 .page_shape = page_shape};
     action_decide(&call->outcome, &decision);
-    call->reached[IAM_MOCK_AFTER_CHANGE] = call->outcome.fixture == call->action->response;
+    call->reached[IAM_MOCK_AFTER_CHANGE] = call->reached[IAM_MOCK_WITHOUT_CHANGE] =
+        call->outcome.fixture == call->action->response;
     return call->outcome.fixture;
 }
 
 /* The answer without rules: of the first stage that has one. `answer`: decoding's, or FIXTURE_NONE. */
 static enum fixture_id find_answer_without_rules(struct call *call, const struct state *state,
                                                  enum fixture_id answer) {
+    if (call->decoded.redirecting) /* the request goes to another host */
+        return FIXTURE_UNKNOWN;
     if (answer == FIXTURE_NONE) /* service, action and arguments */
         answer = call_route(call);
     if (answer == FIXTURE_NONE) /* who sends the request */
@@ -84,7 +87,7 @@ static enum fixture_id find_answer_without_rules(struct call *call, const struct
     return answer;
 }
 
-/* Choose the rules that act, at all three moments at once, and compute the effect of fault and latency. */
+/* Choose the rules that act, at all moments at once, and compute the effect of fault and latency. */
 static void choose(struct call *call, const struct state *state) {
     call->facts = (struct call_facts){.action = call->action,
                                       .user_name = call->user_name,
@@ -95,9 +98,13 @@ static void choose(struct call *call, const struct state *state) {
                                       .body_unknown = call_body_is_unknown(call)};
     memcpy(call->facts.reached, call->reached, sizeof call->facts.reached);
     script_choose(&call->choice, &state->script, &call->facts);
-    const struct rule *rule = call->choice.rule;
-    call->effect = fault_effect(rule ? rule->fault : IAM_MOCK_NO_FAULT, call->choice.before_ms,
-                                call->choice.after_ms, call->request->timeout_ms);
+    enum iam_mock_fault fault = call->choice.rule ? call->choice.rule->fault : IAM_MOCK_NO_FAULT;
+    if (call->decoded.redirecting) {
+        call->choice.rule = call->decoded.redirecting; /* its counters do not change */
+        fault = IAM_MOCK_REFUSED;
+    }
+    call->effect =
+        fault_effect(fault, call->choice.before_ms, call->choice.after_ms, call->request->timeout_ms);
     int64_t left_ms = CLOCK_END_MS - 1 - state->now_ms;
     if (call->effect.waited_ms > left_ms)
         call->effect.waited_ms = left_ms;

@@ -14,7 +14,11 @@ static void find_host(struct call *call, const struct state *state, const struct
     call->decoded.host = host;
     call->decoded.service = host.size > 0 ? host_service(host) : NULL;
     call->decoded.plain_http = view_equal_folded(url->scheme, VIEW("http"));
-    if (host.size > 0 && !call->decoded.service && !host_is_served(host, state->extra_host))
+    call->decoded.redirecting = NULL;
+    if (host.size == 0 || call->decoded.service || host_is_served(host, state->extra_host))
+        return;
+    call->decoded.redirecting = host_redirecting_rule(host, &state->script);
+    if (!call->decoded.redirecting)
         call->remarks |= REMARK_HOST;
 }
 
@@ -46,7 +50,7 @@ IAM_MOCK_INTERNAL int call_decode(struct call *call, const struct state *state, 
     if (decoded == QUERY_TOO_MANY)
         return IAM_MOCK_ELIMIT;
     *refused = decoded == QUERY_OK ? FIXTURE_NONE : FIXTURE_MALFORMED_INPUT_ESCAPE;
-    if (!is_served_method(request->method)) {
+    if (!is_served_method(request->method) && !call->decoded.redirecting) {
         call->remarks |= REMARK_METHOD;
         *refused = FIXTURE_ERROR_MalformedHttpRequestException;
     }

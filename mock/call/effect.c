@@ -14,6 +14,8 @@ IAM_MOCK_INTERNAL struct fault_effect fault_effect(enum iam_mock_fault fault, in
         /* If the request never arrives, the client still waits for the connection. */
         out.fault = fault_info(fault)->arrives ? IAM_MOCK_TIMEOUT : IAM_MOCK_CONNECT_TIMEOUT;
         out.waited_ms = timeout_ms;
+    } else if (fault == IAM_MOCK_LATE && latency_ms < timeout_ms) {
+        out.waited_ms = timeout_ms - 1;
     }
     return out;
 }

@@ -13,3 +13,12 @@ IAM_MOCK_INTERNAL const struct service *host_service(struct view host) {
 IAM_MOCK_INTERNAL bool host_is_served(struct view host, const char *extra) {
     return host_service(host) || (extra && host_matches(host, view_of(extra)));
 }
+
+IAM_MOCK_INTERNAL const struct rule *host_redirecting_rule(struct view host, const struct script *script) {
+    for (size_t i = 0; i < script->count; i++) {
+        const struct rule *rule = script->rules[i];
+        if (rule->location.at && host_is_of_url(host, rule_location(rule).data))
+            return rule;
+    }
+    return NULL;
+}

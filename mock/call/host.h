@@ -4,10 +4,13 @@
 
 #include "base/view.h"
 #include "model/services.h"
+#include "script/script.h"
 
 /* Returns the service that has this host, with any port and in any case; NULL: no service has it. */
 IAM_MOCK_INTERNAL const struct service *host_service(struct view host);
 /* Is `host` a service's host, or `extra` (NULL: none), as host_matches() compares them? */
 IAM_MOCK_INTERNAL bool host_is_served(struct view host, const char *extra);
+/* Returns the first rule whose location is a URL of this host; NULL: there is none. */
+IAM_MOCK_INTERNAL const struct rule *host_redirecting_rule(struct view host, const struct script *script);
 
 #endif

@@ -8,9 +8,14 @@ static const struct rule *find_answering_rule(const struct call *call) {
     return call->choice.rule && !call->choice.rule->fault ? call->choice.rule : NULL;
 }
 
-/* Does a rule answer before the change, so that no change is made? */
+/* Does a rule keep IAM from making the change? */
 static bool is_change_prevented(const struct call *call) {
     return call->choice.rule && call->choice.rule->when != IAM_MOCK_AFTER_CHANGE;
+}
+
+/* Does a rule act before IAM finds its own answer? */
+static bool is_answer_prevented(const struct call *call) {
+    return is_change_prevented(call) && call->choice.rule->when != IAM_MOCK_WITHOUT_CHANGE;
 }
 
 static bool is_change_made(const struct call *call) {
@@ -21,7 +26,7 @@ static bool is_change_made(const struct call *call) {
 /* Returns the fixture of the answer. `rule`: the answering rule; NULL: the service answers. */
 static enum fixture_id choose_fixture(const struct call *call, const struct rule *rule) {
     if (!rule) /* after a fault before the change, the service's own answer is not known */
-        return is_change_prevented(call) ? FIXTURE_ERROR_ServiceFailure : call->answer_without_rules;
+        return is_answer_prevented(call) ? FIXTURE_ERROR_ServiceFailure : call->answer_without_rules;
     /* The default text names the user. In a call without a user, the device is what does not exist. */
     bool of_device = rule->fixture == FIXTURE_ERROR_NoSuchEntity && call->user_name.size == 0;
     return of_device ? FIXTURE_NO_SUCH_ENTITY_DEVICE : rule->fixture;
@@ -34,10 +39,14 @@ static void set_code(struct call *call, struct view code, struct view type) {
 
 static void plan_rule(struct call *call, const struct state *state, const struct rule *rule) {
     struct answer_plan *plan = &call->plan;
-    plan->fixture = rule->body.at ? NULL : fixture_of(state->fixtures, choose_fixture(call, rule));
+    plan->fixture =
+        rule->body.at || rule->location.at ? NULL : fixture_of(state->fixtures, choose_fixture(call, rule));
     plan->body = rule_body(rule);
     plan->status = rule->status;
     plan->code = record_string(rule, rule->code);
+    plan->location = rule_location(rule);
+    if (plan->location.size > 0 && !call->effect.fault)
+        plan->delivery = DELIVERY_REDIRECT;
     if (plan->code)
         set_code(call, rule_code(rule), view_of(rule->type));
 }
@@ -99,7 +108,7 @@ static void plan_answer(struct call *call, const struct state *state) {
     call->applies = is_change_made(call);
     call->plan.values = &call->outcome.values;
     call->plan.xml_namespace = service->xml_namespace;
-    call->plan.delivery = fault_info(call->effect.fault)->delivery;
+    call->plan.delivery = (enum delivery)fault_info(call->effect.fault)->delivery;
     call->plan.cut_at = call->choice.rule ? call->choice.rule->cut_at : 0;
     call->plan.page_status = call->choice.rule ? call->choice.rule->status : 0;
     if (rule)

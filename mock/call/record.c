@@ -3,20 +3,27 @@
 #include "call/decode.h"
 #include "call/remarks.h"
 
-/* Is it impossible for the client to know whether the change was made? */
-static bool is_answer_lost(const struct call *call) {
-    if (call->effect.fault && !fault_shapes_page(call->effect.fault))
-        return fault_info(call->effect.fault)->arrives;
-    bool body_file = call->choice.rule && call->choice.rule->body.at;
-    return body_file || call->delivered.status >= 500 || (call->applies && call->delivered.code);
+/* Does the client get a rule's body file, or a redirect, in place of IAM's answer? */
+static bool has_answer_of_rule(const struct call *call) {
+    const struct rule *rule = call->choice.rule;
+    return rule && (rule->body.at || rule->location.at);
 }
 
-/* Did the client get the whole answer, a success that is no body file's? */
+/* Is it impossible for the client to know whether the change was made? */
+static bool is_answer_lost(const struct call *call) {
+    const struct fault_info *fault = fault_info(call->effect.fault);
+    if (call->effect.fault && (!fault->answers || fault->shows < FAULT_SHOWS_WHOLE))
+        return fault->arrives;
+    return has_answer_of_rule(call) || call->delivered.status >= 500 ||
+           (call->applies && call->delivered.code);
+}
+
+/* Did the client get IAM's whole answer, and is that a success? */
 static bool is_acknowledged(const struct call *call) {
     const int status = call->delivered.status;
-    bool body_file = call->choice.rule && call->choice.rule->body.at;
-    bool whole = !call->effect.fault || fault_shapes_page(call->effect.fault);
-    return whole && !call->delivered.code && status >= 200 && status < 300 && !body_file;
+    if (call->effect.fault && !fault_delivers_answer(fault_info(call->effect.fault)))
+        return false;
+    return !call->delivered.code && status >= 200 && status < 300 && !has_answer_of_rule(call);
 }
 
 IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_parts *parts) {
@@ -36,7 +43,7 @@ IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_pa
                   .changes = call->outcome.change.kind != CHANGE_NONE,
                   .lost = is_answer_lost(call),
                   .body_unknown = call_body_is_unknown(call),
-                  .reached = {call->reached[0], call->reached[1], call->reached[2]}},
+                  .reached = {call->reached[0], call->reached[1], call->reached[2], call->reached[3]}},
         .at_ms = call->facts.now_ms,
         .waited_ms = call->effect.waited_ms,
         .action_sent = call->action_sent,

@@ -18,11 +18,12 @@ static const struct service *find_service(const struct call *call) {
                                  : service_info((enum service_id)0);
 }
 
-/* The call may reach every moment of rules, since its body is not known. AFTER_CHANGE matters only for
- * foreseeing. */
+/* The call may reach every moment of rules, since its body is not known. AFTER_CHANGE and WITHOUT_CHANGE
+ * matter only for foreseeing. */
 static void route_unknown_body(struct call *call) {
     call->reached[IAM_MOCK_BEFORE_VALIDATION] = call->reached[IAM_MOCK_BEFORE_CHANGE] = true;
-    call->reached[IAM_MOCK_AFTER_CHANGE] = call->purpose == CALL_TO_FORESEE;
+    call->reached[IAM_MOCK_AFTER_CHANGE] = call->reached[IAM_MOCK_WITHOUT_CHANGE] =
+        call->purpose == CALL_TO_FORESEE;
 }
 
 /* Add the remarks, and bind the parameters for the journal. Returns `fixture`, the service's error. */

@@ -18,9 +18,10 @@ static const struct field_word principal_words[] = {
 static const struct field_word when_words[] = {{"BEFORE_CHANGE", IAM_MOCK_BEFORE_CHANGE},
                                                {"BEFORE_VALIDATION", IAM_MOCK_BEFORE_VALIDATION},
                                                {"AFTER_CHANGE", IAM_MOCK_AFTER_CHANGE},
+                                               {"WITHOUT_CHANGE", IAM_MOCK_WITHOUT_CHANGE},
                                                {NULL, 0}};
 static const struct field_word fault_words[] = {{"NO_FAULT", IAM_MOCK_NO_FAULT},
-#define FAULT(name, arrives, answers, delivers) {#name, IAM_MOCK_##name},
+#define FAULT(name, ...) {#name, IAM_MOCK_##name},
 #include "model/faults.def"
 #undef FAULT
                                                 {NULL, 0}};
@@ -77,6 +78,7 @@ static const struct scenario_field rule_fields[] = {
     FIELD(FIELD_INT64, iam_mock_rule, latency_ms, NULL),
     FIELD(FIELD_BOOL, iam_mock_rule, fresh, NULL),
     FIELD(FIELD_INT, iam_mock_rule, page_limit, NULL),
+    FIELD(FIELD_TEXT, iam_mock_rule, location, NULL),
     FIELD(FIELD_BOOL, iam_mock_rule, optional, NULL),
 };
 

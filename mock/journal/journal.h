@@ -27,7 +27,7 @@ struct journal_facts {
     bool changes;                         /* the call has a change to make, applied or not */
     bool lost;                            /* the client can't know whether the change was applied */
     bool body_unknown;                    /* the call ended before its body was known */
-    bool reached[3];                      /* the moments of rules that it reached, by enum iam_mock_when */
+    bool reached[IAM_MOCK_WITHOUT_CHANGE + 1]; /* the moments of rules that it reached */
 };
 
 /* A call as journal_add() receives it. The journal copies all texts. */

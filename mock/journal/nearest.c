@@ -85,13 +85,19 @@ static void write_answerer(struct text *out, const struct journal_entry *entry) 
     text_add_string(out, " answered it");
 }
 
+/* Is the call in the journal only because of a rule? Then its body was not known, or it went to the host of
+ * the rule's location. */
+static bool is_answered_by_a_rule_alone(const struct journal_entry *entry) {
+    return entry->facts.body_unknown || (!entry->facts.action && entry->call.rule);
+}
+
 /* Write that the call ended before the moment at which the rule acts. */
 static void write_not_reached(struct text *out, const struct rule *rule, const struct journal_entry *entry) {
-    if (entry->facts.body_unknown) /* such a call is in the journal only because a rule answered it */
+    if (is_answered_by_a_rule_alone(entry))
         write_answerer(out, entry);
-    else if (rule->when == IAM_MOCK_AFTER_CHANGE)
-        text_format(out, "would not have succeeded (%s), and the rule is AFTER_CHANGE",
-                    code_without_rules(entry));
+    else if (rule->when >= IAM_MOCK_AFTER_CHANGE)
+        text_format(out, "would not have succeeded (%s), and the rule is %s", code_without_rules(entry),
+                    rule->when == IAM_MOCK_AFTER_CHANGE ? "AFTER_CHANGE" : "WITHOUT_CHANGE");
     else
         text_format(out, "was answered %s before the rule's moment", code_without_rules(entry));
 }
@@ -117,7 +123,7 @@ static void write_obstacle(struct text *out, const struct rule *rule, const stru
     text_format(out, "; call %zu fits, but ", entry->call.number);
     if (entry->facts.rules_made < rule->number)
         text_add_string(out, "came before the rule was added");
-    else if (!entry->facts.action && !entry->facts.body_unknown)
+    else if (!entry->facts.action && !is_answered_by_a_rule_alone(entry))
         text_format(out, "was answered %s before any rule", code_without_rules(entry));
     else if (reached)
         write_not_chosen(out, rule, entry);

@@ -73,3 +73,17 @@ IAM_MOCK_INTERNAL bool host_matches(struct view host, struct view wanted) {
     return view_equal_folded(host_name(host), without_root_dot(without_port(wanted))) &&
            (port.size == 0 || view_equal(port_of(without_blanks(host)), port));
 }
+
+/* The port of `host`, as ":PORT"; `standard` if it has none, or an empty one. */
+static struct view port_or(struct view host, struct view standard) {
+    struct view port = port_of(host);
+    return port.size > 1 ? port : standard;
+}
+
+IAM_MOCK_INTERNAL bool host_is_of_url(struct view host, const char *url) {
+    const struct url parts = url_split(url);
+    const struct view bare = without_blanks(host);
+    const struct view standard = view_equal_folded(parts.scheme, VIEW("http")) ? VIEW(":80") : VIEW(":443");
+    return view_equal_folded(host_name(bare), host_name(parts.host)) &&
+           view_equal(port_or(bare, standard), port_or(parts.host, standard));
+}

@@ -17,6 +17,9 @@ IAM_MOCK_INTERNAL struct url url_split(const char *url);
 IAM_MOCK_INTERNAL struct view host_name(struct view host);
 /* Has `host` the same name as `wanted`, ASCII case aside, and, if `wanted` has a port, the same port? */
 IAM_MOCK_INTERNAL bool host_matches(struct view host, struct view wanted);
+/* Is a request to `host` one to the origin of `url`, which is absolute? The names must be equal, ASCII case
+ * aside, and the ports. Without a port, a host has the port of the URL's scheme, http or https. */
+IAM_MOCK_INTERNAL bool host_is_of_url(struct view host, const char *url);
 
 /*
  * Is `host` a name, an IPv4 address or an IPv6 address in brackets, with or without ":PORT"? A name has

@@ -48,7 +48,7 @@ static bool rule_may_act(const struct rule *rule, const struct call_facts *facts
 
 /* Does it depend on the body, not known yet, whether the rule acts? Then a later rule may act instead. */
 static bool depends_on_body(const struct rule *rule, const struct call_facts *facts) {
-    return facts->body_unknown && rule->when == IAM_MOCK_AFTER_CHANGE;
+    return facts->body_unknown && rule->when >= IAM_MOCK_AFTER_CHANGE;
 }
 
 /* The sum, at most the last moment of the clock: cannot overflow. */
@@ -65,7 +65,7 @@ static void add_page_rule(struct choice *out, const struct rule *rule) {
 
 /* Add a rule that acts: its latency and, unless later rules may act too, its answer. */
 static void add_acting_rule(struct choice *out, const struct rule *rule, const struct call_facts *facts) {
-    int64_t *latency_ms = rule->when == IAM_MOCK_AFTER_CHANGE ? &out->after_ms : &out->before_ms;
+    int64_t *latency_ms = rule->when >= IAM_MOCK_AFTER_CHANGE ? &out->after_ms : &out->before_ms;
     *latency_ms = add_latency(*latency_ms, rule->latency_ms);
     out->fresh |= rule->fresh;
     if (rule->shapes_page)

@@ -10,8 +10,8 @@ struct call_facts {
     const struct action *action; /* NULL: no served action. Then no rule matches, unless body_unknown */
     struct view user_name;       /* UserName or its default (target_name()); empty: none */
     struct view serial_number;
-    bool reached[3];      /* by enum iam_mock_when: the call gets so far without rules */
-    uint64_t call_number; /* counts the mock's calls, from 1 */
+    bool reached[IAM_MOCK_WITHOUT_CHANGE + 1]; /* by enum iam_mock_when: the call gets so far without rules */
+    uint64_t call_number;                      /* counts the mock's calls, from 1 */
     int64_t now_ms;
     uint64_t seed;
     bool body_unknown; /* there are no action and parameters yet: only rules without conditions match */

@@ -13,6 +13,7 @@ IAM_MOCK_INTERNAL struct rule *rule_make(const struct rule *checked, const struc
         {.text = &head.message, .from = record_from(given->message)},
         {.text = &head.file, .from = record_from(given->file ? given->file : "")},
         {.text = &head.code, .from = record_from(given->error)},
+        {.text = &head.location, .from = record_from(given->location)},
         {.bytes = &head.body, .from = body},
     };
     return record_new(&head, offsetof(struct rule, strings), rows, COUNT_OF(rows));

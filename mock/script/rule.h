@@ -17,6 +17,7 @@ struct rule {
     struct record_text code;                     /* the error code of the answer; none: no error */
     struct record_text message;                  /* none: the message of the fixture */
     struct record_bytes body;                    /* of the body file; none: a fixture answers */
+    struct record_text location;                 /* none: the rule does not redirect */
     const char *type;                            /* "Sender" or "Receiver", static; NULL: no error */
     enum fixture_id fixture;
     int status, line;
@@ -48,6 +49,8 @@ static inline struct view rule_serial_number(const struct rule *rule) {
 static inline struct view rule_code(const struct rule *rule) { return record_view(rule, rule->code); }
 /* Of size 0 also if the rule has an empty message: message.at tells that from none. */
 static inline struct view rule_message(const struct rule *rule) { return record_view(rule, rule->message); }
+/* The URL that the rule redirects to. Size 0: none. A NUL follows it. */
+static inline struct view rule_location(const struct rule *rule) { return record_view(rule, rule->location); }
 /* The bytes of the body file; data NULL: the rule has no body file. An empty file has data, and size 0. */
 static inline struct view rule_body(const struct rule *rule) {
     return (struct view){rule->body.at ? (const char *)rule + rule->body.at : NULL, rule->body.size};

@@ -8,6 +8,8 @@
 #include "base/utf8.h"
 #include "model/faults.h"
 #include "model/services.h"
+#include "script/rule_fault.h"
+#include "script/rule_location.h"
 
 #define MESSAGE_MAX_SIZE 4096
 #define FILE_NAME_MAX_SIZE 1024
@@ -30,7 +32,7 @@ static int check_numbers(const struct iam_mock_rule *given, struct iam_mock_erro
     if (given->for_ms < 0)
         return error_set(error, IAM_MOCK_EINVAL, "for_ms", "for_ms is %lld; expected 0 or more",
                          (long long)given->for_ms);
-    if ((unsigned)given->when > IAM_MOCK_AFTER_CHANGE)
+    if ((unsigned)given->when > IAM_MOCK_WITHOUT_CHANGE)
         return error_set(error, IAM_MOCK_EINVAL, "when", "when is %d; expected one of enum iam_mock_when",
                          (int)given->when);
     if (given->status != 0 && (given->status < 200 || given->status > 599))
@@ -77,24 +79,30 @@ static int check_texts(const struct iam_mock_rule *given, struct iam_mock_error 
     return result;
 }
 
+/* Does the rule do more than delay calls? */
+static bool has_answer(const struct iam_mock_rule *given) {
+    return given->error || given->body_file || given->fault || given->location;
+}
+
 static int check_answer(const struct iam_mock_rule *given, struct iam_mock_error *error) {
     if (given->message && !given->error)
         return rule_invalid(error, "message", "a message without an error; expected an error with it");
-    if (!given->error && !given->body_file && !given->fault && !given->latency_ms && !given->page_limit)
-        return rule_invalid(
-            error, "error",
-            "the rule has nothing to do; expected an error, a body_file, a fault, latency_ms or page_limit");
+    if (!has_answer(given) && !given->latency_ms && !given->page_limit)
+        return rule_invalid(error, "error",
+                            "the rule has nothing to do; expected an error, a body_file, a fault, a "
+                            "location, latency_ms or page_limit");
     if (given->message && given->body_file)
         return rule_invalid(error, "message", "a message and a body_file; expected one of them");
     return 0;
 }
 
 static int check_combination(const struct iam_mock_rule *given, struct iam_mock_error *error) {
-    bool has_answer = given->error || given->body_file;
-    if (given->fault && has_answer)
+    bool has_body = given->error || given->body_file;
+    if (given->fault && has_body)
         return rule_invalid(error, "fault", "a fault beside an error or a body_file; expected one of them");
-    if (given->status && !has_answer && given->fault != IAM_MOCK_PROXY_PAGE)
-        return rule_invalid(error, "status", "a status without an error, a body_file or PROXY_PAGE");
+    if (given->status && !has_body && !given->location && !rule_answers_page(given))
+        return rule_invalid(error, "status",
+                            "a status without an error, a body_file, a location, PROXY_PAGE or LARGE_PAGE");
     return 0;
 }
 
@@ -124,20 +132,11 @@ static int check_page_limit(const struct iam_mock_rule *given, struct iam_mock_e
     if (given->page_limit < 0 || given->page_limit > IAM_MOCK_MAX_PAGE)
         return error_set(error, IAM_MOCK_EINVAL, "page_limit", "page_limit is %d; expected 1 to %d, or 0",
                          given->page_limit, IAM_MOCK_MAX_PAGE);
-    if (given->page_limit && (given->error || given->body_file || given->fault))
-        return rule_invalid(error, "page_limit",
-                            "a page_limit beside an error, a body_file or a fault; expected a rule for each");
+    if (given->page_limit && has_answer(given))
+        return rule_invalid(
+            error, "page_limit",
+            "a page_limit beside an error, a body_file, a fault or a location; expected a rule for each");
     return 0;
-}
-
-/* Check the status of a proxy's page: without force, only usual ones are allowed. */
-static int check_page(const struct iam_mock_rule *given, struct iam_mock_error *error) {
-    const int status = given->status;
-    bool usual = status == 0 || status == 200 || status == 403 || status == 503;
-    if (given->fault != IAM_MOCK_PROXY_PAGE || usual || given->force)
-        return 0;
-    return error_set(error, IAM_MOCK_EINVAL, "status",
-                     "PROXY_PAGE with status %d; expected 200, 403 or 503, or force", status);
 }
 
 static int refuse_action(const char *name, struct iam_mock_error *error) {
@@ -210,7 +209,7 @@ static enum fixture_id fixture_for(const struct error_info *info, const struct i
 
 /* Set the status, type and fixture of the answer. */
 static int find_answer(struct rule *out, const struct iam_mock_rule *given, struct iam_mock_error *error) {
-    out->status = given->status ? given->status : 200;
+    out->status = given->status ? given->status : given->location ? 302 : 200;
     if (!given->error)
         return 0;
     const struct error_info *info = error_find(given->error);
@@ -247,9 +246,10 @@ typedef int rule_part_check(const struct iam_mock_rule *given, struct iam_mock_e
 
 IAM_MOCK_INTERNAL int rule_check(struct rule *out, const struct script *script,
                                  const struct iam_mock_rule *given, struct iam_mock_error *error) {
-    static rule_part_check *const checks[] = {check_numbers,     check_texts,     check_answer,
-                                              check_combination, check_fault,     check_fault_numbers,
-                                              check_page,        check_page_limit};
+    static rule_part_check *const checks[] = {check_numbers,       check_texts,     check_answer,
+                                              check_combination,   check_fault,     rule_check_without_change,
+                                              check_fault_numbers, rule_check_page, rule_check_location,
+                                              check_page_limit};
     *out = (struct rule){.number = script->made + 1,
                          .line = given->line,
                          .skip = given->skip,
@@ -260,7 +260,7 @@ IAM_MOCK_INTERNAL int rule_check(struct rule *out, const struct script *script,
                          .fault = given->fault,
                          .cut_at = given->cut_at,
                          .latency_ms = given->latency_ms,
-                         .lets_others_act = !given->error && !given->body_file && !given->fault,
+                         .lets_others_act = !has_answer(given),
                          .fresh = given->fresh,
                          .optional = given->optional};
     int result = 0;

@@ -12,36 +12,60 @@ static size_t whole_size;
 /* ----- Each of them ----- */
 
 enum body { BODY_NONE, BODY_EMPTY, BODY_WHOLE, BODY_START, BODY_OTHER };
+/* What the client learns of IAM's answer: nothing for sure, all in an unusual shape, all. */
+enum told { TOLD_NOTHING, TOLD_UNUSUALLY, TOLD_ALL };
+
+#define ID "x-amzn-RequestId "
+#define TYPE "Content-Type "
+#define SIZE "Content-Length "
+#define DATE "Date "
+#define USUAL ID TYPE SIZE DATE
 
 static const struct fault_case {
     enum iam_mock_fault fault;
     int result;
     bool arrives;
-    bool has_status;  /* that of the answer; PROXY_PAGE's own is its rule's */
-    int header_count; /* how many arrive */
+    bool has_status;     /* that of the answer; PROXY_PAGE's own is its rule's */
+    const char *headers; /* that arrive: their names, each with a blank after it */
     enum body body;
     int less;    /* bytes of the end that are missing */
     int further; /* bytes by which Content-Length is above what came; NOT_SAID: there is none */
     const char *journal;
+    enum told told;
 } fault_cases[] = {
 #define NOT_SAID 1000
-    {IAM_MOCK_REFUSED, IAM_MOCK_REFUSED, false, false, 0, BODY_NONE, 0, NOT_SAID, "REFUSED"},
-    {IAM_MOCK_DNS_FAILURE, IAM_MOCK_DNS_FAILURE, false, false, 0, BODY_NONE, 0, NOT_SAID, "DNS_FAILURE"},
-    {IAM_MOCK_TLS_FAILURE, IAM_MOCK_TLS_FAILURE, false, false, 0, BODY_NONE, 0, NOT_SAID, "TLS_FAILURE"},
-    {IAM_MOCK_CONNECT_TIMEOUT, IAM_MOCK_CONNECT_TIMEOUT, false, false, 0, BODY_NONE, 0, NOT_SAID,
-     "CONNECT_TIMEOUT"},
-    {IAM_MOCK_TIMEOUT, IAM_MOCK_TIMEOUT, true, false, 0, BODY_NONE, 0, NOT_SAID, "TIMEOUT"},
-    {IAM_MOCK_RESET, IAM_MOCK_RESET, true, false, 0, BODY_NONE, 0, NOT_SAID, "RESET"},
-    {IAM_MOCK_CLOSED, IAM_MOCK_CLOSED, true, false, 0, BODY_NONE, 0, NOT_SAID, "CLOSED"},
-    {IAM_MOCK_CUT_HEADERS, IAM_MOCK_CUT_HEADERS, true, true, 2, BODY_EMPTY, 0, NOT_SAID, "CUT_HEADERS"},
-    {IAM_MOCK_CUT, IAM_MOCK_CUT, true, true, 4, BODY_EMPTY, 0, NOT_SAID, "CUT@0"},
-    {IAM_MOCK_TOO_LONG, IAM_MOCK_TOO_LONG, true, true, 4, BODY_WHOLE, 0, 16, "TOO_LONG"},
-    {IAM_MOCK_TOO_SHORT, IAM_MOCK_TOO_SHORT, true, true, 4, BODY_START, 16, 0, "TOO_SHORT"},
-    {IAM_MOCK_GARBAGE, IAM_MOCK_GARBAGE, true, false, 0, BODY_OTHER, 0, NOT_SAID, "GARBAGE"},
-    {IAM_MOCK_BAD_HEADER, IAM_MOCK_BAD_HEADER, true, true, 2, BODY_EMPTY, 0, NOT_SAID, "BAD_HEADER"},
-    {IAM_MOCK_PROXY_PAGE, 0, true, true, 3, BODY_OTHER, 0, 0, "PROXY_PAGE"},
-    {IAM_MOCK_EMPTY_BODY, 0, true, true, 4, BODY_EMPTY, 0, 0, "EMPTY_BODY"},
-    {IAM_MOCK_MALFORMED_XML, 0, true, true, 4, BODY_START, 12, 0, "MALFORMED_XML"},
+    {IAM_MOCK_REFUSED, IAM_MOCK_REFUSED, false, false, "", BODY_NONE, 0, NOT_SAID, "REFUSED", TOLD_NOTHING},
+    {IAM_MOCK_DNS_FAILURE, IAM_MOCK_DNS_FAILURE, false, false, "", BODY_NONE, 0, NOT_SAID, "DNS_FAILURE",
+     TOLD_NOTHING},
+    {IAM_MOCK_TLS_FAILURE, IAM_MOCK_TLS_FAILURE, false, false, "", BODY_NONE, 0, NOT_SAID, "TLS_FAILURE",
+     TOLD_NOTHING},
+    {IAM_MOCK_CONNECT_TIMEOUT, IAM_MOCK_CONNECT_TIMEOUT, false, false, "", BODY_NONE, 0, NOT_SAID,
+     "CONNECT_TIMEOUT", TOLD_NOTHING},
+    {IAM_MOCK_TIMEOUT, IAM_MOCK_TIMEOUT, true, false, "", BODY_NONE, 0, NOT_SAID, "TIMEOUT", TOLD_NOTHING},
+    {IAM_MOCK_RESET, IAM_MOCK_RESET, true, false, "", BODY_NONE, 0, NOT_SAID, "RESET", TOLD_NOTHING},
+    {IAM_MOCK_CLOSED, IAM_MOCK_CLOSED, true, false, "", BODY_NONE, 0, NOT_SAID, "CLOSED", TOLD_NOTHING},
+    {IAM_MOCK_CUT_HEADERS, IAM_MOCK_CUT_HEADERS, true, true, ID TYPE, BODY_EMPTY, 0, NOT_SAID, "CUT_HEADERS",
+     TOLD_NOTHING},
+    {IAM_MOCK_CUT, IAM_MOCK_CUT, true, true, USUAL, BODY_EMPTY, 0, NOT_SAID, "CUT@0", TOLD_NOTHING},
+    {IAM_MOCK_TOO_LONG, IAM_MOCK_TOO_LONG, true, true, USUAL, BODY_WHOLE, 0, 16, "TOO_LONG", TOLD_NOTHING},
+    {IAM_MOCK_TOO_SHORT, IAM_MOCK_TOO_SHORT, true, true, USUAL, BODY_START, 16, 0, "TOO_SHORT", TOLD_NOTHING},
+    {IAM_MOCK_GARBAGE, IAM_MOCK_GARBAGE, true, false, "", BODY_OTHER, 0, NOT_SAID, "GARBAGE", TOLD_NOTHING},
+    {IAM_MOCK_BAD_HEADER, IAM_MOCK_BAD_HEADER, true, true, ID TYPE, BODY_EMPTY, 0, NOT_SAID, "BAD_HEADER",
+     TOLD_NOTHING},
+    {IAM_MOCK_PROXY_PAGE, 0, true, true, TYPE SIZE DATE, BODY_OTHER, 0, 0, "PROXY_PAGE", TOLD_NOTHING},
+    {IAM_MOCK_EMPTY_BODY, 0, true, true, USUAL, BODY_EMPTY, 0, 0, "EMPTY_BODY", TOLD_NOTHING},
+    {IAM_MOCK_MALFORMED_XML, 0, true, true, USUAL, BODY_START, 12, 0, "MALFORMED_XML", TOLD_NOTHING},
+    {IAM_MOCK_NO_LENGTH, 0, true, true, ID TYPE DATE, BODY_WHOLE, 0, NOT_SAID, "NO_LENGTH", TOLD_UNUSUALLY},
+    {IAM_MOCK_LENGTH_ZERO, 0, true, true, USUAL, BODY_EMPTY, 0, 0, "LENGTH_ZERO", TOLD_NOTHING},
+    {IAM_MOCK_LENGTH_NEGATIVE, IAM_MOCK_LENGTH_NEGATIVE, true, true, USUAL, BODY_WHOLE, 0, NOT_SAID,
+     "LENGTH_NEGATIVE", TOLD_NOTHING},
+    {IAM_MOCK_LENGTH_HUGE, IAM_MOCK_LENGTH_HUGE, true, true, USUAL, BODY_WHOLE, 0, NOT_SAID, "LENGTH_HUGE",
+     TOLD_NOTHING},
+    {IAM_MOCK_GZIP, 0, true, true, USUAL "Content-Encoding ", BODY_OTHER, 0, 0, "GZIP", TOLD_UNUSUALLY},
+    {IAM_MOCK_DATE_OFF, 0, true, true, USUAL, BODY_WHOLE, 0, 0, "DATE_OFF", TOLD_ALL},
+    {IAM_MOCK_LATE, 0, true, true, USUAL, BODY_WHOLE, 0, 0, "LATE", TOLD_ALL},
+    {IAM_MOCK_LARGE_PAGE, 0, true, true, TYPE SIZE DATE, BODY_OTHER, 0, 0, "LARGE_PAGE", TOLD_NOTHING},
+    {IAM_MOCK_LARGE_COMMENT, 0, true, true, USUAL, BODY_OTHER, 0, 0, "LARGE_COMMENT", TOLD_UNUSUALLY},
 };
 
 /* The answer that the fault lets through in part: the same call in the same mock, without it. */
@@ -71,17 +95,41 @@ static void check_body(const struct fault_case *c, const struct iam_mock_respons
     assert_memory_equal(response->body, whole, response->body_size);
 }
 
-static void check_delivered(const struct fault_case *c, struct sender *sender, int status) {
-    static const char *const names[] = {"x-amzn-RequestId", "Content-Type", "Content-Length", "Date"};
+/* The names of the response's headers, each with a blank after it. */
+static const char *names_of_headers(const struct iam_mock_response *response) {
+    static char names[256];
+    names[0] = '\0';
+    for (size_t i = 0; i < response->header_count; i++) {
+        const size_t size = strlen(names);
+        snprintf(names + size, sizeof names - size, "%s ", response->headers[i].name);
+    }
+    return names;
+}
+
+static bool is_page(const struct fault_case *c) {
+    return c->fault == IAM_MOCK_PROXY_PAGE || c->fault == IAM_MOCK_LARGE_PAGE;
+}
+
+/* The error that the client learns. */
+static const char *code_told(const struct fault_case *c, bool applied) {
+    return c->told != TOLD_NOTHING && !applied ? "ServiceFailure" : NULL;
+}
+
+static void check_code(const char *actual, const char *expected) {
+    if (expected)
+        assert_string_equal(actual ? actual : "none", expected);
+    else
+        assert_null(actual);
+}
+
+static void check_delivered(const struct fault_case *c, struct sender *sender, int status, bool applied) {
     const struct iam_mock_response *response = &sender->response;
+    const char *type = iam_mock_response_header(response, "Content-Type");
     assert_int_equal(response->status, c->has_status ? status : 0);
-    assert_null(response->error_code);
-    assert_int_equal(response->header_count, c->header_count);
-    size_t hidden = c->fault == IAM_MOCK_PROXY_PAGE ? 1 : 0;
-    for (size_t i = 0; i < response->header_count; i++)
-        assert_string_equal(response->headers[i].name, names[i + hidden]);
-    if (c->header_count > 1)
-        assert_string_equal(response->headers[1 - hidden].value, hidden ? "text/html" : "text/xml");
+    check_code(response->error_code, code_told(c, applied));
+    assert_string_equal(names_of_headers(response), c->headers);
+    if (type)
+        assert_string_equal(type, is_page(c) ? "text/html" : "text/xml");
     check_body(c, response);
     if (c->further != NOT_SAID)
         assert_int_equal(length_said(sender), response->body_size + (size_t)c->further);
@@ -91,23 +139,25 @@ static void check_delivered(const struct fault_case *c, struct sender *sender, i
 
 static void check_journal(const struct fault_case *c, struct sender *sender, bool applied) {
     const struct iam_mock_call *call = iam_mock_call_at(sender->mock, 1);
+    const char *code = code_told(c, applied);
+    const bool acknowledged = c->told != TOLD_NOTHING && applied;
     char expected[512], status[16] = "";
     if (sender->response.status)
         snprintf(status, sizeof status, "%d ", sender->response.status);
-    snprintf(expected, sizeof expected, BOB_CALL "%s%s%s by \"the \\\"fault\\\"\" #1\n", status, c->journal,
-             applied ? " applied" : "");
+    snprintf(expected, sizeof expected, BOB_CALL "%s%s%s%s%s by \"the \\\"fault\\\"\" #1\n", status,
+             c->journal, code ? " " : "", code ? code : "", applied ? " applied" : "");
     assert_string_equal(journal_of(sender), expected);
     assert_int_equal(call->fault, c->fault);
     assert_int_equal(call->status, sender->response.status);
-    assert_null(call->error_code);
+    check_code(call->error_code, code);
     assert_int_equal(call->waited_ms, 0);
     assert_int_equal(call->applied, applied);
-    assert_false(call->acknowledged);
+    assert_int_equal(call->acknowledged, acknowledged);
     struct iam_mock_counts counts = counts_of(sender);
     assert_int_equal(counts.calls, 1);
     assert_int_equal(counts.applied, applied);
-    assert_int_equal(counts.acknowledged, 0);
-    assert_int_equal(counts.lost, c->arrives);
+    assert_int_equal(counts.acknowledged, acknowledged);
+    assert_int_equal(counts.lost, c->arrives && !(c->told == TOLD_ALL && applied));
 }
 
 static void try_fault(struct sender *sender, const struct fault_case *c, enum iam_mock_when when) {
@@ -116,7 +166,7 @@ static void try_fault(struct sender *sender, const struct fault_case *c, enum ia
     renew_with_bob(sender);
     add_rule(sender, .name = "the \"fault\"", .when = when, .fault = c->fault);
     assert_int_equal(send_raw(sender, DEACTIVATE_BOB, 0), c->result);
-    check_delivered(c, sender, after || c->fault == IAM_MOCK_PROXY_PAGE ? 200 : 500);
+    check_delivered(c, sender, after || is_page(c) ? 200 : 500, after);
     check_journal(c, sender, after);
     assert_int_equal(bob_is_off(sender), after);
     assert_int_equal(iam_mock_now_ms(sender->mock), START_MS);
@@ -226,7 +276,7 @@ static void test_faults_that_cannot_be_are_refused(void **state) {
         {{.fault = IAM_MOCK_RESET, .message = "m"}, "message", "a message without an error"},
         {{.fault = IAM_MOCK_RESET, .status = 200},
          "status",
-         "a status without an error, a body_file or PROXY"},
+         "a status without an error, a body_file, a location, PROXY"},
         {{.fault = IAM_MOCK_RESET, .status = 200, .force = true}, "status", "a status without an error"},
         {{.fault = IAM_MOCK_EMPTY_BODY, .status = 200}, "status", "a status without an error"},
         {{.latency_ms = 1, .status = 200}, "status", "a status without an error"},
@@ -237,11 +287,14 @@ static void test_faults_that_cannot_be_are_refused(void **state) {
         {{.fault = IAM_MOCK_CUT, .cut_at = -1}, "cut_at", "cut_at is -1; expected 0 or more with CUT"},
         {{.fault = IAM_MOCK_PROXY_PAGE, .status = 404},
          "status",
-         "PROXY_PAGE with status 404; expected 200, 403 or 503, or force"},
+         "PROXY_PAGE with status 404; expected 200, 403, 429, 502 or 503, or force"},
+        {{.fault = IAM_MOCK_LARGE_PAGE, .status = 301},
+         "status",
+         "LARGE_PAGE with status 301; expected 200, 403, 429, 502 or 503, or force"},
         {{.fault = IAM_MOCK_PROXY_PAGE, .status = 600, .force = true}, "status", "expected 200 to 599"},
         {{.cut_at = 0, .times = 1},
          "error",
-         "nothing to do; expected an error, a body_file, a fault, latency_ms or page_limit"},
+         "nothing to do; expected an error, a body_file, a fault, a location, latency_ms or page_limit"},
     };
     struct sender *sender = *state;
     for (size_t i = 0; i < LENGTH(cases); i++) {
@@ -260,7 +313,8 @@ static void test_faults_proxy_page_has_a_status(void **state) {
     static const struct {
         int given, sent;
         bool force;
-    } cases[] = {{0, 200, false}, {200, 200, false}, {403, 403, false}, {503, 503, false}, {418, 418, true}};
+    } cases[] = {{0, 200, false},   {200, 200, false}, {403, 403, false}, {429, 429, false},
+                 {502, 502, false}, {503, 503, false}, {418, 418, true}};
     struct sender *sender = *state;
     for (size_t i = 0; i < LENGTH(cases); i++) {
         renew_with_bob(sender);
@@ -269,6 +323,8 @@ static void test_faults_proxy_page_has_a_status(void **state) {
         assert_int_equal(sender->response.status, cases[i].sent);
         assert_non_null(strstr(sender->response.body, "<html>"));
         assert_null(iam_mock_response_header(&sender->response, "x-amzn-RequestId"));
+        const char *wait = iam_mock_response_header(&sender->response, "Retry-After");
+        assert_string_equal(wait ? wait : "none", cases[i].sent == 429 ? "1" : "none");
         assert_int_equal(length_said(sender), strlen(sender->response.body));
         assert_int_equal(counts_of(sender).acknowledged, 0);
     }

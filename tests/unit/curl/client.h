@@ -22,7 +22,7 @@ int curl_teardown(void **state);
 struct reply {
     CURLcode code;
     long status;
-    char body[4096];
+    char body[65536];
     size_t size;
     char error[CURL_ERROR_SIZE];
 };

@@ -1,5 +1,5 @@
-/* Every fault, before and after the change, on a new and on a kept connection, by the easy and by the multi
- * interface: what libcurl makes of it, what became of the device, and what the journal says. */
+/* Every fault, before, after and without the change, on a new and on a kept connection, by the easy and by
+ * the multi interface: what libcurl makes of it, what became of the device, and what the journal says. */
 #include "post_by.h"
 
 #define TIMEOUT_MS 30000
@@ -35,6 +35,15 @@ static const struct expectation {
     {IAM_MOCK_PROXY_PAGE, CURLE_OK, true, true, AS_IT_COMES, true},
     {IAM_MOCK_EMPTY_BODY, CURLE_OK, true, true, AS_IT_COMES, true},
     {IAM_MOCK_MALFORMED_XML, CURLE_OK, true, true, AS_IT_COMES, true},
+    {IAM_MOCK_NO_LENGTH, CURLE_OK, true, true, AS_IT_COMES, false},
+    {IAM_MOCK_LENGTH_ZERO, CURLE_OK, true, true, AS_IT_COMES, false},
+    {IAM_MOCK_LENGTH_NEGATIVE, CURLE_WEIRD_SERVER_REPLY, true, true, NOTHING, false},
+    {IAM_MOCK_LENGTH_HUGE, CURLE_OK, true, true, AS_IT_COMES, false},
+    {IAM_MOCK_GZIP, CURLE_OK, true, true, AS_IT_COMES, true},
+    {IAM_MOCK_DATE_OFF, CURLE_OK, true, true, AS_IT_COMES, true},
+    {IAM_MOCK_LATE, CURLE_OK, true, true, AS_IT_COMES, true},
+    {IAM_MOCK_LARGE_PAGE, CURLE_OK, true, true, AS_IT_COMES, true},
+    {IAM_MOCK_LARGE_COMMENT, CURLE_OK, true, true, AS_IT_COMES, true},
 };
 
 struct way {
@@ -52,6 +61,29 @@ static void check(const struct expectation *row, const char *what, int64_t expec
 
 static bool fails_to_connect(const struct expectation *row) {
     return row->fault >= IAM_MOCK_REFUSED && row->fault <= IAM_MOCK_CONNECT_TIMEOUT;
+}
+
+/* Does the client get IAM's whole answer? */
+static bool brings_answer(enum iam_mock_fault fault) {
+    static const enum iam_mock_fault all[] = {IAM_MOCK_NO_FAULT, IAM_MOCK_NO_LENGTH, IAM_MOCK_GZIP,
+                                              IAM_MOCK_DATE_OFF, IAM_MOCK_LATE,      IAM_MOCK_LARGE_COMMENT};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (fault == all[i])
+            return true;
+    }
+    return false;
+}
+
+/* May it come with WITHOUT_CHANGE? */
+static bool shows_part(enum iam_mock_fault fault) {
+    static const enum iam_mock_fault all[] = {
+        IAM_MOCK_CUT_HEADERS, IAM_MOCK_CUT,        IAM_MOCK_TOO_LONG,      IAM_MOCK_TOO_SHORT,
+        IAM_MOCK_BAD_HEADER,  IAM_MOCK_EMPTY_BODY, IAM_MOCK_MALFORMED_XML, IAM_MOCK_LENGTH_ZERO};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (fault == all[i])
+            return true;
+    }
+    return false;
 }
 
 static void given_fault(struct iam_mock *mock, const struct expectation *row, enum iam_mock_when when) {
@@ -88,14 +120,15 @@ static void check_reply(const struct expectation *row, bool reused, const struct
 static void check_call(struct iam_mock *mock, const struct expectation *row, struct way way, size_t number) {
     const struct iam_mock_call *call = iam_mock_call_at(mock, number);
     const bool waits = row->fault == IAM_MOCK_CONNECT_TIMEOUT || row->fault == IAM_MOCK_TIMEOUT;
+    const int64_t waited_ms = row->fault == IAM_MOCK_LATE ? TIMEOUT_MS - 1 : waits ? TIMEOUT_MS : 0;
     assert_non_null(call);
     check(row, "fault in the journal", row->fault, call->fault);
     check(row, "reused", way.reused && !fails_to_connect(row), call->reused);
     check(row, "resent", false, call->resent);
     check(row, "applied", way.when == IAM_MOCK_AFTER_CHANGE || row->fault == IAM_MOCK_NO_FAULT,
           call->applied);
-    check(row, "acknowledged", row->fault == IAM_MOCK_NO_FAULT, call->acknowledged);
-    check(row, "waited", waits ? TIMEOUT_MS : 0, call->waited_ms);
+    check(row, "acknowledged", call->applied && brings_answer(row->fault), call->acknowledged);
+    check(row, "waited", waited_ms, call->waited_ms);
 }
 
 static void check_resent(struct iam_mock *mock, const struct expectation *row, struct way way,
@@ -116,8 +149,10 @@ static void check_next(struct iam_mock *mock, const struct expectation *row, str
     client_post_by(multi, curl, reply);
     check(row, "code of the next", CURLE_OK, reply->code);
     check(row, "status of the next", 200, reply->status);
-    check(row, "reused by the next", row->kept || other_kept,
-          iam_mock_call_at(mock, iam_mock_call_count(mock))->reused);
+    if (row->fault !=
+        IAM_MOCK_LENGTH_ZERO) /* versions of libcurl differ: the bytes that follow may be lost */
+        check(row, "reused by the next", row->kept || other_kept,
+              iam_mock_call_at(mock, iam_mock_call_count(mock))->reused);
 }
 
 static void meet(const struct expectation *row, struct way way, struct iam_mock *mock, CURLM *multi,
@@ -157,6 +192,8 @@ static void each_fault(struct way way) {
         void *state;
         if (way.when == IAM_MOCK_AFTER_CHANGE && !row->arrives)
             continue;
+        if (way.when == IAM_MOCK_WITHOUT_CHANGE && !shows_part(row->fault))
+            continue;
         assert_int_equal(curl_setup(&state), 0);
         CURLM *multi = way.multi ? curl_multi_init() : NULL;
         CURL *curl = client_new(&reply, DEACTIVATE);
@@ -183,6 +220,8 @@ WAY(after_new_easy, IAM_MOCK_AFTER_CHANGE, false, false)
 WAY(after_new_multi, IAM_MOCK_AFTER_CHANGE, false, true)
 WAY(after_kept_easy, IAM_MOCK_AFTER_CHANGE, true, false)
 WAY(after_kept_multi, IAM_MOCK_AFTER_CHANGE, true, true)
+WAY(without_new_easy, IAM_MOCK_WITHOUT_CHANGE, false, false)
+WAY(without_kept_multi, IAM_MOCK_WITHOUT_CHANGE, true, true)
 
 struct lines {
     int count;
@@ -241,6 +280,8 @@ int main(void) {
         cmocka_unit_test_teardown(after_new_multi, uninstall),
         cmocka_unit_test_teardown(after_kept_easy, uninstall),
         cmocka_unit_test_teardown(after_kept_multi, uninstall),
+        cmocka_unit_test_teardown(without_new_easy, uninstall),
+        cmocka_unit_test_teardown(without_kept_multi, uninstall),
     };
     return cmocka_run_group_tests_name("curl faults", tests, NULL, NULL);
 }

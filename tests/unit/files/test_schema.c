@@ -108,7 +108,7 @@ static void test_schema_knows_every_action_error_and_fault(void **state) {
     agree_that_it_is_right("error='" #code "' status='599' force='true'");
 #include "model/errors.def"
 #undef ERROR
-#define FAULT(name, arrives, answers, delivers)                                                              \
+#define FAULT(name, arrives, ...)                                                                            \
     agree_that_it_is_right("fault='" #name "' latency_ms='1'");                                              \
     if (arrives)                                                                                             \
         agree_that_it_is_right("fault='" #name "' when='AFTER_CHANGE'");

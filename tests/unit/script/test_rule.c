@@ -75,7 +75,7 @@ static void test_rule_refuses_numbers_out_of_range(void **state) {
         CASE("times", "times is -2; expected 0 or more, or ALWAYS (-1)", ERROR_OF_RULE, .times = -2),
         CASE("one_in", "one_in is -1; expected 0 or more", ERROR_OF_RULE, .one_in = -1),
         CASE("for_ms", "for_ms is -1; expected 0 or more", ERROR_OF_RULE, .for_ms = -1),
-        CASE("when", "when is 3; expected one of", ERROR_OF_RULE, .when = (enum iam_mock_when)3),
+        CASE("when", "when is 4; expected one of", ERROR_OF_RULE, .when = (enum iam_mock_when)4),
         CASE("when", "when is -1; expected one of", ERROR_OF_RULE, .when = (enum iam_mock_when) - 1),
         CASE("status", "status is 99; expected 200 to 599", ERROR_OF_RULE, .status = 99, .force = true),
         CASE("status", "status is 199; expected 200 to 599", ERROR_OF_RULE, .status = 199, .force = true),
@@ -89,7 +89,8 @@ static void test_rule_refuses_numbers_out_of_range(void **state) {
 
 static void test_rule_refuses_combinations(void **state) {
     static const struct refused cases[] = {
-        CASE("error", "nothing to do; expected an error, a body_file, a fault, latency_ms or page_limit",
+        CASE("error",
+             "nothing to do; expected an error, a body_file, a fault, a location, latency_ms or page_limit",
              .times = 1),
         CASE("error", "nothing to do", .fresh = true),
         CASE("message", "a message without an error", .message = "x"),
@@ -112,7 +113,7 @@ static void test_rule_refuses_combinations(void **state) {
         CASE("action", "isn't an action of IAM", ERROR_OF_RULE, .action = ""),
         CASE("page_limit", "page_limit is -1; expected 1 to 1000, or 0", .page_limit = -1),
         CASE("page_limit", "page_limit is 1001; expected 1 to 1000, or 0", .page_limit = 1001),
-        CASE("page_limit", "beside an error, a body_file or a fault; expected a rule for each", ERROR_OF_RULE,
+        CASE("page_limit", "beside an error, a body_file, a fault or a location", ERROR_OF_RULE,
              .page_limit = 1),
         CASE("page_limit", "beside an error", .page_limit = 1, .body_file = "Makefile"),
         CASE("page_limit", "beside an error", .page_limit = 1, .fault = IAM_MOCK_EMPTY_PAGE),

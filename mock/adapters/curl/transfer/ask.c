@@ -6,6 +6,8 @@
 #include "adapters/curl/transfer/fail.h"
 #include "adapters/curl/transfer/patience.h"
 
+#include <string.h>
+
 static int64_t add_ms(int64_t ns, int64_t ms) {
     return ms > (INT64_MAX - ns) / MS_NS ? INT64_MAX : ns + ms * MS_NS;
 }
@@ -39,7 +41,16 @@ static bool is_unverified(const struct easy *easy) {
                                   settings_verify(&easy->settings, SET_SSL_VERIFYHOST));
 }
 
-/* Returns what iam_mock_send() returns, and how long the call took. */
+/* Keep the URL that the answer redirects to. Returns false if memory is out. */
+static bool keep_location(struct easy *easy, const struct iam_mock_response *response) {
+    const char *location = iam_mock_response_header(response, "Location");
+    char *copy = location ? strdup(location) : NULL;
+    easy_set_location(easy, copy);
+    return copy || !location;
+}
+
+/* Returns the fault of the call, also one for which iam_mock_send() returns 0, or a negative code; and how
+ * long the call took. */
 static int send_to_mock(struct connection *connection, struct iam_mock *mock, const struct http_request *http,
                         int64_t *waited_ms) {
     struct easy *easy = connection->easy;
@@ -66,7 +77,9 @@ static int send_to_mock(struct connection *connection, struct iam_mock *mock, co
     *waited_ms = call ? call->waited_ms : 0;
     easy_add_wait(easy, *waited_ms);
     bytes_free(&url);
-    return result;
+    if (result >= 0 && !keep_location(easy, &connection->exchange.response))
+        return IAM_MOCK_ENOMEM;
+    return call ? (int)call->fault : result;
 }
 
 /* ----- The answer ----- */

@@ -13,6 +13,7 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* ----- Open and close ----- */
 
@@ -72,6 +73,10 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
     }
     if (transfer_has_failed(easy) || fails_to_connect(easy))
         return CURL_SOCKET_BAD;
+    if (easy->location && strncasecmp(easy->location, "https:", 6) == 0) {
+        fail_redirect_by_tls(easy);
+        return CURL_SOCKET_BAD;
+    }
     struct connection *connection = connection_open(&os_error);
     if (!connection) {
         fail_to_open(easy, os_error);

@@ -39,6 +39,7 @@ void easy_free(struct easy *easy) {
     settings_free(&easy->settings);
     route_free(&easy->route);
     free(easy->effective_url);
+    free(easy->location);
     free(easy);
 }
 
@@ -54,11 +55,17 @@ void easy_keep_effective_url(struct easy *easy, char *url) {
     easy->effective_url = url;
 }
 
+void easy_set_location(struct easy *easy, char *url) {
+    free(easy->location);
+    easy->location = url;
+}
+
 void easy_begin_transfer(struct easy *easy, struct multi *multi, int64_t started_ns) {
     easy->multi = multi;
     easy->requests = easy->local_port = 0;
     easy->waited_ms = 0;
     easy->answered = false;
+    easy_set_location(easy, NULL);
     easy->started_ns = started_ns;
     verdict_clear(&easy->verdict);
     easy_join_installation(easy);

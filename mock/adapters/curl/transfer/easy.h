@@ -31,6 +31,7 @@ struct easy {
     int local_port;        /* of the last connection; 0: none was made */
     int64_t started_ns;    /* by the multi handle's clock */
     int64_t waited_ms;     /* the sum over the transfer's calls in the journal */
+    char *location;        /* that the last answer redirects to; NULL: it does not */
     char *effective_url;   /* what CURLINFO_EFFECTIVE_URL points to; NULL: the program has not asked */
     UT_hash_handle hh;
 };
@@ -42,6 +43,9 @@ struct easy *easy_find(const CURL *curl);
 struct easy *easy_new(CURL *curl, const struct real *real);
 /* Free the struct. The handle must be in no multi handle. libcurl's own handle is not freed. */
 void easy_free(struct easy *easy);
+
+/* Set the URL that the last answer redirects to. Owns the argument from then on; NULL: there is none. */
+void easy_set_location(struct easy *easy, char *url);
 
 /* Set what the handle has for longer than a transfer. The first two own their argument from then on. */
 void easy_set_route(struct easy *easy, struct route route);

@@ -8,7 +8,9 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* ----- Faults before the connection ----- */
 
@@ -20,12 +22,31 @@ struct word {
 
 enum { WORD_COUNT = 3 };
 
+/* The host and port that the transfer now connects to: the URL's, or those of a redirect. */
+static const char *host_of(const struct easy *easy) {
+    if (!easy->location)
+        return route_host(&easy->route);
+    const char *host = strstr(easy->location, "://") + 3, *end = host + strcspn(host, "/?#");
+    const char *user = memchr(host, '@', (size_t)(end - host));
+    return user ? user + 1 : host;
+}
+
+static int port_of_transfer(const struct easy *easy) {
+    if (!easy->location)
+        return easy->route.port;
+    const char *host = host_of(easy), *end = host + strcspn(host, "/?#"), *port = end;
+    while (port > host && port[-1] >= '0' && port[-1] <= '9')
+        port--;
+    if (port < end && port > host && port[-1] == ':')
+        return atoi(port);
+    return strncasecmp(easy->location, "https", 5) == 0 ? 443 : 80;
+}
+
 /* The host without its port and brackets. */
-static struct word host_word(const struct route *route) {
-    const char *host = route_host(route);
+static struct word host_word(const char *host) {
     const bool in_brackets = host[0] == '[';
     host += in_brackets;
-    return (struct word){"{host}", host, strcspn(host, in_brackets ? "]" : ":")};
+    return (struct word){"{host}", host, strcspn(host, in_brackets ? "]" : ":/?#")};
 }
 
 static struct word number_word(const char *placeholder, char digits[24], int64_t number) {
@@ -64,8 +85,8 @@ void fail_by_fault(struct easy *easy, int fault) {
     if (row->unverified.text && !settings_verify(&easy->settings, SET_SSL_VERIFYPEER))
         how = row->unverified;
     const int64_t waited_ms = (multi_now_ns(easy->multi) - easy->started_ns) / MS_NS;
-    const struct word words[WORD_COUNT] = {host_word(&easy->route),
-                                           number_word("{port}", port, easy->route.port),
+    const struct word words[WORD_COUNT] = {host_word(host_of(easy)),
+                                           number_word("{port}", port, port_of_transfer(easy)),
                                            number_word("{ms}", ms, waited_ms)};
     fill_in(text, how.text, words);
     verdict_give(&easy->verdict, how.code, how.os_error, "%s", text);
@@ -97,6 +118,15 @@ void fail_host_refused(struct easy *easy) {
     verdict_give(&easy->verdict, CURLE_COULDNT_CONNECT, ECONNREFUSED,
                  "iam-mock: %s isn't a host of %s's, and isn't allowed by iam_mock_curl_allow_host()", host,
                  titles);
+}
+
+void fail_redirect_by_tls(struct easy *easy) {
+    report_problem(
+        "iammock-curl: a redirect to %.200s can't be followed: libcurl would send TLS, which the mock "
+        "doesn't serve; use http:// in the rule's location",
+        easy->location);
+    verdict_give(&easy->verdict, CURLE_COULDNT_CONNECT, ECONNREFUSED,
+                 "iam-mock: a redirect to a host of the mock's by https can't be followed");
 }
 
 void fail_fd_lost(struct easy *easy) {

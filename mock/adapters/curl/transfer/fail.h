@@ -17,6 +17,9 @@ void fail_past_call_limit(struct easy *easy, CURLcode code);
 void fail_mock_gone(struct easy *easy);
 /* The route is ROUTE_REFUSED. Reports a problem too. */
 void fail_host_refused(struct easy *easy);
+/* A rule's location leads to a host that the mock serves, by https: libcurl would send TLS, since it gets
+ * only the program's own URLs by http. Reports a problem too. */
+void fail_redirect_by_tls(struct easy *easy);
 /* The program closed the connection's descriptors while libcurl had them. Reports a problem too, and makes
  * the transfer end at once. */
 void fail_fd_lost(struct easy *easy);

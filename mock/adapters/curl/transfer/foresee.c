@@ -78,10 +78,15 @@ static size_t room_for_names(const struct easy *easy) {
     return room;
 }
 
+/* Returns the part of an absolute URL from its path on. */
+static const char *find_path(const char *url) {
+    const char *host = strstr(url, "://") + 3;
+    return host + strcspn(host, "/?#");
+}
+
 bool foresee(struct foreseen *out, const struct easy *easy) {
-    const char *origin = route_origin_for_mock(&easy->route);
-    const char *host = strstr(easy->route.url, "://") + 3;
-    const char *path = host + strcspn(host, "/?#");
+    const char *origin = easy->location ? "" : route_origin_for_mock(&easy->route);
+    const char *path = easy->location ? easy->location : find_path(easy->route.url);
     size_t origin_size = strlen(origin), path_size = strlen(path) + 1, url_size = origin_size + path_size;
     memset(&out->request, 0, sizeof out->request);
     out->url = malloc(url_size + room_for_names(easy));

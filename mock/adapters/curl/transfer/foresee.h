@@ -12,7 +12,8 @@ struct foreseen {
     char *url; /* the caller frees it with free() */
 };
 
-/* Build the request. The handle's route must have a URL. Returns false if memory is out; then nothing is to
+/* Build the request: to the handle's URL, whose route must be known, or to the URL that the last answer
+ * redirects to. Returns false if memory is out; then nothing is to
  * be freed. */
 bool foresee(struct foreseen *out, const struct easy *easy);
 
