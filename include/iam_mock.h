@@ -594,18 +594,18 @@ struct iam_mock_rule {
     int64_t latency_ms; /**< virtual time that the call takes. Alone, it only delays: later rules act too */
     bool fresh; /**< the call needs a new connection; only an adapter such as iammock-curl has connections */
     /**
-     * The largest page of a list, 1 to IAM_MOCK_MAX_PAGE; 0: none. A page has at most as many items as the
-     * least of MaxItems, this limit and that of the options. Only lists that succeed match; `when` has no
-     * effect. Not beside `error`, `body_file` and `fault`. Like `latency_ms` alone, later rules act too.
-     */
-    int page_limit;
-    /**
      * Redirect the client: the answer has an empty body and this Location header. An absolute http or https
      * URL, 1 to 2,048 bytes; NULL: no redirect. `status` is 301, 302 (the default), 303, 307 or 308. Not
      * with `error`, `fault` or `body_file`. As long as the rule exists, a request to the host of this URL is
      * IAM_MOCK_REFUSED, unless the mock serves that host.
      */
     const char *location;
+    /**
+     * The largest page of a list, 1 to IAM_MOCK_MAX_PAGE; 0: none. A page has at most as many items as the
+     * least of MaxItems, this limit and that of the options. Only lists that succeed match; `when` has no
+     * effect. Not beside `error`, `body_file` and `fault`. Like `latency_ms` alone, later rules act too.
+     */
+    int page_limit;
     bool optional;    /**< a rule that never acts is no problem */
     const char *file; /**< the file in which the test made the rule, up to 1,024 bytes; NULL: none */
     int line;         /**< the line in that file, 0 or more */
@@ -1067,10 +1067,10 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_advance_ms(struct iam_mock *mock, 
 /**
  * A sweep runs the body of a test many times: once for each outcome at each call that the body makes.
  *
- * The outcomes are the documented errors of the action, the common errors, the network faults and the
- * hostile bodies. Further cases repeat some outcomes from one call on to the end, or add a second fault at a
- * call that only the first fault caused. The library plans the cases and writes the reports. A test
- * framework runs the cases; iam_mock_cmocka.h runs each in a process of its own.
+ * The outcomes are the documented errors of the action, the common errors, the network faults, the hostile
+ * bodies and more. Further cases repeat an outcome after which the body sent the same request again, for ever
+ * or a few times, or add a second fault at a later call. The library plans the cases and writes the reports.
+ * A test framework runs the cases; iam_mock_cmocka.h runs each in a process of its own.
  *
  * @code
  *     while ((it = iam_mock_sweep_next(sweep)) != NULL) {
@@ -1086,18 +1086,44 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_advance_ms(struct iam_mock *mock, 
  */
 struct iam_mock_sweep;
 
+/** How many pairs of faults a sweep runs. */
+enum iam_mock_sweep_pairs {
+    IAM_MOCK_SWEEP_SAMPLE = 0, /**< as many as `cap` allows, spread over first faults, calls and groups */
+    IAM_MOCK_SWEEP_ALL         /**< every pair; `cap` then limits the cases with three faults only */
+};
+
 /** The options of a sweep. All zero is the default. The library ignores those "for the runner". */
 struct iam_mock_sweep_options {
-    const char *name;       /**< the name of the sweep in reports; NULL: "sweep" */
-    int depth;              /**< the most faults of a case, 1 or 2; 0: 2 */
-    int cap;                /**< the most cases; 0: 2,000. If the plan has more, the sweep fails */
+    const char *name;                /**< the name of the sweep in reports; NULL: "sweep" */
+    int depth;                       /**< the most faults of a case, 1 to 3; 0: 2 */
+    enum iam_mock_sweep_pairs pairs; /**< a sample of the pairs, or all of them */
+    /**
+     * How many cases pairs and triples may fill, the cases with one fault included; 0: 5,000. Cases with one
+     * fault always run. A full cap fails nothing: the report says how many cases were not tried.
+     */
+    int cap;
+    /**
+     * Try only these outcomes: words separated by blanks. A word is an outcome ("RESET", "RESET/applied",
+     * "hostile:deep"), a group ("hostile"), "default" (each group that is on by default), or one of them at
+     * one call ("2:RESET"). NULL, "": "default".
+     */
+    const char *only;
+    const char *skip; /**< leave out these outcomes, written as in `only`; NULL, "": none */
+    bool findings;    /**< for the runner: a case with a finding fails */
+    /**
+     * Compare the calls of the two cases without faults as a set, and name faults by request and occurrence
+     * instead of the call's number. Calls from several threads switch this on.
+     */
+    bool unordered;
+    bool matrix;            /**< write the matrix of outcomes also if no case fails */
     int jobs;               /**< for the runner: how many cases run at once; 0: one for each core */
     int64_t deadline_ms;    /**< for the runner: the longest real time of a case in ms; 0: 10,000 */
     int call_limit;         /**< the most calls of a case, 1 to 200; more are UNBOUNDED; 0: 200 */
     bool leaks;             /**< for the runner: check each case for memory leaks */
     const char *junit_file; /**< for the runner: where to write iam_mock_sweep_junit(); NULL: nowhere */
     const char *html_file;  /**< for the runner: where to write iam_mock_sweep_html(); NULL: nowhere */
-    int shard_index; /**< run the one-fault cases whose number modulo shard_count is this, and their pairs */
+    /** Run the one-fault cases whose number modulo shard_count is this, and the cases planned from them. */
+    int shard_index;
     int shard_count; /**< the number of shards; 0: run all cases */
 };
 
@@ -1119,16 +1145,19 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_sweep_new(struct iam_mock_sweep **
  */
 IAM_MOCK_API void iam_mock_sweep_free(struct iam_mock_sweep *sweep);
 
-/** One case of a sweep. It belongs to the sweep and lives as long. */
+/** One case of a sweep. It belongs to the sweep, and is valid until it is recorded. */
 struct iam_mock_sweep_case {
     int number; /**< from 0. Cases 0 and 1 have no faults */
     /**
      * The faults, as the environment variable IAM_MOCK_SWEEP takes them; "": no faults. Blanks separate the
-     * faults, at most 32. Each is CALL[+]:OUTCOME[/applied][/fresh], for example "1:Throttling 2+:CUT@12".
+     * faults, at most 32. Each is PLACE:OUTCOME[/applied|/unapplied][/fresh], for example "1:Throttling
+     * 2+:CUT@12".
      *
-     * - CALL is the number of a call, 1 to 200. With + the fault applies to that call and each later one.
-     * - OUTCOME is an error code, a fault as in enum iam_mock_fault, CUT@ and a number of bytes, or
-     *   hostile:NAME.
+     * - PLACE is the number of a call, 1 to 200; CALL+ is that call and each later one; CALL-CALL is a range.
+     *   ACTION(TARGET)#N is the Nth call of the action for the target: a serial number, a user name if the
+     *   action has no serial number, or nothing for any. #N+ and #N-M are ranges.
+     * - OUTCOME is an error code, a fault as in enum iam_mock_fault, CUT@ and a number of bytes, PROXY_PAGE@
+     *   and a status, or hostile:NAME.
      * - With /applied IAM applies the change first. Only a call that would succeed gets the outcome. If the
      *   fault cuts or changes the answer, that answer is the success.
      * - With /fresh the call needs a new connection (struct iam_mock_rule).
@@ -1191,10 +1220,15 @@ struct iam_mock_sweep_observation {
         uint8_t fault;      /**< the network fault, an enum iam_mock_fault */
         bool applied;       /**< IAM applied a change */
         bool changes;       /**< IAM applied a change, or would have without the fault */
+        bool succeeds;      /**< the call would have succeeded without the rules */
         bool planned;       /**< the call got an outcome of the case */
+        bool ruled;         /**< a rule of the test answered the call */
         bool reused;        /**< the connection carried another request before */
         bool resent;        /**< the client's HTTP library sent the request again by itself */
+        bool overlaps;      /**< the call was made before the answer to an earlier call had arrived */
+        uint8_t thread;     /**< the thread that made the call, counted from 1; 255: the 255th or later */
         uint16_t body_size; /**< the size in bytes of the answer's body before a cut; the limit of CUT */
+        char target[257];   /**< the SerialNumber as sent, or without one the user, cut to 256 bytes */
     } call[IAM_MOCK_SWEEP_MAX_CALLS]; /**< the calls in their order */
 };
 
@@ -1236,16 +1270,22 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_sweep_record(
     const struct iam_mock_sweep_observation *observation, enum iam_mock_sweep_verdict verdict,
     const char *message, const char *journal);
 
-/** The totals of a sweep. */
+/** The totals of a sweep; of a shard, its own share. */
 struct iam_mock_sweep_totals {
-    int cases;      /**< planned cases, the two without faults included */
-    int run;        /**< recorded cases */
-    int failed;     /**< recorded cases whose verdict is not PASSED */
-    int classes;    /**< distinct behaviours: sequences of requests, applied or not, with the verdict */
-    int pruned;     /**< pairs left out: the first fault alone fails, or its class has its pairs already */
-    bool capped;    /**< there are more cases than `cap`: the sweep fails */
-    bool diverged;  /**< the two cases without faults differ: the sweep fails */
-    bool unreached; /**< no call got a planned fault: the sweep fails */
+    int cases;  /**< planned cases, the two without faults included; later phases may add to them */
+    int run;    /**< recorded cases */
+    int failed; /**< recorded cases whose verdict is not PASSED */
+    /**
+     * Cases possible at this depth: the planned ones, and those for which `cap` has no room. At depth 3 the
+     * triples are those over the pairs that ran.
+     */
+    int64_t possible;
+    int64_t skipped;    /**< further cases that `only` and `skip` leave out */
+    int not_applicable; /**< passed cases with a fault that could not apply to its call; the reports say why
+                         */
+    bool diverged;      /**< the two cases without faults differ: the sweep fails */
+    bool unreached;     /**< a case without the call that a fault was planned for: the sweep fails */
+    bool all_skipped;   /**< `only` and `skip` leave no case with a fault: the sweep fails */
 };
 
 /**

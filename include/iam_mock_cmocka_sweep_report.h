@@ -64,7 +64,7 @@ static inline bool iam_mock_cmocka_sum_up(const struct iam_mock_cmocka_runner *r
     const struct iam_mock_cmocka_reason reasons[] = {
         {totals.diverged, "the body doesn't make the same calls each time (see above)"},
         {runner->no_calls, "the body made no call of this mock: there is nothing to sweep"},
-        {totals.capped, "more cases than .cap allows (see above)"},
+        {totals.all_skipped, "the options .only and .skip leave out every outcome"},
         {totals.unreached, "a planned fault was never met (see above)"},
     };
     for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {

@@ -7,7 +7,7 @@
 #include "sweep/report_html.h"
 #include "sweep/report_junit.h"
 #include "sweep/report_text.h"
-#include "sweep/script_text.h"
+#include "sweep/script.h"
 #include "sweep/sweep.h"
 
 #include <stdio.h>
@@ -63,45 +63,79 @@ const char *iam_mock_sweep_html(struct iam_mock_sweep *sweep) {
     return sweep ? write_report(&sweep->html, sweep, sweep_write_html) : NULL;
 }
 
+/* Where a redirect leads. A request to this host is refused. */
+#define REDIRECT_TARGET "https://redirect.example.com/"
+
 /* ----- Arm: add a case's rules to a mock ------------------------------------------------------- */
 
 /*
- * Make a name that no rule has: the test may have a rule "sweep 1", or the mock may be armed a second
- * time.
+ * Make a name that no rule has, from the fault's own text: the journal then names the outcome. The test may
+ * have a rule with that name, or the mock may be armed a second time.
  */
-static void make_armed_name(char out[24], const struct script *script, size_t index) {
-    unsigned number = (unsigned)index;
-    do
-        snprintf(out, 24, "sweep %u", ++number);
-    while (script_find(script, out));
+static void make_armed_name(char out[128], const struct script *script, const struct sweep_scripted *it) {
+    char outcome[SWEEP_LABEL_SIZE];
+    const unsigned first = sweep_fault_first(&it->fault);
+    sweep_format_outcome(outcome, &it->fault);
+    const int size = it->fault.last == SWEEP_FOR_EVER ? snprintf(out, 128, "sweep %u+:%s", first, outcome)
+                     : it->fault.last > first
+                         ? snprintf(out, 128, "sweep %u-%u:%s", first, (unsigned)it->fault.last, outcome)
+                         : snprintf(out, 128, "sweep %u:%s", first, outcome);
+    for (unsigned again = 2; script_find(script, out); again++)
+        snprintf(out + size, 128 - (size_t)size, " (%u)", again);
+}
+
+/* Limit a rule to the occurrences of a target: a serial number if the action has one, else a user. */
+static void limit_to_target(struct iam_mock_rule *rule, const struct sweep_scripted *it, char target[257]) {
+    const struct sweep_fault *fault = &it->fault;
+    const struct action *action = action_find(NULL, it->action);
+    sweep_unescape_target(target, it->target);
+    rule->skip = fault->occurrence - 1;
+    if (fault->last != SWEEP_FOR_EVER)
+        rule->times = fault->last - fault->occurrence + 1;
+    if (*target && action_has_member(action, MEMBER_SERIAL_NUMBER))
+        rule->serial_number = target;
+    else if (*target)
+        rule->user_name = target;
 }
 
 /* Insert the rule of one fault. Returns 0, IAM_MOCK_ENOMEM, or IAM_MOCK_ELIMIT. */
-static int arm_fault(struct iam_mock *mock, size_t index, const struct sweep_fault *fault,
+static int arm_fault(struct iam_mock *mock, size_t index, const struct sweep_scripted *it,
                      struct iam_mock_error *error) {
+    static const enum iam_mock_when moments[] = {[SWEEP_BEFORE] = IAM_MOCK_BEFORE_VALIDATION,
+                                                 [SWEEP_APPLIED] = IAM_MOCK_AFTER_CHANGE,
+                                                 [SWEEP_UNAPPLIED] = IAM_MOCK_WITHOUT_CHANGE};
     struct script *script = &mock->state.script;
-    const struct sweep_outcome *outcome = &fault->outcome;
-    char name[24], body_file[80];
-    make_armed_name(name, script, index);
-    snprintf(body_file, sizeof body_file, HOSTILE_PREFIX "%s", outcome->name);
-    const struct iam_mock_rule rule = {.name = name,
-                                       .action = "*",
-                                       .times = IAM_MOCK_ALWAYS,
-                                       .when = outcome->applied ? IAM_MOCK_AFTER_CHANGE
-                                                                : IAM_MOCK_BEFORE_VALIDATION,
-                                       .error = outcome->kind == SWEEP_ERROR ? outcome->name : NULL,
-                                       .body_file = outcome->kind == SWEEP_HOSTILE ? body_file : NULL,
-                                       .fault = outcome->fault,
-                                       .cut_at = outcome->cut_at,
-                                       .fresh = outcome->fresh,
-                                       .optional = true};
-    const uint64_t call = mock->state.answered + fault->call;
-    const struct rule_place place = {index, call, fault->persistent ? UINT64_MAX : call};
+    const struct sweep_fault *fault = &it->fault;
+    const struct sweep_outcome outcome = sweep_outcome_at(fault->outcome);
+    char name[128], body_file[80], action[64], target[257];
+    make_armed_name(name, script, it);
+    snprintf(body_file, sizeof body_file, HOSTILE_PREFIX "%s", outcome.name);
+    snprintf(action, sizeof action, "%.*s", (int)it->action.size, it->action.data ? it->action.data : "*");
+    struct iam_mock_rule rule = {.name = name,
+                                 .action = fault->occurrence ? action : "*",
+                                 .times = IAM_MOCK_ALWAYS,
+                                 .when = moments[fault->change],
+                                 .error = outcome.kind == SWEEP_ERROR ? outcome.name : NULL,
+                                 .status = outcome.status,
+                                 .body_file = outcome.kind == SWEEP_HOSTILE ? body_file : NULL,
+                                 .fault = outcome.fault,
+                                 .location = outcome.kind == SWEEP_REDIRECT ? REDIRECT_TARGET : NULL,
+                                 .page_limit = outcome.kind == SWEEP_SHORT_PAGE ? 1 : 0,
+                                 .cut_at = fault->cut_at,
+                                 .fresh = fault->fresh,
+                                 .optional = true};
+    const uint64_t answered = mock->state.answered;
+    struct rule_place place = {index, answered + 1, UINT64_MAX};
+    if (fault->occurrence)
+        limit_to_target(&rule, it, target);
+    else
+        place = (struct rule_place){index, answered + fault->call,
+                                    fault->last == SWEEP_FOR_EVER ? UINT64_MAX : answered + fault->last};
     return rules_add(script, &rule, &place, error);
 }
 
 /* Insert the rules of all faults or, on failure, of none. */
-static int arm_faults(struct iam_mock *mock, const struct sweep_fault *faults, size_t count,
+static int arm_faults(struct iam_mock *mock, const struct sweep_scripted *faults, size_t count,
                       struct iam_mock_error *error) {
     size_t armed = 0;
     int result = 0;
@@ -115,7 +149,7 @@ static int arm_faults(struct iam_mock *mock, const struct sweep_fault *faults, s
 /* Arm a mock. `call_limit`: of the case's calls. */
 static int arm_script(const char *script, int call_limit, struct iam_mock *mock,
                       struct iam_mock_error *error) {
-    struct sweep_fault faults[SWEEP_MAX_FAULTS];
+    struct sweep_scripted faults[SWEEP_MAX_FAULTS];
     size_t count;
     if (!script || !mock)
         return error_null(error, script ? "mock" : "script");
@@ -170,42 +204,67 @@ static uint64_t hash_request(const struct journal_entry *entry) {
     return hash;
 }
 
-/* Did a rule that a sweep added answer the call? */
-static bool is_planned(const struct script *script, const struct iam_mock_call *call) {
-    const struct rule *rule = call->rule ? script_find(script, call->rule) : NULL;
-    return rule && rule->first_call > 0;
+/* Returns the number of the call's thread, from 1 in the order of their first calls. */
+static uint8_t number_thread(const struct journal *journal, size_t number,
+                             const struct iam_mock_sweep_observation *seen) {
+    const uintptr_t thread = journal_at(journal, number)->facts.thread;
+    uint8_t most = 0;
+    for (size_t i = 1; i < number; i++) {
+        const struct journal_entry *entry = journal_at(journal, i);
+        if (entry && entry->facts.thread == thread)
+            return seen->call[i - 1].thread;
+        most = seen->call[i - 1].thread > most ? seen->call[i - 1].thread : most;
+    }
+    return most < UINT8_MAX ? (uint8_t)(most + 1) : UINT8_MAX;
 }
 
-static void observe_call(struct iam_mock_sweep_call *out, const struct script *script,
-                         const struct journal_entry *entry) {
+/* Was a call made while an earlier one still waited for its answer? */
+static bool overlaps_earlier(const struct journal *journal, size_t number) {
+    const struct iam_mock_call *call = &journal_at(journal, number)->call;
+    const struct journal_entry *before = number > 1 ? journal_at(journal, number - 1) : NULL;
+    return before && call->at_ms < before->call.at_ms + before->call.waited_ms;
+}
+
+static void copy_observed(char *to, size_t size, const struct journal_value *from) {
+    const size_t length = from->size < size ? from->size : size - 1;
+    if (from->data)
+        memcpy(to, from->data, length);
+}
+
+static void observe_call(struct iam_mock_sweep_call *out, const struct journal_entry *entry) {
     const struct iam_mock_call *call = &entry->call;
-    size_t size = entry->action_sent.size;
-    if (size >= sizeof out->action)
-        size = sizeof out->action - 1;
-    if (entry->action_sent.data)
-        memcpy(out->action, entry->action_sent.data, size);
+    const size_t size = entry->facts.body_size;
+    copy_observed(out->action, sizeof out->action, &entry->action_sent);
+    copy_observed(out->target, sizeof out->target, entry->serial.data ? &entry->serial : &entry->user);
     out->request = hash_request(entry);
     out->status = (int16_t)call->status;
     out->fault = (uint8_t)call->fault;
     out->applied = call->applied;
     out->changes = entry->facts.changes;
-    out->planned = is_planned(script, call);
+    out->succeeds = entry->facts.reached[IAM_MOCK_AFTER_CHANGE];
+    out->planned = entry->facts.planned;
+    out->ruled = call->rule && !entry->facts.planned;
     out->reused = call->reused;
     out->resent = call->resent;
-    out->body_size = (uint16_t)(entry->facts.body_size < UINT16_MAX ? entry->facts.body_size : UINT16_MAX);
+    out->body_size = (uint16_t)(size < UINT16_MAX ? size : UINT16_MAX);
 }
 
 void iam_mock_sweep_observe(struct iam_mock *mock, struct iam_mock_sweep_observation *out) {
     if (!mock || !out)
         return;
     mock_lock(mock);
-    const size_t calls = mock->journal.calls;
+    const struct journal *journal = &mock->journal;
+    const size_t calls = journal->calls;
     out->calls = calls < UINT32_MAX ? (uint32_t)calls : UINT32_MAX;
     for (size_t i = 0; i < calls && i < IAM_MOCK_SWEEP_MAX_CALLS; i++) {
         memset(&out->call[i], 0, sizeof out->call[i]); /* padding too: the bytes go to another process */
-        const struct journal_entry *entry = journal_at(&mock->journal, i + 1);
-        if (entry) /* else the ring has dropped it */
-            observe_call(&out->call[i], &mock->state.script, entry);
+        const struct journal_entry *entry = journal_at(journal, i + 1);
+        if (!entry) /* the ring has dropped it */
+            continue;
+        observe_call(&out->call[i], entry);
+        out->call[i].thread = number_thread(journal, i + 1, out);
+        out->call[i].overlaps = overlaps_earlier(journal, i + 1);
     }
     mock_unlock(mock);
 }
+#undef REDIRECT_TARGET

@@ -3,6 +3,8 @@
 #include "call/decode.h"
 #include "call/remarks.h"
 
+#include <pthread.h>
+
 /* Does the client get a rule's body file, or a redirect, in place of IAM's answer? */
 static bool has_answer_of_rule(const struct call *call) {
     const struct rule *rule = call->choice.rule;
@@ -21,9 +23,8 @@ static bool is_answer_lost(const struct call *call) {
 /* Did the client get IAM's whole answer, and is that a success? */
 static bool is_acknowledged(const struct call *call) {
     const int status = call->delivered.status;
-    if (call->effect.fault && !fault_delivers_answer(fault_info(call->effect.fault)))
-        return false;
-    return !call->delivered.code && status >= 200 && status < 300 && !has_answer_of_rule(call);
+    return fault_delivers_answer(fault_info(call->effect.fault)) && !call->delivered.code && status >= 200 &&
+           status < 300 && !has_answer_of_rule(call);
 }
 
 IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_parts *parts) {
@@ -43,7 +44,9 @@ IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_pa
                   .changes = call->outcome.change.kind != CHANGE_NONE,
                   .lost = is_answer_lost(call),
                   .body_unknown = call_body_is_unknown(call),
-                  .reached = {call->reached[0], call->reached[1], call->reached[2], call->reached[3]}},
+                  .reached = {call->reached[0], call->reached[1], call->reached[2], call->reached[3]},
+                  .planned = call->choice.planned,
+                  .thread = (uintptr_t)pthread_self()},
         .at_ms = call->facts.now_ms,
         .waited_ms = call->effect.waited_ms,
         .action_sent = call->action_sent,
@@ -59,6 +62,6 @@ IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_pa
         .reused = call->request->reused,
         .resent = call->request->resent};
     journal_add(parts->journal, &record);
-    if (call->remarks || call->delivered.cut_past_end)
+    if (call->remarks || (call->delivered.cut_past_end && !call->choice.planned))
         call_add_problems(parts->problems, call, parts->journal->calls);
 }

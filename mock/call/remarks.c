@@ -63,7 +63,7 @@ IAM_MOCK_INTERNAL void call_add_problems(struct problems *problems, const struct
         remark_action(problems, call, number);
     if (call->remarks & REMARK_VERSION)
         remark_version(problems, call, number);
-    if (call->delivered.cut_past_end)
+    if (call->delivered.cut_past_end && !call->choice.planned)
         problems_add(problems, "call %zu: cut_at %lld isn't within the body of %zu bytes; its last was cut",
                      number, (long long)call->choice.rule->cut_at, call->delivered.body_size);
     if (call->remarks & REMARK_DEFAULT_PRINCIPAL)

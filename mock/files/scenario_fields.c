@@ -77,8 +77,8 @@ static const struct scenario_field rule_fields[] = {
     FIELD(FIELD_INT64, iam_mock_rule, cut_at, NULL),
     FIELD(FIELD_INT64, iam_mock_rule, latency_ms, NULL),
     FIELD(FIELD_BOOL, iam_mock_rule, fresh, NULL),
-    FIELD(FIELD_INT, iam_mock_rule, page_limit, NULL),
     FIELD(FIELD_TEXT, iam_mock_rule, location, NULL),
+    FIELD(FIELD_INT, iam_mock_rule, page_limit, NULL),
     FIELD(FIELD_BOOL, iam_mock_rule, optional, NULL),
 };
 

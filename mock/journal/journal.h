@@ -28,6 +28,8 @@ struct journal_facts {
     bool lost;                            /* the client can't know whether the change was applied */
     bool body_unknown;                    /* the call ended before its body was known */
     bool reached[IAM_MOCK_WITHOUT_CHANGE + 1]; /* the moments of rules that it reached */
+    bool planned;                              /* a rule of a sweep acted */
+    uintptr_t thread;                          /* differs for two threads that exist at the same time */
 };
 
 /* A call as journal_add() receives it. The journal copies all texts. */

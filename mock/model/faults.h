@@ -59,15 +59,15 @@ static inline bool fault_exists(int fault) { return fault >= 0 && fault < FAULT_
 /* The row of a fault that exists. For IAM_MOCK_NO_FAULT: the request arrives, and the answer is delivered
  * whole. */
 static inline const struct fault_info *fault_info(enum iam_mock_fault fault) { return &fault_table[fault]; }
+/* Does the client get IAM's answer whole, perhaps in an unusual shape? */
+static inline bool fault_delivers_answer(const struct fault_info *info) {
+    return info->answers && info->shows >= FAULT_SHOWS_UNUSUAL;
+}
 /* Does the fault shape the page of a list? Then the client gets a whole, well-formed answer of the service.
  */
 static inline bool fault_shapes_page(enum iam_mock_fault fault) {
     const enum delivery delivery = fault_info(fault)->delivery;
     return delivery == DELIVERY_EMPTY_PAGE || delivery == DELIVERY_REPEATED_MARKER;
-}
-/* Does the client get IAM's answer whole, perhaps in an unusual shape? */
-static inline bool fault_delivers_answer(const struct fault_info *info) {
-    return info->answers && info->shows >= FAULT_SHOWS_UNUSUAL;
 }
 /* The fault with this name, to *out; not for "NO_FAULT". False: there is none. */
 IAM_MOCK_INTERNAL MUST_CHECK bool fault_find(enum iam_mock_fault *out, struct view name);

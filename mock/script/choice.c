@@ -68,6 +68,7 @@ static void add_acting_rule(struct choice *out, const struct rule *rule, const s
     int64_t *latency_ms = rule->when >= IAM_MOCK_AFTER_CHANGE ? &out->after_ms : &out->before_ms;
     *latency_ms = add_latency(*latency_ms, rule->latency_ms);
     out->fresh |= rule->fresh;
+    out->planned |= rule->first_call > 0;
     if (rule->shapes_page)
         add_page_rule(out, rule);
     if (!rule->lets_others_act && !depends_on_body(rule, facts))
@@ -78,7 +79,7 @@ IAM_MOCK_INTERNAL void script_choose(struct choice *out, const struct script *sc
                                      const struct call_facts *facts) {
     out->rule = out->page_rule = NULL;
     out->before_ms = out->after_ms = 0;
-    out->fresh = false;
+    out->fresh = out->planned = false;
     for (size_t i = 0; i < script->count; i++) {
         const struct rule *rule = script->rules[i];
         if (i % 64 == 0)

@@ -22,6 +22,7 @@ struct choice {
     const struct rule *rule;      /* the rule that answers the call; NULL: none. The script's */
     int64_t before_ms, after_ms;  /* latency before the change, and after it */
     bool fresh;                   /* a rule that acts wants a new connection */
+    bool planned;                 /* a rule of a sweep acts */
     const struct rule *page_rule; /* of the rules that act and shape the page of a list, that with the least
                                      page_limit; NULL: none. The script's */
     uint64_t matched[IAM_MOCK_MAX_RULES / 64]; /* only words for the script's rules are initialised */

@@ -7,80 +7,54 @@
 
 /* ----- Rows ------------------------------------------------------------------------------------ */
 
-/* Groups of related rows, in the order of the matrix. */
-enum row_group {
-    ROWS_OF_ERRORS,
-    ROWS_OF_ERRORS_AFTER_CHANGE,
-    ROWS_OF_FAULTS, /* each beside itself applied */
-    ROWS_OF_CUTS,
-    ROWS_OF_HOSTILE_BODIES,
-    ROWS_OF_PERSISTENT_OUTCOMES
-};
+/* The phases whose cases have one fault, and are in the matrix. */
+static const enum sweep_phase matrix_phases[] = {SWEEP_SINGLES, SWEEP_REPEATS};
 
-static enum row_group find_group(const struct sweep_fault *fault) {
-    const struct sweep_outcome *outcome = &fault->outcome;
-    if (fault->persistent)
-        return ROWS_OF_PERSISTENT_OUTCOMES;
-    switch (outcome->kind) {
-    case SWEEP_ERROR:
-        return outcome->applied ? ROWS_OF_ERRORS_AFTER_CHANGE : ROWS_OF_ERRORS;
-    case SWEEP_FAULT:
-        return outcome->cut != SWEEP_CUT_NONE ? ROWS_OF_CUTS : ROWS_OF_FAULTS;
-    case SWEEP_HOSTILE:
-        break;
-    }
-    return ROWS_OF_HOSTILE_BODIES;
+/* Returns the number of a fault's row: rows are sorted by it. */
+static uint32_t number_row(const struct sweep_fault *fault) {
+    return (uint32_t)sweep_fault_repeat(fault) << 24 | (uint32_t)fault->outcome << 8 |
+           (uint32_t)fault->change << 1 | fault->fresh;
 }
 
-/*
- * Returns a number that sorts rows: by group, then by the outcome's place in it, then by the order of the
- * plan.
- */
-static uint64_t rank_row(const struct sweep_cases *singles, size_t row) {
-    const struct sweep_fault *fault = &singles->at[row].fault[0];
-    const struct sweep_outcome *outcome = &fault->outcome;
-    const enum row_group group = find_group(fault);
-    uint64_t place = 0;
-    if (group == ROWS_OF_FAULTS)
-        place = 2 * (uint64_t)outcome->fault + outcome->applied;
-    else if (group == ROWS_OF_CUTS)
-        place = 4 * (uint64_t)outcome->applied + outcome->cut;
-    return (uint64_t)group << 40 | place << 32 | row;
-}
-
-IAM_MOCK_INTERNAL bool sweep_next_row(const struct iam_mock_sweep *sweep, size_t *row) {
-    const struct sweep_cases *singles = &sweep->phase[SWEEP_SINGLES];
-    const uint64_t least = *row == SWEEP_NO_ROW ? 0 : rank_row(singles, *row) + 1;
-    uint64_t best = UINT64_MAX;
-    for (size_t i = 0; i < singles->count; i++) {
-        const uint64_t rank = singles->at[i].row == i ? rank_row(singles, i) : UINT64_MAX;
-        if (rank >= least && rank < best) {
-            best = rank;
-            *row = i;
+IAM_MOCK_INTERNAL bool sweep_next_row(const struct iam_mock_sweep *sweep, uint32_t *row) {
+    const uint32_t least = *row == SWEEP_NO_ROW ? 0 : *row + 1;
+    uint32_t best = SWEEP_NO_ROW;
+    for (size_t k = 0; k < COUNT_OF(matrix_phases); k++) {
+        const struct sweep_cases *cases = &sweep->phase[matrix_phases[k]];
+        for (size_t i = 0; i < cases->count; i++) {
+            const uint32_t number = number_row(&cases->at[i].fault[0]);
+            if (number >= least && number < best)
+                best = number;
         }
     }
-    return best != UINT64_MAX;
+    if (best == SWEEP_NO_ROW)
+        return false;
+    *row = best;
+    return true;
 }
 
 IAM_MOCK_INTERNAL void sweep_collect_row(struct sweep_row *out, const struct iam_mock_sweep *sweep,
-                                         size_t row) {
-    const struct sweep_cases *singles = &sweep->phase[SWEEP_SINGLES];
+                                         uint32_t row) {
     memset(out, 0, sizeof *out);
-    for (size_t i = row; i < singles->count; i++) {
-        if (singles->at[i].row == row)
-            out->cell[singles->at[i].fault[0].call - 1] = &singles->at[i];
+    for (size_t k = 0; k < COUNT_OF(matrix_phases); k++) {
+        const struct sweep_cases *cases = &sweep->phase[matrix_phases[k]];
+        for (size_t i = 0; i < cases->count; i++) {
+            const struct sweep_fault *fault = &cases->at[i].fault[0];
+            if (number_row(fault) != row)
+                continue;
+            out->fault = fault;
+            out->cell[fault->call - 1] = &cases->at[i];
+        }
     }
 }
 
 IAM_MOCK_INTERNAL void sweep_write_label(char out[SWEEP_LABEL_SIZE], const struct sweep_fault *fault) {
-    static const char *const cut_labels[] = {"", "CUT@0", "CUT@middle", "CUT@end"};
-    char outcome[60];
-    if (fault->outcome.cut != SWEEP_CUT_NONE)
-        snprintf(outcome, sizeof outcome, "%s%s", cut_labels[fault->outcome.cut],
-                 sweep_suffix(&fault->outcome));
-    else
-        sweep_format_outcome(outcome, sizeof outcome, &fault->outcome);
-    snprintf(out, SWEEP_LABEL_SIZE, "%s%s", fault->persistent ? "+:" : "", outcome);
+    static const char *const repeats[] = {[SWEEP_ONCE] = "", [SWEEP_BURST] = "-:", [SWEEP_ENDLESS] = "+:"};
+    const struct sweep_outcome outcome = sweep_outcome_at(fault->outcome);
+    char name[SWEEP_LABEL_SIZE];
+    sweep_write_outcome_name(name, &outcome);
+    snprintf(out, SWEEP_LABEL_SIZE, "%s%.40s%s", repeats[sweep_fault_repeat(fault)], name,
+             sweep_suffix(fault));
 }
 
 /* ----- Coverage -------------------------------------------------------------------------------- */
@@ -92,10 +66,11 @@ IAM_MOCK_INTERNAL struct sweep_coverage sweep_count_coverage(const struct iam_mo
     struct sweep_cursor cursor = {0, 0};
     for (const struct sweep_case *kase; (kase = sweep_next_case(sweep, &cursor)) != NULL;) {
         for (uint32_t i = 0; i < kase->fault_count; i++) {
-            if (kase->fault[i].action != action || (fault && !sweep_is_same_outcome(&kase->fault[i], fault)))
+            if (kase->fault[i].action != (uint8_t)action->id ||
+                (fault && !sweep_is_same_outcome(&kase->fault[i], fault)))
                 continue;
             coverage.planned++;
-            coverage.reached += kase->recorded && kase->met[i];
+            coverage.reached += kase->recorded && (kase->met >> i & 1);
         }
     }
     return coverage;

@@ -4,14 +4,13 @@
 
 #include "sweep/cases.h"
 
-#define SWEEP_LABEL_SIZE 64
-
 /* The start of a walk over the rows. */
-#define SWEEP_NO_ROW SIZE_MAX
+#define SWEEP_NO_ROW UINT32_MAX
 
-/* The cases of a row, by call; NULL: the outcome isn't tried at that call. */
+/* The cases of a row, by call of the fault-free run; NULL: the outcome isn't tried at that call. */
 struct sweep_row {
     const struct sweep_case *cell[IAM_MOCK_SWEEP_MAX_CALLS];
+    const struct sweep_fault *fault; /* of one of the cases */
 };
 
 /* At how many calls an outcome was planned, and at how many of them it was met. */
@@ -20,13 +19,13 @@ struct sweep_coverage {
 };
 
 /*
- * Go to the next row, related outcomes one after the other. *row is the index of the row's first single, or
- * SWEEP_NO_ROW to start. Returns false, with *row unchanged, after the last row.
+ * Go to the next row: outcomes in the order of their table, those for ever after all others. *row is the
+ * row's number, or SWEEP_NO_ROW to start. Returns false, with *row unchanged, after the last row.
  */
-IAM_MOCK_INTERNAL bool sweep_next_row(const struct iam_mock_sweep *sweep, size_t *row);
+IAM_MOCK_INTERNAL bool sweep_next_row(const struct iam_mock_sweep *sweep, uint32_t *row);
 /* Collect the cases of a row. */
 IAM_MOCK_INTERNAL void sweep_collect_row(struct sweep_row *out, const struct iam_mock_sweep *sweep,
-                                         size_t row);
+                                         uint32_t row);
 /* Write the label of a fault's row: its outcome without the call. */
 IAM_MOCK_INTERNAL void sweep_write_label(char out[SWEEP_LABEL_SIZE], const struct sweep_fault *fault);
 /* Count the calls of an action at which a fault's outcome was planned; NULL: any outcome. */

@@ -6,7 +6,8 @@
 
 #include <limits.h>
 
-#define DEFAULT_CAP 2000
+#define DEFAULT_CAP 5000
+#define DEFAULT_DEPTH 2
 #define DEFAULT_DEADLINE_MS 10000
 
 /* A number among the options, and its range. */
@@ -20,7 +21,9 @@ IAM_MOCK_INTERNAL int sweep_check_options(const struct iam_mock_sweep_options *o
                                           struct iam_mock_error *error) {
     const int shards = options->shard_count > 0 ? options->shard_count : 1;
     const struct option_range ranges[] = {
-        {"depth", options->depth, 0, SWEEP_MAX_DEPTH, "1 or 2, or 0 for 2"},
+        {"depth", options->depth, 0, SWEEP_MAX_DEPTH, "1 to 3, or 0 for 2"},
+        {"pairs", options->pairs, IAM_MOCK_SWEEP_SAMPLE, IAM_MOCK_SWEEP_ALL,
+         "IAM_MOCK_SWEEP_SAMPLE or IAM_MOCK_SWEEP_ALL"},
         {"cap", options->cap, 0, INT_MAX, "0 or more"},
         {"jobs", options->jobs, 0, INT_MAX, "0 or more"},
         {"deadline_ms", options->deadline_ms, 0, INT64_MAX, "0 or more"},
@@ -40,12 +43,13 @@ IAM_MOCK_INTERNAL int sweep_check_options(const struct iam_mock_sweep_options *o
 IAM_MOCK_INTERNAL struct iam_mock_sweep_options sweep_fill_options(
     const struct iam_mock_sweep_options *given) {
     struct iam_mock_sweep_options options = *given;
-    options.name = options.junit_file = options.html_file = NULL;
-    options.depth = given->depth ? given->depth : SWEEP_MAX_DEPTH;
+    options.name = options.only = options.skip = options.junit_file = options.html_file = NULL;
+    options.depth = given->depth ? given->depth : DEFAULT_DEPTH;
     options.cap = given->cap ? given->cap : DEFAULT_CAP;
     options.deadline_ms = given->deadline_ms ? given->deadline_ms : DEFAULT_DEADLINE_MS;
     options.call_limit = given->call_limit ? given->call_limit : IAM_MOCK_SWEEP_MAX_CALLS;
     return options;
 }
 #undef DEFAULT_CAP
+#undef DEFAULT_DEPTH
 #undef DEFAULT_DEADLINE_MS

@@ -1,92 +1,161 @@
-/* Records how a case of a sweep ended: its calls, its verdict, its class. */
+/* Records how a case of a sweep ended: its calls, its verdict, what it tells. */
 #include "sweep/record.h"
 
 #include "base/memory.h"
 #include "sweep/plan.h"
 
-/* Find a case. Only cases of the current phase can be running. Returns NULL if it is none of them. */
-static struct sweep_case *find_running_case(const struct iam_mock_sweep *sweep,
-                                            const struct iam_mock_sweep_case *it) {
-    const struct sweep_cases *cases = &sweep->phase[sweep->current];
-    for (size_t i = 0; i < cases->count; i++) {
-        struct sweep_case *kase = &cases->at[i];
-        if (&kase->it == it)
-            return kase->given && !kase->recorded ? kase : NULL;
+/* Find a case that the runner has. Returns NULL if it is none of this sweep. */
+static struct sweep_given *find_running_case(const struct iam_mock_sweep *sweep,
+                                             const struct iam_mock_sweep_case *it) {
+    struct sweep_given *given = sweep->running;
+    while (given && &given->it != it)
+        given = given->next;
+    return given;
+}
+
+/* ----- What the calls show --------------------------------------------------------------------- */
+
+/* Is the call at the index one that the fault is to hit? */
+static bool is_hit(const struct sweep_fault *fault, const struct sweep_run *run, uint32_t index) {
+    const struct sweep_call *call = &run->call[index];
+    if (fault->occurrence)
+        return call->target == fault->target && call->occurrence >= fault->occurrence &&
+               call->occurrence <= fault->last;
+    return index + 1 >= fault->call && index + 1 <= fault->last;
+}
+
+/* Returns the index of the first call that the fault is to hit; run->count: none was made. */
+static uint32_t find_hit(const struct sweep_fault *fault, const struct sweep_run *run) {
+    uint32_t index = 0;
+    while (index < run->count && !is_hit(fault, run, index))
+        index++;
+    return index;
+}
+
+static bool was_met(const struct sweep_fault *fault, const struct sweep_run *run) {
+    for (uint32_t i = find_hit(fault, run); i < run->count; i++) {
+        if (run->call[i].planned && is_hit(fault, run, i))
+            return true;
     }
+    return false;
+}
+
+/* Did the client, after the fault, send the same request again? */
+static bool was_asked_again(const struct sweep_fault *fault, const struct sweep_run *run) {
+    const uint32_t first = find_hit(fault, run);
+    for (uint32_t i = first + 1; i < run->count; i++) {
+        if (run->call[i].request == run->call[first].request)
+            return true;
+    }
+    return false;
+}
+
+static void note_faults(struct sweep_case *kase, const struct sweep_run *run) {
+    kase->met = 0;
+    kase->call_missing = false;
+    for (uint32_t i = 0; i < kase->fault_count; i++) {
+        const bool met = was_met(&kase->fault[i], run);
+        kase->met |= (uint8_t)(met << i);
+        kase->call_missing |=
+            !met && !kase->fault[i].occurrence && find_hit(&kase->fault[i], run) == run->count;
+    }
+    kase->asked_again = kase->fault_count == 1 && was_asked_again(&kase->fault[0], run);
+}
+
+static void note_threads(struct iam_mock_sweep *sweep, const struct iam_mock_sweep_observation *observation) {
+    for (uint32_t i = 0; i < sweep_count_held(observation); i++) {
+        sweep->saw_threads |= observation->call[i].thread > 1;
+        sweep->saw_overlaps |= observation->call[i].overlaps;
+    }
+}
+
+/* Does a later phase need the calls of the phase's cases? */
+static bool is_run_needed(const struct iam_mock_sweep *sweep) {
+    static const int depths[SWEEP_PHASES] = {
+        [SWEEP_FAULT_FREE] = 1, [SWEEP_SINGLES] = 2,  [SWEEP_REPEATS] = 1,    [SWEEP_BURSTS] = 99,
+        [SWEEP_PAIRS] = 3,      [SWEEP_TRIPLES] = 99, [SWEEP_MORE_PAIRS] = 99};
+    return sweep->options.depth >= depths[sweep->current];
+}
+
+/* Note what the calls show, and keep them if a later phase needs them. Returns false if memory is out. */
+static bool take_observation(struct iam_mock_sweep *sweep, struct sweep_case *kase,
+                             const struct iam_mock_sweep_observation *observation) {
+    const bool targets = sweep->unordered || sweep->current == SWEEP_FAULT_FREE;
+    struct sweep_run *run = sweep_make_run(&sweep->shapes, targets ? &sweep->targets : NULL, observation);
+    if (!run)
+        return false;
+    note_faults(kase, run);
+    if (sweep->current == SWEEP_FAULT_FREE)
+        note_threads(sweep, observation);
+    if (is_run_needed(sweep)) {
+        if (sweep->unordered)
+            sweep_sort_run(run, &sweep->targets);
+        kase->run = run;
+    } else {
+        memory_free(run);
+    }
+    return true;
+}
+
+/* ----- What a failing case tells --------------------------------------------------------------- */
+
+static void free_told(struct sweep_told *told) {
+    if (told) {
+        memory_free(told->message);
+        memory_free(told->journal);
+    }
+    memory_free(told);
+}
+
+/* Copy the texts; each may be NULL. Returns NULL if memory is out. */
+static struct sweep_told *copy_told(const char *message, const char *journal) {
+    struct sweep_told *told = memory_new_zeroed(sizeof *told);
+    if (!told)
+        return NULL;
+    told->message = memory_copy_text(message);
+    told->journal = memory_copy_text(journal);
+    if ((!message || told->message) && (!journal || told->journal))
+        return told;
+    free_told(told);
     return NULL;
 }
 
-/* How many calls the observation holds. */
-static uint32_t count_held(const struct iam_mock_sweep_observation *observation) {
-    return observation->calls < IAM_MOCK_SWEEP_MAX_CALLS ? observation->calls : IAM_MOCK_SWEEP_MAX_CALLS;
-}
+/* ----- Recording ------------------------------------------------------------------------------- */
 
-static uint64_t mix(uint64_t hash, uint64_t value) {
-    hash = (hash ^ value) * UINT64_C(0x9E3779B97F4A7C15);
-    return hash ^ hash >> 29;
-}
-
-/*
- * Hash what makes two cases alike: the verdict and, of each call, the request, if the change was applied, and
- * if the HTTP library sent the request again by itself (which the program didn't do). Times and texts vary,
- * and don't count.
- */
-static uint64_t hash_class(const struct iam_mock_sweep_observation *observation,
-                           enum iam_mock_sweep_verdict verdict) {
-    uint64_t hash = mix(1, (uint64_t)verdict);
-    for (uint32_t i = 0; i < count_held(observation); i++)
-        hash = mix(mix(hash, observation->call[i].request),
-                   observation->call[i].applied + 2u * observation->call[i].resent);
-    return mix(hash, observation->calls);
-}
-
-static bool was_met(const struct sweep_fault *fault, const struct iam_mock_sweep_observation *observation) {
-    return fault->call <= count_held(observation) && observation->call[fault->call - 1].planned;
-}
-
-/* Copy a call. A process that ended while it wrote the observation may have left the name without an end. */
-static void copy_call(struct iam_mock_sweep_call *to, const struct iam_mock_sweep_call *from) {
-    *to = *from;
-    to->action[sizeof to->action - 1] = '\0';
-}
-
-static void keep_run(struct sweep_run *run, const struct iam_mock_sweep_observation *observation) {
-    run->count = count_held(observation);
-    for (uint32_t i = 0; i < run->count; i++)
-        copy_call(&run->call[i], &observation->call[i]);
-}
-
-static void take_observation(struct iam_mock_sweep *sweep, struct sweep_case *kase,
-                             const struct iam_mock_sweep_observation *observation) {
-    kase->class_hash = hash_class(observation, kase->verdict);
-    for (uint32_t i = 0; i < kase->fault_count; i++)
-        kase->met[i] = was_met(&kase->fault[i], observation);
-    if (sweep->current == SWEEP_FAULT_FREE) {
-        keep_run(&sweep->run[kase->it.number], observation);
-    } else if (kase->fault[0].call < count_held(observation)) {
-        kase->has_next = true;
-        copy_call(&kase->next, &observation->call[kase->fault[0].call]);
-    }
-}
-
-static bool is_new_class(const struct iam_mock_sweep *sweep, const struct sweep_case *kase) {
-    struct sweep_cursor cursor = {0, 0};
-    for (const struct sweep_case *other; (other = sweep_next_case(sweep, &cursor)) != NULL;) {
-        if (other != kase && other->recorded && other->class_hash == kase->class_hash)
-            return false;
-    }
-    return true;
+/* Returns the case that this one was planned from; NULL: none. */
+static struct sweep_case *find_first(struct iam_mock_sweep *sweep, const struct sweep_case *kase) {
+    if (kase->fault_count < 2)
+        return NULL;
+    const enum sweep_phase phase = kase->fault_count == 2 ? SWEEP_SINGLES : SWEEP_PAIRS;
+    return &sweep->phase[phase].at[kase->first];
 }
 
 static void count_case(struct iam_mock_sweep *sweep, const struct sweep_case *kase) {
     struct iam_mock_sweep_totals *totals = &sweep->totals;
     const bool failed = kase->verdict != IAM_MOCK_SWEEP_PASSED;
+    struct sweep_case *first = find_first(sweep, kase);
     totals->run++;
     totals->failed += failed;
-    totals->classes += is_new_class(sweep, kase);
-    totals->unreached |= !failed && sweep_find_unmet(kase) != NULL;
-    if (failed && kase->first)
-        kase->first->pair_failed = true;
+    totals->unreached |= !failed && kase->call_missing;
+    totals->not_applicable += !failed && !kase->call_missing && sweep_find_unmet(kase) != NULL;
+    if (failed && first)
+        first->later_failed = true;
+}
+
+/*
+ * Decide how calls are compared, and compare the fault-free runs. If calls overlap, their order may differ:
+ * then they are compared as a set.
+ */
+static void compare_fault_free_runs(struct iam_mock_sweep *sweep) {
+    struct sweep_run *a = sweep->phase[SWEEP_FAULT_FREE].at[0].run;
+    struct sweep_run *b = sweep->phase[SWEEP_FAULT_FREE].at[1].run;
+    sweep->unordered = sweep->options.unordered || sweep->saw_threads ||
+                       (sweep->saw_overlaps && sweep_find_divergence(a, b, false) > 0);
+    sweep->diverged_at = sweep_find_divergence(a, b, sweep->unordered);
+    if (sweep->unordered && sweep->diverged_at == 0) {
+        sweep_sort_run(a, &sweep->targets);
+        sweep_sort_run(b, &sweep->targets);
+    }
 }
 
 /*
@@ -99,11 +168,21 @@ static bool end_case(struct iam_mock_sweep *sweep) {
         return true;
     }
     if (sweep->current == SWEEP_FAULT_FREE)
-        sweep->diverged_at = sweep_find_divergence(sweep);
+        compare_fault_free_runs(sweep);
     if (!sweep_plan_next_phase(sweep))
         return false;
     sweep->totals.diverged = sweep->diverged_at > 0;
     return true;
+}
+
+/* Move a case from the running ones to the free ones. */
+static void take_back(struct iam_mock_sweep *sweep, struct sweep_given *given) {
+    struct sweep_given **link = &sweep->running;
+    while (*link != given)
+        link = &(*link)->next;
+    *link = given->next;
+    given->next = sweep->free_given;
+    sweep->free_given = given;
 }
 
 /* Everything that can fail comes before the case counts as recorded. */
@@ -111,21 +190,22 @@ IAM_MOCK_INTERNAL int sweep_record_case(struct iam_mock_sweep *sweep, const stru
                                         const struct iam_mock_sweep_observation *observation,
                                         enum iam_mock_sweep_verdict verdict, const char *message,
                                         const char *journal) {
-    struct sweep_case *kase = find_running_case(sweep, it);
-    if (!kase || (unsigned)verdict > IAM_MOCK_SWEEP_NOT_STARTED)
+    struct sweep_given *given = find_running_case(sweep, it);
+    if (!given || (unsigned)verdict > IAM_MOCK_SWEEP_NOT_STARTED)
         return IAM_MOCK_EINVAL;
-    char *message_copy = memory_copy_text(message), *journal_copy = memory_copy_text(journal);
-    const bool copied = (!message || message_copy) && (!journal || journal_copy);
-    kase->verdict = verdict;
-    take_observation(sweep, kase, observation);
-    if (!copied || !end_case(sweep)) {
-        memory_free(message_copy);
-        memory_free(journal_copy);
+    struct sweep_case *kase = given->kase;
+    const bool failed = verdict != IAM_MOCK_SWEEP_PASSED;
+    struct sweep_told *told = failed ? copy_told(message, journal) : NULL;
+    kase->verdict = (uint8_t)verdict;
+    if ((failed && !told) || !take_observation(sweep, kase, observation) || !end_case(sweep)) {
+        free_told(told);
+        memory_free(kase->run);
+        kase->run = NULL;
         return IAM_MOCK_ENOMEM;
     }
-    kase->message = message_copy;
-    kase->journal = journal_copy;
+    kase->told = told;
     kase->recorded = true;
     count_case(sweep, kase);
+    take_back(sweep, given);
     return 0;
 }

@@ -6,10 +6,11 @@
 #define UNMET_SHOWN 20
 
 /* Returns the action of a call of a fault-free run, in words that a line of a report can hold. */
-static const char *action_in_run(const struct sweep_run *run, uint32_t call) {
-    if (call > run->count)
+static const char *action_in_run(const struct iam_mock_sweep *sweep, size_t index) {
+    const struct sweep_run *run = sweep_fault_free_run(sweep, index);
+    if (sweep->diverged_at > run->count)
         return "nothing";
-    const char *action = run->call[call - 1].action;
+    const char *action = sweep_call_action(sweep, &run->call[sweep->diverged_at - 1]);
     return *action ? action : "(no action)";
 }
 
@@ -19,15 +20,17 @@ static void remark_on_fault_free_runs(struct text *out, const struct iam_mock_sw
         return;
     if (runs[0].verdict != IAM_MOCK_SWEEP_PASSED || runs[1].verdict != IAM_MOCK_SWEEP_PASSED)
         text_add_string(out, "the fault-free run doesn't pass, so no fault was tried\n");
-    else if (sweep->run[0].count == 0 && sweep->run[1].count == 0)
+    else if (runs[0].run->count == 0 && runs[1].run->count == 0)
         text_add_string(out, "the body makes no call of this mock: there is nothing to sweep\n");
+    else if (sweep->totals.all_skipped)
+        text_add_string(out, "the options .only and .skip leave out every outcome\n");
 }
 
 static void remark_on_divergence(struct text *out, const struct iam_mock_sweep *sweep) {
     if (sweep->diverged_at == 0)
         return;
-    const char *first = action_in_run(&sweep->run[0], sweep->diverged_at);
-    const char *again = action_in_run(&sweep->run[1], sweep->diverged_at);
+    const char *first = action_in_run(sweep, 0);
+    const char *again = action_in_run(sweep, 1);
     text_format(out, "the fault-free runs diverged at call %u: ", (unsigned)sweep->diverged_at);
     text_add_bare(out, view_of(first), false);
     text_add_string(out, ", and again ");
@@ -36,31 +39,20 @@ static void remark_on_divergence(struct text *out, const struct iam_mock_sweep *
     text_add_string(out, "; a body has to make the same calls each time\n");
 }
 
-/* The cap, by the phase whose cases it keeps from being run. */
-static const struct {
-    const char *cases, *advice;
-} cap_words[SWEEP_PHASES] = {
-    [SWEEP_SINGLES] = {"cases with faults", ", or make fewer calls"},
-    [SWEEP_PAIRS] = {"cases with two faults", ", or lower .depth"},
-};
-
-static void remark_on_cap(struct text *out, const struct iam_mock_sweep *sweep) {
-    if (sweep->totals.capped)
-        text_format(out, "%d cases are more than the cap of %d: the %s were not run; raise .cap%s\n",
-                    sweep->totals.cases, sweep->options.cap, cap_words[sweep->current].cases,
-                    cap_words[sweep->current].advice);
-}
-
 static void remark_on_unmet_faults(struct text *out, const struct iam_mock_sweep *sweep) {
     struct sweep_cursor cursor = {0, 0};
     size_t count = 0;
-    if (!sweep->totals.unreached)
+    if (!sweep->totals.unreached && sweep->totals.not_applicable == 0)
         return;
     for (const struct sweep_case *kase; (kase = sweep_next_case(sweep, &cursor)) != NULL;) {
         const struct sweep_fault *unmet = kase->recorded ? sweep_find_unmet(kase) : NULL;
-        if (unmet && kase->verdict == IAM_MOCK_SWEEP_PASSED && count++ < UNMET_SHOWN)
-            text_format(out, "case %d: %s: the fault at call %u was never met\n", kase->it.number,
-                        kase->script, (unsigned)unmet->call);
+        char script[SWEEP_SCRIPT_SIZE];
+        if (!unmet || kase->verdict != IAM_MOCK_SWEEP_PASSED || count++ >= UNMET_SHOWN)
+            continue;
+        sweep_write_case(script, sweep, kase);
+        text_format(out, "case %d: %.300s: the fault at call %u was never met%s\n", kase->number, script,
+                    (unsigned)sweep_fault_first(unmet),
+                    kase->call_missing ? "" : ": it does not apply to that call");
     }
     if (count > UNMET_SHOWN)
         text_format(out, "%zu more cases have a fault that was never met\n", count - UNMET_SHOWN);
@@ -69,7 +61,6 @@ static void remark_on_unmet_faults(struct text *out, const struct iam_mock_sweep
 IAM_MOCK_INTERNAL void sweep_write_remarks(struct text *out, const struct iam_mock_sweep *sweep) {
     remark_on_fault_free_runs(out, sweep);
     remark_on_divergence(out, sweep);
-    remark_on_cap(out, sweep);
     remark_on_unmet_faults(out, sweep);
 }
 

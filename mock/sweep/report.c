@@ -1,6 +1,8 @@
 /* The parts that all reports of a sweep share: the words for a case, and the sums. */
 #include "sweep/report.h"
 
+#include <stdio.h>
+
 static const struct {
     const char *word;
     char letter;
@@ -15,19 +17,24 @@ IAM_MOCK_INTERNAL const char *sweep_verdict_word(enum iam_mock_sweep_verdict ver
     return verdicts[verdict].word;
 }
 
-IAM_MOCK_INTERNAL const char *sweep_title(const struct sweep_case *kase) {
-    static const char *const fault_free[] = {"fault-free", "fault-free again"};
-    return kase->fault_count == 0 ? fault_free[kase->it.number] : kase->script;
+IAM_MOCK_INTERNAL const char *sweep_write_title(char out[SWEEP_SCRIPT_SIZE],
+                                                const struct iam_mock_sweep *sweep,
+                                                const struct sweep_case *kase) {
+    if (kase->fault_count > 0)
+        sweep_write_case(out, sweep, kase);
+    else
+        snprintf(out, SWEEP_SCRIPT_SIZE, "fault-free%s", kase->number > 0 ? " again" : "");
+    return out;
 }
 
 IAM_MOCK_INTERNAL const char *sweep_wrong(const struct iam_mock_sweep *sweep, const struct sweep_case *kase) {
     if (!kase->recorded)
         return NULL;
     if (kase->verdict != IAM_MOCK_SWEEP_PASSED)
-        return sweep_verdict_word(kase->verdict);
-    if (kase->it.number == 1 && sweep->diverged_at > 0)
+        return sweep_verdict_word((enum iam_mock_sweep_verdict)kase->verdict);
+    if (kase->fault_count == 0 && kase->number == 1 && sweep->diverged_at > 0)
         return "diverged";
-    return sweep_find_unmet(kase) ? "fault never met" : NULL;
+    return kase->call_missing ? "fault never met" : NULL;
 }
 
 IAM_MOCK_INTERNAL char sweep_letter(const struct sweep_case *kase) {
@@ -39,17 +46,19 @@ IAM_MOCK_INTERNAL char sweep_letter(const struct sweep_case *kase) {
         return verdicts[kase->verdict].letter;
     if (sweep_find_unmet(kase))
         return '!';
-    return kase->pair_failed ? 'f' : '.';
+    return kase->later_failed ? 'f' : '.';
 }
 
 IAM_MOCK_INTERNAL void sweep_write_sums(struct text *out, const struct iam_mock_sweep *sweep) {
     const struct iam_mock_sweep_totals *totals = &sweep->totals;
-    text_format(out, "%d cases, %d classes, %d pairs pruned; ", totals->cases, totals->classes,
-                totals->pruned);
+    const int64_t not_tried = totals->possible - totals->run;
+    text_format(out, "%d of %lld possible cases run", totals->run, (long long)totals->possible);
     if (sweep->options.shard_count > 1)
-        text_format(out, "shard %d of %d, %d of %d run here", sweep->options.shard_index,
-                    sweep->options.shard_count, totals->run, totals->cases);
-    else
-        text_format(out, "%d run", totals->run);
+        text_format(out, " (shard %d of %d)", sweep->options.shard_index, sweep->options.shard_count);
+    if (not_tried > 0)
+        text_format(out, ", %lld not tried (.pairs = IAM_MOCK_SWEEP_ALL tries all pairs)",
+                    (long long)not_tried);
+    if (totals->skipped > 0)
+        text_format(out, ", %lld skipped by .only and .skip", (long long)totals->skipped);
     text_format(out, ", %d failed", totals->failed);
 }

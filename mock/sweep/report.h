@@ -8,8 +8,10 @@
 IAM_MOCK_INTERNAL const char *sweep_verdict_word(enum iam_mock_sweep_verdict verdict);
 /* Returns the letter of a case in the matrix; '-' for NULL. */
 IAM_MOCK_INTERNAL char sweep_letter(const struct sweep_case *kase);
-/* Returns the case's title: its script, or "fault-free". */
-IAM_MOCK_INTERNAL const char *sweep_title(const struct sweep_case *kase);
+/* Write the case's title: its script, or "fault-free". Returns `out`. */
+IAM_MOCK_INTERNAL const char *sweep_write_title(char out[SWEEP_SCRIPT_SIZE],
+                                                const struct iam_mock_sweep *sweep,
+                                                const struct sweep_case *kase);
 /* Returns what is wrong with a case, in a few words; NULL: nothing is, or the case isn't recorded. */
 IAM_MOCK_INTERNAL const char *sweep_wrong(const struct iam_mock_sweep *sweep, const struct sweep_case *kase);
 /* Add the sums over all cases, without a line break. */

@@ -49,11 +49,12 @@ static const char page_legend[] =
     "On the right: met/planned, a second fault's included.</p>\n";
 
 static void write_columns(struct text *out, const struct iam_mock_sweep *sweep) {
+    const struct sweep_run *run = sweep_fault_free_run(sweep, 0);
     size_t index = 0;
     text_add_string(out, "<thead><tr><th scope=\"col\">outcome</th>");
-    for (uint32_t i = 0; i < sweep->run[0].count; i++) {
+    for (uint32_t i = 0; i < run->count; i++) {
         text_add_string(out, "<th scope=\"col\" title=\"");
-        xml_add_text(out, sweep->run[0].call[i].action);
+        xml_add_text(out, sweep_call_action(sweep, &run->call[i]));
         text_format(out, "\">%u</th>", (unsigned)i + 1);
     }
     for (const struct action *action; (action = sweep_next_covered_action(sweep, &index)) != NULL;) {
@@ -69,7 +70,7 @@ static void write_cell(struct text *out, const struct sweep_case *kase) {
         text_add_string(out, "<td class=\"quiet\">-</td>");
     else
         text_format(out, "<td%s><a href=\"#case-%d\">%c</a></td>",
-                    letter == '.' || letter == '?' ? "" : " class=\"bad\"", kase->it.number, letter);
+                    letter == '.' || letter == '?' ? "" : " class=\"bad\"", kase->number, letter);
 }
 
 /* Write "met/planned" for each covered action. */
@@ -85,16 +86,15 @@ static void write_covered(struct text *out, const struct iam_mock_sweep *sweep,
     }
 }
 
-static void write_table_row(struct text *out, const struct iam_mock_sweep *sweep, size_t row) {
-    const struct sweep_fault *fault = &sweep->phase[SWEEP_SINGLES].at[row].fault[0];
+static void write_table_row(struct text *out, const struct iam_mock_sweep *sweep, uint32_t row) {
     struct sweep_row cells;
     char label[SWEEP_LABEL_SIZE];
     sweep_collect_row(&cells, sweep, row);
-    sweep_write_label(label, fault);
+    sweep_write_label(label, cells.fault);
     text_format(out, "<tr><th scope=\"row\">%s</th>", label);
-    for (uint32_t i = 0; i < sweep->run[0].count; i++)
+    for (uint32_t i = 0; i < sweep_fault_free_run(sweep, 0)->count; i++)
         write_cell(out, cells.cell[i]);
-    write_covered(out, sweep, fault);
+    write_covered(out, sweep, cells.fault);
     text_add_string(out, "</tr>\n");
 }
 
@@ -105,7 +105,7 @@ static void write_table(struct text *out, const struct iam_mock_sweep *sweep) {
     text_add_string(out, "<div class=\"wide\"><table>\n");
     write_columns(out, sweep);
     text_add_string(out, "<tbody>\n");
-    for (size_t row = SWEEP_NO_ROW; sweep_next_row(sweep, &row);)
+    for (uint32_t row = SWEEP_NO_ROW; sweep_next_row(sweep, &row);)
         write_table_row(out, sweep, row);
     text_add_string(out, "</tbody></table></div>\n");
 }
@@ -121,14 +121,16 @@ static void write_pre(struct text *out, const char *text) {
 /* Write a case that opens on a click: its message and its journal. */
 static void write_details(struct text *out, const struct iam_mock_sweep *sweep,
                           const struct sweep_case *kase) {
+    char title[SWEEP_SCRIPT_SIZE];
     const char *wrong = sweep_wrong(sweep, kase);
-    text_format(out, "<details id=\"case-%d\"%s><summary>%s: %s</summary>", kase->it.number,
-                wrong ? " class=\"bad\"" : "", sweep_title(kase),
+    text_format(out, "<details id=\"case-%d\"%s><summary>", kase->number, wrong ? " class=\"bad\"" : "");
+    text_add_string(out, sweep_write_title(title, sweep, kase));
+    text_format(out, ": %s</summary>",
                 wrong            ? wrong
-                : kase->recorded ? sweep_verdict_word(kase->verdict)
+                : kase->recorded ? sweep_verdict_word((enum iam_mock_sweep_verdict)kase->verdict)
                                  : "not run");
-    write_pre(out, kase->message);
-    write_pre(out, kase->journal);
+    write_pre(out, sweep_message(kase));
+    write_pre(out, sweep_journal(kase));
     text_add_string(out, "</details>\n");
 }
 

@@ -23,11 +23,12 @@ static void write_indented(struct text *out, const char *text) {
 
 /* Returns the width of the longest label. */
 static int label_width(const struct iam_mock_sweep *sweep) {
-    const struct sweep_cases *singles = &sweep->phase[SWEEP_SINGLES];
     int width = 4;
-    for (size_t i = 0; i < singles->count; i++) {
+    for (uint32_t row = SWEEP_NO_ROW; sweep_next_row(sweep, &row);) {
+        struct sweep_row cells;
         char label[SWEEP_LABEL_SIZE];
-        sweep_write_label(label, &singles->at[i].fault[0]);
+        sweep_collect_row(&cells, sweep, row);
+        sweep_write_label(label, cells.fault);
         if ((int)strlen(label) > width)
             width = (int)strlen(label);
     }
@@ -35,7 +36,8 @@ static int label_width(const struct iam_mock_sweep *sweep) {
 }
 
 static int cell_width(const struct iam_mock_sweep *sweep) {
-    return sweep->run[0].count > 99 ? 4 : sweep->run[0].count > 9 ? 3 : 2;
+    const uint32_t count = sweep_fault_free_run(sweep, 0)->count;
+    return count > 99 ? 4 : count > 9 ? 3 : 2;
 }
 
 /* Write "met/planned" for each covered action, and end the line. `fault` NULL: of all outcomes. */
@@ -53,11 +55,12 @@ static void write_coverage(struct text *out, const struct iam_mock_sweep *sweep,
 }
 
 /* List the calls of the fault-free run, and explain the letters. */
-static void write_calls(struct text *out, const struct sweep_run *run) {
+static void write_calls(struct text *out, const struct iam_mock_sweep *sweep) {
+    const struct sweep_run *run = sweep_fault_free_run(sweep, 0);
     text_add_string(out, "calls of the fault-free run:\n");
     for (uint32_t i = 0; i < run->count; i++) {
         text_format(out, "  %u ", (unsigned)i + 1);
-        text_add_bare(out, view_of(run->call[i].action), false);
+        text_add_bare(out, view_of(sweep_call_action(sweep, &run->call[i])), false);
         text_add_string(out, "\n");
     }
     text_add_string(
@@ -70,7 +73,7 @@ static void write_calls(struct text *out, const struct sweep_run *run) {
 static void write_head(struct text *out, const struct iam_mock_sweep *sweep, int width) {
     size_t index = 0;
     text_format(out, "%-*s", width, "call");
-    for (uint32_t i = 0; i < sweep->run[0].count; i++)
+    for (uint32_t i = 0; i < sweep_fault_free_run(sweep, 0)->count; i++)
         text_format(out, "%*u", cell_width(sweep), (unsigned)i + 1);
     for (const struct action *action; (action = sweep_next_covered_action(sweep, &index)) != NULL;) {
         const struct view name = action->name;
@@ -79,16 +82,15 @@ static void write_head(struct text *out, const struct iam_mock_sweep *sweep, int
     text_add_string(out, "\n");
 }
 
-static void write_row(struct text *out, const struct iam_mock_sweep *sweep, size_t row, int width) {
-    const struct sweep_fault *fault = &sweep->phase[SWEEP_SINGLES].at[row].fault[0];
+static void write_row(struct text *out, const struct iam_mock_sweep *sweep, uint32_t row, int width) {
     struct sweep_row cells;
     char label[SWEEP_LABEL_SIZE];
     sweep_collect_row(&cells, sweep, row);
-    sweep_write_label(label, fault);
+    sweep_write_label(label, cells.fault);
     text_format(out, "%-*s", width, label);
-    for (uint32_t i = 0; i < sweep->run[0].count; i++)
+    for (uint32_t i = 0; i < sweep_fault_free_run(sweep, 0)->count; i++)
         text_format(out, "%*c", cell_width(sweep), sweep_letter(cells.cell[i]));
-    write_coverage(out, sweep, fault);
+    write_coverage(out, sweep, cells.fault);
 }
 
 static void write_matrix(struct text *out, const struct iam_mock_sweep *sweep) {
@@ -96,22 +98,27 @@ static void write_matrix(struct text *out, const struct iam_mock_sweep *sweep) {
     if (sweep->phase[SWEEP_SINGLES].count == 0)
         return;
     text_add_string(out, "\n");
-    write_calls(out, &sweep->run[0]);
+    write_calls(out, sweep);
     write_head(out, sweep, width);
-    for (size_t row = SWEEP_NO_ROW; sweep_next_row(sweep, &row);)
+    for (uint32_t row = SWEEP_NO_ROW; sweep_next_row(sweep, &row);)
         write_row(out, sweep, row, width);
-    text_format(out, "%-*s%*s", width, "all", cell_width(sweep) * (int)sweep->run[0].count, "");
+    text_format(out, "%-*s%*s", width, "all", cell_width(sweep) * (int)sweep_fault_free_run(sweep, 0)->count,
+                "");
     write_coverage(out, sweep, NULL);
 }
 
 /* Write a case. With `journal`, its journal too. */
-static void write_failing_case(struct text *out, const struct sweep_case *kase, bool journal) {
-    text_format(out, "\n%s: %s (case %d)\n", sweep_title(kase), sweep_verdict_word(kase->verdict),
-                kase->it.number);
-    if (kase->message)
-        write_indented(out, kase->message);
-    if (kase->journal && journal)
-        write_indented(out, kase->journal);
+static void write_failing_case(struct text *out, const struct iam_mock_sweep *sweep,
+                               const struct sweep_case *kase, bool journal) {
+    char title[SWEEP_SCRIPT_SIZE];
+    text_add_string(out, "\n");
+    text_add_string(out, sweep_write_title(title, sweep, kase));
+    text_format(out, ": %s (case %d)\n", sweep_verdict_word((enum iam_mock_sweep_verdict)kase->verdict),
+                kase->number);
+    if (sweep_message(kase))
+        write_indented(out, sweep_message(kase));
+    if (sweep_journal(kase) && journal)
+        write_indented(out, sweep_journal(kase));
 }
 
 static void write_failing_cases(struct text *out, const struct iam_mock_sweep *sweep) {
@@ -120,7 +127,7 @@ static void write_failing_cases(struct text *out, const struct iam_mock_sweep *s
     for (const struct sweep_case *kase; (kase = sweep_next_case(sweep, &cursor)) != NULL;) {
         if (!kase->recorded || kase->verdict == IAM_MOCK_SWEEP_PASSED)
             continue;
-        write_failing_case(out, kase, shown < JOURNALS_SHOWN);
+        write_failing_case(out, sweep, kase, shown < JOURNALS_SHOWN);
         if (++shown == JOURNALS_SHOWN + 1)
             text_add_string(out, "    (from here on without the journals)\n");
     }

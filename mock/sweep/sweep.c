@@ -5,16 +5,54 @@
 #include "base/memory.h"
 #include "sweep/options.h"
 
+/* ----- The cases that the runner has ----------------------------------------------------------- */
+
+/* Put one more place for a case into the free list. Returns false if memory is out. */
+static bool add_given(struct iam_mock_sweep *sweep) {
+    struct sweep_given *given = memory_new(sizeof *given);
+    if (!given)
+        return false;
+    given->next = sweep->free_given;
+    sweep->free_given = given;
+    return true;
+}
+
+static void free_given(struct sweep_given *list) {
+    for (struct sweep_given *next; list; list = next) {
+        next = list->next;
+        memory_free(list);
+    }
+}
+
+/* If memory is out, other cases run: the free list is never empty if none does. */
+IAM_MOCK_INTERNAL const struct iam_mock_sweep_case *sweep_give_case(struct iam_mock_sweep *sweep) {
+    struct sweep_cases *cases = &sweep->phase[sweep->current];
+    if (sweep->given == cases->count || (!sweep->free_given && !add_given(sweep)))
+        return NULL;
+    struct sweep_given *given = sweep->free_given;
+    sweep->free_given = given->next;
+    given->next = sweep->running;
+    sweep->running = given;
+    given->kase = &cases->at[sweep->given++];
+    given->kase->given = true;
+    sweep_write_case(given->script, sweep, given->kase);
+    given->it = (struct iam_mock_sweep_case){given->kase->number, given->script, sweep->options.call_limit};
+    return &given->it;
+}
+
+/* ----- Making and freeing ---------------------------------------------------------------------- */
+
 /* Plan the two fault-free cases. Returns false if memory is out. */
 static bool plan_fault_free(struct iam_mock_sweep *sweep) {
     struct sweep_cases *runs = &sweep->phase[SWEEP_FAULT_FREE];
-    runs->at = memory_new_zeroed(COUNT_OF(sweep->run) * sizeof *runs->at);
-    if (!runs->at)
-        return false;
-    runs->count = COUNT_OF(sweep->run);
-    sweep->totals.cases = (int)runs->count;
-    for (size_t i = 0; i < runs->count; i++)
-        runs->at[i].it = (struct iam_mock_sweep_case){.number = (int)i, .script = runs->at[i].script};
+    for (int i = 0; i < 2; i++) {
+        struct sweep_case *kase = sweep_add_case(runs);
+        if (!kase)
+            return false;
+        kase->number = i;
+    }
+    sweep->totals.cases = 2;
+    sweep->totals.possible = 2;
     return true;
 }
 
@@ -26,8 +64,14 @@ IAM_MOCK_INTERNAL int sweep_new(struct iam_mock_sweep **out, const struct iam_mo
     struct iam_mock_sweep *sweep = memory_new_zeroed(sizeof *sweep);
     if (!sweep)
         return error_no_memory(error);
+    result = sweep_read_filter(&sweep->filter, options->only, options->skip, error);
+    if (result) {
+        sweep->filter = (struct sweep_filter){.only = {NULL, 0}};
+        sweep_free(sweep);
+        return result;
+    }
     sweep->name = memory_copy_text(options->name ? options->name : "sweep");
-    if (!sweep->name || !plan_fault_free(sweep)) {
+    if (!sweep->name || !add_given(sweep) || !plan_fault_free(sweep)) {
         sweep_free(sweep);
         return error_no_memory(error);
     }
@@ -40,19 +84,14 @@ IAM_MOCK_INTERNAL int sweep_new(struct iam_mock_sweep **out, const struct iam_mo
 IAM_MOCK_INTERNAL void sweep_free(struct iam_mock_sweep *sweep) {
     for (size_t phase = 0; phase < SWEEP_PHASES; phase++)
         sweep_free_cases(&sweep->phase[phase]);
+    sweep_free_filter(&sweep->filter);
+    sweep_free_calls(&sweep->shapes, &sweep->targets);
+    free_given(sweep->running);
+    free_given(sweep->free_given);
     text_free(&sweep->text);
     text_free(&sweep->junit);
     text_free(&sweep->html);
+    memory_free(sweep->pair_keys);
     memory_free(sweep->name);
     memory_free(sweep);
-}
-
-IAM_MOCK_INTERNAL const struct iam_mock_sweep_case *sweep_give_case(struct iam_mock_sweep *sweep) {
-    const struct sweep_cases *cases = &sweep->phase[sweep->current];
-    if (sweep->given == cases->count)
-        return NULL;
-    struct sweep_case *kase = &cases->at[sweep->given++];
-    kase->given = true;
-    kase->it.call_limit = sweep->options.call_limit;
-    return &kase->it;
 }

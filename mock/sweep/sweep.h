@@ -14,8 +14,8 @@ IAM_MOCK_INTERNAL MUST_CHECK int sweep_new(struct iam_mock_sweep **out,
 /* Free a sweep, its cases and its reports. */
 IAM_MOCK_INTERNAL void sweep_free(struct iam_mock_sweep *sweep);
 /*
- * Returns the next case to run. NULL: all cases are given, or all of the current phase are given and some
- * aren't recorded yet.
+ * Returns the next case to run, valid until it is recorded. NULL: all cases are given, or all of the current
+ * phase are given (or memory is out) and some are not recorded yet.
  */
 IAM_MOCK_INTERNAL const struct iam_mock_sweep_case *sweep_give_case(struct iam_mock_sweep *sweep);
 

@@ -20,14 +20,25 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct iam_mock_sweep_observation observation;
 
-static void check_fault(const struct sweep_fault *fault) {
-    struct sweep_fault again[SWEEP_MAX_FAULTS];
-    char script[SWEEP_SCRIPT_SIZE], once_more[SWEEP_SCRIPT_SIZE];
+/* Write a fault as the planner does, and read it again. */
+static void check_fault(const struct sweep_scripted *it) {
+    static struct sweep_scripted again[SWEEP_MAX_FAULTS];
+    static char script[SWEEP_SCRIPT_SIZE], once_more[SWEEP_SCRIPT_SIZE];
+    struct sweep_target target;
+    struct sweep_fault fault = it->fault;
     size_t count;
-    CHECK(fault->call >= 1 && fault->call <= IAM_MOCK_SWEEP_MAX_CALLS);
-    sweep_format_script(script, fault, 1);
+    CHECK((fault.call > 0) != (fault.occurrence > 0));
+    CHECK(sweep_fault_first(&fault) <= IAM_MOCK_SWEEP_MAX_CALLS && fault.last >= sweep_fault_first(&fault));
+    memset(&target, 0, sizeof target);
+    if (fault.occurrence > 0) {
+        memcpy(target.action, it->action.data, it->action.size);
+        sweep_unescape_target(target.target, it->target);
+    }
+    const struct sweep_targets targets = {&target, 1};
+    sweep_format_script(script, &fault, 1, &targets);
     CHECK(sweep_parse_script(again, &count, script, NULL) == 0 && count == 1);
-    sweep_format_script(once_more, again, 1);
+    fault = again[0].fault;
+    sweep_format_script(once_more, &fault, 1, &targets);
     CHECK(strcmp(script, once_more) == 0);
 }
 
@@ -49,7 +60,7 @@ static void check_mock(const char *script, size_t calls) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    struct sweep_fault faults[SWEEP_MAX_FAULTS];
+    static struct sweep_scripted faults[SWEEP_MAX_FAULTS];
     struct iam_mock_error error = {.code = 0};
     size_t count;
     char *script = malloc(size + 1);

@@ -79,7 +79,7 @@ static void makes_no_call(void *mock) { (void)mock; }
 /* Makes no call in a case with a fault: only a program that knows the mock could. */
 static void avoids_faults(void *mock) {
     struct iam_mock_rule_counts counts;
-    if (iam_mock_get_rule(mock, "sweep 1", &counts) != 0)
+    if (iam_mock_get_rule(mock, "sweep 1:RESET", &counts) != 0)
         (void)sweep_call(mock, SWEEP_DEACTIVATE);
 }
 
@@ -188,9 +188,18 @@ static void sweep_one_at_a_time(void **state) {
     AT(sweep_mock(*state, crashes, *state, .depth = 1, .jobs = 1));
 }
 
-static void sweep_capped(void **state) { AT(sweep_mock(*state, body_of_one_call, *state, .cap = 20)); }
+static void sweep_capped(void **state) { sweep_mock(*state, body_of_one_call, *state, .cap = 20); }
+static void sweep_skipped(void **state) {
+    AT(sweep_mock(*state, body_of_one_call, *state, .skip = "default"));
+}
+static void sweep_misspelt(void **state) {
+    AT(sweep_mock(*state, body_of_one_call, *state, .only = "hostle"));
+}
+static void sweep_without_outcomes(void **state) {
+    AT(sweep_mock(*state, body_of_one_call, *state, .only = "2:TIMEOUT"));
+}
 static void sweep_avoids_faults(void **state) {
-    AT(sweep_mock(*state, avoids_faults, *state, .depth = 1, .shard_index = 3, .shard_count = 10));
+    AT(sweep_mock(*state, avoids_faults, *state, .depth = 1, .only = "1:RESET"));
 }
 static void sweep_limited(void **state) {
     AT(sweep_mock(*state, makes_10000_calls, *state, .depth = 1, .call_limit = 3));
@@ -282,8 +291,10 @@ static struct nested rows[] = {
     FAILS("tells_more_than_three_calls", sweep_limited,
           "the first is the run without faults, unbounded: 3 calls, and it went on (.call_limit)"),
     FAILS("tells_that_there_is_no_call", sweep_makes_no_call, "made no call of this mock"),
-    FAILS("tells_more_cases_than_the_cap", sweep_capped, "more cases than .cap allows (see above)",
-          "are more than the cap of 20"),
+    FAILS("refuses_to_skip_everything", sweep_skipped, "the options .only and .skip leave no outcome to try"),
+    FAILS("refuses_an_unknown_group", sweep_misspelt, "(did you mean \"hostile\"?)", "not-sent"),
+    FAILS("tells_that_nothing_is_left", sweep_without_outcomes,
+          "the options .only and .skip leave out every outcome"),
     FAILS("tells_a_fault_that_was_never_met", sweep_avoids_faults,
           "a planned fault was never met (see above)", "the fault at call 1 was never met"),
     FAILS("tells_a_difference", sweep_calls_differently, "doesn't make the same calls each time"),
@@ -291,6 +302,7 @@ static struct nested rows[] = {
           "\"1:REFUSED\", failed: Problem with the test: ", "example.com"),
     FAILS("tells_ten_megabytes", sweep_writes_10_mb, "\"1:REFUSED\", failed: ERROR: after ten megabytes"),
 
+    PASSES("a_full_cap_is_no_failure", sweep_capped),
     PASSES("a_fork_is_no_failure", sweep_forks),
     PASSES("kills_what_a_case_leaves", sweep_forks_and_leaves, "cases left a process behind"),
     PASSES("warns_of_threads", sweep_with_a_thread, "the test program has ", " threads: "),

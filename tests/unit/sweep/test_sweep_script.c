@@ -1,7 +1,7 @@
 /* Scripts of a sweep: read, written, put into a mock, and what is then observed. */
 #include "sweep_model.h"
 
-#include "sweep/script_text.h"
+#include "sweep/script.h"
 
 static void test_sweep_script_reads_what_it_writes(void **state) {
     (void)state;
@@ -14,26 +14,32 @@ static void test_sweep_script_reads_what_it_writes(void **state) {
         "2:hostile:leading-comment/applied 3:hostile:no-message",
         "1:RESET/fresh 2:REFUSED/fresh 3+:CLOSED/applied/fresh",
         "1:CUT@5/fresh 2:hostile:no-message/fresh 3:Throttling/applied/fresh",
+        "2-4:RESET",
+        "1-200:Throttling",
     };
     for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++) {
-        struct sweep_fault faults[SWEEP_MAX_FAULTS];
+        struct sweep_scripted faults[SWEEP_MAX_FAULTS];
+        struct sweep_fault plain[SWEEP_MAX_FAULTS];
         struct iam_mock_error error;
         char again[SWEEP_SCRIPT_SIZE];
         size_t count;
         assert_int_equal(sweep_parse_script(faults, &count, scripts[i], &error), 0);
-        sweep_format_script(again, faults, count);
+        for (size_t k = 0; k < count; k++)
+            plain[k] = faults[k].fault;
+        sweep_format_script(again, plain, count, NULL);
         assert_string_equal(again, scripts[i]);
     }
 }
 
 static void test_sweep_script_takes_blanks_of_any_kind(void **state) {
     (void)state;
-    struct sweep_fault faults[SWEEP_MAX_FAULTS];
+    struct sweep_scripted faults[SWEEP_MAX_FAULTS];
     size_t count;
     assert_int_equal(sweep_parse_script(faults, &count, " \t1:RESET \n 2+:Throttling ", NULL), 0);
     assert_int_equal(count, 2);
-    assert_int_equal(faults[1].call, 2);
-    assert_true(faults[1].persistent && !faults[0].persistent);
+    assert_int_equal(faults[1].fault.call, 2);
+    assert_int_equal(faults[1].fault.last, SWEEP_FOR_EVER);
+    assert_int_equal(faults[0].fault.last, 1);
     assert_int_equal(sweep_parse_script(faults, &count, "  ", NULL), 0);
     assert_int_equal(count, 0);
 }
@@ -52,7 +58,15 @@ static void test_sweep_script_says_what_is_wrong(void **state) {
         int column;
         const char *message;
     } bad[] = {
-        {"x", 1, "expected the number of a call, 1 to 200"},
+        {"x", 1, "expected the number of a call, 1 to 200, or ACTION(TARGET)#N"},
+        {"3-2:RESET", 3, "expected the number of a later call, at most 200"},
+        {"3-:RESET", 3, "a later call"},
+        {"DeactivateMFADevic(x)#1:RESET", 1, "(did you mean \"DeactivateMFADevice\"?)"},
+        {"ListMFADevices(x#1:RESET", 16, "a serial number or a user name"},
+        {"ListMFADevices(x):RESET", 18, "\"#\" and the number"},
+        {"ListMFADevices(x)#0:RESET", 19, "the number of a call"},
+        {"1:PROXY_PAGE@404", 3, "an outcome that has this status"},
+        {"1:RESET/unapplied", 8, "shows no part of the success"},
         {":RESET", 1, "number of a call"},
         {"0:RESET", 1, "number of a call"},
         {"201:RESET", 1, "number of a call"},
@@ -80,12 +94,12 @@ static void test_sweep_script_says_what_is_wrong(void **state) {
         {"1:hostile:", 3, "expected hostile:NAME"},
         {"1:REFUSED/applied", 10, "with this fault the request never arrives"},
         {"1+:CONNECT_TIMEOUT/applied", 19, "never arrives"},
-        {"1:RESET/aplied", 8, "expected a blank, /applied, /fresh or /applied/fresh"},
-        {"1:RESET/applied/applied", 8, "expected a blank, /applied, /fresh or /applied/fresh"},
-        {"1:RESET/", 8, "expected a blank, /applied, /fresh or /applied/fresh"},
-        {"2:CLOSED/fresh/applied", 9, "expected a blank, /applied, /fresh or /applied/fresh"},
-        {"2:CLOSED/fresher", 9, "/applied/fresh"},
-        {"2:CLOSED/applied/fresh/fresh", 9, "/applied/fresh"},
+        {"1:RESET/aplied", 8, "expected a blank, /applied, /unapplied, /fresh"},
+        {"1:RESET/applied/applied", 8, "expected a blank, /applied, /unapplied, /fresh"},
+        {"1:RESET/", 8, "expected a blank, /applied, /unapplied, /fresh"},
+        {"2:CLOSED/fresh/applied", 9, "expected a blank, /applied, /unapplied, /fresh"},
+        {"2:CLOSED/fresher", 9, "/fresh"},
+        {"2:CLOSED/applied/fresh/fresh", 9, "/fresh"},
         {"2:REFUSED/applied/fresh", 10, "with this fault the request never arrives"},
         {"1:RESET 1:Throttling", 9, "this one has its outcome already"},
         {"1+:RESET 3:Throttling", 10, "this one has its outcome already"},
@@ -100,7 +114,7 @@ static void test_sweep_script_says_what_is_wrong(void **state) {
         if (bad[i].column && model->error.column != bad[i].column)
             fail_msg("%s: column %d, expected %d", bad[i].script, model->error.column, bad[i].column);
         struct iam_mock_rule_counts counts;
-        assert_int_equal(iam_mock_get_rule(model->mock, "sweep 1", &counts), IAM_MOCK_ENOENT);
+        assert_int_equal(iam_mock_get_rule(model->mock, "sweep 1:RESET", &counts), IAM_MOCK_ENOENT);
     }
     assert_int_equal(iam_mock_sweep_arm_script(NULL, model->mock, &model->error), IAM_MOCK_EINVAL);
     assert_int_equal(iam_mock_sweep_arm_script("", NULL, &model->error), IAM_MOCK_EINVAL);
@@ -166,7 +180,7 @@ static void test_sweep_script_cuts_and_leaves_later_rules_their_names(void **sta
     assert_int_equal(iam_mock_get_rule(model->mock, "rule 1", &counts), 0);
     arm(model, "1:REFUSED"); /* a second time, from here on */
     assert_int_equal(call(model), IAM_MOCK_REFUSED);
-    assert_int_equal(iam_mock_get_rule(model->mock, "sweep 2", &counts), 0);
+    assert_int_equal(iam_mock_get_rule(model->mock, "sweep 1:REFUSED", &counts), 0);
     assert_int_equal(counts.acted, 1);
 }
 

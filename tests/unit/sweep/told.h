@@ -5,8 +5,13 @@
 #include "sweep_model.h"
 
 static inline struct iam_mock_sweep_call told_call(const char *action, uint64_t request, bool changes) {
-    struct iam_mock_sweep_call call = {
-        .request = request, .status = 200, .applied = changes, .changes = changes, .body_size = 200};
+    struct iam_mock_sweep_call call = {.request = request,
+                                       .status = 200,
+                                       .applied = changes,
+                                       .changes = changes,
+                                       .succeeds = true,
+                                       .thread = 1,
+                                       .body_size = 200};
     snprintf(call.action, sizeof call.action, "%s", action);
     return call;
 }
@@ -44,22 +49,31 @@ static inline void pass_fault_free(struct model *model) {
 
 /* All scripts that can be had now, a line each, in order; to be freed. */
 static inline char *all_scripts(struct model *model) {
-    size_t size = 1;
-    char *scripts = calloc(1, 200000);
+    size_t size = 0;
+    char *scripts = calloc(1, 4000000);
     assert_non_null(scripts);
     for (const struct iam_mock_sweep_case *it; (it = iam_mock_sweep_next(model->sweep)) != NULL;) {
-        size += strlen(it->script) + 1;
-        assert_true(size < 200000);
-        strcat(strcat(scripts, it->script), "\n");
+        const size_t length = strlen(it->script);
+        assert_true(size + length + 2 < 4000000);
+        memcpy(scripts + size, it->script, length);
+        scripts[size + length] = '\n';
+        size += length + 1;
     }
     return scripts;
 }
 
 static inline bool has_line(const char *scripts, const char *line) {
     char whole[200];
-    snprintf(whole, sizeof whole, "\n%s\n", line);
+    snprintf(whole, sizeof whole, "\n%.190s\n", line);
     const size_t size = strlen(line);
     return (strncmp(scripts, line, size) == 0 && scripts[size] == '\n') || strstr(scripts, whole) != NULL;
+}
+
+/* Does a line start with the text? */
+static inline bool has_start(const char *scripts, const char *start) {
+    char line[200];
+    snprintf(line, sizeof line, "\n%.190s", start);
+    return strncmp(scripts, start, strlen(start)) == 0 || strstr(scripts, line) != NULL;
 }
 
 /* As the body, but for a third call after Throttling, AccessDenied and RESET/applied at call 2. */
@@ -73,7 +87,7 @@ static inline void told_retry(struct iam_mock_sweep_observation *out, const char
     out->call[2] = told_call("DeactivateMFADevice", request, true);
     out->call[2].body_size = 100;
     if (strstr(script, "/applied")) {
-        out->call[2].applied = out->call[2].changes = false;
+        out->call[2].applied = out->call[2].changes = out->call[2].succeeds = false;
         out->call[2].status = 404;
     }
 }

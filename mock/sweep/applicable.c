@@ -1,0 +1,125 @@
+/* Decides which outcomes apply to a call, and in which ways. */
+#include "sweep/calls.h"
+
+#include "model/faults.h"
+#include "sweep/action.h"
+
+/* A call, and the list that receives its outcomes. */
+struct applicable {
+    const struct iam_mock_sweep_call *call;
+    const struct action *action;
+    struct sweep_variant *out;
+    size_t count;
+};
+
+IAM_MOCK_INTERNAL uint16_t sweep_shape_key(const struct iam_mock_sweep_call *call) {
+    const struct action *action = sweep_find_action(call);
+    const unsigned id = action ? (unsigned)action->id : ACTION_COUNT;
+    return (uint16_t)(id << 5 | (unsigned)call->changes << 4 | (unsigned)call->succeeds << 3 |
+                      (unsigned)call->ruled << 2 | (unsigned)call->reused << 1 | (call->body_size >= 3));
+}
+
+/* ----- Conditions ------------------------------------------------------------------------------ */
+
+/* Codes that an action answers only if its own page of the API names them. Every action can answer the rest.
+ */
+static const char *const documented_codes[] = {"ConcurrentModification",
+                                               "DeleteConflict",
+                                               "EntityAlreadyExists",
+                                               "EntityTemporarilyUnmodifiable",
+                                               "InvalidAuthenticationCode",
+                                               "InvalidInput",
+                                               "LimitExceeded",
+                                               "NoSuchEntity",
+                                               "ServiceFailure"};
+
+static bool is_error_of_action(const struct action *action, const char *code) {
+    for (size_t i = 0; i < COUNT_OF(documented_codes); i++) {
+        if (strcmp(documented_codes[i], code) == 0)
+            return sweep_is_documented(action, code);
+    }
+    return true;
+}
+
+/* Does the client get some bytes of the call's own answer? */
+static bool shows_answer(enum iam_mock_fault fault) { return fault_info(fault)->shows > FAULT_SHOWS_NOTHING; }
+
+/*
+ * A cut within a success needs a body that has a middle. If a rule of the test answers, nobody knows the size
+ * of the success that the cut would hit.
+ */
+static bool can_be_cut(const struct iam_mock_sweep_call *call, enum sweep_cut cut) {
+    return call->body_size >= 3 && (!call->ruled || cut == SWEEP_CUT_START);
+}
+
+/*
+ * Does it make a difference to the client that IAM carries the call out first? It does if the call makes a
+ * change, or if the client gets a part of a success.
+ */
+static bool differs_when_applied(const struct iam_mock_sweep_call *call,
+                                 const struct sweep_outcome *outcome) {
+    if (!call->succeeds)
+        return false;
+    if (outcome->cut != SWEEP_CUT_NONE)
+        return can_be_cut(call, outcome->cut);
+    return call->changes || (outcome->kind == SWEEP_FAULT && shows_answer(outcome->fault));
+}
+
+/* A hostile body that states a success is DeactivateMFADevice's own. */
+static bool fits_action(const struct applicable *to, size_t number) {
+    const size_t hostile = number - (SWEEP_ERROR_COUNT + SWEEP_ROW_COUNT);
+    return hostile_at(hostile)->means == HOSTILE_NEITHER || to->action->id == ACTION_DeactivateMFADevice;
+}
+
+/* Can the outcome hit the call with that change? */
+static bool applies(const struct applicable *to, size_t number, const struct sweep_outcome *outcome,
+                    enum sweep_change change) {
+    const struct iam_mock_sweep_call *call = to->call;
+    if (outcome->kind == SWEEP_ERROR && !is_error_of_action(to->action, outcome->name) &&
+        change == SWEEP_BEFORE)
+        return false;
+    if (outcome->group == SWEEP_GROUP_PAGING)
+        return call->succeeds && !call->ruled && action_lists(to->action);
+    if (change == SWEEP_BEFORE)
+        return true;
+    if (change == SWEEP_UNAPPLIED)
+        return call->changes && differs_when_applied(call, outcome);
+    if (outcome->kind == SWEEP_HOSTILE)
+        return call->changes && call->succeeds && fits_action(to, number);
+    return differs_when_applied(call, outcome);
+}
+
+/* ----- The list -------------------------------------------------------------------------------- */
+
+/*
+ * Would libcurl send the request again by itself? It does so if a reused connection breaks before a byte of
+ * an answer. Only then it makes a difference which connection the call is made on.
+ */
+static bool is_sent_again(const struct iam_mock_sweep_call *call, enum iam_mock_fault fault) {
+    return call->reused && (fault == IAM_MOCK_RESET || fault == IAM_MOCK_CLOSED);
+}
+
+static void list_outcome(struct applicable *to, size_t number) {
+    const struct sweep_outcome outcome = sweep_outcome_at(number);
+    for (unsigned change = SWEEP_BEFORE; change <= SWEEP_UNAPPLIED; change *= 2) {
+        if (!(outcome.changes & change) || !applies(to, number, &outcome, (enum sweep_change)change))
+            continue;
+        struct sweep_variant variant = {.outcome = (uint16_t)number,
+                                        .change = (uint8_t)change,
+                                        .group = (uint8_t)outcome.group,
+                                        .is_error = outcome.kind == SWEEP_ERROR};
+        to->out[to->count++] = variant;
+        if (!is_sent_again(to->call, outcome.fault))
+            continue;
+        variant.fresh = true;
+        to->out[to->count++] = variant;
+    }
+}
+
+IAM_MOCK_INTERNAL size_t sweep_list_variants(struct sweep_variant *out,
+                                             const struct iam_mock_sweep_call *call) {
+    struct applicable to = {call, sweep_find_action(call), out, 0};
+    for (size_t i = 0; to.action && i < SWEEP_OUTCOMES; i++)
+        list_outcome(&to, i);
+    return to.count;
+}
