@@ -23,12 +23,17 @@ static bool is_no_such_entity(enum iam_result result, const struct iam_answer *a
     return result == IAM_ERROR && strcmp(answer->error_code, "NoSuchEntity") == 0;
 }
 
+/* More pages than these are an endless list: a user has OFFBOARD_MAX_DEVICES devices at most, and a page may
+ * be empty. */
+#define MAX_PAGES (2 * OFFBOARD_MAX_DEVICES)
+
 /* All pages first and changes after: what a marker is worth once a device is gone, the service doesn't say.
  */
 static enum offboard_result list_devices(const struct iam_client *client, const char *user_name,
                                          const char *page_size, struct serial_list *list,
                                          struct iam_answer *answer) {
     char *marker = NULL;
+    int pages = 0;
     do {
         const struct iam_parameter parameters[] = {
             {"UserName", user_name}, {"MaxItems", page_size}, {"Marker", marker}};
@@ -41,8 +46,10 @@ static enum offboard_result list_devices(const struct iam_client *client, const 
             result = iam_read_devices(answer, list, &marker);
         if (result != IAM_SUCCESS)
             return from_call(result);
-    } while (marker != NULL);
-    return OFFBOARD_DONE;
+    } while (marker != NULL && ++pages < MAX_PAGES);
+    const bool endless = marker != NULL;
+    free(marker);
+    return endless ? OFFBOARD_BAD_ANSWER : OFFBOARD_DONE;
 }
 
 /* Every page, into the report: nothing is done to a device before all are known. */
