@@ -20,7 +20,8 @@ class Error(ctypes.Structure):
 class Options(ctypes.Structure):
     _fields_ = [("account_id", text), ("start", text), ("seed", uint64), ("authentication", integer),
                 ("constraints", integer), ("default_principal", text), ("fixture_directory", text),
-                ("extra_host", text), ("journal_capacity", size_t)]
+                ("extra_host", text), ("journal_capacity", size_t), ("call_limit", integer),
+                ("page_limit", integer)]
 
 
 class User(ctypes.Structure):
@@ -43,8 +44,8 @@ class Rule(ctypes.Structure):
                 ("skip", integer), ("times", integer), ("one_in", integer), ("for_ms", int64),
                 ("when", integer), ("error", text), ("message", text), ("status", integer),
                 ("force", boolean), ("body_file", text), ("fault", integer),
-                ("cut_at", int64), ("latency_ms", int64), ("fresh", boolean), ("optional", boolean),
-                ("file", text), ("line", integer)]
+                ("cut_at", int64), ("latency_ms", int64), ("fresh", boolean), ("location", text),
+                ("page_limit", integer), ("optional", boolean), ("file", text), ("line", integer)]
 
 
 class Header(ctypes.Structure):
@@ -55,7 +56,8 @@ class Request(ctypes.Structure):
     _fields_ = [("method", text), ("url", text), ("headers", ctypes.POINTER(Header)),
                 ("header_count", size_t), ("body", text), ("body_size", size_t),
                 ("timeout_ms", int64), ("reused", boolean), ("resent", boolean),
-                ("unverified", boolean), ("may_give_up", boolean), ("body_unknown", boolean)]
+                ("unverified", boolean), ("may_give_up", boolean), ("body_unknown", boolean),
+                ("report_later", boolean)]
 
 
 class Response(ctypes.Structure):
