@@ -69,7 +69,7 @@ sleep_sources := $(sort $(wildcard mock/adapters/sleep/*.c))
 sleep_table := mock/adapters/sleep/names.def
 sleep_names := $(shell sed -n 's/^[A-Z]*(\([a-z_]*\))$$/\1/p' $(sleep_table))
 sleep_objects := $(sleep_sources:%.c=$(OUT)/%.o)
-sleep_members := $(addprefix $(OUT)/sleep-wrap/,state.o probe.o $(sleep_names:%=function_%.o))
+sleep_members := $(addprefix $(OUT)/sleep-wrap/,state.o probe.o deadline.o $(sleep_names:%=function_%.o))
 sleep_programs := $(sleep_tests:%.c=$(OUT)/%)
 curl_programs := $(curl_tests:%.c=$(OUT)/%)
 sleep_archive := $(OUT)/libiammock-sleep.a

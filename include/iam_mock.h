@@ -859,7 +859,8 @@ IAM_MOCK_API const struct iam_mock_service *iam_mock_service_at(size_t index);
  * @param mock the mock
  * @param request the known part of the request; used during the call only
  * @return 0: send the request. A positive enum iam_mock_fault: the fault that ended the call. A negative
- *         code as iam_mock_send(), but without a problem: iam_mock_send() records it.
+ *         code as iam_mock_send(), but without a problem: iam_mock_send() records it. Past the call limit the
+ *         problem is recorded here too.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_connect(struct iam_mock *mock,
                                                       const struct iam_mock_request *request);
@@ -896,6 +897,16 @@ IAM_MOCK_API void iam_mock_add_problem(struct iam_mock *mock, const char *text);
  * @param can_jump passed to the handler
  */
 IAM_MOCK_API void iam_mock_report_call_limit(struct iam_mock *mock, bool can_jump);
+
+/**
+ * Record one more problem if the mock refuses requests because of its call limit: why the code under test
+ * goes on. Another text replaces this one, and what begins to count anew (iam_mock_on_call_limit()) removes
+ * it.
+ *
+ * @param mock NULL: nothing is done
+ * @param text one line, copied and cut to 255 bytes; line breaks become blanks; NULL: none
+ */
+IAM_MOCK_API void iam_mock_explain_call_limit(struct iam_mock *mock, const char *text);
 
 /**
  * Record the finding "no timeout" for a call with may_give_up: the client's wait did not end.
@@ -972,7 +983,9 @@ struct iam_mock_counts {
     size_t acknowledged; /**< calls whose client got a whole success answer */
     /**
      * Calls whose client can't know whether IAM applied the change: the answer did not arrive whole, is not
-     * IAM's, has a status of 500 or more, or is an error although IAM applied the change.
+     * IAM's, has a status of 500 or more, or is an error although IAM applied the change. Also calls whose
+     * answer has an unusual shape, since a client may refuse it: IAM_MOCK_NO_LENGTH, IAM_MOCK_GZIP and
+     * IAM_MOCK_LARGE_COMMENT. If that answer is a success, the call counts as acknowledged, too.
      */
     size_t lost;
 };

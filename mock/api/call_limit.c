@@ -13,6 +13,7 @@ IAM_MOCK_INTERNAL void call_limit_restart(struct iam_mock *mock) {
     const size_t of_default = limit->handler ? DEFAULT_LIMIT : SIZE_MAX;
     limit->stop_at = mock->state.call_limit > 0 ? (size_t)mock->state.call_limit : of_default;
     limit->passed = limit->reported = false;
+    limit->explanation[0] = '\0';
 }
 
 /* Write a number with commas: "100,000". */
@@ -46,13 +47,14 @@ static void add_limit_problem(struct iam_mock *mock) {
     const struct iam_mock_call *last = &entry->call;
     format_count(count, calls);
     format_answer(answer, last);
-    snprintf(
+    const int size = snprintf(
         text, sizeof text,
         "%s calls: no bound on retries? Further requests are refused; a larger .call_limit allows more. The "
         "last call: %.40s -> %s%s%.80s",
         count, entry->facts.action ? entry->facts.action->name.data : "no served action", answer,
         last->rule ? " by rule " : "", last->rule ? last->rule : "");
-    problems_add_text(&mock->problems, text);
+    if (size > 0) /* a long one is cut */
+        problems_add_text(&mock->problems, text);
 }
 
 /* Mark the handler as called. Returns false if it is not to be called. */
@@ -66,6 +68,8 @@ IAM_MOCK_INTERNAL int call_limit_refuse(struct iam_mock *mock, bool may_report) 
     struct call_limit *limit = &mock->call_limit;
     if (!limit->passed)
         add_limit_problem(mock);
+    if (!limit->passed && limit->explanation[0] != '\0')
+        problems_add_text(&mock->problems, limit->explanation);
     limit->passed = true;
     const bool report = may_report && take_report(limit);
     iam_mock_call_limit_handler *handler = limit->handler;
@@ -83,6 +87,14 @@ void iam_mock_on_call_limit(struct iam_mock *mock, iam_mock_call_limit_handler *
     mock->call_limit.handler = handler;
     mock->call_limit.context = context;
     call_limit_restart(mock);
+    mock_unlock(mock);
+}
+
+void iam_mock_explain_call_limit(struct iam_mock *mock, const char *text) {
+    if (!mock)
+        return;
+    mock_lock(mock);
+    snprintf(mock->call_limit.explanation, PROBLEM_SIZE, "%s", text ? text : "");
     mock_unlock(mock);
 }
 

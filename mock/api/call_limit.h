@@ -2,12 +2,13 @@
 #ifndef MOCK_API_CALL_LIMIT_H
 #define MOCK_API_CALL_LIMIT_H
 
-#include "base/base.h"
+#include "journal/problems.h"
 
 struct call_limit {
     size_t stop_at; /* refuse requests once the journal has counted this many calls; SIZE_MAX: never */
     bool passed;    /* a request was refused, and the problem is recorded */
     bool reported;  /* the handler was called */
+    char explanation[PROBLEM_SIZE];       /* a further problem, once requests are refused; "": none */
     iam_mock_call_limit_handler *handler; /* NULL: none */
     void *context;                        /* of the handler; the caller's */
 };

@@ -27,7 +27,7 @@ static int mock_make(struct iam_mock **out, struct state *state, size_t journal_
     problems_clear(&mock->problems);
     mock->unconnected = (struct iam_mock_response){0};
     mock->on_free = NULL;
-    mock->call_limit = (struct call_limit){0};
+    mock->call_limit.handler = NULL;
     call_limit_restart(mock);
     *out = mock;
     return 0;
@@ -97,7 +97,8 @@ static int clone_locked(struct iam_mock **out, const struct iam_mock *mock, size
         state_free(&state);
         return result;
     }
-    (*out)->call_limit = mock->call_limit;
+    (*out)->call_limit.handler = mock->call_limit.handler;
+    (*out)->call_limit.context = mock->call_limit.context;
     call_limit_restart(*out);
     return 0;
 }

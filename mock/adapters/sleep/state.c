@@ -2,6 +2,7 @@
  * process. */
 #include "adapters/sleep/state.h"
 
+#include "adapters/sleep/deadline.h"
 #include "adapters/sleep/probe.h"
 
 #include <errno.h>
@@ -67,6 +68,8 @@ int iam_mock_sleep_internal_wait(enum sleep_name name, const struct timespec *sp
     pthread_testcancel(); /* like the real functions: a thread that only sleeps can be cancelled */
     pthread_mutex_lock(&state.mutex);
     struct iam_mock *mock = atomic_load(&state.mock);
+    if (mock && !atomic_load(&state.wall_clock))
+        iam_mock_sleep_internal_note_wait(mock);
     int result = mock ? move_clock(mock, span) : SLEEP_REALLY;
     pthread_mutex_unlock(&state.mutex);
     sched_yield(); /* a loop that sleeps until another thread is done must let that thread run */
@@ -96,8 +99,12 @@ int iam_mock_sleep_internal_wait_until(const struct timespec *target) {
 }
 
 SLEEP_NOT_INSTRUMENTED bool iam_mock_sleep_internal_now(enum sleep_name name, struct timespec *out) {
-    if (iam_mock_sleep_internal_probed(name) || !atomic_load(&state.wall_clock))
+    if (iam_mock_sleep_internal_probed(name))
         return false;
+    if (!atomic_load(&state.wall_clock)) {
+        iam_mock_sleep_internal_note_read();
+        return false;
+    }
     atomic_fetch_add(&state.readers, 1);
     struct iam_mock *mock = atomic_load(&state.wall_clock) ? atomic_load(&state.mock) : NULL;
     if (mock)
@@ -171,6 +178,7 @@ int iam_mock_sleep_install(struct iam_mock *mock, struct iam_mock_error *error) 
     if (!before) {
         atomic_store(&state.rest_ns, 0);
         atomic_store(&state.wall_clock, false);
+        iam_mock_sleep_internal_note_install();
         atomic_store(&state.mock, mock);
     }
     pthread_mutex_unlock(&state.mutex);

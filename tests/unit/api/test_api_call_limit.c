@@ -243,10 +243,27 @@ static void test_limit_of_a_case_by_hand_has_the_default(void **state) {
     check_refused(sender, IAM_MOCK_SWEEP_MAX_CALLS);
 }
 
+static void test_limit_is_explained_once(void **state) {
+    struct sender *sender = *state;
+    renew(sender, 1);
+    iam_mock_explain_call_limit(sender->mock, "not this");
+    iam_mock_explain_call_limit(sender->mock, "a\nclock");
+    make_calls(sender, 1);
+    assert_string_equal(problems_of(sender), "");
+    check_refused(sender, 1);
+    assert_int_equal(count_lines(problems_of(sender)), 2);
+    assert_string_equal(strchr(problems_of(sender), '\n') + 1, "a clock\n");
+    iam_mock_clear_journal(sender->mock);
+    make_calls(sender, 1);
+    check_refused(sender, 1);
+    assert_int_equal(count_lines(problems_of(sender)), 3);
+}
+
 static void test_limit_functions_take_null(void **state) {
     (void)state;
     iam_mock_on_call_limit(NULL, on_limit, NULL);
     iam_mock_report_call_limit(NULL, true);
+    iam_mock_explain_call_limit(NULL, "x");
     assert_false(iam_mock_is_past_call_limit(NULL));
     assert_int_equal(seen.calls, 0);
 }
@@ -266,6 +283,7 @@ static const struct CMUnitTest tests[] = {
     TEST(test_limit_of_a_script_is_200),
     TEST(test_limit_of_a_case_is_its_sweep_s),
     TEST(test_limit_of_a_case_by_hand_has_the_default),
+    TEST(test_limit_is_explained_once),
     TEST(test_limit_functions_take_null),
 };
 

@@ -530,6 +530,99 @@ static void test_sleep_a_thread_that_only_sleeps_can_be_cancelled(void **state) 
 #define INSTALLED(test) cmocka_unit_test_setup_teardown(test, installed_setup, waits_teardown)
 #define NOT_INSTALLED(test) cmocka_unit_test_setup_teardown(test, waits_setup, waits_teardown)
 
+/* ----- Deadlines by the clock ----- */
+
+static void read_monotonic(void) {
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+}
+static void read_time(void) { (void)time(NULL); }
+static void read_time_of_day(void) {
+    struct timeval now;
+    (void)gettimeofday(&now, NULL);
+}
+static void read_timespec(void) {
+    struct timespec now;
+    (void)timespec_get(&now, TIME_UTC);
+}
+static void read_cpu_time(void) {
+    struct timespec now;
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+}
+static void read_nothing(void) {}
+
+/* So many rounds of a program that retries: a call, unless `silent`, a wait, a clock. Returns the last
+ * result. */
+static int make_rounds(struct iam_mock *mock, int count, void (*read_clock)(void), bool silent) {
+    const struct iam_mock_request request = {.url = BOB "ListMFADevices"};
+    struct iam_mock_response response = {0};
+    int result = 0;
+    for (int i = 0; i < count; i++) {
+        if (!silent)
+            result = iam_mock_send(mock, &request, &response);
+        (void)usleep(10000);
+        read_clock();
+    }
+    iam_mock_response_clear(&response);
+    return result;
+}
+
+static const char *problems_text(struct iam_mock *mock) {
+    const char *text = iam_mock_problems_text(mock);
+    assert_non_null(text);
+    return text;
+}
+
+/* One line, and it names the way out. */
+static void check_told_of_the_wall_clock(const char *text) {
+    assert_non_null(strstr(text, "iam_mock_sleep_wall_clock(true)"));
+    assert_string_equal(strchr(text, '\n'), "\n");
+}
+
+static void test_sleep_a_deadline_by_a_clock_that_stands_still_is_a_problem(void **state) {
+    static void (*const clocks[])(void) = {read_monotonic, read_time, read_time_of_day, read_timespec};
+    for (size_t i = 0; i < sizeof clocks / sizeof *clocks; i++) {
+        struct iam_mock *mock = *state;
+        assert_int_equal(make_rounds(mock, 9990, clocks[i], false), 0);
+        assert_string_equal(problems_text(mock), "");
+        assert_int_equal(make_rounds(mock, 10001, clocks[i], false), 0);
+        check_told_of_the_wall_clock(problems_text(mock));
+        iam_mock_sleep_uninstall();
+        iam_mock_free(mock);
+        assert_int_equal(installed_setup(state), 0);
+    }
+}
+
+static void test_sleep_other_loops_are_no_problem(void **state) {
+    struct iam_mock *mock = *state;
+    make_rounds(mock, 20000, read_monotonic, true); /* waits for another thread */
+    make_rounds(mock, 20000, read_nothing, false);  /* has a number of attempts */
+    make_rounds(mock, 20000, read_cpu_time, false); /* a clock that no wait moves */
+    for (int i = 0; i < 200; i++) {
+        make_rounds(mock, 100, read_time, false); /* sometimes logs the time */
+        make_rounds(mock, 2, read_nothing, false);
+    }
+    assert_int_equal(iam_mock_sleep_wall_clock(true), 0);
+    make_rounds(mock, 20000, read_monotonic, false);
+    assert_string_equal(problems_text(mock), "");
+}
+
+static void test_sleep_a_passed_call_limit_is_explained(void **state) {
+    struct iam_mock *mock = *state;
+    assert_int_equal(iam_mock_sweep_arm_script("", mock, NULL), 0);
+    assert_int_equal(make_rounds(mock, 200, read_monotonic, false), 0);
+    assert_string_equal(problems_text(mock), "");
+    assert_int_equal(make_rounds(mock, 1, read_monotonic, false), IAM_MOCK_ELIMIT);
+    check_told_of_the_wall_clock(strchr(problems_text(mock), '\n') + 1);
+}
+
+static void test_sleep_a_call_limit_passed_without_a_clock_is_not_explained(void **state) {
+    struct iam_mock *mock = *state;
+    assert_int_equal(iam_mock_sweep_arm_script("", mock, NULL), 0);
+    assert_int_equal(make_rounds(mock, 201, read_nothing, false), IAM_MOCK_ELIMIT);
+    assert_null(strstr(problems_text(mock), "iam_mock_sleep_wall_clock"));
+}
+
 int run_waits(const char *group) {
     const struct CMUnitTest tests[] = {
         INSTALLED(test_sleep_waits_move_the_clock_and_take_no_time),
@@ -550,6 +643,10 @@ int run_waits(const char *group) {
         INSTALLED(test_sleep_threads_waits_until_one_point_end_there),
         NOT_INSTALLED(test_sleep_mocks_come_and_go_under_waiting_threads),
         INSTALLED(test_sleep_a_thread_that_only_sleeps_can_be_cancelled),
+        INSTALLED(test_sleep_a_deadline_by_a_clock_that_stands_still_is_a_problem),
+        INSTALLED(test_sleep_other_loops_are_no_problem),
+        INSTALLED(test_sleep_a_passed_call_limit_is_explained),
+        INSTALLED(test_sleep_a_call_limit_passed_without_a_clock_is_not_explained),
     };
     return cmocka_run_group_tests_name(group, tests, NULL, NULL);
 }
