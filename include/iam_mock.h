@@ -328,14 +328,16 @@ struct iam_mock_device {
  * Add a device.
  *
  * A hardware or FIDO device that was deactivated, and a virtual device that was deleted, may be added again.
+ * An unassigned virtual device that is added with user_name or root becomes enabled for that user.
  *
  * @param mock the mock
  * @param device the fields of the device; copied
  * @param error details of a failure; may be NULL
- * @return 0, IAM_MOCK_ENOMEM, IAM_MOCK_ENOENT (no such user), IAM_MOCK_EEXIST (the account has this serial
- *         number), or IAM_MOCK_ELIMIT (the user, or root, has IAM_MOCK_MAX_DEVICES_PER_USER devices).
- *         IAM_MOCK_EINVAL: an argument is NULL; a field breaks its pattern; both user_name and root are
- *         given; an unassigned device is not virtual or has an enable_date.
+ * @return 0, IAM_MOCK_ENOMEM, IAM_MOCK_ENOENT (no such user), IAM_MOCK_EEXIST (a user, or root, has a device
+ *         with this serial number, or it is unassigned and would stay so), or IAM_MOCK_ELIMIT (the user, or
+ *         root, has IAM_MOCK_MAX_DEVICES_PER_USER devices). IAM_MOCK_EINVAL: an argument is NULL; a field
+ *         breaks its pattern; both user_name and root are given; an unassigned device is not virtual or has
+ *         an enable_date; the unassigned device with this serial number is of another kind.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_add_device(struct iam_mock *mock,
                                                          const struct iam_mock_device *device,
@@ -523,6 +525,28 @@ enum iam_mock_fault {
  */
 IAM_MOCK_API const char *iam_mock_fault_text(int fault);
 
+/**
+ * A change that another principal makes just before a call.
+ *
+ * The target is the device that the request's SerialNumber names; without SerialNumber, the first device of
+ * the user that UserName names. The target user is the user that UserName names, else the user who has the
+ * device enabled. Only what the request itself contains counts, not the defaults of missing parameters.
+ */
+enum iam_mock_race {
+    IAM_MOCK_NO_RACE = 0,         /**< nothing changes */
+    IAM_MOCK_RACE_DEACTIVATED,    /**< the device is deactivated, whichever user has it enabled */
+    IAM_MOCK_RACE_DELETED,        /**< the device is deactivated; a virtual device is then deleted too */
+    IAM_MOCK_RACE_USER_DELETED,   /**< the user is deleted, as by iam_mock_remove_user() */
+    IAM_MOCK_RACE_USER_RECREATED, /**< the user is deleted and added again, without devices */
+    /**
+     * The device is deactivated, and then enabled for the user "race-other". The race adds this user to the
+     * account; if "race-other" has the device or no room for it, the user is "race-other-2", and so on.
+     */
+    IAM_MOCK_RACE_REASSIGNED,
+    /** A new virtual device is enabled for the user: …:mfa/race-1, or the next free number. */
+    IAM_MOCK_RACE_ENABLED
+};
+
 /** The moment of a call at which a rule acts. */
 enum iam_mock_when {
     /** After validation, before IAM looks up user and device: IAM does not apply the change. */
@@ -592,6 +616,12 @@ struct iam_mock_rule {
     enum iam_mock_fault fault;
     int64_t cut_at;     /**< for IAM_MOCK_CUT: how many bytes of the body arrive; all of them: a problem */
     int64_t latency_ms; /**< virtual time that the call takes. Alone, it only delays: later rules act too */
+    /**
+     * A change by another principal just before the call; alone in its rule, so later rules act too. The
+     * change stays if the call fails. The journal shows the change on a line of its own; the change is not
+     * `applied` by the call. A rule whose race finds no target at its call is a problem, unless `optional`.
+     */
+    enum iam_mock_race race;
     bool fresh; /**< the call needs a new connection; only an adapter such as iammock-curl has connections */
     /**
      * Redirect the client: the answer has an empty body and this Location header. An absolute http or https
@@ -983,9 +1013,10 @@ struct iam_mock_counts {
     size_t acknowledged; /**< calls whose client got a whole success answer */
     /**
      * Calls whose client can't know whether IAM applied the change: the answer did not arrive whole, is not
-     * IAM's, has a status of 500 or more, or is an error although IAM applied the change. Also calls whose
-     * answer has an unusual shape, since a client may refuse it: IAM_MOCK_NO_LENGTH, IAM_MOCK_GZIP and
-     * IAM_MOCK_LARGE_COMMENT. If that answer is a success, the call counts as acknowledged, too.
+     * IAM's, has the status 408 or one of 500 or more, or is an error although IAM applied the change. Also
+     * calls whose answer has an unusual shape, since a client may refuse it: IAM_MOCK_NO_LENGTH,
+     * IAM_MOCK_GZIP and IAM_MOCK_LARGE_COMMENT. If that answer is a success, the call counts as acknowledged,
+     * too.
      */
     size_t lost;
 };
@@ -1008,8 +1039,9 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_get_counts(struct iam_mock *mock, 
 /**
  * Write the journal as text, for a person and for a golden file.
  *
- * The first line is "iam-mock journal 1"; each call is one further line. Values are escaped as in C and cut
- * to 256 bytes, with "…" at the cut. The text never contains request ids, headers, tokens, secrets or MFA
+ * The first line is "iam-mock journal 1"; each call is one further line. A race (struct iam_mock_rule) is a
+ * line of its own before its call, and begins with "- ". Values are escaped as in C and cut to 256 bytes,
+ * with "…" at the cut. The text never contains request ids, headers, tokens, secrets or MFA
  * codes.
  *
  * @param mock the mock
@@ -1042,6 +1074,38 @@ IAM_MOCK_API const char *iam_mock_problems_text(struct iam_mock *mock);
  *         from any thread, or iam_mock_free(); NULL: out of memory, or mock is NULL
  */
 IAM_MOCK_API const char *iam_mock_findings_text(struct iam_mock *mock);
+
+/** The report of the code under test about a device, or about all devices of a user. */
+enum iam_mock_told {
+    IAM_MOCK_TOLD_DONE = 0, /**< the device is deactivated */
+    IAM_MOCK_TOLD_NOT_DONE, /**< the code under test has not deactivated the device */
+    IAM_MOCK_TOLD_UNKNOWN   /**< the code can't know */
+};
+
+/**
+ * Find out whether the report of the code under test is true.
+ *
+ * - "Done" about a device is true if the user had it enabled once and no longer has, whoever deactivated it.
+ *   "Done" about a user is true if the user has no device enabled.
+ * - "Not done" is true if IAM applied no call about the device. About a user, it is also true if the user
+ *   still has a device enabled.
+ * - "Unknown" is true if the answer to a call about the device, or about the user, was lost: `lost` of struct
+ *   iam_mock_counts.
+ *
+ * A call is about a device if its SerialNumber is the device's, whatever UserName it has. A call is about a
+ * user if its UserName or its default is the user, or if it is about a device that the user has or had
+ * enabled. No report is true about a user or a device that never existed: probably a misspelling.
+ *
+ * @param mock the mock
+ * @param user_name the user, also one who was removed or added again; ASCII case does not matter; NULL: root
+ * @param serial_number the device, also one that was deleted; case matters; NULL: all devices of the user
+ * @param told the report
+ * @return "": the report is true. Else one line that says why not, which begins with "told". The text is
+ *         valid until the next iam_mock_contradiction() on this mock from any thread, or iam_mock_free().
+ *         NULL: out of memory, or mock is NULL.
+ */
+IAM_MOCK_API const char *iam_mock_contradiction(struct iam_mock *mock, const char *user_name,
+                                                const char *serial_number, enum iam_mock_told told);
 
 /**
  * Remove all calls from the journal, with their findings, and set the counts to zero.

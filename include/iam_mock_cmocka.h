@@ -530,79 +530,58 @@ static inline void iam_mock_cmocka_assert_rule_acted(struct iam_mock *mock, cons
 #define assert_mock_rule_acted(mock, name, expected)                                                         \
     iam_mock_cmocka_assert_rule_acted((mock), (name), (expected), __FILE__, __LINE__)
 
-/** The report of the code under test about a device. */
-enum iam_mock_told {
-    IAM_MOCK_TOLD_DONE = 0, /**< the device is deactivated */
-    IAM_MOCK_TOLD_NOT_DONE, /**< the device is still enabled */
-    IAM_MOCK_TOLD_UNKNOWN   /**< the code can't know */
-};
-
-/* Returns what the code under test reported, in words. */
-static inline const char *iam_mock_cmocka_told_words(enum iam_mock_told told) {
-    switch (told) {
-    case IAM_MOCK_TOLD_DONE:
-        return "done";
-    case IAM_MOCK_TOLD_NOT_DONE:
-        return "not done";
-    case IAM_MOCK_TOLD_UNKNOWN:
-        return "unknown";
-    }
-    return "no enum iam_mock_told";
-}
-
-/*
- * Returns NULL if the report of the code under test is true; else what contradicts it, besides the device's
- * state: "" if the state alone does.
- */
-static inline const char *iam_mock_cmocka_find_contradiction(struct iam_mock *mock, const char *user_name,
-                                                             const char *serial_number,
-                                                             enum iam_mock_told told,
-                                                             enum iam_mock_device_state state) {
-    struct iam_mock_counts counts;
-    if (told == IAM_MOCK_TOLD_DONE)
-        return state == IAM_MOCK_DEACTIVATED ? NULL : "";
-    if (told == IAM_MOCK_TOLD_NOT_DONE)
-        return state == IAM_MOCK_ENABLED ? NULL : "";
-    if (told != IAM_MOCK_TOLD_UNKNOWN || state == IAM_MOCK_UNKNOWN)
-        return "";
-    const int result = iam_mock_get_counts(mock, NULL, user_name, serial_number, &counts);
-    if (result != 0)
-        return result == IAM_MOCK_ELIMIT ? "but the journal dropped calls (set .journal_capacity)"
-                                         : iam_mock_code_text(result);
-    return counts.lost > 0 ? NULL : "but no answer was lost";
-}
-
-/* Fail the test unless the report of the code under test is true. */
+/* Fail the test unless the report of the code under test is true. `serial_number` NULL: of all devices. */
 static inline void iam_mock_cmocka_assert_told(struct iam_mock *mock, const char *user_name,
                                                const char *serial_number, enum iam_mock_told told,
                                                const char *file, int line) {
-    iam_mock_cmocka_require_mock(mock, "assert_mock_told_the_truth", file, line);
-    const enum iam_mock_device_state state = iam_mock_get_device_state(mock, user_name, serial_number);
-    const char *against = iam_mock_cmocka_find_contradiction(mock, user_name, serial_number, told, state);
-    if (against == NULL)
+    iam_mock_cmocka_require_mock(mock, "assert_mock_told_the_truth or _of_user", file, line);
+    const char *against = iam_mock_contradiction(mock, user_name, serial_number, told);
+    if (against != NULL && *against == '\0')
         return;
-    IAM_MOCK_CMOCKA_PRINT("the code told %s%s%s: ", iam_mock_cmocka_told_words(told),
-                          *against != '\0' ? ", " : "", against);
-    IAM_MOCK_CMOCKA_PRINT("device %.300s of %s%.150s is %s\n", iam_mock_cmocka_or(serial_number, "NULL"),
-                          user_name != NULL ? "user " : "", iam_mock_cmocka_or(user_name, "root"),
-                          iam_mock_cmocka_state_words(state));
+    IAM_MOCK_CMOCKA_PRINT("the code %.900s\n", iam_mock_cmocka_or(against, "(out of memory)"));
     iam_mock_cmocka_fail(mock, file, line);
 }
 
+/* The same for a device, whose serial number must be given. */
+static inline void iam_mock_cmocka_assert_told_of_device(struct iam_mock *mock, const char *user_name,
+                                                         const char *serial_number, enum iam_mock_told told,
+                                                         const char *file, int line) {
+    if (serial_number == NULL) {
+        IAM_MOCK_CMOCKA_PRINT("assert_mock_told_the_truth: serial_number is NULL; expected a device, or "
+                              "assert_mock_told_the_truth_of_user for all devices\n");
+        _fail(file, line);
+    }
+    iam_mock_cmocka_assert_told(mock, user_name, serial_number, told, file, line);
+}
+
 /**
- * Assert that the report of the code under test about a device is true.
+ * Assert that the report of the code under test about a device is true (iam_mock_contradiction()).
  *
- * "Done" is true only if the device is IAM_MOCK_DEACTIVATED for the user, and "not done" only if it is
- * IAM_MOCK_ENABLED. "Unknown" is true only if an answer to a call with this user and serial number was lost
- * (struct iam_mock_counts). The assertion fails for a misspelt user or serial number.
+ * "Done" is true if the user had the device enabled once and no longer has, whoever deactivated it. "Not
+ * done" is true if IAM applied no call with this serial number. "Unknown" is true if an answer to such a call
+ * was lost (struct iam_mock_counts). The assertion fails for a misspelt user or serial number.
  *
  * @param mock the mock
- * @param user_name the user; NULL: root for the device's state, and any user for the calls
+ * @param user_name the user; NULL: root
  * @param serial_number the device
  * @param told the report, an enum iam_mock_told
  */
 #define assert_mock_told_the_truth(mock, user_name, serial_number, told)                                     \
-    iam_mock_cmocka_assert_told((mock), (user_name), (serial_number), (told), __FILE__, __LINE__)
+    iam_mock_cmocka_assert_told_of_device((mock), (user_name), (serial_number), (told), __FILE__, __LINE__)
+
+/**
+ * Assert that the report of the code under test about all devices of a user is true
+ * (iam_mock_contradiction()).
+ *
+ * "Done" is true if the user has no device enabled. "Not done" is true if the user still has one, or if IAM
+ * applied no call about the user. "Unknown" is true if an answer to a call about the user was lost.
+ *
+ * @param mock the mock
+ * @param user_name the user; NULL: root
+ * @param told the report, an enum iam_mock_told
+ */
+#define assert_mock_told_the_truth_of_user(mock, user_name, told)                                            \
+    iam_mock_cmocka_assert_told((mock), (user_name), NULL, (told), __FILE__, __LINE__)
 
 /* Fail the test unless the text, problems or findings, is empty. NULL: memory is out. */
 static inline void iam_mock_cmocka_assert_none(struct iam_mock *mock, const char *title, const char *text,

@@ -1,5 +1,6 @@
 /* Creating and freeing an account, and finding its records. */
 #include "account/account.h"
+#include "account/history.h"
 #include "base/memory.h"
 #include "base/view.h"
 
@@ -34,6 +35,7 @@ IAM_MOCK_INTERNAL void account_free(struct account *account) {
     free_users(account->root);
     free_devices(&account->free_devices);
     free_devices(&account->retired_devices);
+    history_free(account);
     for (struct access_key *key = account->keys, *next; key; key = next) {
         next = key->next;
         memory_free(key);

@@ -9,6 +9,8 @@
 
 #define ACCOUNT_ID_SIZE 12
 
+struct holding;
+
 /* The account owns all records. */
 struct account {
     char id[ACCOUNT_ID_SIZE + 1];
@@ -19,8 +21,10 @@ struct account {
     struct user *users, *last_user; /* in the order added */
     struct user *removed_users; /* a removed user stays in the index until one of the same name is added */
     struct device_list free_devices, retired_devices;
+    struct holding *history;            /* earlier holders of devices (history.h); NULL: none */
     struct access_key *keys, *last_key; /* in the order added */
     size_t secret_count;                /* how many keys have a secret */
+    bool race_deleted_user;             /* a race, not the test, has deleted a user with the user's keys */
 };
 
 /* Make an empty account with a root user. `id` has ACCOUNT_ID_SIZE digits. False: out of memory. */

@@ -1,5 +1,6 @@
 /* Adding a device: check the given values, make the record, and append it to its holder's list. */
 #include "account/add_device.h"
+#include "account/history.h"
 #include "account/lists.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -70,6 +71,19 @@ static int check_device(struct checked_device *out, const struct account *accoun
     return check_date(&out->enable_ms, "enable_date", given->enable_date, terms->now_ms, error);
 }
 
+/* A device that the account has, retired or not: of no list, or of the list of unassigned devices. */
+static int refuse_known_device(const struct device *known, const struct checked_device *checked,
+                               const struct iam_mock_device *given, struct iam_mock_error *error) {
+    if (known->place == DEVICE_FREE && checked->holder && given->kind && given->kind != IAM_MOCK_VIRTUAL)
+        return error_set(error, IAM_MOCK_EINVAL, "kind",
+                         "device %.80s is virtual and not assigned: expected kind VIRTUAL, or no kind",
+                         given->serial_number);
+    if (known->place == DEVICE_RETIRED || (known->place == DEVICE_FREE && checked->holder))
+        return 0;
+    return error_set(error, IAM_MOCK_EEXIST, "serial_number", "device %.80s exists already",
+                     given->serial_number);
+}
+
 /* The record takes the place of `retired` in the index, if that is not NULL. NULL: memory is out. */
 static struct device *make_indexed_device(struct account *account, const struct iam_mock_device *given,
                                           struct device *retired) {
@@ -82,6 +96,29 @@ static struct device *make_indexed_device(struct account *account, const struct 
     return NULL;
 }
 
+/*
+ * Find or make the record: of an unassigned device, its own; else a new one, in the place of `known` if that
+ * is not NULL. The record is in no list. NULL: memory is out, and nothing has changed.
+ */
+static struct device *take_device(struct account *account, const struct iam_mock_device *given,
+                                  struct device *known) {
+    struct holding *earlier = NULL;
+    if (known && !history_make(&earlier, account, known))
+        return NULL;
+    struct device *device =
+        known && known->place == DEVICE_FREE ? known : make_indexed_device(account, given, known);
+    if (!device) {
+        memory_free(earlier);
+        return NULL;
+    }
+    history_add(account, earlier);
+    if (known)
+        account_unlink_device(account, known);
+    if (known && known != device)
+        memory_free(known);
+    return device;
+}
+
 IAM_MOCK_INTERNAL int account_add_device(struct account *account, const struct account_terms *terms,
                                          const struct iam_mock_device *given, struct iam_mock_error *error) {
     struct checked_device checked;
@@ -89,17 +126,15 @@ IAM_MOCK_INTERNAL int account_add_device(struct account *account, const struct a
     if (result)
         return result;
     struct device *known = account_find_device_even_deleted(account, view_of(given->serial_number));
-    if (known && known->place != DEVICE_RETIRED)
-        return error_set(error, IAM_MOCK_EEXIST, "serial_number", "device %.80s exists already",
-                         given->serial_number);
-    struct device *device = make_indexed_device(account, given, known);
+    const bool assigns = known && known->place == DEVICE_FREE;
+    if (known)
+        result = refuse_known_device(known, &checked, given, error);
+    if (result)
+        return result;
+    struct device *device = take_device(account, given, known);
     if (!device)
         return error_no_memory(error);
-    if (known) {
-        account_unlink_device(account, known);
-        memory_free(known);
-    }
-    device->kind = (uint8_t)checked.kind;
+    device->kind = (uint8_t)(assigns ? IAM_MOCK_VIRTUAL : checked.kind);
     device->enable_ms = checked.enable_ms;
     device->sequence = account->next_sequence++;
     account->version++;

@@ -6,8 +6,9 @@
 #include "account/check.h"
 
 /*
- * Add a device. If a retired device has the same serial number, its record is used again; if any other device
- * has it, the result is IAM_MOCK_EEXIST. Returns 0, IAM_MOCK_ENOMEM, IAM_MOCK_EINVAL, IAM_MOCK_EEXIST,
+ * Add a device. If a retired device has the same serial number, the new record takes its place. If an
+ * unassigned device has it and the given one has a holder, the device is assigned. If any other device has
+ * it, the result is IAM_MOCK_EEXIST. Returns 0, IAM_MOCK_ENOMEM, IAM_MOCK_EINVAL, IAM_MOCK_EEXIST,
  * IAM_MOCK_ENOENT (no such user) or IAM_MOCK_ELIMIT (the user holds too many). On failure the account is
  * unchanged.
  */

@@ -1,5 +1,6 @@
 /* Cloning an account: copying its records, and pointing the copies to each other. */
 #include "account/clone.h"
+#include "account/history.h"
 #include "account/lists.h"
 #include "base/memory.h"
 
@@ -87,11 +88,13 @@ static bool clone_all_devices(struct account *to, const struct account *from) {
 }
 
 IAM_MOCK_INTERNAL bool account_clone(struct account *to, const struct account *from) {
-    *to = (struct account){.next_sequence = from->next_sequence, .version = from->version};
+    *to = (struct account){.next_sequence = from->next_sequence,
+                           .version = from->version,
+                           .race_deleted_user = from->race_deleted_user};
     memcpy(to->id, from->id, sizeof to->id);
     to->root = clone_user(from->root);
     if (to->root && clone_users(to, from) && clone_removed_users(to, from) && clone_keys(to, from) &&
-        clone_all_devices(to, from))
+        clone_all_devices(to, from) && history_clone(to, from))
         return true;
     account_free(to);
     return false;

@@ -5,6 +5,7 @@
 #include "journal/findings_text.h"
 #include "journal/journal_text.h"
 #include "journal/nearest.h"
+#include "journal/truth.h"
 
 size_t iam_mock_call_count(struct iam_mock *mock) {
     if (!mock)
@@ -104,6 +105,19 @@ const char *iam_mock_findings_text(struct iam_mock *mock) {
     text_clear(&mock->findings_text);
     findings_write(&mock->findings_text, &mock->journal);
     const char *text = text_result(&mock->findings_text);
+    mock_unlock(mock);
+    return text;
+}
+
+const char *iam_mock_contradiction(struct iam_mock *mock, const char *user_name, const char *serial_number,
+                                   enum iam_mock_told told) {
+    if (!mock)
+        return NULL;
+    const struct report report = {user_name, serial_number, told};
+    mock_lock(mock);
+    text_clear(&mock->truth_text);
+    truth_write(&mock->truth_text, &mock->state.account, &mock->journal, &report);
+    const char *text = text_result(&mock->truth_text);
     mock_unlock(mock);
     return text;
 }

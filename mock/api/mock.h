@@ -25,7 +25,7 @@ struct iam_mock {
     _Atomic int64_t shown_ms;
     struct journal journal;
     struct responses responses;
-    struct text account_text, journal_text, problems_text, findings_text; /* that were returned last */
+    struct text account_text, journal_text, problems_text, findings_text, truth_text; /* returned last */
     struct problems problems;
     struct call_limit call_limit;
     struct iam_mock_response

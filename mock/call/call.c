@@ -7,6 +7,7 @@
 #include "call/decode.h"
 #include "call/findings.h"
 #include "call/plan.h"
+#include "call/race.h"
 #include "call/record.h"
 #include "call/remarks.h"
 #include "call/route.h"
@@ -16,6 +17,7 @@ static void call_start(struct call *call, enum call_purpose purpose, const struc
     call->purpose = purpose;
     call->request = request;
     call->remarks = 0;
+    call->race.chosen = call->race.account_copied = call->race.planned = false;
     call->service = NULL;
     call->action_sent = call->version = call->user_name = (struct view){NULL, 0};
     call->action = NULL;
@@ -34,7 +36,7 @@ static enum fixture_id resolve_principal(struct call *call, const struct state *
                                                 &call->decoded.headers, &call->decoded.query);
     call->caller = principal_hash_credentials(&call->principal, &call->decoded.headers, &call->decoded.query);
     call->user_name = action_target_name(call->action, &call->arguments, &call->principal);
-    if (default_missing)
+    if (default_missing && !state->account.race_deleted_user)
         call->remarks |= REMARK_DEFAULT_PRINCIPAL;
     return refused;
 }
@@ -137,8 +139,11 @@ static bool ends_after_choose(const struct call *call, int *result) {
 }
 
 /* Change the account, the rules' counters and the clock, and make the request id. No stage before this one
- * changes the mock, and this one cannot fail. */
-static void apply(struct call *call, struct state *state) {
+ * changes the mock: the changes of races are made to a copy. This stage cannot fail. */
+static void apply(struct call *call, const struct mock_parts *parts) {
+    struct state *state = parts->state;
+    if (call->race.chosen)
+        call_race_apply(call, parts);
     if (call->applies)
         account_apply(&state->account, &call->outcome.change);
     script_commit(&state->script, &call->choice, state->now_ms);
@@ -152,18 +157,11 @@ static void add_unforeseen(const struct call *call, const struct mock_parts *par
         call_add_unforeseen(parts->problems, call, &parts->state->script);
 }
 
-IAM_MOCK_INTERNAL int call_make(struct call *call, const struct mock_parts *parts, enum call_purpose purpose,
-                                const struct iam_mock_request *request, struct iam_mock_response *response,
-                                const char **why) {
+/* The stages after the race. `refused`: the error of decoding, or FIXTURE_NONE. Returns as call_make(). */
+static int make_after_race(struct call *call, const struct mock_parts *parts, enum fixture_id refused,
+                           struct iam_mock_response *response, const char **why) {
     struct state *state = parts->state;
-    enum fixture_id refused;
     int result;
-
-    call_start(call, purpose, request);
-    result = call_decode(call, state, &refused, why); /* the bytes, as names and values */
-    if (result)
-        return result;
-    /* The place for a race, if one is built: a change by another principal just before this call. */
     call->answer_without_rules = find_answer_without_rules(call, state, refused);
     choose(call, state); /* the rules that act, and their effect; changes nothing */
     if (ends_after_choose(call, &result)) {
@@ -175,10 +173,26 @@ IAM_MOCK_INTERNAL int call_make(struct call *call, const struct mock_parts *part
     result = call_plan(call, parts, response, why); /* the answer and its room; the last that can fail */
     if (result)
         return result;
-    apply(call, state);
+    apply(call, parts);
     call->delivered = answer_deliver(&call->plan, response, call->memory, state->now_ms);
     call_record(call, parts);
     add_unforeseen(call, parts);
     response->number = parts->journal->calls;
     return fault_info(call->effect.fault)->answers ? 0 : (int)call->effect.fault;
+}
+
+IAM_MOCK_INTERNAL int call_make(struct call *call, const struct mock_parts *parts, enum call_purpose purpose,
+                                const struct iam_mock_request *request, struct iam_mock_response *response,
+                                const char **why) {
+    enum fixture_id refused;
+    call_start(call, purpose, request);
+    int result = call_decode(call, parts->state, &refused, why); /* the bytes, as names and values */
+    if (!result && parts->state->script.race_count > 0)
+        result = call_race_make(call, parts, refused, why); /* what others change just before the call */
+    if (result)
+        return result;
+    result = make_after_race(call, parts, refused, response, why);
+    if (call->race.chosen) /* the call failed, or was only foreseen: undo the changes of others */
+        call_race_cancel(call, parts);
+    return result;
 }

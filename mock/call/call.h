@@ -19,7 +19,8 @@ enum call_remark {
     REMARK_NO_ACTION = 4,
     REMARK_ACTION = 8,
     REMARK_VERSION = 16,
-    REMARK_DEFAULT_PRINCIPAL = 32
+    REMARK_DEFAULT_PRINCIPAL = 32,
+    REMARK_RACE = 64
 };
 
 /* Why call_make() is called. */
@@ -42,6 +43,15 @@ struct call {
         struct request_headers headers;
         struct query query;
     } decoded;
+    /* race: the changes that others make just before the call */
+    struct {
+        struct choice choice;              /* the rules with a race; set if `chosen` */
+        struct account before;             /* the account without the changes; set if `account_copied` */
+        bool chosen;                       /* the rules must count the call */
+        bool account_copied;               /* the state's account is a copy, with the changes */
+        bool planned;                      /* a rule of a sweep made a change */
+        const struct rule *without_target; /* of REMARK_RACE: the first rule whose race has no target */
+    } race;
     /* route: which action of which service is asked for */
     const struct service *service;    /* NULL: the call was not routed */
     struct view action_sent, version; /* data NULL: none was sent */

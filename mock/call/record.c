@@ -11,12 +11,13 @@ static bool has_answer_of_rule(const struct call *call) {
     return rule && (rule->body.at || rule->location.at);
 }
 
-/* Is it impossible for the client to know whether the change was made? */
+/* Is it impossible for the client to know whether the change was made? With 408 (RequestTimeoutException) the
+ * service gave up waiting for the request, and does not say what it did by then. */
 static bool is_answer_lost(const struct call *call) {
     const struct fault_info *fault = fault_info(call->effect.fault);
     if (call->effect.fault && (!fault->answers || fault->shows < FAULT_SHOWS_WHOLE))
         return fault->arrives;
-    return has_answer_of_rule(call) || call->delivered.status >= 500 ||
+    return has_answer_of_rule(call) || call->delivered.status >= 500 || call->delivered.status == 408 ||
            (call->applies && call->delivered.code);
 }
 
@@ -45,7 +46,7 @@ IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_pa
                   .lost = is_answer_lost(call),
                   .body_unknown = call_body_is_unknown(call),
                   .reached = {call->reached[0], call->reached[1], call->reached[2], call->reached[3]},
-                  .planned = call->choice.planned,
+                  .planned = call->choice.planned || call->race.planned,
                   .thread = (uintptr_t)pthread_self()},
         .at_ms = call->facts.now_ms,
         .waited_ms = call->effect.waited_ms,

@@ -2,6 +2,7 @@
 #include "call/remarks.h"
 #include "base/view.h"
 #include "base/text.h"
+#include "model/races.h"
 #include "model/services.h"
 
 #define SHOWN_SIZE 48
@@ -50,6 +51,14 @@ static void remark_version(struct problems *problems, const struct call *call, s
                      size_hint(call->request));
 }
 
+static void remark_race(struct problems *problems, const struct call *call, size_t number) {
+    char quoted[QUOTED_SIZE];
+    const struct rule *rule = call->race.without_target;
+    const struct race_info *race = race_info(rule->race);
+    problems_add(problems, "call %zu: rule %s: race %s has no target; expected a request for %s", number,
+                 quote(quoted, rule_name(rule)), race->name, race->needs);
+}
+
 IAM_MOCK_INTERNAL void call_add_problems(struct problems *problems, const struct call *call, size_t number) {
     char quoted[QUOTED_SIZE];
     if (call->remarks & REMARK_HOST)
@@ -68,6 +77,8 @@ IAM_MOCK_INTERNAL void call_add_problems(struct problems *problems, const struct
                      number, (long long)call->choice.rule->cut_at, call->delivered.body_size);
     if (call->remarks & REMARK_DEFAULT_PRINCIPAL)
         problems_add(problems, "call %zu: the default_principal isn't an access key of the account", number);
+    if (call->remarks & REMARK_RACE)
+        remark_race(problems, call, number);
 }
 
 /* Only the rules before the answering one count: the later ones would not answer anyway. */

@@ -25,6 +25,11 @@ static const struct field_word fault_words[] = {{"NO_FAULT", IAM_MOCK_NO_FAULT},
 #include "model/faults.def"
 #undef FAULT
                                                 {NULL, 0}};
+static const struct field_word race_words[] = {{"NO_RACE", IAM_MOCK_NO_RACE},
+#define RACE(name, needs) {#name, IAM_MOCK_RACE_##name},
+#include "model/races.def"
+#undef RACE
+                                               {NULL, 0}};
 static const struct field_word times_words[] = {{"ALWAYS", IAM_MOCK_ALWAYS}, {NULL, 0}};
 
 #define FIELD(type, structure, member, words)                                                                \
@@ -76,6 +81,7 @@ static const struct scenario_field rule_fields[] = {
     FIELD(FIELD_ENUM, iam_mock_rule, fault, fault_words),
     FIELD(FIELD_INT64, iam_mock_rule, cut_at, NULL),
     FIELD(FIELD_INT64, iam_mock_rule, latency_ms, NULL),
+    FIELD(FIELD_ENUM, iam_mock_rule, race, race_words),
     FIELD(FIELD_BOOL, iam_mock_rule, fresh, NULL),
     FIELD(FIELD_TEXT, iam_mock_rule, location, NULL),
     FIELD(FIELD_INT, iam_mock_rule, page_limit, NULL),

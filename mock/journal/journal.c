@@ -11,11 +11,13 @@ IAM_MOCK_INTERNAL bool journal_init(struct journal *journal, size_t capacity) {
 
 IAM_MOCK_INTERNAL void journal_free(struct journal *journal) {
     memory_free(journal->entries);
+    journal_races_free(&journal->races);
     *journal = (struct journal){0};
 }
 
 IAM_MOCK_INTERNAL void journal_clear(struct journal *journal) {
     journal->calls = journal->applied = journal->acknowledged = journal->lost = 0;
+    journal_races_clear(&journal->races);
 }
 
 static void keep_members(struct journal_entry *entry, char **room, const struct arguments *arguments) {

@@ -4,6 +4,7 @@
 
 #include "base/view.h"
 #include "journal/findings.h"
+#include "journal/races.h"
 #include "journal/value.h"
 #include "model/actions.h"
 #include "script/script.h"
@@ -28,8 +29,8 @@ struct journal_facts {
     bool lost;                            /* the client can't know whether the change was applied */
     bool body_unknown;                    /* the call ended before its body was known */
     bool reached[IAM_MOCK_WITHOUT_CHANGE + 1]; /* the moments of rules that it reached */
-    bool planned;                              /* a rule of a sweep acted */
-    uintptr_t thread;                          /* differs for two threads that exist at the same time */
+    bool planned;     /* a rule of a sweep acted, perhaps by a race before the call */
+    uintptr_t thread; /* differs for two threads that exist at the same time */
 };
 
 /* A call as journal_add() receives it. The journal copies all texts. */
@@ -70,6 +71,7 @@ struct journal {
     size_t capacity;
     size_t calls;                       /* how many were made, the dropped ones too */
     size_t applied, acknowledged, lost; /* counts of all calls, the dropped ones too */
+    struct journal_races races;         /* those before calls that the journal holds; perhaps older ones */
 };
 
 /* Make an empty journal for `capacity` calls. Returns false if memory is out. Free it with journal_free(). */

@@ -69,6 +69,9 @@ IAM_MOCK_INTERNAL void journal_write(struct text *out, const struct journal *jou
     text_add_string(out, "iam-mock journal 1\n");
     if (journal_first(journal) > 1)
         text_format(out, "%zu earlier calls dropped\n", journal_first(journal) - 1);
-    for (size_t number = journal_first(journal); number <= journal->calls; number++)
+    size_t next_race = 0;
+    for (size_t number = journal_first(journal); number <= journal->calls; number++) {
+        journal_races_write(out, &journal->races, &next_race, number);
         write_call(out, journal_at(journal, number));
+    }
 }

@@ -11,12 +11,22 @@ enum rule_difference { RULE_ACTION = 1, RULE_USER_NAME = 2, RULE_SERIAL_NUMBER =
     5 /* more than there can be: action, user, serial, and an action that is not served                      \
        */
 
+/* Returns the user that the rule compares. A race sees the UserName that was sent, and not its default. */
+static const struct journal_value *user_of(const struct rule *rule, const struct journal_entry *entry) {
+    static const struct journal_value none = {0};
+    for (size_t i = 0; rule->race && i < entry->member_count; i++) {
+        if (entry->members[i].id == MEMBER_USER_NAME)
+            return &entry->user;
+    }
+    return rule->race ? &none : &entry->user;
+}
+
 /* Compares what was sent, so that a call with a wrong Version has an action too. */
 static unsigned differences_of(const struct rule *rule, const struct journal_entry *entry) {
     unsigned differences = 0;
     if (rule->action && !journal_value_is(&entry->action_sent, rule->action->name))
         differences |= RULE_ACTION;
-    if (rule->user_name.at && !journal_user_is(&entry->user, rule_user_name(rule)))
+    if (rule->user_name.at && !journal_user_is(user_of(rule, entry), rule_user_name(rule)))
         differences |= RULE_USER_NAME;
     if (rule->serial_number.at && !journal_value_is(&entry->serial, rule_serial_number(rule)))
         differences |= RULE_SERIAL_NUMBER;
@@ -30,14 +40,22 @@ static int count_bits(unsigned bits) {
     return count;
 }
 
-/* Returns the call with the fewest differences from the rule, among those that the rule did not answer; the
+/* Did the rule answer the call, or make a race before the call? */
+static bool has_acted_on(const struct rule *rule, const struct journal *journal,
+                         const struct journal_entry *entry) {
+    if (rule->race)
+        return journal_races_has(&journal->races, entry->call.number, rule_name(rule));
+    return entry->call.rule && view_is(rule_name(rule), entry->call.rule);
+}
+
+/* Returns the call with the fewest differences from the rule, among those that the rule did not act on; the
  * first of equals. Calls from before the rule was added come last. NULL: there is no call. */
 static const struct journal_entry *find_nearest_call(const struct rule *rule, const struct journal *journal) {
     const struct journal_entry *nearest = NULL;
     int fewest = 2 * DIFFERENCES_MAX;
     for (size_t number = journal_first(journal); number <= journal->calls; number++) {
         const struct journal_entry *entry = journal_at(journal, number);
-        if (entry->call.rule && view_is(rule_name(rule), entry->call.rule))
+        if (has_acted_on(rule, journal, entry))
             continue;
         int differing = count_bits(differences_of(rule, entry)) + (entry->facts.action ? 0 : 1);
         if (entry->facts.rules_made < rule->number) /* the rule was added later */
@@ -67,7 +85,8 @@ static void write_differences(struct text *out, const struct rule *rule, const s
     if (differences & RULE_ACTION)
         write_difference(out, "action", &entry->action_sent, entry->facts.body_unknown, rule->action->name);
     if (differences & RULE_USER_NAME)
-        write_difference(out, "user_name", &entry->user, entry->facts.body_unknown, rule_user_name(rule));
+        write_difference(out, "user_name", user_of(rule, entry), entry->facts.body_unknown,
+                         rule_user_name(rule));
     if (differences & RULE_SERIAL_NUMBER)
         write_difference(out, "serial_number", &entry->serial, entry->facts.body_unknown,
                          rule_serial_number(rule));
@@ -109,7 +128,7 @@ static bool is_after_end(const struct rule *rule, const struct journal_entry *en
 
 /* Write why the rule did not act although the call reached its moment: counters, time, or another rule. */
 static void write_not_chosen(struct text *out, const struct rule *rule, const struct journal_entry *entry) {
-    if (entry->call.rule && rule->matched > rule->skip)
+    if (entry->call.rule && !rule->race && rule->matched > rule->skip)
         write_answerer(out, entry);
     else if (is_after_end(rule, entry))
         text_format(out, "came after its for_ms=%lld had ended", (long long)rule->for_ms);
@@ -119,7 +138,7 @@ static void write_not_chosen(struct text *out, const struct rule *rule, const st
 
 /* Write why the rule did not act on a call that fulfils its conditions. */
 static void write_obstacle(struct text *out, const struct rule *rule, const struct journal_entry *entry) {
-    const bool reached = entry->facts.reached[rule->when];
+    const bool reached = rule->race || entry->facts.reached[rule->when];
     text_format(out, "; call %zu fits, but ", entry->call.number);
     if (entry->facts.rules_made < rule->number)
         text_add_string(out, "came before the rule was added");

@@ -20,7 +20,7 @@ static bool rule_matches(const struct rule *rule, const struct call_facts *facts
         (facts->call_number < rule->first_call || facts->call_number > rule->last_call))
         return false;
     return (facts->action || facts->body_unknown) && facts->reached[rule->when] &&
-           rule_matches_parameters(rule, facts);
+           (rule->race != IAM_MOCK_NO_RACE) == facts->before_call && rule_matches_parameters(rule, facts);
 }
 
 static bool rule_is_used_up(const struct rule *rule, int64_t now_ms) {

@@ -15,6 +15,7 @@ struct call_facts {
     int64_t now_ms;
     uint64_t seed;
     bool body_unknown; /* there are no action and parameters yet: only rules without conditions match */
+    bool before_call;  /* choose among the rules with a race; else among all others */
 };
 
 /* What the script does to a call. Bit i of `matched` and `acting` is for script->rules[i]. */

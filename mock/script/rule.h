@@ -25,11 +25,12 @@ struct rule {
     int64_t for_ms;
     enum iam_mock_when when;
     enum iam_mock_fault fault;
+    enum iam_mock_race race; /* acts before the call; all other rules act within the call */
     int64_t cut_at, latency_ms;
     int page_limit;                 /* the largest page of a list; 0: none */
     uint64_t first_call, last_call; /* only calls with these call_facts.call_number; 0: any */
-    bool lets_others_act;           /* the rule has only latency or a page_limit: later rules may act too */
-    bool shapes_page;               /* by page_limit or fault: the rule is for lists only */
+    bool lets_others_act; /* the rule has only latency, a page_limit or a race: later rules may act too */
+    bool shapes_page;     /* by page_limit or fault: the rule is for lists only */
     bool fresh, optional;
     int64_t matched, acted, first_ms; /* counters; first_ms: the time at which the rule first acted */
     char strings[];

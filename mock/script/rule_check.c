@@ -10,6 +10,7 @@
 #include "model/services.h"
 #include "script/rule_fault.h"
 #include "script/rule_location.h"
+#include "script/rule_race.h"
 
 #define MESSAGE_MAX_SIZE 4096
 #define FILE_NAME_MAX_SIZE 1024
@@ -87,10 +88,10 @@ static bool has_answer(const struct iam_mock_rule *given) {
 static int check_answer(const struct iam_mock_rule *given, struct iam_mock_error *error) {
     if (given->message && !given->error)
         return rule_invalid(error, "message", "a message without an error; expected an error with it");
-    if (!has_answer(given) && !given->latency_ms && !given->page_limit)
+    if (!has_answer(given) && !given->latency_ms && !given->page_limit && !given->race)
         return rule_invalid(error, "error",
                             "the rule has nothing to do; expected an error, a body_file, a fault, a "
-                            "location, latency_ms or page_limit");
+                            "location, latency_ms, page_limit or a race");
     if (given->message && given->body_file)
         return rule_invalid(error, "message", "a message and a body_file; expected one of them");
     return 0;
@@ -249,7 +250,7 @@ IAM_MOCK_INTERNAL int rule_check(struct rule *out, const struct script *script,
     static rule_part_check *const checks[] = {check_numbers,       check_texts,     check_answer,
                                               check_combination,   check_fault,     rule_check_without_change,
                                               check_fault_numbers, rule_check_page, rule_check_location,
-                                              check_page_limit};
+                                              check_page_limit,    rule_check_race};
     *out = (struct rule){.number = script->made + 1,
                          .line = given->line,
                          .skip = given->skip,
@@ -258,6 +259,7 @@ IAM_MOCK_INTERNAL int rule_check(struct rule *out, const struct script *script,
                          .for_ms = given->for_ms,
                          .when = given->when,
                          .fault = given->fault,
+                         .race = given->race,
                          .cut_at = given->cut_at,
                          .latency_ms = given->latency_ms,
                          .lets_others_act = !has_answer(given),

@@ -10,15 +10,17 @@ IAM_MOCK_INTERNAL void script_free(struct script *script) {
 }
 
 IAM_MOCK_INTERNAL void script_remove_first(struct script *script, size_t count) {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        script->race_count -= script->rules[i]->race != IAM_MOCK_NO_RACE;
         memory_free(script->rules[i]);
+    }
     script->count -= count;
     if (count > 0)
         memmove(script->rules, script->rules + count, script->count * sizeof *script->rules);
 }
 
 IAM_MOCK_INTERNAL bool script_clone(struct script *to, const struct script *from) {
-    *to = (struct script){.made = from->made};
+    *to = (struct script){.race_count = from->race_count, .made = from->made};
     if (from->count == 0)
         return true;
     to->rules = memory_new(from->count * sizeof *to->rules);
@@ -83,6 +85,7 @@ IAM_MOCK_INTERNAL int script_add_rule(struct script *script, const struct rule *
     struct rule *rule = script_reserve(script) ? rule_make(checked, given, name, body) : NULL;
     if (!rule)
         return IAM_MOCK_ENOMEM;
+    script->race_count += rule->race != IAM_MOCK_NO_RACE;
     if (place)
         put_at(script, rule, place);
     else

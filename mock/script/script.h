@@ -7,7 +7,8 @@
 struct script {
     struct rule **rules; /* owned; in the order in which they are tried */
     size_t count, capacity;
-    uint32_t made; /* the number of the rule that was added last: no number is used twice */
+    size_t race_count; /* how many of the rules have a race: without one, a call spends no time on races */
+    uint32_t made;     /* the number of the rule that was added last: no number is used twice */
 };
 
 /* Free all rules. The script is empty afterwards, and can be used again. */

@@ -44,7 +44,8 @@ class Rule(ctypes.Structure):
                 ("skip", integer), ("times", integer), ("one_in", integer), ("for_ms", int64),
                 ("when", integer), ("error", text), ("message", text), ("status", integer),
                 ("force", boolean), ("body_file", text), ("fault", integer),
-                ("cut_at", int64), ("latency_ms", int64), ("fresh", boolean), ("location", text),
+                ("cut_at", int64), ("latency_ms", int64), ("race", integer),
+                ("fresh", boolean), ("location", text),
                 ("page_limit", integer), ("optional", boolean), ("file", text), ("line", integer)]
 
 

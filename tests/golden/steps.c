@@ -42,19 +42,6 @@ static int add_device(struct golden_run *run, const struct words *words, struct 
                                error);
 }
 
-/* There is no public adder for a virtual device that is there already: it is deleted and added again. */
-static int enable_device(struct golden_run *run, const struct words *words, struct iam_mock_error *error) {
-    static struct golden_text request;
-    int result;
-
-    golden_clear(&request);
-    golden_add_string(&request, "POST / HTTP/1.1\nHost: iam.amazonaws.com\n\n"
-                                "Action=DeleteVirtualMFADevice&Version=2010-05-08&SerialNumber=");
-    golden_add_encoded(&request, words->at[1]);
-    result = golden_send(run, &request);
-    return result != 0 ? result : add_device(run, words, error);
-}
-
 static int add_key(struct golden_run *run, const struct words *words, struct iam_mock_error *error) {
     struct iam_mock_access_key key = {.id = words->at[1]};
     const char *kind = words->at[0];
@@ -169,7 +156,7 @@ static const struct step {
 } steps[] = {
     {"user", 2, 3, add_user},
     {"device", 2, 4, add_device},
-    {"enable", 3, 4, enable_device},
+    {"enable", 3, 4, add_device},
     {"key", 3, 3, add_key},
     {"session", 4, 5, add_key},
     {"root-key", 2, 3, add_key},

@@ -341,7 +341,8 @@ static uint64_t hash_rule(uint64_t hash, const struct iam_mock_rule *rule) {
     hash = hash_number(hash_number(hash, rule->for_ms), rule->when);
     hash = hash_text(hash_text(hash, rule->error), rule->message);
     hash = hash_number(hash_number(hash, rule->status), rule->force);
-    hash = hash_number(hash_number(hash_path(hash, rule->body_file), rule->fresh), rule->optional);
+    hash = hash_number(hash_path(hash, rule->body_file), rule->race);
+    hash = hash_number(hash_number(hash, rule->fresh), rule->optional);
     return hash_number(hash_path(hash, rule->file), rule->line);
 }
 
@@ -437,6 +438,18 @@ WRAP(int, iam_mock_connect, (struct iam_mock * mock, const struct iam_mock_reque
     return result;
 }
 
+/* A race is made to a copy of the account, also if the call is only foreseen. */
+WRAP(int, iam_mock_needs_connection, (struct iam_mock * mock, const struct iam_mock_request *request)) {
+    struct call call = {.function = "iam_mock_needs_connection", .mock = mock};
+    int result;
+    begin(&call);
+    do {
+        attempt(&call);
+        result = __real_iam_mock_needs_connection(mock, request);
+    } while (end(&call, result, 0));
+    return result;
+}
+
 /* A text of the mock, but for the names of temporary directories, which are others in each run. */
 static uint64_t hash_returned(const char *text) {
     uint64_t hash = hash_number(HASH_START, text != NULL);
@@ -466,6 +479,18 @@ WRAP_TEXT(iam_mock_account_text)
 WRAP_TEXT(iam_mock_journal_text)
 WRAP_TEXT(iam_mock_problems_text)
 WRAP_TEXT(iam_mock_findings_text)
+
+WRAP(const char *, iam_mock_contradiction,
+     (struct iam_mock * mock, const char *user_name, const char *serial_number, enum iam_mock_told told)) {
+    struct call call = {.function = "iam_mock_contradiction", .mock = mock};
+    const char *text;
+    begin(&call);
+    do {
+        attempt(&call);
+        text = __real_iam_mock_contradiction(mock, user_name, serial_number, told);
+    } while (end(&call, text || !mock ? 0 : IAM_MOCK_ENOMEM, hash_returned(text)));
+    return text;
+}
 
 /* ----- The sweep --------------------------------------------------------------------------------------- */
 
@@ -610,8 +635,6 @@ WRAP_COMPARE(_assert_string_not_equal)
     }
 
 WRAP_WITHOUT(int, iam_mock_serves, (struct iam_mock * mock, const char *url), (mock, url))
-WRAP_WITHOUT(int, iam_mock_needs_connection, (struct iam_mock * mock, const struct iam_mock_request *request),
-             (mock, request))
 WRAP_WITHOUT(int, iam_mock_remove_user, (struct iam_mock * mock, const char *user), (mock, user))
 WRAP_WITHOUT(int, iam_mock_settle_user, (struct iam_mock * mock, const char *user), (mock, user))
 WRAP_WITHOUT(int, iam_mock_begin_change, (struct iam_mock * mock, const char *serial, int64_t ms),

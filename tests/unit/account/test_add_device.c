@@ -109,15 +109,57 @@ static void test_add_device_refuse_a_known_serial(void **state) {
     add_device(*state, "Bob", VIRTUAL_MFA);
     add_device(*state, NULL, OTHER_MFA);
     add_device(*state, "Bob", HARDWARE_MFA);
-    static const char *const serials[] = {VIRTUAL_MFA, OTHER_MFA, HARDWARE_MFA};
-    for (size_t i = 0; i < LENGTH(serials); i++) {
-        struct iam_mock_device device = {.serial_number = serials[i], .root = true};
+    static const char *const serials[] = {VIRTUAL_MFA, HARDWARE_MFA, OTHER_MFA};
+    for (size_t i = 0; i < LENGTH(serials); i++) { /* the last one is not assigned, before and after */
+        struct iam_mock_device device = {.serial_number = serials[i], .root = serials[i] != serials[2]};
         struct iam_mock_error error;
         char message[128];
         snprintf(message, sizeof message, "device %s exists already", serials[i]);
         expect_failure(iam_mock_add_device(*state, &device, &error), &error, IAM_MOCK_EEXIST, "serial_number",
                        message);
     }
+}
+
+/* An unassigned virtual device is assigned: it leaves one list, and is the newest of the other. */
+static void test_add_device_assign_a_device_of_nobody(void **state) {
+    add_device(*state, NULL, OTHER_MFA);
+    add_device(*state, "Bob", VIRTUAL_MFA);
+    advance(*state, 1000);
+    add_device(*state, "Bob", OTHER_MFA);
+    assert_int_equal(iam_mock_get_device_state(*state, "Bob", OTHER_MFA), IAM_MOCK_ENABLED);
+    assert_int_equal(iam_mock_device_count(*state, "Bob"), 2);
+    const char *text = iam_mock_account_text(*state);
+    assert_non_null(text);
+    assert_non_null(strstr(
+        text, "  device serial_number=\"" VIRTUAL_MFA "\" kind=VIRTUAL enable_date=2026-01-01T00:00:00Z\n"
+              "  device serial_number=\"" OTHER_MFA "\" kind=VIRTUAL enable_date=2026-01-01T00:00:01Z\n"));
+    assert_null(strstr(text, "\ndevice"));
+    assert_string_equal(deactivate(*state, "Bob", OTHER_MFA), "");
+    const struct iam_mock_device for_root = {
+        .serial_number = OTHER_MFA, .root = true, .enable_date = "2025-01-02T03:04:05Z"};
+    assert_int_equal(iam_mock_add_device(*state, &for_root, NULL), 0);
+    assert_int_equal(iam_mock_get_device_state(*state, NULL, OTHER_MFA), IAM_MOCK_ENABLED);
+}
+
+/* The serial number says hardware, but the device was added as a virtual one. */
+static void test_add_device_assign_without_another_kind(void **state) {
+    struct iam_mock_device device = {.serial_number = HARDWARE_MFA, .kind = IAM_MOCK_VIRTUAL};
+    struct iam_mock_error error;
+    assert_int_equal(iam_mock_add_device(*state, &device, NULL), 0);
+    char *before = copy_of(iam_mock_account_text(*state));
+    device.user_name = "Bob";
+    device.kind = IAM_MOCK_HARDWARE;
+    expect_failure(iam_mock_add_device(*state, &device, &error), &error, IAM_MOCK_EINVAL, "kind",
+                   "device " HARDWARE_MFA " is virtual and not assigned: expected kind VIRTUAL, or no kind");
+    const char *after = iam_mock_account_text(*state);
+    assert_non_null(after);
+    assert_string_equal(before, after);
+    free(before);
+    device.kind = IAM_MOCK_BY_SERIAL;
+    assert_int_equal(iam_mock_add_device(*state, &device, NULL), 0);
+    after = iam_mock_account_text(*state);
+    assert_non_null(after);
+    assert_non_null(strstr(after, "\"" HARDWARE_MFA "\" kind=VIRTUAL enable_date="));
 }
 
 static void test_add_device_tell_serials_apart_by_case(void **state) {
@@ -234,6 +276,8 @@ int main(void) {
         WITH_BOB(test_add_device_bound_the_size_of_a_serial),
         WITH_BOB(test_add_device_take_the_characters_of_a_serial_and_no_others),
         WITH_BOB(test_add_device_refuse_a_known_serial),
+        WITH_BOB(test_add_device_assign_a_device_of_nobody),
+        WITH_BOB(test_add_device_assign_without_another_kind),
         WITH_BOB(test_add_device_tell_serials_apart_by_case),
         WITH_BOB(test_add_device_find_the_holder_without_case),
         WITH_BOB(test_add_device_refuse_a_ninth_device),

@@ -294,7 +294,8 @@ static void test_faults_that_cannot_be_are_refused(void **state) {
         {{.fault = IAM_MOCK_PROXY_PAGE, .status = 600, .force = true}, "status", "expected 200 to 599"},
         {{.cut_at = 0, .times = 1},
          "error",
-         "nothing to do; expected an error, a body_file, a fault, a location, latency_ms or page_limit"},
+         "nothing to do; expected an error, a body_file, a fault, a location, latency_ms, page_limit or a "
+         "race"},
     };
     struct sender *sender = *state;
     for (size_t i = 0; i < LENGTH(cases); i++) {

@@ -60,7 +60,7 @@ static void counts_what_is_lost(void **state) {
 
 static struct nested rows[] = {
     TRUE(done_and_done),
-    FALSE(done_and_not_done, "the code told not done: " DEVICE "DEACTIVATED"),
+    FALSE(done_and_not_done, "the code told not done, but call 1 was applied: " DEVICE "DEACTIVATED"),
     FALSE(done_and_unknown, "the code told unknown, but no answer was lost: " DEVICE "DEACTIVATED"),
     FALSE(refused_and_done, "the code told done: " DEVICE "ENABLED", "-> REFUSED"),
     TRUE(refused_and_not_done),
@@ -69,7 +69,8 @@ static struct nested rows[] = {
     TRUE(reset_and_not_done),
     TRUE(lost_and_unknown),
     TRUE(lost_and_done),
-    FALSE(lost_and_not_done, "the code told not done: " DEVICE "DEACTIVATED", "-> RESET applied"),
+    FALSE(lost_and_not_done, "the code told not done, but call 1 was applied: " DEVICE "DEACTIVATED",
+          "-> RESET applied"),
     FALSE(told_of_a_misspelt_device, "the code told unknown: ", "misspelt?"),
     FALSE(told_what_there_isnt, "the code told no enum iam_mock_told: "),
     FALSE(told_of_another_loss, "the code told unknown, but no answer was lost: " DEVICE "ENABLED"),

@@ -443,6 +443,32 @@ static const struct scenario_case scenario_cases[] = {
     {FAULTY("latency_ms='253402300800000'"), IAM_MOCK_EINVAL, "latency_ms", "expected 0 to 253402300799999",
      false},
     {FAULTY("error='Throttling' latency_ms='253402300800000'"), IAM_MOCK_EINVAL, "latency_ms", "", false},
+    {FAULTY("race='DELETED' action='*' user_name='Bob' skip='1' times='ALWAYS' optional='true'"), 0, "", "",
+     false},
+    {FAULTY("race='ENABLED' when='BEFORE_VALIDATION' fault='NO_FAULT' latency_ms='0' fresh='false'"), 0, "",
+     "", false},
+    {FAULTY("race='NO_RACE' error='Throttling' fresh='true'"), 0, "", "", false},
+    {FAULTY("race='NO_RACE'"), IAM_MOCK_EINVAL, "error", "page_limit or a race", false},
+    {FAULTY("race='deleted'"), IAM_MOCK_EXML, "race",
+     "expected NO_RACE, DEACTIVATED, DELETED, USER_DELETED, USER_RECREATED, REASSIGNED, ENABLED", false},
+    {FAULTY("race='DELETE'"), IAM_MOCK_EXML, "race", "did you mean \"DELETED\"?", false},
+    {FAULTY("race='DELETED' when='AFTER_CHANGE'"), IAM_MOCK_EINVAL, "when", "before the call", false},
+    {FAULTY("race='DELETED' error='Throttling'"), IAM_MOCK_EINVAL, "race", "rule of its own", false},
+    {FAULTY("race='DELETED' fault='RESET'"), IAM_MOCK_EINVAL, "race", "rule of its own", false},
+    {FAULTY("race='DELETED' body_file='hostile:bom'"), IAM_MOCK_EINVAL, "race", "rule of its own", false},
+    {FAULTY("race='DELETED' latency_ms='1'"), IAM_MOCK_EINVAL, "race", "rule of its own", false},
+    {FAULTY("race='DELETED' page_limit='1'"), IAM_MOCK_EINVAL, "race", "rule of its own", false},
+    {FAULTY("race='DELETED' location='https://a/'"), IAM_MOCK_EINVAL, "race", "rule of its own", false},
+    {FAULTY("race='DELETED' fresh='true'"), IAM_MOCK_EINVAL, "race", "rule of its own", false},
+    {FAULTY("race='DELETED' status='200'"), IAM_MOCK_EINVAL, "status", "without an error", false},
+    {FAULTY("race='DELETED' cut_at='1'"), IAM_MOCK_EINVAL, "cut_at", "0 without", false},
+    /* An unassigned virtual device that is added again for a user is assigned. */
+    {SCENARIO(BOB "<device serial_number='arn:aws:iam::123456789012:mfa/Bob'/>"
+                  "<device serial_number='arn:aws:iam::123456789012:mfa/Bob' user_name='Bob'/>"),
+     0, "", "", false},
+    {SCENARIO(BOB "<device serial_number='arn:aws:iam::123456789012:mfa/Bob'/>"
+                  "<device serial_number='arn:aws:iam::123456789012:mfa/Bob' user_name='Bob' kind='FIDO'/>"),
+     IAM_MOCK_EINVAL, "kind", "is virtual and not assigned", true},
 };
 
 #undef NINE_DEVICES

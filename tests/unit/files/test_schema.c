@@ -96,7 +96,7 @@ static void agree_that_it_is_right(const char *attributes) {
 }
 
 /* A new row of a table that the schema repeats isn't forgotten there. */
-static void test_schema_knows_every_action_error_and_fault(void **state) {
+static void test_schema_knows_every_action_error_fault_and_race(void **state) {
     (void)state;
 #define ACTION(service, name, symbol, members, errors, slots, lists)                                         \
     agree_that_it_is_right("action='" #name "' error='Throttling'");
@@ -114,11 +114,14 @@ static void test_schema_knows_every_action_error_and_fault(void **state) {
         agree_that_it_is_right("fault='" #name "' when='AFTER_CHANGE'");
 #include "model/faults.def"
 #undef FAULT
+#define RACE(name, needs) agree_that_it_is_right("race='" #name "'");
+#include "model/races.def"
+#undef RACE
 }
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test_teardown(test_schema_and_library_agree, free_mock),
-    cmocka_unit_test_teardown(test_schema_knows_every_action_error_and_fault, free_mock),
+    cmocka_unit_test_teardown(test_schema_knows_every_action_error_fault_and_race, free_mock),
 };
 
 int main(void) { return cmocka_run_group_tests(tests, read_schema, free_schema); }

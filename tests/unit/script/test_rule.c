@@ -90,7 +90,8 @@ static void test_rule_refuses_numbers_out_of_range(void **state) {
 static void test_rule_refuses_combinations(void **state) {
     static const struct refused cases[] = {
         CASE("error",
-             "nothing to do; expected an error, a body_file, a fault, a location, latency_ms or page_limit",
+             "nothing to do; expected an error, a body_file, a fault, a location, latency_ms, page_limit or "
+             "a race",
              .times = 1),
         CASE("error", "nothing to do", .fresh = true),
         CASE("message", "a message without an error", .message = "x"),
