@@ -43,7 +43,7 @@ static bool find_shape(uint16_t *index, struct sweep_shapes *shapes, const struc
 /* ----- Targets --------------------------------------------------------------------------------- */
 
 /* Copy a text that may not end within `size` bytes: the process that wrote it may have died meanwhile. */
-static void copy_text(char *to, const char *from, size_t size) {
+static void copy_call_text(char *to, const char *from, size_t size) {
     const char *end = memchr(from, '\0', size);
     const size_t length = end ? (size_t)(end - from) : size - 1;
     memcpy(to, from, length);
@@ -51,12 +51,12 @@ static void copy_text(char *to, const char *from, size_t size) {
 }
 
 /* Returns false if memory is out. */
-static bool find_target(uint16_t *index, struct sweep_targets *targets,
-                        const struct iam_mock_sweep_call *call) {
+static bool find_known_target(uint16_t *index, struct sweep_targets *targets,
+                              const struct iam_mock_sweep_call *call) {
     struct sweep_target target;
     size_t i = 0;
-    copy_text(target.action, call->action, sizeof target.action);
-    copy_text(target.target, call->target, sizeof target.target);
+    copy_call_text(target.action, call->action, sizeof target.action);
+    copy_call_text(target.target, call->target, sizeof target.target);
     while (i < targets->count && memcmp(&targets->at[i], &target, sizeof target) != 0)
         i++;
     *index = (uint16_t)i;
@@ -96,7 +96,8 @@ static bool add_call(struct sweep_run *run, struct sweep_shapes *shapes, struct 
                                 .status = from->status,
                                 .applied = from->applied,
                                 .planned = from->planned};
-    if (!find_shape(&call->shape, shapes, from) || (targets && !find_target(&call->target, targets, from)))
+    if (!find_shape(&call->shape, shapes, from) ||
+        (targets && !find_known_target(&call->target, targets, from)))
         return false;
     if (targets)
         call->occurrence = count_occurrences(run, call->target);

@@ -5,8 +5,7 @@
  * Returns the number of a call by the plan. Calls without an order are numbered as in the fault-free run;
  * those that the run does not make come after it.
  */
-static uint32_t find_position(const struct iam_mock_sweep *sweep, const struct sweep_run *run,
-                              uint32_t index) {
+static uint32_t find_place(const struct iam_mock_sweep *sweep, const struct sweep_run *run, uint32_t index) {
     const struct sweep_run *without_faults = sweep_fault_free_run(sweep, 0);
     const struct sweep_call *call = &run->call[index];
     if (!sweep->unordered)
@@ -26,7 +25,7 @@ IAM_MOCK_INTERNAL bool sweep_next_place(struct sweep_place *place, const struct 
         const struct sweep_case *first = &base->at[place->base];
         const uint32_t last = first->fault[first->fault_count - 1].call;
         for (; first->run && index < first->run->count; index++) {
-            place->position = find_position(sweep, first->run, index);
+            place->position = find_place(sweep, first->run, index);
             if (place->position <= last)
                 continue;
             place->first = first;
