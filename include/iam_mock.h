@@ -483,6 +483,7 @@ enum iam_mock_fault {
     IAM_MOCK_PROXY_PAGE,
     IAM_MOCK_EMPTY_BODY,    /**< the status and headers of the answer, and a body of 0 bytes */
     IAM_MOCK_MALFORMED_XML, /**< the answer without the last 12 bytes of its body; Content-Length is right */
+    /* The answer's length is missing or wrong. */
     /**
      * The answer without a Content-Length: the end of the connection ends the body. iam_mock_send() returns
      * 0, and error_code is the answer's.
@@ -1234,9 +1235,11 @@ struct iam_mock_sweep_case {
      *   ACTION(TARGET)#N is the Nth call of the action for the target: a serial number, a user name if the
      *   action has no serial number, or nothing for any. #N+ and #N-M are ranges.
      * - OUTCOME is an error code, a fault as in enum iam_mock_fault, CUT@ and a number of bytes, PROXY_PAGE@
-     *   and a status, or hostile:NAME.
+     *   and a status, REDIRECT or REDIRECT@ and a status, SHORT_PAGE (one item), hostile:NAME, or race:NAME
+     *   as in enum iam_mock_race.
      * - With /applied IAM applies the change first. Only a call that would succeed gets the outcome. If the
      *   fault cuts or changes the answer, that answer is the success.
+     * - With /unapplied the client gets that damaged success, but IAM does not apply the change.
      * - With /fresh the call needs a new connection (struct iam_mock_rule).
      */
     const char *script;
@@ -1302,6 +1305,8 @@ struct iam_mock_sweep_observation {
         bool ruled;         /**< a rule of the test answered the call */
         bool reused;        /**< the connection carried another request before */
         bool resent;        /**< the client's HTTP library sent the request again by itself */
+        bool names_user;    /**< the request has a UserName */
+        bool names_device;  /**< the request has a SerialNumber */
         bool overlaps;      /**< the call was made before the answer to an earlier call had arrived */
         uint8_t thread;     /**< the thread that made the call, counted from 1; 255: the 255th or later */
         uint16_t body_size; /**< the size in bytes of the answer's body before a cut; the limit of CUT */

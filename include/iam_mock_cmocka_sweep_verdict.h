@@ -145,8 +145,10 @@ static inline enum iam_mock_sweep_verdict iam_mock_cmocka_judge(
     }
     if (page->unbounded) {
         const size_t limit = conditions->test->call_limit;
-        (void)snprintf(slot->message, sizeof slot->message, "%zu calls, and it went on%s", limit,
-                       limit < IAM_MOCK_SWEEP_MAX_CALLS ? " (.call_limit)" : "");
+        const char *hint = iam_mock_cmocka_find_line(slot->text, IAM_MOCK_CMOCKA_CLOCK_HINT);
+        (void)snprintf(slot->message, sizeof slot->message, "%zu calls, and it went on%s%s%.*s", limit,
+                       limit < IAM_MOCK_SWEEP_MAX_CALLS ? " (.call_limit)" : "", *hint != '\0' ? "\n" : "",
+                       (int)strcspn(hint, "\n"), hint);
         return IAM_MOCK_SWEEP_UNBOUNDED;
     }
     /* A crash that a sanitizer reported ends by exit(). */

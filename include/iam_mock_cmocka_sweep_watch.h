@@ -15,6 +15,9 @@
 
 #define IAM_MOCK_CMOCKA_CRASHES 6
 
+/* In the line that iammock-sleep adds for a body that waits for a deadline by a real clock. */
+#define IAM_MOCK_CMOCKA_CLOCK_HINT "iam_mock_sleep_wall_clock"
+
 /* A case as its own process sees it. */
 struct iam_mock_cmocka_child {
     const struct iam_mock_cmocka_test *test;
@@ -78,12 +81,14 @@ static inline void iam_mock_cmocka_write_page(struct iam_mock_cmocka_child *chil
  */
 static inline void iam_mock_cmocka_on_too_many_calls(struct iam_mock *mock, bool can_jump, void *context) {
     struct iam_mock_cmocka_child *child = iam_mock_cmocka_this_child();
-    (void)mock;
+    const char *hint = iam_mock_cmocka_find_line(iam_mock_problems_text(mock), IAM_MOCK_CMOCKA_CLOCK_HINT);
     (void)can_jump;
     (void)context;
     if (child->pid == getpid()) {
         iam_mock_cmocka_set(&child->page->unbounded);
         iam_mock_cmocka_write_page(child);
+        if (*hint != '\0')
+            print_error("%.*s\n", (int)strcspn(hint, "\n"), hint);
     }
     _exit(1);
 }

@@ -16,7 +16,8 @@ struct race_target {
     struct user *user;     /* may be root */
 };
 
-static struct race_target find_target(const struct account *account, const struct race_request *request) {
+static struct race_target find_race_target(const struct account *account,
+                                           const struct race_request *request) {
     struct race_target target = {NULL, NULL};
     if (request->user_name.data)
         target.user = account_find_user(account, request->user_name);
@@ -157,7 +158,7 @@ IAM_MOCK_INTERNAL enum race_result account_race(struct race_change *out, struct 
         [IAM_MOCK_RACE_REASSIGNED] = race_reassigned,
         [IAM_MOCK_RACE_ENABLED] = race_enabled,
     };
-    const struct race_target target = find_target(account, request);
+    const struct race_target target = find_race_target(account, request);
     *out = (struct race_change){{NULL, 0}, {NULL, 0}, {NULL, 0}};
     return races[race](out, account, terms, &target);
 }

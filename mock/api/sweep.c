@@ -109,12 +109,16 @@ static int arm_fault(struct iam_mock *mock, size_t index, const struct sweep_scr
     const struct sweep_outcome outcome = sweep_outcome_at(fault->outcome);
     char name[128], body_file[80], action[64], target[257];
     make_armed_name(name, script, it);
-    snprintf(body_file, sizeof body_file, HOSTILE_PREFIX "%s", outcome.name);
-    snprintf(action, sizeof action, "%.*s", (int)it->action.size, it->action.data ? it->action.data : "*");
+    if (outcome.kind == SWEEP_HOSTILE)
+        snprintf(body_file, sizeof body_file, HOSTILE_PREFIX "%s", outcome.name);
+    if (fault->occurrence)
+        snprintf(action, sizeof action, "%.*s", (int)it->action.size, it->action.data);
     struct iam_mock_rule rule = {.name = name,
                                  .action = fault->occurrence ? action : "*",
                                  .times = IAM_MOCK_ALWAYS,
-                                 .when = moments[fault->change],
+                                 .when = outcome.kind == SWEEP_RACE ? IAM_MOCK_BEFORE_CHANGE
+                                                                    : moments[fault->change],
+                                 .race = outcome.race,
                                  .error = outcome.kind == SWEEP_ERROR ? outcome.name : NULL,
                                  .status = outcome.status,
                                  .body_file = outcome.kind == SWEEP_HOSTILE ? body_file : NULL,
@@ -225,6 +229,14 @@ static bool overlaps_earlier(const struct journal *journal, size_t number) {
     return before && call->at_ms < before->call.at_ms + before->call.waited_ms;
 }
 
+static bool has_observed_member(const struct journal_entry *entry, enum member_id id) {
+    for (size_t i = 0; i < entry->member_count; i++) {
+        if (entry->members[i].id == id)
+            return true;
+    }
+    return false;
+}
+
 static void copy_observed(char *to, size_t size, const struct journal_value *from) {
     const size_t length = from->size < size ? from->size : size - 1;
     if (from->data)
@@ -236,6 +248,8 @@ static void observe_call(struct iam_mock_sweep_call *out, const struct journal_e
     const size_t size = entry->facts.body_size;
     copy_observed(out->action, sizeof out->action, &entry->action_sent);
     copy_observed(out->target, sizeof out->target, entry->serial.data ? &entry->serial : &entry->user);
+    out->names_device = entry->serial.data != NULL;
+    out->names_user = has_observed_member(entry, MEMBER_USER_NAME);
     out->request = hash_request(entry);
     out->status = (int16_t)call->status;
     out->fault = (uint8_t)call->fault;

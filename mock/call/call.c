@@ -17,7 +17,7 @@ static void call_start(struct call *call, enum call_purpose purpose, const struc
     call->purpose = purpose;
     call->request = request;
     call->remarks = 0;
-    call->race.chosen = call->race.account_copied = call->race.planned = false;
+    call->race.chosen = false;
     call->service = NULL;
     call->action_sent = call->version = call->user_name = (struct view){NULL, 0};
     call->action = NULL;

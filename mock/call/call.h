@@ -43,13 +43,13 @@ struct call {
         struct request_headers headers;
         struct query query;
     } decoded;
-    /* race: the changes that others make just before the call */
+    /* race: the changes that others make just before the call. Unless `chosen`, nothing else is set */
     struct {
-        struct choice choice;              /* the rules with a race; set if `chosen` */
-        struct account before;             /* the account without the changes; set if `account_copied` */
         bool chosen;                       /* the rules must count the call */
         bool account_copied;               /* the state's account is a copy, with the changes */
         bool planned;                      /* a rule of a sweep made a change */
+        struct choice choice;              /* the rules with a race */
+        struct account before;             /* the account without the changes; set if `account_copied` */
         const struct rule *without_target; /* of REMARK_RACE: the first rule whose race has no target */
     } race;
     /* route: which action of which service is asked for */

@@ -22,6 +22,7 @@ static void choose_races(struct call *call, const struct state *state) {
                                      .before_call = true};
     script_choose(&call->race.choice, &state->script, &facts);
     call->race.chosen = true;
+    call->race.account_copied = call->race.planned = false;
 }
 
 /* Replace state->account by a copy of it. False: out of memory. */
@@ -88,6 +89,7 @@ IAM_MOCK_INTERNAL void call_race_apply(struct call *call, const struct mock_part
     struct state *state = parts->state;
     script_commit(&state->script, &call->race.choice, state->now_ms);
     journal_races_commit(&parts->journal->races);
+    call->choice.planned |= call->race.planned; /* for the journal */
     if (call->race.account_copied)
         account_free(&call->race.before);
     call->race.chosen = call->race.account_copied = false;

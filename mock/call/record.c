@@ -24,8 +24,9 @@ static bool is_answer_lost(const struct call *call) {
 /* Did the client get IAM's whole answer, and is that a success? */
 static bool is_acknowledged(const struct call *call) {
     const int status = call->delivered.status;
-    return fault_delivers_answer(fault_info(call->effect.fault)) && !call->delivered.code && status >= 200 &&
-           status < 300 && !has_answer_of_rule(call);
+    if (call->effect.fault && !fault_delivers_answer(fault_info(call->effect.fault)))
+        return false;
+    return !call->delivered.code && status >= 200 && status < 300 && !has_answer_of_rule(call);
 }
 
 IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_parts *parts) {
@@ -46,7 +47,7 @@ IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_pa
                   .lost = is_answer_lost(call),
                   .body_unknown = call_body_is_unknown(call),
                   .reached = {call->reached[0], call->reached[1], call->reached[2], call->reached[3]},
-                  .planned = call->choice.planned || call->race.planned,
+                  .planned = call->choice.planned,
                   .thread = (uintptr_t)pthread_self()},
         .at_ms = call->facts.now_ms,
         .waited_ms = call->effect.waited_ms,

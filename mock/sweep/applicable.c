@@ -15,7 +15,8 @@ struct applicable {
 IAM_MOCK_INTERNAL uint16_t sweep_shape_key(const struct iam_mock_sweep_call *call) {
     const struct action *action = sweep_find_action(call);
     const unsigned id = action ? (unsigned)action->id : ACTION_COUNT;
-    return (uint16_t)(id << 5 | (unsigned)call->changes << 4 | (unsigned)call->succeeds << 3 |
+    return (uint16_t)(id << 7 | (unsigned)call->names_user << 6 | (unsigned)call->names_device << 5 |
+                      (unsigned)call->changes << 4 | (unsigned)call->succeeds << 3 |
                       (unsigned)call->ruled << 2 | (unsigned)call->reused << 1 | (call->body_size >= 3));
 }
 
@@ -71,6 +72,20 @@ static bool fits_action(const struct applicable *to, size_t number) {
     return hostile_at(hostile)->means == HOSTILE_NEITHER || to->action->id == ACTION_DeactivateMFADevice;
 }
 
+/*
+ * Has the race a target at the call? Which user has the device enabled, the calls do not show: the request's
+ * own parameters, and whether the call succeeds, decide.
+ */
+static bool has_race_target(const struct applicable *to, enum iam_mock_race race) {
+    const struct iam_mock_sweep_call *call = to->call;
+    if (race == IAM_MOCK_RACE_USER_DELETED || race == IAM_MOCK_RACE_USER_RECREATED ||
+        race == IAM_MOCK_RACE_ENABLED)
+        return call->names_user;
+    if (race == IAM_MOCK_RACE_DEACTIVATED && call->names_device)
+        return to->action->id == ACTION_DeactivateMFADevice ? call->changes : !call->succeeds;
+    return call->names_device || call->names_user;
+}
+
 /* Can the outcome hit the call with that change? */
 static bool applies(const struct applicable *to, size_t number, const struct sweep_outcome *outcome,
                     enum sweep_change change) {
@@ -80,6 +95,8 @@ static bool applies(const struct applicable *to, size_t number, const struct swe
         return false;
     if (outcome->group == SWEEP_GROUP_PAGING)
         return call->succeeds && !call->ruled && action_lists(to->action);
+    if (outcome->kind == SWEEP_RACE)
+        return has_race_target(to, outcome->race);
     if (change == SWEEP_BEFORE)
         return true;
     if (change == SWEEP_UNAPPLIED)

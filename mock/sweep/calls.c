@@ -33,7 +33,7 @@ static bool find_shape(uint16_t *index, struct sweep_shapes *shapes, const struc
     if (!shape)
         return false;
     shape->key = key;
-    shape->action = (uint8_t)(key >> 5);
+    shape->action = (uint8_t)(key >> 7);
     shape->count = (uint16_t)count;
     sort_variants(shape, variants);
     shapes->at[shapes->count++] = shape;

@@ -23,8 +23,8 @@ struct sweep_shape {
     struct sweep_variant variant[];   /* sorted by group: the order of the plan */
 };
 
-/* The most shapes: an action and five properties. */
-#define SWEEP_SHAPES ((ACTION_COUNT + 1) * 32)
+/* The most shapes: an action and seven properties. */
+#define SWEEP_SHAPES ((ACTION_COUNT + 1) * 128)
 
 /* The shapes of all calls that were recorded. */
 struct sweep_shapes {

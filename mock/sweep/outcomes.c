@@ -97,11 +97,18 @@ static const struct sweep_outcome rows[SWEEP_ROW_COUNT] = {
      .name = "SHORT_PAGE",                                                                                   \
      .group = SWEEP_GROUP_##row_group,                                                                       \
      .changes = row_changes},
+#define RACE_OUTCOME(it, row_group, row_changes)                                                             \
+    {.kind = SWEEP_RACE,                                                                                     \
+     .name = #it,                                                                                            \
+     .race = IAM_MOCK_RACE_##it,                                                                             \
+     .group = SWEEP_GROUP_##row_group,                                                                       \
+     .changes = row_changes},
 #include "sweep/outcomes.def"
 #undef FAULT_OUTCOME
 #undef CUT_OUTCOME
 #undef REDIRECT_OUTCOME
 #undef SHORT_PAGE_OUTCOME
+#undef RACE_OUTCOME
 };
 #undef BEFORE
 #undef APPLIED
@@ -132,14 +139,30 @@ IAM_MOCK_INTERNAL struct sweep_outcome sweep_outcome_at(size_t number) {
     return number < SWEEP_ROW_COUNT ? rows[number] : hostile_outcome(number - SWEEP_ROW_COUNT);
 }
 
-IAM_MOCK_INTERNAL size_t sweep_find_outcome(enum sweep_kind kind, struct view name, int status) {
+static size_t find_error_row(struct view name) {
     size_t i = 0;
-    for (; i < SWEEP_OUTCOMES; i++) {
-        const struct sweep_outcome outcome = sweep_outcome_at(i);
-        if (outcome.kind == kind && outcome.status == status && view_is(name, outcome.name))
-            break;
-    }
-    return i;
+    while (i < SWEEP_ERROR_COUNT && !view_is(name, error_rows[i].name))
+        i++;
+    return i < SWEEP_ERROR_COUNT ? i : SWEEP_OUTCOMES;
+}
+
+static size_t find_hostile_body(struct view name) {
+    size_t i = 0;
+    while (i < HOSTILE_COUNT && !view_is(name, hostile_at(i)->name))
+        i++;
+    return i < HOSTILE_COUNT ? SWEEP_ERROR_COUNT + SWEEP_ROW_COUNT + i : SWEEP_OUTCOMES;
+}
+
+IAM_MOCK_INTERNAL size_t sweep_find_outcome(enum sweep_kind kind, struct view name, int status) {
+    if (kind == SWEEP_ERROR)
+        return status == 0 ? find_error_row(name) : SWEEP_OUTCOMES;
+    if (kind == SWEEP_HOSTILE)
+        return find_hostile_body(name);
+    size_t i = 0;
+    while (i < SWEEP_ROW_COUNT &&
+           !(rows[i].kind == kind && rows[i].status == status && view_is(name, rows[i].name)))
+        i++;
+    return i < SWEEP_ROW_COUNT ? SWEEP_ERROR_COUNT + i : SWEEP_OUTCOMES;
 }
 
 IAM_MOCK_INTERNAL size_t sweep_first_cut(void) { return sweep_find_outcome(SWEEP_FAULT, VIEW("CUT"), 0); }
@@ -151,15 +174,13 @@ IAM_MOCK_INTERNAL void sweep_suggest_outcomes(struct suggestion *suggestion) {
 
 IAM_MOCK_INTERNAL void sweep_write_outcome_name(char out[SWEEP_LABEL_SIZE],
                                                 const struct sweep_outcome *outcome) {
-    static const char *const prefixes[] = {[SWEEP_ERROR] = "",
-                                           [SWEEP_FAULT] = "",
-                                           [SWEEP_HOSTILE] = HOSTILE_PREFIX,
-                                           [SWEEP_REDIRECT] = "",
-                                           [SWEEP_SHORT_PAGE] = ""};
+    static const char *const prefixes[SWEEP_RACE + 1] = {
+        [SWEEP_HOSTILE] = HOSTILE_PREFIX, [SWEEP_RACE] = RACE_PREFIX};
+    const char *prefix = prefixes[outcome->kind];
     static const char *const places[] = {"", "@0", "@middle", "@end"};
     char status[16] = "";
     if (outcome->status)
         snprintf(status, sizeof status, "@%d", outcome->status);
-    snprintf(out, SWEEP_LABEL_SIZE, "%s%s%s%s", prefixes[outcome->kind], outcome->name, places[outcome->cut],
+    snprintf(out, SWEEP_LABEL_SIZE, "%s%s%s%s", prefix ? prefix : "", outcome->name, places[outcome->cut],
              status);
 }

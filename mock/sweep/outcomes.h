@@ -5,7 +5,9 @@
 #include "answer/hostile.h"
 #include "base/suggest.h"
 
-enum sweep_kind { SWEEP_ERROR, SWEEP_FAULT, SWEEP_HOSTILE, SWEEP_REDIRECT, SWEEP_SHORT_PAGE };
+enum sweep_kind { SWEEP_ERROR, SWEEP_FAULT, SWEEP_HOSTILE, SWEEP_REDIRECT, SWEEP_SHORT_PAGE, SWEEP_RACE };
+
+#define RACE_PREFIX "race:"
 enum sweep_cut { SWEEP_CUT_NONE, SWEEP_CUT_START, SWEEP_CUT_MIDDLE, SWEEP_CUT_END };
 
 enum sweep_group {
@@ -28,6 +30,7 @@ struct sweep_outcome {
     enum sweep_group group;
     const char *name; /* static: of the error code, the fault, the hostile body … */
     enum iam_mock_fault fault;
+    enum iam_mock_race race;
     enum sweep_cut cut; /* of the fault CUT: where the body ends */
     int status;         /* of the answer; 0: the outcome's own */
     unsigned changes;   /* bits of enum sweep_change that the outcome can have */
@@ -45,11 +48,13 @@ enum {
 #define CUT_OUTCOME(place, group, changes) +1
 #define REDIRECT_OUTCOME(status, group, changes) +1
 #define SHORT_PAGE_OUTCOME(group, changes) +1
+#define RACE_OUTCOME(race, group, changes) +1
 #include "sweep/outcomes.def"
 #undef FAULT_OUTCOME
 #undef CUT_OUTCOME
 #undef REDIRECT_OUTCOME
 #undef SHORT_PAGE_OUTCOME
+#undef RACE_OUTCOME
     ,
     SWEEP_OUTCOMES = SWEEP_ERROR_COUNT + SWEEP_ROW_COUNT + HOSTILE_COUNT
 };

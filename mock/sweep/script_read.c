@@ -24,14 +24,26 @@ static int read_hostile(struct sweep_fault *out, const struct script_reader *rea
     const size_t prefix = sizeof HOSTILE_PREFIX - 1;
     const struct view name = {word.data + prefix, word.size - prefix};
     const size_t number = sweep_find_outcome(SWEEP_HOSTILE, name, 0);
-    if (number == SWEEP_OUTCOMES) {
-        struct suggestion suggestion = suggest_for(name);
-        hostile_suggest(&suggestion);
-        return script_refuse_word(reader, reader->at, &suggestion,
-                                  "hostile:NAME, NAME as in fixtures/README.md, Hostile bodies");
-    }
     out->outcome = (uint16_t)number;
-    return 0;
+    if (number < SWEEP_OUTCOMES)
+        return 0;
+    struct suggestion suggestion = suggest_for(name);
+    hostile_suggest(&suggestion);
+    return script_refuse_word(reader, reader->at, &suggestion,
+                              "hostile:NAME, NAME as in fixtures/README.md, Hostile bodies");
+}
+
+/* Read "race:NAME". */
+static int read_race(struct sweep_fault *out, const struct script_reader *reader, struct view word) {
+    const size_t prefix = sizeof RACE_PREFIX - 1;
+    const struct view name = {word.data + prefix, word.size - prefix};
+    const size_t number = sweep_find_outcome(SWEEP_RACE, name, 0);
+    out->outcome = (uint16_t)number;
+    if (number < SWEEP_OUTCOMES)
+        return 0;
+    struct suggestion suggestion = suggest_for(name);
+    sweep_suggest_outcomes(&suggestion);
+    return script_refuse_word(reader, reader->at, &suggestion, "race:NAME, NAME as in enum iam_mock_race");
 }
 
 /* Find an outcome whose name has no prefix. Returns SWEEP_OUTCOMES if there is none. */
@@ -80,7 +92,7 @@ static int read_named(struct sweep_fault *out, const struct script_reader *reade
     sweep_suggest_outcomes(&suggestion);
     return script_refuse_word(
         reader, reader->at, &suggestion,
-        "an error code of IAM, a fault as in enum iam_mock_fault, CUT@n or hostile:NAME");
+        "an error code of IAM, a fault as in enum iam_mock_fault, CUT@n, hostile:NAME or race:NAME");
 }
 
 /* ----- Suffixes -------------------------------------------------------------------------------- */
@@ -115,6 +127,8 @@ static int read_suffix(struct sweep_fault *out, const struct script_reader *read
         return refuse_suffix(reader, suffix);
     out->change = (uint8_t)suffixes[i].change;
     out->fresh = suffixes[i].fresh;
+    if (outcome.kind == SWEEP_RACE)
+        return script_refuse(reader, at, "a blank: a race has no suffix, since the call itself goes on");
     if (out->change != SWEEP_BEFORE && outcome.kind == SWEEP_FAULT && !fault_info(outcome.fault)->arrives)
         return script_refuse(reader, at, "no " APPLIED ": with this fault the request never arrives");
     if (out->change == SWEEP_UNAPPLIED && !(outcome.changes & SWEEP_UNAPPLIED))
@@ -134,6 +148,7 @@ static int read_outcome(struct sweep_fault *out, struct script_reader *reader) {
     const char *sign = memchr(start, '@', name);
     out->change = SWEEP_BEFORE;
     int result = view_starts(word, HOSTILE_PREFIX) ? read_hostile(out, reader, word)
+                 : view_starts(word, RACE_PREFIX)  ? read_race(out, reader, word)
                  : sign                            ? read_numbered(out, reader, word, (size_t)(sign - start))
                                                    : read_named(out, reader, word);
     if (!result && name < size)

@@ -7,8 +7,6 @@
 
 #include "answer/large.h"
 
-#include <libxml/parser.h>
-
 static char body[LARGE_SIZE + 1024];
 
 static void the_page_has_its_size(void **state) {
@@ -39,9 +37,9 @@ static void the_comment_is_in_the_root(void **state) {
         assert_memory_equal(body + at, "<!--", 4);
         assert_memory_equal(body + at + LARGE_SIZE - 3, "-->", 3);
         assert_memory_equal(body + at + LARGE_SIZE, cases[i].text + at, size - at);
-        xmlDoc *document = xmlReadMemory(body, (int)(size + LARGE_SIZE), NULL, NULL, XML_PARSE_NONET);
-        assert_non_null(document);
-        xmlFreeDoc(document);
+        /* A comment must not contain "--" (XML 1.0, 2.5). */
+        body[at + LARGE_SIZE - 3] = '\0';
+        assert_null(strstr(body + at + 4, "--"));
     }
 }
 

@@ -88,6 +88,12 @@ static void makes_10000_calls(void *mock) {
         (void)sweep_call(mock, SWEEP_LIST);
 }
 
+/* As iammock-sleep explains a body that reads a clock which its waits do not move. */
+static void waits_for_a_clock(void *mock) {
+    iam_mock_explain_call_limit(mock, "the clock stands still: iam_mock_sleep_wall_clock(true)");
+    makes_10000_calls(mock);
+}
+
 struct counted {
     struct iam_mock *mock;
     int *runs; /* in memory that the cases share */
@@ -163,6 +169,7 @@ SWEEP(skips)
 SWEEP(never_gives_up)
 SWEEP(makes_no_call)
 SWEEP(makes_10000_calls)
+SWEEP(waits_for_a_clock)
 SWEEP(forks)
 SWEEP(forks_and_leaves)
 SWEEP(leaves_a_thread)
@@ -288,6 +295,8 @@ static struct nested rows[] = {
           "\"1+:REFUSED\", unbounded: 200 calls, and it went on", "-> REFUSED", "(and more)"),
     FAILS("tells_10000_calls", sweep_makes_10000_calls,
           "the first is the run without faults, unbounded: 200 calls, and it went on"),
+    FAILS("tells_of_a_clock_that_stands_still", sweep_waits_for_a_clock,
+          "unbounded: 200 calls, and it went on", "iam_mock_sleep_wall_clock(true)"),
     FAILS("tells_more_than_three_calls", sweep_limited,
           "the first is the run without faults, unbounded: 3 calls, and it went on (.call_limit)"),
     FAILS("tells_that_there_is_no_call", sweep_makes_no_call, "made no call of this mock"),

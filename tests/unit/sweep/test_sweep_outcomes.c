@@ -102,6 +102,59 @@ static void test_sweep_of_a_call_that_a_rule_of_the_test_answers(void **state) {
     }
 }
 
+/* A race needs a target, which the request names. */
+static void test_sweep_tries_races_at_calls_that_name_their_target(void **state) {
+    struct model *model = *state;
+    static const struct {
+        bool user, device, changes;
+        const char *tried, *never;
+    } rows[] = {
+        {true, false, false, "1:race:DELETED", "3:race:DELETED"},
+        {false, true, true, "2:race:DEACTIVATED", "2:race:USER_DELETED"},
+        {true, true, true, "2:race:ENABLED", "3:race:ENABLED"},
+        {false, true, false, "2:race:REASSIGNED", "2:race:DEACTIVATED"},
+        {false, false, false, "1:RESET", "1:race:DELETED"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        model_new_sweep(model, NULL);
+        for (int run = 0; run < 2; run++) {
+            const struct iam_mock_sweep_case *it = iam_mock_sweep_next(model->sweep);
+            told_body(&model->observation);
+            model->observation.call[0].names_user = rows[i].user;
+            model->observation.call[1].names_user = rows[i].user;
+            model->observation.call[1].names_device = rows[i].device;
+            model->observation.call[1].changes = model->observation.call[1].applied = rows[i].changes;
+            record(model, it, IAM_MOCK_SWEEP_PASSED);
+        }
+        char *scripts = all_scripts(model);
+        const bool right = has_line(scripts, rows[i].tried) && !has_line(scripts, rows[i].never);
+        free(scripts);
+        if (!right)
+            fail_msg("row %zu", i);
+    }
+}
+
+/* Pages are tried at lists alone, redirects and pages of a proxy at each call. */
+static void test_sweep_tries_pages_at_lists(void **state) {
+    struct model *model = *state;
+    static const char *const tried[] = {"1:SHORT_PAGE",           "1:EMPTY_PAGE",        "1:REPEATED_MARKER",
+                                        "2:PROXY_PAGE@429",       "1:REDIRECT",          "2:REDIRECT@307",
+                                        "2:EMPTY_BODY/unapplied", "2:CUT@100/unapplied", "1:LATE/applied",
+                                        "2:ThrottlingException"};
+    static const char *const never[] = {"2:SHORT_PAGE", "2:EMPTY_PAGE", "1:EMPTY_BODY/unapplied",
+                                        "2:RESET/unapplied", "2:PROXY_PAGE@429/applied"};
+    model_new_sweep(model, NULL);
+    pass_fault_free(model);
+    char *scripts = all_scripts(model);
+    size_t wrong = 0;
+    for (size_t i = 0; i < sizeof tried / sizeof tried[0]; i++)
+        wrong += !has_line(scripts, tried[i]);
+    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
+        wrong += has_line(scripts, never[i]);
+    free(scripts);
+    assert_int_equal(wrong, 0);
+}
+
 /* A call that isn't applied is answered by ServiceFailure: the cut in the middle is inside that body. */
 static void test_sweep_cuts_inside_the_answer_of_what_is_not_applied(void **state) {
     struct model *model = *state;
@@ -176,6 +229,8 @@ int main(void) {
         TEST(test_sweep_tries_each_outcome_at_each_call),
         TEST(test_sweep_tries_what_is_not_true_if_asked),
         TEST(test_sweep_of_a_call_that_a_rule_of_the_test_answers),
+        TEST(test_sweep_tries_races_at_calls_that_name_their_target),
+        TEST(test_sweep_tries_pages_at_lists),
         TEST(test_sweep_cuts_inside_the_answer_of_what_is_not_applied),
         TEST(test_sweep_cuts_no_body_of_two_bytes),
         TEST(test_sweep_tries_a_new_connection_where_one_was_reused),

@@ -15,6 +15,7 @@ static void test_sweep_script_reads_what_it_writes(void **state) {
         "1:RESET/fresh 2:REFUSED/fresh 3+:CLOSED/applied/fresh",
         "1:CUT@5/fresh 2:hostile:no-message/fresh 3:Throttling/applied/fresh",
         "2-4:RESET",
+        "1:race:DEACTIVATED 2:SHORT_PAGE 3:REDIRECT 4:REDIRECT@307 5:PROXY_PAGE@429 6:EMPTY_BODY/unapplied",
         "1-200:Throttling",
     };
     for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++) {
@@ -90,6 +91,8 @@ static void test_sweep_script_says_what_is_wrong(void **state) {
         {"1:CUT@-1", 7, "how many bytes"},
         {"1:CUT@65536", 7, "0 to 65535"},
         {"1:CUT@1x", 7, "how many bytes"},
+        {"1:race:DELETE", 3, "(did you mean \"DELETED\"?); expected race:NAME"},
+        {"1:race:DELETED/applied", 15, "a race has no suffix"},
         {"1:hostile:nothing", 3, "expected hostile:NAME"},
         {"1:hostile:", 3, "expected hostile:NAME"},
         {"1:REFUSED/applied", 10, "with this fault the request never arrives"},
@@ -167,6 +170,44 @@ static void test_sweep_script_applied_is_after_the_change(void **state) {
     assert_true(model->observation.call[0].planned);
     assert_false(model->observation.call[1].planned);
     assert_true(model->observation.call[2].planned);
+}
+
+/* Each kind of outcome does what it says, raises no problem, and is seen as planned. */
+static void test_sweep_script_arms_each_kind(void **state) {
+    struct model *model = *state;
+    static const char list[] = FORM("ListMFADevices") "&UserName=Bob";
+    const struct iam_mock_request listing = {.body = list, .body_size = sizeof list - 1};
+    arm(model, "1:EMPTY_BODY/unapplied 2:PROXY_PAGE@429 3:REDIRECT@307 4:SHORT_PAGE 5:EMPTY_PAGE "
+               "6:CUT@9999/applied");
+    assert_int_equal(call(model), 1200);
+    assert_int_equal(model->response.body_size, 0);
+    assert_int_equal(call(model), 1429);
+    assert_int_equal(call(model), 1307);
+    assert_non_null(iam_mock_response_header(&model->response, "Location"));
+    assert_int_equal(iam_mock_send(model->mock, &listing, &model->response), 0);
+    assert_int_equal(iam_mock_send(model->mock, &listing, &model->response), 0);
+    assert_non_null(strstr(model->response.body, "<IsTruncated>true"));
+    assert_int_equal(iam_mock_get_device_state(model->mock, "Bob", BOB_MFA), IAM_MOCK_ENABLED);
+    assert_int_equal(call(model), IAM_MOCK_CUT);
+    assert_int_equal(iam_mock_get_device_state(model->mock, "Bob", BOB_MFA), IAM_MOCK_DEACTIVATED);
+    iam_mock_sweep_observe(model->mock, &model->observation);
+    for (int i = 0; i < 6; i++)
+        assert_true(model->observation.call[i].planned);
+    assert_string_equal(iam_mock_problems_text(model->mock), "");
+}
+
+static void test_sweep_script_arms_races(void **state) {
+    struct model *model = *state;
+    static const char list[] = FORM("ListMFADevices");
+    const struct iam_mock_request listing = {.body = list, .body_size = sizeof list - 1};
+    arm(model, "1:race:DEACTIVATED 2:race:DELETED");
+    assert_int_equal(call(model), 1404);
+    assert_int_equal(iam_mock_get_device_state(model->mock, "Bob", BOB_MFA), IAM_MOCK_DEACTIVATED);
+    assert_int_equal(iam_mock_send(model->mock, &listing, &model->response), 0); /* without a target */
+    iam_mock_sweep_observe(model->mock, &model->observation);
+    assert_true(model->observation.call[0].planned && model->observation.call[0].names_device);
+    assert_false(model->observation.call[1].planned || model->observation.call[1].names_user);
+    assert_string_equal(iam_mock_problems_text(model->mock), "");
 }
 
 static void test_sweep_script_cuts_and_leaves_later_rules_their_names(void **state) {
@@ -276,6 +317,8 @@ int main(void) {
         TEST(test_sweep_script_says_what_is_wrong),
         TEST(test_sweep_script_acts_at_its_calls_before_all_rules),
         TEST(test_sweep_script_applied_is_after_the_change),
+        TEST(test_sweep_script_arms_each_kind),
+        TEST(test_sweep_script_arms_races),
         TEST(test_sweep_script_cuts_and_leaves_later_rules_their_names),
         TEST(test_sweep_script_outlives_a_clone),
         TEST(test_sweep_script_fresh_asks_for_a_connection),

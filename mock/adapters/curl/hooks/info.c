@@ -1,5 +1,5 @@
 /* Corrects what curl_easy_getinfo() returns after a transfer to the mock, in which libcurl got other
- * options. */
+ * options, or had a connection that a fault denies. */
 #include "adapters/curl/hooks/info.h"
 
 #include "adapters/curl/wire/bytes.h"
@@ -73,9 +73,59 @@ static void correct_scheme(const struct easy *easy, char **scheme) {
         *scheme = **scheme == 'H' ? scheme_upper : scheme_lower;
 }
 
+/* ----- A transfer without a connection ----- */
+
+/* Is this time 0 then? A name was looked up unless that failed. */
+static bool is_no_time(const struct easy *easy, CURLINFO info) {
+    static const CURLINFO times[] = {CURLINFO_CONNECT_TIME,       CURLINFO_CONNECT_TIME_T,
+                                     CURLINFO_APPCONNECT_TIME,    CURLINFO_APPCONNECT_TIME_T,
+                                     CURLINFO_PRETRANSFER_TIME,   CURLINFO_PRETRANSFER_TIME_T,
+                                     CURLINFO_STARTTRANSFER_TIME, CURLINFO_STARTTRANSFER_TIME_T};
+    if (info == CURLINFO_NAMELOOKUP_TIME || info == CURLINFO_NAMELOOKUP_TIME_T)
+        return easy->unconnected == IAM_MOCK_DNS_FAILURE;
+    for (size_t i = 0; i < COUNT_OF(times); i++) {
+        if (info == times[i])
+            return true;
+    }
+    return false;
+}
+
+/* libcurl counts a connection whose TLS failed. A port that isn't known is 0 or, from libcurl 8 on, -1. */
+static void clear_number(const struct easy *easy, CURLINFO info, long *number) {
+    const bool port = info == CURLINFO_PRIMARY_PORT || info == CURLINFO_LOCAL_PORT;
+    if (info == CURLINFO_NUM_CONNECTS)
+        *number = easy->unconnected == IAM_MOCK_TLS_FAILURE;
+    else if (info == CURLINFO_REQUEST_SIZE || (port && *number > 0))
+        *number = 0;
+}
+
+/* The connection that libcurl had is one that a server would have closed, or would not have accepted. */
+static void clear_info(const struct easy *easy, CURLINFO info, void *out) {
+    static char nowhere[] = "";
+    switch ((int)info & CURLINFO_TYPEMASK) {
+    case CURLINFO_STRING:
+        if (info == CURLINFO_PRIMARY_IP || info == CURLINFO_LOCAL_IP)
+            *(char **)out = nowhere;
+        break;
+    case CURLINFO_LONG:
+        clear_number(easy, info, out);
+        break;
+    case CURLINFO_DOUBLE:
+        if (is_no_time(easy, info))
+            *(double *)out = 0;
+        break;
+    case CURLINFO_OFF_T:
+        if (is_no_time(easy, info))
+            *(curl_off_t *)out = 0;
+        break;
+    }
+}
+
 CURLcode correct_info(struct easy *easy, CURLINFO info, void *out) {
     if (!easy->route.url || easy->route.kind == ROUTE_UNCHANGED)
         return CURLE_OK;
+    if (easy->unconnected)
+        clear_info(easy, info, out);
     if (info == CURLINFO_EFFECTIVE_URL)
         return correct_effective_url(easy, out);
     if (info == CURLINFO_SCHEME)

@@ -8,6 +8,7 @@
 #include "adapters/curl/wire/connection.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <string.h>
 #ifndef CURL_WRAPS
@@ -99,9 +100,12 @@ static bool is_our_connection(int fd, const void *return_address) {
 CURL_EXPORT int HOOK(connect)(int fd, const struct sockaddr *address, socklen_t size) {
     if (probe_notes(LIBC_connect))
         return 0;
-    if (is_our_connection(fd, __builtin_return_address(0)))
+    if (!is_our_connection(fd, __builtin_return_address(0)))
+        return real_libc()->connect(fd, address, size);
+    if (!connection_is_unanswered(fd))
         return 0; /* a pair of sockets is connected from the start */
-    return real_libc()->connect(fd, address, size);
+    errno = EINPROGRESS;
+    return -1;
 }
 
 static int write_address(const char *ip, int port, struct sockaddr *address, socklen_t *size) {

@@ -2,52 +2,18 @@
  * request. */
 #include "adapters/curl/transfer/callbacks.h"
 
-#include "adapters/curl/process/call_limit.h"
 #include "adapters/curl/process/installed.h"
+#include "adapters/curl/transfer/connect.h"
 #include "adapters/curl/transfer/fail.h"
-#include "adapters/curl/transfer/foresee.h"
 #include "adapters/curl/transfer/multi.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 /* ----- Open and close ----- */
-
-/* Returns what iam_mock_connect() returns, or IAM_MOCK_ENOMEM. The time that a CONNECT_TIMEOUT takes passes
- * for the multi handle too. */
-static int ask_to_connect(const struct easy *easy, struct iam_mock *mock) {
-    struct foreseen foreseen;
-    if (!foresee(&foreseen, easy))
-        return IAM_MOCK_ENOMEM;
-    int64_t before_ms = iam_mock_now_ms(mock);
-    int result = iam_mock_connect(mock, &foreseen.request);
-    if (result == IAM_MOCK_CONNECT_TIMEOUT)
-        clock_move(&easy->multi->clock, (iam_mock_now_ms(mock) - before_ms) * MS_NS);
-    free(foreseen.url);
-    return result;
-}
-
-/* Does the mock end the transfer before a connection is made? False: it goes on. True: the verdict was
- * given. */
-static bool fails_to_connect(struct easy *easy) {
-    struct iam_mock *mock = acquire_mock();
-    int result = mock ? ask_to_connect(easy, mock) : 0;
-    bool past_limit = note_call_limit(mock, result);
-    release_mock();
-    if (!mock)
-        fail_mock_gone(easy);
-    else if (past_limit)
-        fail_past_call_limit(easy, CURLE_COULDNT_CONNECT);
-    else if (result > 0)
-        fail_by_fault(easy, result);
-    else if (result == IAM_MOCK_ENOMEM)
-        fail_out_of_memory(easy);
-    return easy->verdict.code != CURLE_OK;
-}
 
 static void fail_to_open(struct easy *easy, int os_error) {
     if (os_error != ENOMEM)
@@ -71,7 +37,8 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
         fail_host_refused(easy);
         return CURL_SOCKET_BAD;
     }
-    if (transfer_has_failed(easy) || fails_to_connect(easy))
+    const enum connect_result result = transfer_has_failed(easy) ? CONNECT_FAILED : connect_ask(easy);
+    if (result == CONNECT_FAILED)
         return CURL_SOCKET_BAD;
     if (easy->location && strncasecmp(easy->location, "https:", 6) == 0) {
         fail_redirect_by_tls(easy);
@@ -82,6 +49,8 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
         fail_to_open(easy, os_error);
         return CURL_SOCKET_BAD;
     }
+    if (result == CONNECT_WAIT)
+        connection_leave_unanswered(connection, easy, &easy->multi->busy);
     write_peer(address);
     return connection->pair.client.fd;
 }
@@ -117,30 +86,46 @@ static bool is_usable(struct easy *easy, const struct connection *connection) {
     return true;
 }
 
+/* The connection has lost its mock: libcurl fails to send, and opens another connection. */
+static int send_on_lost(struct easy *easy, struct connection *connection) {
+    if (transfer_has_failed(easy))
+        return CURL_PREREQFUNC_ABORT;
+    if (connection->easy)
+        fail_mock_gone(connection->easy);
+    connection_close(connection);
+    return CURL_PREREQFUNC_OK;
+}
+
+/* Call the program's callback, and begin the request. */
+static int begin_request(struct easy *easy, struct connection *connection, char *peer, char *local) {
+    easy_set_local_port(easy, connection->port);
+    int result = call_programs_callback(easy, peer, local, connection->port);
+    if (result != CURL_PREREQFUNC_OK)
+        return result;
+    if (connection_has_lost_mock(connection))
+        return send_on_lost(easy, connection);
+    easy_count_request(easy);
+    connection_begin_request(connection, easy, &easy->multi->busy);
+    return CURL_PREREQFUNC_OK;
+}
+
 /* libcurl also calls this when it sends a request again by itself. */
 static int before_request(void *context, char *peer, char *local, int peer_port, int local_port) {
     struct easy *easy = context;
     struct connection *connection = connection_by_port(local_port);
     (void)peer_port; /* the connection's, not the URL's */
-    if (transfer_has_failed(easy) || !easy->multi)
+    if (transfer_has_failed(easy) || !easy->multi || !is_usable(easy, connection))
         return CURL_PREREQFUNC_ABORT;
-    easy_set_local_port(easy, local_port);
-    if (!is_usable(easy, connection))
-        return CURL_PREREQFUNC_ABORT;
-    int result = call_programs_callback(easy, peer, local, local_port);
-    if (result != CURL_PREREQFUNC_OK)
-        return result;
-    if (connection_has_lost_mock(connection)) {
-        if (transfer_has_failed(easy))
-            return CURL_PREREQFUNC_ABORT;
-        if (connection->easy)
-            fail_mock_gone(connection->easy);
-        connection_close(connection); /* libcurl fails to send, and opens another connection */
+    switch (connect_check(easy, connection)) {
+    case CONNECT_SEND:
+        return begin_request(easy, connection, peer, local);
+    case CONNECT_AGAIN:
         return CURL_PREREQFUNC_OK;
+    case CONNECT_WAIT:
+    case CONNECT_FAILED:
+        break;
     }
-    easy_count_request(easy);
-    connection_begin_request(connection, easy, &easy->multi->busy);
-    return CURL_PREREQFUNC_OK;
+    return CURL_PREREQFUNC_ABORT;
 }
 
 const struct option_callbacks transfer_callbacks = {open_socket, close_socket, before_request};

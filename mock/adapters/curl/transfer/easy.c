@@ -62,7 +62,8 @@ void easy_set_location(struct easy *easy, char *url) {
 
 void easy_begin_transfer(struct easy *easy, struct multi *multi, int64_t started_ns) {
     easy->multi = multi;
-    easy->requests = easy->local_port = 0;
+    easy->requests = easy->local_port = easy->unconnected = 0;
+    easy->asked_at = 0;
     easy->waited_ms = 0;
     easy->answered = false;
     easy_set_location(easy, NULL);
@@ -83,5 +84,7 @@ void easy_set_end_reported(struct easy *easy, bool reported) { easy->end_reporte
 void easy_set_timeout_shortened(struct easy *easy, bool shortened) { easy->timeout_shortened = shortened; }
 void easy_set_local_port(struct easy *easy, int port) { easy->local_port = port; }
 void easy_count_request(struct easy *easy) { easy->requests++; }
+void easy_set_asked_at(struct easy *easy, size_t calls) { easy->asked_at = calls; }
+void easy_set_unconnected(struct easy *easy, int fault) { easy->unconnected = fault; }
 void easy_set_answered(struct easy *easy, bool answered) { easy->answered = answered; }
 void easy_add_wait(struct easy *easy, int64_t ms) { easy->waited_ms += ms; }

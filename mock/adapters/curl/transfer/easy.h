@@ -28,11 +28,13 @@ struct easy {
     unsigned added_at;     /* the multi handle's steps when it was added; the next step begins the transfer */
     unsigned installation; /* the installation number when the transfer began */
     int requests;          /* begun in this transfer */
-    int local_port;        /* of the last connection; 0: none was made */
-    int64_t started_ns;    /* by the multi handle's clock */
-    int64_t waited_ms;     /* the sum over the transfer's calls in the journal */
-    char *location;        /* that the last answer redirects to; NULL: it does not */
-    char *effective_url;   /* what CURLINFO_EFFECTIVE_URL points to; NULL: the program has not asked */
+    int unconnected;       /* the fault by which the transfer ended before a connection was made; 0: none */
+    size_t asked_at;    /* how many calls the mock had had when it was last asked about the request to come */
+    int local_port;     /* of the last connection; 0: none was made */
+    int64_t started_ns; /* by the multi handle's clock */
+    int64_t waited_ms;  /* the sum over the transfer's calls in the journal */
+    char *location;     /* that the last answer redirects to; NULL: it does not */
+    char *effective_url; /* what CURLINFO_EFFECTIVE_URL points to; NULL: the program has not asked */
     UT_hash_handle hh;
 };
 
@@ -64,6 +66,8 @@ void easy_set_under_way(struct easy *easy, bool under_way);
 void easy_set_end_reported(struct easy *easy, bool reported);
 void easy_set_timeout_shortened(struct easy *easy, bool shortened);
 void easy_set_local_port(struct easy *easy, int port);
+void easy_set_asked_at(struct easy *easy, size_t calls);
+void easy_set_unconnected(struct easy *easy, int fault);
 void easy_set_answered(struct easy *easy, bool answered);
 /* Count a request that begins. */
 void easy_count_request(struct easy *easy);

@@ -92,6 +92,12 @@ void fail_by_fault(struct easy *easy, int fault) {
     verdict_give(&easy->verdict, how.code, how.os_error, "%s", text);
 }
 
+void fail_before_connection(struct easy *easy, int fault) {
+    fail_by_fault(easy, fault);
+    if (easy->requests == 0) /* after a redirect, libcurl still reports the request before it */
+        easy_set_unconnected(easy, fault);
+}
+
 /* ----- Other reasons ----- */
 
 void fail_out_of_memory(struct easy *easy) {
@@ -162,6 +168,8 @@ bool transfer_has_failed(struct easy *easy) {
 }
 
 CURLcode transfer_result(struct easy *easy, CURLcode result) {
+    if (result == CURLE_OPERATION_TIMEDOUT && easy->unconnected) /* libcurl's text would have another port */
+        fail_by_fault(easy, easy->unconnected);
     if (result == CURLE_OK ? easy->verdict.code == CURLE_OK : !transfer_has_failed(easy))
         return result;
     char *buffer = setting_pointer(&easy->settings, SET_ERRORBUFFER);

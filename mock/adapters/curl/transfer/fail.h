@@ -9,6 +9,9 @@
 
 /* A fault whose row in wire/faults.def says FAULT_BEFORE_CONNECTION. */
 void fail_by_fault(struct easy *easy, int fault);
+/* The same, and nothing was sent: the program gets what libcurl reports about a transfer without a
+ * connection. */
+void fail_before_connection(struct easy *easy, int fault);
 /* Memory ran out. */
 void fail_out_of_memory(struct easy *easy);
 /* The mock refused the request because of its call limit. `code`: the transfer's result. */

@@ -64,6 +64,14 @@ static bool write_some(struct connection *connection) {
     return true;
 }
 
+/* The connection has lost a descriptor. */
+static void end_fd_lost(struct connection *connection) {
+    if (connection_free_if_given_up(connection))
+        return;
+    fail_fd_lost(connection->easy);
+    (void)connection_hang_up(connection);
+}
+
 /* End the request if the connection is closed, or has lost its mock or a descriptor. Returns true if so. */
 static bool end_if_broken(struct connection *connection) {
     if (connection->pair.server.fd < 0) {
@@ -72,8 +80,7 @@ static bool end_if_broken(struct connection *connection) {
         fail_mock_gone(connection->easy);
         connection_close(connection);
     } else if (!pair_is_intact(&connection->pair)) {
-        fail_fd_lost(connection->easy);
-        (void)connection_hang_up(connection);
+        end_fd_lost(connection);
     } else {
         return false;
     }
@@ -103,14 +110,24 @@ static bool serve(struct connection *connection, struct multi *multi) {
 
 /* ----- All of a multi handle ----- */
 
+void serve_requests(struct multi *multi) {
+    struct connection *next;
+    for (struct connection *connection = multi->busy.first; connection; connection = next) {
+        next = connection->next_busy;
+        if (connection->pair.server.fd < 0 || connection_has_lost_mock(connection) ||
+            !pair_is_intact(&connection->pair))
+            continue; /* serve_connections() ends it, when libcurl has returned */
+        while (is_reading(connection) && read_some(connection, multi))
+            multi_note_progress(multi);
+    }
+}
+
 void serve_end_fds_lost(struct multi *multi) {
     struct connection *next;
     for (struct connection *connection = multi->busy.first; connection; connection = next) {
         next = connection->next_busy;
-        if (pair_is_intact(&connection->pair))
-            continue;
-        fail_fd_lost(connection->easy);
-        (void)connection_hang_up(connection);
+        if (!pair_is_intact(&connection->pair))
+            end_fd_lost(connection);
     }
 }
 

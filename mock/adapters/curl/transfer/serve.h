@@ -9,6 +9,10 @@
  * progress. */
 bool serve_connections(struct multi *multi);
 
+/* Give the mock the requests that have arrived; send nothing yet. For libcurl's callbacks: the mock then
+ * knows all requests that were sent before the one that a callback is about. */
+void serve_requests(struct multi *multi);
+
 /* Call before libcurl goes on: end the transfers whose descriptors the program closed, so that libcurl does
  * not read from another file. */
 void serve_end_fds_lost(struct multi *multi);

@@ -5,10 +5,8 @@
 #include "adapters/curl/process/installed.h"
 #include "adapters/curl/process/preload.h"
 #include "adapters/curl/transfer/callbacks.h"
+#include "adapters/curl/transfer/connect.h"
 #include "adapters/curl/transfer/fail.h"
-#include "adapters/curl/transfer/foresee.h"
-
-#include <stdlib.h>
 
 static struct options_input input_of(struct easy *easy) {
     return (struct options_input){.real = easy->real,
@@ -78,32 +76,11 @@ static void take_route_again(struct easy *easy) {
 
 /* ----- Begin ----- */
 
-/* Returns 1 if the request needs a new connection, 0 or IAM_MOCK_ENOMEM. */
-static int needs_connection(const struct easy *easy) {
-    struct foreseen foreseen;
-    struct iam_mock *mock = acquire_mock();
-    int needs = 0;
-    if (mock && !foresee(&foreseen, easy)) {
-        needs = IAM_MOCK_ENOMEM;
-    } else if (mock) {
-        needs = iam_mock_needs_connection(mock, &foreseen.request);
-        free(foreseen.url);
-    }
-    release_mock();
-    return needs;
-}
-
 /* Call just before libcurl begins the transfer, and not earlier: until then the program may change the data
  * that its options point to. */
 static void begin(struct easy *easy) {
-    struct options_input input = input_of(easy);
-    if (!easy->under_way)
-        return;
-    int needs = easy->route.kind == ROUTE_TO_MOCK ? needs_connection(easy) : 0;
-    if (needs == IAM_MOCK_ENOMEM)
+    if (easy->under_way && !connect_choose(easy))
         block(easy);
-    else
-        options_set_fresh(&easy->options, &input, needs == 1);
 }
 
 bool transfer_prepare(struct easy *easy, struct multi *multi) {
@@ -179,7 +156,7 @@ void transfer_end(struct easy *easy) {
     struct connection *next;
     for (struct connection *busy = easy->multi ? easy->multi->busy.first : NULL; busy; busy = next) {
         next = busy->next_busy;
-        if (busy->easy == easy)
+        if (busy->easy == easy && !connection_free_if_given_up(busy))
             connection_end_request(busy);
     }
     fail_restore_timeout(easy);

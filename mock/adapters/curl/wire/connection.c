@@ -155,6 +155,14 @@ int connection_port(int fd) {
 
 bool connection_has_client(int fd) { return connection_port(fd) != 0; }
 
+bool connection_is_unanswered(int fd) {
+    lock_registry();
+    const struct connection *connection = find_fd(fd);
+    bool unanswered = connection && connection->unanswered && descriptor_is_intact(&connection->pair.client);
+    unlock_registry();
+    return unanswered;
+}
+
 struct easy *connection_close_client(int fd) {
     struct easy *fd_lost = NULL;
     lock_registry();
@@ -182,13 +190,34 @@ void connection_begin_request(struct connection *connection, struct easy *easy,
                               struct busy_connections *busy) {
     lock_registry();
     leave_busy(connection);
+    struct connection **at = &busy->first;
+    while (*at) /* the requests are read in the order in which they began */
+        at = &(*at)->next_busy;
+    *at = connection;
     connection->easy = easy;
     connection->busy = busy;
-    connection->next_busy = busy->first;
-    busy->first = connection;
     unlock_registry();
     connection->requests++;
     exchange_begin(&connection->exchange);
+}
+
+void connection_leave_unanswered(struct connection *connection, struct easy *easy,
+                                 struct busy_connections *busy) {
+    pair_fill_client(&connection->pair);
+    connection->unanswered = true;
+    connection_begin_request(connection, easy, busy);
+    exchange_stay_silent(&connection->exchange);
+}
+
+bool connection_free_if_given_up(struct connection *connection) {
+    if (!connection->unanswered || descriptor_is_intact(&connection->pair.client))
+        return false;
+    lock_registry();
+    remove_from_registry(connection);
+    pair_forget_client(&connection->pair);
+    free_connection(connection);
+    unlock_registry();
+    return true;
 }
 
 void connection_end_request(struct connection *connection) {

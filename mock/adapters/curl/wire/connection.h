@@ -14,7 +14,7 @@
 struct easy;
 struct connection;
 
-/* The connections of one multi handle whose requests are under way. */
+/* The connections of one multi handle whose requests are under way, in the order in which these began. */
 struct busy_connections {
     struct connection *first;
 };
@@ -26,6 +26,7 @@ struct connection {
     int port;
     unsigned installation; /* the installation number when it was made */
     unsigned requests;     /* begun on it */
+    bool unanswered;       /* libcurl waits for the connection until its timeout */
     struct exchange exchange;
     struct easy *easy; /* whose request is under way; NULL: none. This module does not look into it */
     struct busy_connections *busy; /* the list that holds it; NULL: no request is under way */
@@ -43,6 +44,9 @@ bool connection_has_client(int fd);
 /* Returns the local port of the connection whose client's end this descriptor is; 0: it is of none. */
 int connection_port(int fd);
 
+/* Does libcurl wait for the connection whose client's end this descriptor is, until its timeout? */
+bool connection_is_unanswered(int fd);
+
 /* Close libcurl's end and free the connection. If the program had closed that descriptor before, returns the
  * handle whose request was under way; else NULL. */
 struct easy *connection_close_client(int fd);
@@ -50,9 +54,17 @@ struct easy *connection_close_client(int fd);
 /* Was the mock uninstalled since the connection was made? */
 bool connection_has_lost_mock(const struct connection *connection);
 
-/* Begin a request, and add the connection to the list. */
+/* Begin a request, and add the connection to the end of the list. */
 void connection_begin_request(struct connection *connection, struct easy *easy,
                               struct busy_connections *busy);
+/* Let libcurl wait for the connection until its timeout, as for a server that does not answer: libcurl can't
+ * write to it. The connection is in the list until then. */
+void connection_leave_unanswered(struct connection *connection, struct easy *easy,
+                                 struct busy_connections *busy);
+/* Call at the end of a transfer, or when a descriptor of the connection is lost. If libcurl has closed its
+ * end of an unanswered connection (it does not call the callback then), free the connection and return true.
+ */
+bool connection_free_if_given_up(struct connection *connection);
 /* End the request, and remove the connection from its list. The connection may carry another request. */
 void connection_end_request(struct connection *connection);
 

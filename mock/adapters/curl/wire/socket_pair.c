@@ -42,6 +42,14 @@ bool pair_open(struct socket_pair *out, int *os_error) {
     return false;
 }
 
+void pair_fill_client(const struct socket_pair *pair) {
+    static const char bytes[4096];
+    const int smallest = 1;
+    (void)setsockopt(pair->client.fd, SOL_SOCKET, SO_SNDBUF, &smallest, sizeof smallest);
+    while (send(pair->client.fd, bytes, sizeof bytes, MSG_NOSIGNAL) > 0)
+        ;
+}
+
 void pair_close(struct socket_pair *pair) {
     descriptor_close(&pair->client);
     descriptor_close(&pair->server);

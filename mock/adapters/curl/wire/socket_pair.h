@@ -20,6 +20,8 @@ struct socket_pair {
 
 /* Open a pair. Returns false on failure; then *os_error says why, and nothing is open. */
 bool pair_open(struct socket_pair *out, int *os_error);
+/* Fill libcurl's end, so that nothing can be written to it until the mock's end is read or closed. */
+void pair_fill_client(const struct socket_pair *pair);
 /* Close both ends. */
 void pair_close(struct socket_pair *pair);
 

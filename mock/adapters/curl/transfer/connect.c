@@ -1,0 +1,128 @@
+/* Asks the mock about a request before libcurl sends it: does a rule end it before a connection is made, or
+ * does it need a new connection? Which call a request will be is certain only when it is sent: in a multi
+ * handle, libcurl may open the connections of several transfers, or choose kept ones, before it sends the
+ * first request. */
+#include "adapters/curl/transfer/connect.h"
+
+#include "adapters/curl/process/call_limit.h"
+#include "adapters/curl/process/installed.h"
+#include "adapters/curl/transfer/fail.h"
+#include "adapters/curl/transfer/foresee.h"
+#include "adapters/curl/transfer/serve.h"
+
+#include <stdlib.h>
+
+/* Returns 1 if the request needs a new connection, 0 or IAM_MOCK_ENOMEM. */
+static int needs_connection(struct easy *easy) {
+    struct foreseen foreseen;
+    struct iam_mock *mock = acquire_mock();
+    int needs = 0;
+    if (mock && !foresee(&foreseen, easy)) {
+        needs = IAM_MOCK_ENOMEM;
+    } else if (mock) {
+        needs = iam_mock_needs_connection(mock, &foreseen.request);
+        easy_set_asked_at(easy, iam_mock_call_count(mock));
+        free(foreseen.url);
+    }
+    release_mock();
+    return needs;
+}
+
+static void require_new_connection(struct easy *easy, bool required) {
+    const struct options_input input = {.real = easy->real, .curl = easy->curl, .settings = &easy->settings};
+    options_set_fresh(&easy->options, &input, required);
+}
+
+bool connect_choose(struct easy *easy) {
+    int needs = easy->route.kind == ROUTE_TO_MOCK ? needs_connection(easy) : 0;
+    if (needs == IAM_MOCK_ENOMEM)
+        return false;
+    require_new_connection(easy, needs == 1);
+    return true;
+}
+
+/* Do other transfers go on while this one waits for its connection? Then the clock must not jump over what
+ * happens to them. In a multi handle whose time is real, nobody is to wait. */
+static bool has_company(const struct easy *easy) {
+    return multi_is_virtual(easy->multi) && easy->multi->mock_count > 1;
+}
+
+/* Returns what iam_mock_connect() returns, or IAM_MOCK_ENOMEM. If the transfer is alone, the time that a
+ * CONNECT_TIMEOUT takes passes for the multi handle at once. */
+static int ask_to_connect(struct easy *easy, struct iam_mock *mock) {
+    struct foreseen foreseen;
+    if (!foresee(&foreseen, easy))
+        return IAM_MOCK_ENOMEM;
+    int64_t before_ms = iam_mock_now_ms(mock);
+    int result = iam_mock_connect(mock, &foreseen.request);
+    if (result == IAM_MOCK_CONNECT_TIMEOUT && !has_company(easy))
+        clock_move(&easy->multi->clock, (iam_mock_now_ms(mock) - before_ms) * MS_NS);
+    easy_set_asked_at(easy, iam_mock_call_count(mock));
+    free(foreseen.url);
+    return result;
+}
+
+/* Give the verdict on what ask_to_connect() returned; 0: none is due. */
+static void judge(struct easy *easy, int result) {
+    if (result > 0)
+        fail_before_connection(easy, result);
+    else if (result == IAM_MOCK_ENOMEM)
+        fail_out_of_memory(easy);
+}
+
+/* Ask, and give the verdict if there is no mock, or if it makes no more calls. Returns what ask_to_connect()
+ * returned. */
+static int ask_installed_mock(struct easy *easy) {
+    struct iam_mock *mock = acquire_mock();
+    int result = mock ? ask_to_connect(easy, mock) : 0;
+    bool past_limit = note_call_limit(mock, result);
+    release_mock();
+    if (!mock)
+        fail_mock_gone(easy);
+    else if (past_limit)
+        fail_past_call_limit(easy, CURLE_COULDNT_CONNECT);
+    return result;
+}
+
+static enum connect_result result_of(const struct easy *easy) {
+    return easy->verdict.code == CURLE_OK ? CONNECT_SEND : CONNECT_FAILED;
+}
+
+enum connect_result connect_ask(struct easy *easy) {
+    serve_requests(easy->multi);
+    int result = ask_installed_mock(easy);
+    if (result == IAM_MOCK_CONNECT_TIMEOUT && has_company(easy)) {
+        easy_set_unconnected(easy, result);
+        return CONNECT_WAIT;
+    }
+    judge(easy, result);
+    return result_of(easy);
+}
+
+/* Has the mock had calls since it was asked about this request? */
+static bool is_out_of_date(const struct easy *easy) {
+    struct iam_mock *mock = acquire_mock();
+    bool later = mock && iam_mock_call_count(mock) != easy->asked_at;
+    release_mock();
+    return later;
+}
+
+enum connect_result connect_check(struct easy *easy, struct connection *connection) {
+    serve_requests(easy->multi);
+    if (!is_out_of_date(easy))
+        return CONNECT_SEND;
+    if (connection->requests == 0) {
+        judge(easy, ask_installed_mock(easy));
+        return result_of(easy);
+    }
+    int needs = needs_connection(easy);
+    if (needs == IAM_MOCK_ENOMEM) {
+        fail_out_of_memory(easy);
+        return CONNECT_FAILED;
+    }
+    if (needs != 1)
+        return CONNECT_SEND;
+    require_new_connection(easy, true);
+    connection_close(connection); /* as if the server had closed it while it was kept */
+    return CONNECT_AGAIN;
+}

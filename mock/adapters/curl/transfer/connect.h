@@ -1,0 +1,24 @@
+/* Asks the mock about a request before libcurl sends it: does a rule end it before a connection is made, or
+ * does it need a new connection? */
+#ifndef MOCK_ADAPTERS_CURL_TRANSFER_CONNECT_H
+#define MOCK_ADAPTERS_CURL_TRANSFER_CONNECT_H
+
+#include "adapters/curl/transfer/multi.h"
+
+/* Call before libcurl chooses a connection: make it choose a new one if the request needs one. Returns false
+ * if memory is out. */
+bool connect_choose(struct easy *easy);
+
+enum connect_result {
+    CONNECT_SEND,  /* the request may be sent on the connection */
+    CONNECT_AGAIN, /* it needs a new one: libcurl will fail to send, and will open a new one */
+    CONNECT_WAIT,  /* leave the connection unanswered: libcurl ends the transfer when its timeout is over */
+    CONNECT_FAILED /* the verdict was given */
+};
+/* Call before a connection is made. Never returns CONNECT_AGAIN. */
+enum connect_result connect_ask(struct easy *easy);
+/* Call before a request is sent. Other requests may have been sent since the mock was last asked: ask again.
+ * Never returns CONNECT_WAIT. */
+enum connect_result connect_check(struct easy *easy, struct connection *connection);
+
+#endif
