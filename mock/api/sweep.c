@@ -7,7 +7,8 @@
 #include "sweep/report_html.h"
 #include "sweep/report_junit.h"
 #include "sweep/report_text.h"
-#include "sweep/script.h"
+#include "sweep/script_read.h"
+#include "sweep/script_write.h"
 #include "sweep/sweep.h"
 
 #include <stdio.h>
@@ -98,43 +99,59 @@ static void limit_to_target(struct iam_mock_rule *rule, const struct sweep_scrip
         rule->user_name = target;
 }
 
+/* Returns the moment at which the rule of a fault acts. A race acts before the call, and has no moment. */
+static enum iam_mock_when armed_moment(const struct sweep_fault *fault, const struct sweep_outcome *outcome) {
+    if (outcome->kind == SWEEP_RACE)
+        return IAM_MOCK_BEFORE_CHANGE;
+    return fault->change == SWEEP_APPLIED     ? IAM_MOCK_AFTER_CHANGE
+           : fault->change == SWEEP_UNAPPLIED ? IAM_MOCK_WITHOUT_CHANGE
+                                              : IAM_MOCK_BEFORE_VALIDATION;
+}
+
+/* Returns the rule of an outcome, for each call of any action. `body_file` is room for a name. */
+static struct iam_mock_rule armed_rule(const struct sweep_fault *fault, char body_file[80]) {
+    const struct sweep_outcome outcome = sweep_outcome_at(fault->outcome);
+    struct iam_mock_rule rule = {.action = "*",
+                                 .times = IAM_MOCK_ALWAYS,
+                                 .when = armed_moment(fault, &outcome),
+                                 .status = outcome.status,
+                                 .fault = outcome.fault,
+                                 .cut_at = fault->cut_at,
+                                 .race = outcome.race,
+                                 .fresh = fault->fresh,
+                                 .optional = true};
+    if (outcome.kind == SWEEP_ERROR) {
+        rule.error = outcome.name;
+    } else if (outcome.kind == SWEEP_HOSTILE) {
+        snprintf(body_file, 80, HOSTILE_PREFIX "%s", outcome.name);
+        rule.body_file = body_file;
+    } else if (outcome.kind == SWEEP_REDIRECT) {
+        rule.location = REDIRECT_TARGET;
+    } else if (outcome.kind == SWEEP_SHORT_PAGE) {
+        rule.page_limit = 1;
+    }
+    return rule;
+}
+
 /* Insert the rule of one fault. Returns 0, IAM_MOCK_ENOMEM, or IAM_MOCK_ELIMIT. */
 static int arm_fault(struct iam_mock *mock, size_t index, const struct sweep_scripted *it,
                      struct iam_mock_error *error) {
-    static const enum iam_mock_when moments[] = {[SWEEP_BEFORE] = IAM_MOCK_BEFORE_VALIDATION,
-                                                 [SWEEP_APPLIED] = IAM_MOCK_AFTER_CHANGE,
-                                                 [SWEEP_UNAPPLIED] = IAM_MOCK_WITHOUT_CHANGE};
     struct script *script = &mock->state.script;
     const struct sweep_fault *fault = &it->fault;
-    const struct sweep_outcome outcome = sweep_outcome_at(fault->outcome);
-    char name[128], body_file[80], action[64], target[257];
-    make_armed_name(name, script, it);
-    if (outcome.kind == SWEEP_HOSTILE)
-        snprintf(body_file, sizeof body_file, HOSTILE_PREFIX "%s", outcome.name);
-    if (fault->occurrence)
-        snprintf(action, sizeof action, "%.*s", (int)it->action.size, it->action.data);
-    struct iam_mock_rule rule = {.name = name,
-                                 .action = fault->occurrence ? action : "*",
-                                 .times = IAM_MOCK_ALWAYS,
-                                 .when = outcome.kind == SWEEP_RACE ? IAM_MOCK_BEFORE_CHANGE
-                                                                    : moments[fault->change],
-                                 .race = outcome.race,
-                                 .error = outcome.kind == SWEEP_ERROR ? outcome.name : NULL,
-                                 .status = outcome.status,
-                                 .body_file = outcome.kind == SWEEP_HOSTILE ? body_file : NULL,
-                                 .fault = outcome.fault,
-                                 .location = outcome.kind == SWEEP_REDIRECT ? REDIRECT_TARGET : NULL,
-                                 .page_limit = outcome.kind == SWEEP_SHORT_PAGE ? 1 : 0,
-                                 .cut_at = fault->cut_at,
-                                 .fresh = fault->fresh,
-                                 .optional = true};
     const uint64_t answered = mock->state.answered;
+    char name[128], body_file[80], action[64], target[257];
+    struct iam_mock_rule rule = armed_rule(fault, body_file);
     struct rule_place place = {index, answered + 1, UINT64_MAX};
-    if (fault->occurrence)
+    make_armed_name(name, script, it);
+    rule.name = name;
+    if (fault->occurrence) {
+        snprintf(action, sizeof action, "%.*s", (int)it->action.size, it->action.data);
+        rule.action = action;
         limit_to_target(&rule, it, target);
-    else
-        place = (struct rule_place){index, answered + fault->call,
-                                    fault->last == SWEEP_FOR_EVER ? UINT64_MAX : answered + fault->last};
+    } else {
+        place.first_call = answered + fault->call;
+        place.last_call = fault->last == SWEEP_FOR_EVER ? UINT64_MAX : answered + fault->last;
+    }
     return rules_add(script, &rule, &place, error);
 }
 

@@ -22,18 +22,3 @@ enum {
                                                                     "enum");
 #include "model/faults.def"
 #undef FAULT
-
-IAM_MOCK_INTERNAL bool fault_find(enum iam_mock_fault *out, struct view name) {
-    for (size_t i = 1; i < FAULT_COUNT; i++) {
-        if (view_is(name, fault_table[i].name)) {
-            *out = (enum iam_mock_fault)i;
-            return true;
-        }
-    }
-    return false;
-}
-
-IAM_MOCK_INTERNAL void faults_suggest(struct suggestion *suggestion) {
-    for (size_t i = 1; i < FAULT_COUNT; i++)
-        suggest_try(suggestion, view_of(fault_table[i].name));
-}

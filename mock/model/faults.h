@@ -2,8 +2,7 @@
 #ifndef MOCK_MODEL_FAULTS_H
 #define MOCK_MODEL_FAULTS_H
 
-#include "base/suggest.h"
-#include "base/view.h"
+#include "base/base.h"
 
 /* The part of the answer that the client gets. */
 enum delivery {
@@ -69,9 +68,5 @@ static inline bool fault_shapes_page(enum iam_mock_fault fault) {
     const enum delivery delivery = fault_info(fault)->delivery;
     return delivery == DELIVERY_EMPTY_PAGE || delivery == DELIVERY_REPEATED_MARKER;
 }
-/* The fault with this name, to *out; not for "NO_FAULT". False: there is none. */
-IAM_MOCK_INTERNAL MUST_CHECK bool fault_find(enum iam_mock_fault *out, struct view name);
-/* Try the name of each fault as the one that is meant. */
-IAM_MOCK_INTERNAL void faults_suggest(struct suggestion *suggestion);
 
 #endif

@@ -86,24 +86,31 @@ static bool has_race_target(const struct applicable *to, enum iam_mock_race race
     return call->names_device || call->names_user;
 }
 
+/* Can the outcome hit the call without a change? */
+static bool applies_before_change(const struct applicable *to, const struct sweep_outcome *outcome) {
+    if (outcome->group == SWEEP_GROUP_PAGING)
+        return to->call->succeeds && !to->call->ruled && action_lists(to->action);
+    if (outcome->kind == SWEEP_RACE)
+        return has_race_target(to, outcome->race);
+    return outcome->kind != SWEEP_ERROR || is_error_of_action(to->action, outcome->name);
+}
+
+/* Can the outcome hit the call after its change? */
+static bool applies_after_change(const struct applicable *to, size_t number,
+                                 const struct sweep_outcome *outcome) {
+    if (outcome->kind == SWEEP_HOSTILE)
+        return to->call->changes && to->call->succeeds && fits_action(to, number);
+    return differs_when_applied(to->call, outcome);
+}
+
 /* Can the outcome hit the call with that change? */
 static bool applies(const struct applicable *to, size_t number, const struct sweep_outcome *outcome,
                     enum sweep_change change) {
-    const struct iam_mock_sweep_call *call = to->call;
-    if (outcome->kind == SWEEP_ERROR && !is_error_of_action(to->action, outcome->name) &&
-        change == SWEEP_BEFORE)
-        return false;
-    if (outcome->group == SWEEP_GROUP_PAGING)
-        return call->succeeds && !call->ruled && action_lists(to->action);
-    if (outcome->kind == SWEEP_RACE)
-        return has_race_target(to, outcome->race);
     if (change == SWEEP_BEFORE)
-        return true;
-    if (change == SWEEP_UNAPPLIED)
-        return call->changes && differs_when_applied(call, outcome);
-    if (outcome->kind == SWEEP_HOSTILE)
-        return call->changes && call->succeeds && fits_action(to, number);
-    return differs_when_applied(call, outcome);
+        return applies_before_change(to, outcome);
+    if (change == SWEEP_APPLIED)
+        return applies_after_change(to, number, outcome);
+    return to->call->changes && differs_when_applied(to->call, outcome);
 }
 
 /* ----- The list -------------------------------------------------------------------------------- */

@@ -6,7 +6,7 @@
 #include "sweep/calls.h"
 #include "sweep/fault.h"
 #include "sweep/filter.h"
-#include "sweep/script.h"
+#include "sweep/script_write.h"
 
 #define SWEEP_MAX_DEPTH 3
 

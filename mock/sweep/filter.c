@@ -4,7 +4,8 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/names.h"
-#include "sweep/script.h"
+#include "sweep/script_place.h"
+#include "sweep/script_write.h"
 
 #include <stdio.h>
 
@@ -75,17 +76,11 @@ static const char *find_suffix(struct view word, size_t name) {
     return NULL;
 }
 
-/* Read what a word says without its place. */
-static int read_meaning(struct filter_word *out, const struct filter_reader *reader, struct view word) {
+/* Read a name of outcomes, and the suffix after it. */
+static int read_outcome_name(struct filter_word *out, const struct filter_reader *reader, struct view word) {
     size_t name = 0;
     while (name < word.size && word.data[name] != '/')
         name++;
-    out->group = sweep_find_group(word);
-    out->kind = view_is(word, "default")    ? WORD_DEFAULT
-                : out->group < SWEEP_GROUPS ? WORD_GROUP
-                                            : WORD_OUTCOME;
-    if (out->kind != WORD_OUTCOME)
-        return 0;
     if (name >= sizeof out->name)
         return refuse_filter_word(reader, word);
     memcpy(out->name, word.data, name);
@@ -94,6 +89,15 @@ static int read_meaning(struct filter_word *out, const struct filter_reader *rea
     if (!is_known_outcome(out->name) || (name < word.size && !out->suffix))
         return refuse_filter_word(reader, word);
     return 0;
+}
+
+/* Read what a word says without its place. */
+static int read_meaning(struct filter_word *out, const struct filter_reader *reader, struct view word) {
+    out->group = sweep_find_group(word);
+    out->kind = view_is(word, "default")    ? WORD_DEFAULT
+                : out->group < SWEEP_GROUPS ? WORD_GROUP
+                                            : WORD_OUTCOME;
+    return out->kind == WORD_OUTCOME ? read_outcome_name(out, reader, word) : 0;
 }
 
 /* Has the word a place before a ':'? "hostile:deep" and "race:DELETED" have none. */

@@ -1,5 +1,5 @@
 /* Reads which calls a fault of a script hits: CALL, CALL+, CALL-CALL, or ACTION(TARGET)#N. */
-#include "sweep/script_reader.h"
+#include "sweep/script_place.h"
 
 #include "base/error.h"
 #include "model/actions.h"

@@ -1,7 +1,8 @@
 /* Reads the script of a case: from the planner, or from IAM_MOCK_SWEEP. */
-#include "sweep/script_reader.h"
+#include "sweep/script_read.h"
 
 #include "model/faults.h"
+#include "sweep/outcomes.h"
 
 #define APPLIED "/applied"
 #define UNAPPLIED "/unapplied"

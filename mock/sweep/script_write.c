@@ -1,5 +1,5 @@
 /* Writes the script of a case, which the planner gives to the runner. */
-#include "sweep/script.h"
+#include "sweep/script_write.h"
 
 #include <stdio.h>
 
@@ -28,7 +28,7 @@ struct script_writer {
     size_t at, size;
 };
 
-static void write_words(struct script_writer *to, const char *text) {
+static void write_script_text(struct script_writer *to, const char *text) {
     const size_t size = strlen(text);
     if (size >= to->size - to->at)
         return;
@@ -40,7 +40,7 @@ static void write_words(struct script_writer *to, const char *text) {
 static void write_number(struct script_writer *to, const char *before, unsigned number) {
     char text[24];
     snprintf(text, sizeof text, "%s%u", before, number);
-    write_words(to, text);
+    write_script_text(to, text);
 }
 
 /* Write a target. Blanks, brackets, '%' and bytes that are not printable ASCII become "%XX". */
@@ -50,7 +50,7 @@ static void write_target(struct script_writer *to, const char *target) {
         char text[4] = {*target, '\0'};
         if (c <= ' ' || c >= 0x7F || c == '(' || c == ')' || c == '%')
             snprintf(text, sizeof text, "%%%02X", c);
-        write_words(to, text);
+        write_script_text(to, text);
     }
 }
 
@@ -59,14 +59,14 @@ static void write_place(struct script_writer *to, const struct sweep_fault *faul
                         const struct sweep_targets *targets) {
     const unsigned first = sweep_fault_first(fault);
     if (fault->occurrence && targets && fault->target < targets->count) {
-        write_words(to, targets->at[fault->target].action);
-        write_words(to, "(");
+        write_script_text(to, targets->at[fault->target].action);
+        write_script_text(to, "(");
         write_target(to, targets->at[fault->target].target);
-        write_words(to, ")#");
+        write_script_text(to, ")#");
     }
     write_number(to, "", first);
     if (fault->last == SWEEP_FOR_EVER)
-        write_words(to, "+");
+        write_script_text(to, "+");
     else if (fault->last > first)
         write_number(to, "-", fault->last);
 }
@@ -78,9 +78,9 @@ IAM_MOCK_INTERNAL void sweep_format_script(char out[SWEEP_SCRIPT_SIZE], const st
     for (size_t i = 0; i < count; i++) {
         char outcome[SWEEP_LABEL_SIZE];
         sweep_format_outcome(outcome, &faults[i]);
-        write_words(&to, i > 0 ? " " : "");
+        write_script_text(&to, i > 0 ? " " : "");
         write_place(&to, &faults[i], targets);
-        write_words(&to, ":");
-        write_words(&to, outcome);
+        write_script_text(&to, ":");
+        write_script_text(&to, outcome);
     }
 }

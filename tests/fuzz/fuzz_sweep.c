@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sweep/script_read.h"
 #include "sweep/sweep.h"
 #include "send.h"
 

@@ -118,7 +118,7 @@ static inline bool model_told_the_truth(struct model *model, enum model_told tol
     assert_int_equal(iam_mock_get_counts(model->mock, NULL, NULL, NULL, &counts), 0);
     const enum iam_mock_device_state device = iam_mock_get_device_state(model->mock, "Bob", BOB_MFA);
     return told == TOLD_DONE       ? device == IAM_MOCK_DEACTIVATED
-           : told == TOLD_NOT_DONE ? device == IAM_MOCK_ENABLED
+           : told == TOLD_NOT_DONE ? counts.applied == 0
                                    : counts.lost > 0;
 }
 

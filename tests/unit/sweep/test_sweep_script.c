@@ -1,7 +1,8 @@
 /* Scripts of a sweep: read, written, put into a mock, and what is then observed. */
 #include "sweep_model.h"
 
-#include "sweep/script.h"
+#include "sweep/script_read.h"
+#include "sweep/script_write.h"
 
 static void test_sweep_script_reads_what_it_writes(void **state) {
     (void)state;

@@ -1,9 +1,15 @@
-/* What the readers of a sweep's script share: the place of reading, and errors. */
-#ifndef MOCK_SWEEP_SCRIPT_READER_H
-#define MOCK_SWEEP_SCRIPT_READER_H
+/* Reads which calls a fault of a script hits; and what the readers of a script share. */
+#ifndef MOCK_SWEEP_SCRIPT_PLACE_H
+#define MOCK_SWEEP_SCRIPT_PLACE_H
 
 #include "base/suggest.h"
-#include "sweep/script.h"
+#include "sweep/fault.h"
+
+/* A fault as read from a script. The views are of the script. */
+struct sweep_scripted {
+    struct sweep_fault fault;
+    struct view action, target; /* with fault.occurrence: the call's; `target` is escaped */
+};
 
 /* A script, and how far it was read. */
 struct script_reader {
@@ -28,5 +34,14 @@ IAM_MOCK_INTERNAL bool script_is_blank(char c);
 IAM_MOCK_INTERNAL bool script_take_number(int64_t *out, struct view digits, size_t *taken, int64_t most);
 /* Read which calls the fault hits, and the ':' after them. Returns 0 or IAM_MOCK_EINVAL. */
 IAM_MOCK_INTERNAL MUST_CHECK int script_read_place(struct sweep_scripted *out, struct script_reader *reader);
+
+/*
+ * Read a place at the start of a text, with the ':' after it: *size bytes. Returns 0, or IAM_MOCK_EINVAL: the
+ * error (may be NULL) names `field`.
+ */
+IAM_MOCK_INTERNAL MUST_CHECK int sweep_parse_place(struct sweep_scripted *out, size_t *size, struct view text,
+                                                   const char *field, struct iam_mock_error *error);
+/* Copy a target without its escapes; cut to 256 bytes, with a NUL. */
+IAM_MOCK_INTERNAL void sweep_unescape_target(char out[257], struct view escaped);
 
 #endif
