@@ -317,18 +317,20 @@ $(curl_modules): tests/unit/curl/modules/module.c $(OUT)/test.flags | have-test-
 	$(Q)$(CC) $(test_cflags) -fPIC -shared -o $@ $< $(LDFLAGS) $(or $(libcurl_of_$(basename $(@F))),$(curl_libs)) || \
 	    test $(@F) = gnutls.so
 
-# The example, and the benchmark, are what a user has: public headers and the archive.
+# The example, and the benchmark, are what a user has: public headers and the archive. Names are bound when a program
+# starts, and not again in each case of a sweep.
+bind_now := -Wl,-z,now
 example_objects := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/example/*.c tests/bench/*.c))
 .SECONDARY: $(example_objects)
 $(example_plain_programs) $(OUT)/tests/example/demo: %: %.o $(example_parts:%.c=$(OUT)/%.o) $(archive)
 	@$(say) '  LD      $@'
-	$(Q)$(CC) -o $@ $^ $(variant_flags) $(LDFLAGS) $(cmocka_libs) $(xml_libs) -pthread
+	$(Q)$(CC) -o $@ $^ $(variant_flags) $(bind_now) $(LDFLAGS) $(cmocka_libs) $(xml_libs) -pthread
 
 # Its libcurl form is linked with the shared libraries, before libcurl.
 $(example_curl_programs): %: %.o $(example_parts:%.c=$(OUT)/%.o) $(example_curl_parts:%.c=$(OUT)/%.o) $(curl_shared) \
     $(sleep_shared) $(shared)
 	@$(say) '  LD      $@'
-	$(Q)$(CC) -o $@ $(filter %.o,$^) $(variant_flags) $(LDFLAGS) -Wl,-rpath,'$$ORIGIN/../..' -L$(OUT) -liammock-curl \
+	$(Q)$(CC) -o $@ $(filter %.o,$^) $(variant_flags) $(bind_now) $(LDFLAGS) -Wl,-rpath,'$$ORIGIN/../..' -L$(OUT) -liammock-curl \
 	    -liammock-sleep -liammock $(curl_libs) $(cmocka_libs) $(xml_libs) -pthread
 
 $(example_objects): $(OUT)/%.o: %.c $(OUT)/example.flags | have-test-needs
@@ -410,8 +412,15 @@ $(bench_curl_programs): %: %.o
 	@$(say) '  LD      $@'
 	$(Q)$(CC) -o $@ $< $(variant_flags) $(LDFLAGS) $(curl_libs)
 
+# The example's sweep, which can also start bare processes instead.
+bench_sweep := $(OUT)/tests/bench/bench_sweep
+$(bench_sweep): $(OUT)/tests/bench/bare_forks.o $(OUT)/tests/example/test_offboard_sweep.o $(example_parts:%.c=$(OUT)/%.o) \
+    $(archive)
+	@$(say) '  LD      $@'
+	$(Q)$(CC) -o $@ $^ $(variant_flags) $(bind_now) $(LDFLAGS) -Wl,--wrap=_cmocka_run_group_tests $(cmocka_libs) $(xml_libs) -pthread
+
 # In the order in which tests/bench/run takes them.
-bench_needs := $(bench_programs) $(shared) $(OUT)/tests/example/test_offboard_sweep $(bench_curl_programs) $(curl_shared)
+bench_needs := $(bench_programs) $(shared) $(bench_sweep) $(bench_curl_programs) $(curl_shared)
 .PHONY: bench bench-baseline
 bench:  ## measure: a "name: value" a line, and nothing else on standard output
 	@$(MAKE) --no-print-directory $(bench_needs) >&2

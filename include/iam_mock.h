@@ -1292,6 +1292,8 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_sweep_arm_script(const char *scrip
 /** The calls of a case. Plain data without pointers, so a process can send it to another. */
 struct iam_mock_sweep_observation {
     uint32_t calls; /**< the number of calls; `call` holds the first IAM_MOCK_SWEEP_MAX_CALLS */
+    uint32_t
+        real_us; /**< how long the case took, in µs of real time, for JUnit; set by the runner; 0: unknown */
     /** One call of a case. */
     struct iam_mock_sweep_call {
         uint64_t request;   /**< a hash: equal for the same action and parameters */

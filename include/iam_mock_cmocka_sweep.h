@@ -18,6 +18,9 @@
  * Environment:
  *
  * - IAM_MOCK_SWEEP: a script (struct iam_mock_sweep_case). Only this case runs, in the test's own process.
+ * - IAM_MOCK_SWEEP_PAIRS (sample, all), IAM_MOCK_SWEEP_ONLY, IAM_MOCK_SWEEP_SKIP, IAM_MOCK_SWEEP_FINDINGS,
+ *   IAM_MOCK_SWEEP_UNORDERED, IAM_MOCK_SWEEP_MATRIX (true, false), IAM_MOCK_SWEEP_DEPTH, IAM_MOCK_SWEEP_CAP
+ * (a number): each replaces the option of that name, unless it is empty.
  * - TEST_TOTAL_SHARDS, TEST_SHARD_INDEX, TEST_SHARD_STATUS_FILE: the shard to run, as Bazel sets them.
  * - GTEST_TOTAL_SHARDS, GTEST_SHARD_INDEX, GTEST_SHARD_STATUS_FILE: the shard to run, as for GoogleTest.
  *
@@ -27,9 +30,12 @@
  * - shared: the memory through which a case's process reports to the test program
  * - watch: in the case's process, make a report whatever ends the body
  * - child: in the case's process, run the body under cmocka
+ * - settings: in the test program, change what each case inherits, and restore it
  * - process: in the test program, start a case's process, read its output, end it in time
  * - verdict: decide how a case ended
+ * - environment: replace options by those of the environment
  * - options: read the shard from the environment, and choose how many cases run at once
+ * - progress: show the progress of a long sweep on a terminal
  * - runner: run all cases, several at once, and record how each ended
  * - subreaper: end the processes that cases left behind
  * - report: print the report, and write the report files
@@ -56,9 +62,11 @@
  * a case. At the end the mock's rules are cleared: each case had its own copy of them, and the fault-free
  * case checks that they all acted.
  *
- * The failing cases and the matrix of outcomes are printed on standard error. The test fails if a case
- * fails; if the body makes no call; if the body makes other calls in the second fault-free case; if there
- * are more cases than `cap`; or if no call got a planned fault.
+ * One line on standard error says which cases ran and which did not. If the sweep fails, the failing cases
+ * and the matrix of outcomes follow. If standard error is a terminal, a sweep of more than two seconds shows
+ * its progress there. The test fails if a case fails; if the body makes no call; if the body makes other
+ * calls in the second fault-free case; if `only` and `skip` leave no fault; or if a planned fault was never
+ * met.
  *
  * Use this in the thread that runs the test. A lock that another thread holds when a case starts stays
  * locked in that case.
@@ -95,28 +103,23 @@
 /* ----- The order in which a sweep runs (private) ----------------------------------------------- */
 
 /*
- * Run all cases, with two settings of the process changed meanwhile: SIGCHLD gets its default action, since a
- * program that ignores the signal can't learn how its children end; and the process is a subreaper, which
- * finds the processes that cases leave behind.
+ * Run all cases, with some settings of the process changed meanwhile; among them the process is a subreaper,
+ * which finds the processes that cases leave behind.
  */
 static inline void iam_mock_cmocka_run_with_children(struct iam_mock_cmocka_runner *runner) {
     struct iam_mock_cmocka_subreaper before;
-    struct sigaction plain;
     memset(&before, 0, sizeof before);
-    memset(&plain, 0, sizeof plain);
-    plain.sa_handler = SIG_DFL;
-    (void)sigemptyset(&plain.sa_mask);
-    (void)sigaction(SIGCHLD, &plain, &runner->conditions.child_action);
     if (iam_mock_cmocka_has_threads(runner->conditions.threads))
         print_error(
             "%s: the test program has %d threads: what one of them has locked when a case starts stays "
             "locked in it\n",
             runner->options.name, runner->conditions.threads);
+    iam_mock_cmocka_change_settings(&runner->conditions.before);
     iam_mock_cmocka_become_subreaper(&before);
     iam_mock_cmocka_try_leaks(runner);
     iam_mock_cmocka_run_all(runner);
     iam_mock_cmocka_stop_subreaper(&before);
-    (void)sigaction(SIGCHLD, &runner->conditions.child_action, NULL);
+    iam_mock_cmocka_restore_settings(&runner->conditions.before);
 }
 
 /* Plan, run and report all cases. Returns true if the sweep passes; else the reasons are printed. */
@@ -130,7 +133,7 @@ static inline bool iam_mock_cmocka_sweep_cases(const struct iam_mock_cmocka_test
     runner.options = *options;
     const int result = iam_mock_sweep_new(&runner.sweep, options, &error);
     if (result != 0) {
-        iam_mock_cmocka_print_result("sweep_mock", result, &error);
+        iam_mock_cmocka_print_result(iam_mock_cmocka_option_source(error.field), result, &error);
         return false;
     }
     bool passes = iam_mock_cmocka_prepare(&runner);
@@ -170,6 +173,8 @@ static inline bool iam_mock_cmocka_replay(const struct iam_mock_cmocka_test *tes
     if (!met)
         IAM_MOCK_CMOCKA_PRINT("IAM_MOCK_SWEEP: \"%.200s\" was never met: the body made %u calls\n", script,
                               (unsigned)observation.calls);
+    if (met)
+        iam_mock_cmocka_assert_no_remark(test, !without_faults);
     return met;
 }
 
@@ -190,7 +195,8 @@ static inline void iam_mock_cmocka_sweep(struct iam_mock *mock, void (*body)(voi
     test.file = file;
     test.line = line;
     test.call_limit = options.call_limit > 0 ? (size_t)options.call_limit : IAM_MOCK_SWEEP_MAX_CALLS;
-    bool passes = iam_mock_cmocka_choose_shard(&options);
+    bool passes = iam_mock_cmocka_read_environment(&options) && iam_mock_cmocka_choose_shard(&options);
+    test.findings = options.findings;
     if (passes && script != NULL && *script != '\0')
         passes = iam_mock_cmocka_replay(&test, script);
     else if (passes)

@@ -17,12 +17,17 @@
 #define IAM_MOCK_CMOCKA_RUN_GROUP _cmocka_run_group_tests
 #endif
 
+/* A kind of output that cmocka doesn't have: it prints nothing. (1.1.5 numbers the kinds; 2.x has a bit
+ * each.) */
+#define IAM_MOCK_CMOCKA_NO_OUTPUT ((enum cm_message_output)64)
+
 /* What the process of a case needs from the test program. */
 struct iam_mock_cmocka_child_input {
     const struct iam_mock_cmocka_test *test;
     const struct iam_mock_sweep_case *it; /* NULL: no body, to see whether the program leaks by itself */
     struct iam_mock_cmocka_page *page;
     pid_t parent;
+    int nothing; /* /dev/null, for standard input */
     int output;  /* the pipe's end for standard output and standard error */
     int threads; /* of the test program */
     bool leaks;  /* look for leaks */
@@ -39,28 +44,32 @@ static inline void iam_mock_cmocka_arm(const struct iam_mock_cmocka_child *child
 }
 
 /*
- * Fail if the mock has problems. In a case with faults, the test's own rules need not act: they are
- * cleared first.
+ * Fail if the mock has problems or, with `.findings`, findings. In a case with faults, the test's own rules
+ * need not act: they are cleared first.
  */
-static inline void iam_mock_cmocka_assert_no_sweep_problem(const struct iam_mock_cmocka_test *test,
-                                                           bool faults) {
+static inline void iam_mock_cmocka_assert_no_remark(const struct iam_mock_cmocka_test *test, bool faults) {
     if (faults)
         iam_mock_clear_rules(test->mock);
-    const char *problems = iam_mock_problems_text(test->mock);
-    if (problems != NULL && *problems == '\0')
-        return;
-    iam_mock_cmocka_print_remarks("Problem with the test", problems);
-    _fail(test->file, test->line);
+    const char *const titles[] = {"Problem with the test", "Finding"};
+    const char *const texts[] = {iam_mock_problems_text(test->mock),
+                                 test->findings ? iam_mock_findings_text(test->mock) : ""};
+    for (int i = 0; i < 2; i++) {
+        if (texts[i] != NULL && texts[i][0] == '\0')
+            continue;
+        iam_mock_cmocka_print_remarks(titles[i], texts[i]);
+        _fail(test->file, test->line);
+    }
 }
 
 /*
- * Call the body, with the watcher running. A failed assertion jumps out of this function; then
+ * Call the body. A failed assertion jumps out of this function; then
  * iam_mock_cmocka_run_child() ends the body.
  */
 static inline void iam_mock_cmocka_run_body(struct iam_mock_cmocka_child *child) {
     iam_mock_cmocka_arm(child);
-    iam_mock_cmocka_start_watcher(child);
+    iam_mock_cmocka_begin_body(child);
     iam_mock_cmocka_set(&child->page->started);
+    cmocka_set_message_output(CM_OUTPUT_STDOUT);
     child->test->body(child->test->context);
     if (getpid() != child->pid)
         _exit(0); /* a process that the body forked, which returned from the body too */
@@ -76,36 +85,24 @@ static inline void iam_mock_cmocka_case(void **state) {
     iam_mock_cmocka_set(&child->page->started);
     iam_mock_cmocka_set(&child->page->finished);
     if (child->it != NULL)
-        iam_mock_cmocka_assert_no_sweep_problem(child->test, child->it->script[0] != '\0');
+        iam_mock_cmocka_assert_no_remark(child->test, child->it->script[0] != '\0');
+    cmocka_set_message_output(IAM_MOCK_CMOCKA_NO_OUTPUT);
 }
 
 /*
- * Reset cmocka's settings that would filter the group of one, or write over the report of the test's own
- * group.
+ * Reset cmocka's settings that would filter the group of one. cmocka prints only while the body runs, so that
+ * a case that passes prints nothing of its own.
  */
 static inline void iam_mock_cmocka_leave_outer_group(void) {
-    const char *const theirs[] = {"CMOCKA_XML_FILE", "CMOCKA_MESSAGE_OUTPUT", "CMOCKA_TEST_FILTER",
-                                  "CMOCKA_SKIP_FILTER", "CMOCKA_TEST_ABORT"};
-    for (size_t i = 0; i < sizeof theirs / sizeof theirs[0]; i++)
-        (void)unsetenv(theirs[i]);
     cmocka_set_test_filter(NULL);
     cmocka_set_skip_filter(NULL);
-    cmocka_set_message_output(CM_OUTPUT_STDOUT);
-    /*
-     * Line by line, so that lines of standard output and of standard error arrive in the order of
-     * printing.
-     */
-    (void)setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
+    cmocka_set_message_output(IAM_MOCK_CMOCKA_NO_OUTPUT);
 }
 
-/* Read standard input from nowhere, and print to `output`. Returns false on failure. */
-static inline bool iam_mock_cmocka_redirect(int output) {
-    const int nothing = open("/dev/null", O_RDONLY);
-    const bool done = nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0 &&
-                      dup2(output, STDERR_FILENO) >= 0;
-    if (nothing > STDERR_FILENO)
-        (void)close(nothing);
-    return done;
+/* Read standard input from `nothing`, and print to `output`. Returns false on failure. */
+static inline bool iam_mock_cmocka_redirect(const struct iam_mock_cmocka_child_input *input) {
+    return dup2(input->nothing, STDIN_FILENO) >= 0 && dup2(input->output, STDOUT_FILENO) >= 0 &&
+           dup2(input->output, STDERR_FILENO) >= 0;
 }
 
 /* Run the group. Returns the number of failed tests: 0 or 1. */
@@ -122,14 +119,19 @@ static inline int iam_mock_cmocka_run_case(struct iam_mock_cmocka_child *child) 
 __attribute__((noreturn)) static inline void iam_mock_cmocka_end_child(struct iam_mock_cmocka_child *child,
                                                                        int failed, bool leaks) {
     iam_mock_cmocka_end_body(child);
+    if (failed != 0 || !child->page->finished) /* a skipped test has not failed */
+        iam_mock_cmocka_write_page(child);
     iam_mock_cmocka_set(&child->page->ended);
     if (child->it != NULL && iam_mock_cmocka_has_thread_left(child))
         iam_mock_cmocka_set(&child->page->threads_left);
     (void)fflush(NULL);
-    if (leaks && failed == 0 && __lsan_do_recoverable_leak_check() != 0)
+    if (leaks && failed == 0 && __lsan_do_recoverable_leak_check() != 0) {
+        iam_mock_cmocka_write_page(child);
         iam_mock_cmocka_set(&child->page->leaked);
+    }
     if (__gcov_dump != NULL)
         __gcov_dump();
+    iam_mock_cmocka_set(&child->page->exiting);
     _exit(failed != 0);
 }
 
@@ -143,13 +145,14 @@ __attribute__((noreturn)) static inline void iam_mock_cmocka_run_child(
     child->pid = getpid();
     child->parent = input->parent;
     child->threads = input->threads;
+    child->idle[0] = child->idle[1] = -1;
+    iam_mock_cmocka_listen();
     (void)setpgid(0, 0);
-    if (getppid() != input->parent || !iam_mock_cmocka_redirect(input->output))
+    if (getppid() != input->parent || !iam_mock_cmocka_redirect(input))
         _exit(1);
     iam_mock_cmocka_leave_outer_group();
     if (__sanitizer_set_death_callback != NULL)
         __sanitizer_set_death_callback(iam_mock_cmocka_on_sanitizer_end);
-    (void)atexit(iam_mock_cmocka_on_exit);
     const int failed = iam_mock_cmocka_run_case(child);
     if (getpid() != child->pid)
         _exit(failed != 0); /* a process that the body forked and that returned from the runner */

@@ -5,7 +5,7 @@
 #ifndef IAM_MOCK_CMOCKA_SWEEP_OPTIONS_H
 #define IAM_MOCK_CMOCKA_SWEEP_OPTIONS_H
 
-#include "iam_mock_cmocka_sweep_shared.h"
+#include "iam_mock_cmocka_sweep_environment.h"
 
 #ifdef SA_SIGINFO
 
@@ -18,19 +18,6 @@ struct iam_mock_cmocka_shard_names {
     const char *index;
     const char *status_file;
 };
-
-/* Returns a number from 0 to `most`, or -1 if the text isn't one. */
-static inline int iam_mock_cmocka_parse_number(const char *text, int most) {
-    int number = 0;
-    if (*text == '\0')
-        return -1;
-    for (; *text != '\0'; text++) {
-        if (*text < '0' || *text > '9' || number > most)
-            return -1;
-        number = number * 10 + (*text - '0');
-    }
-    return number > most ? -1 : number;
-}
 
 /*
  * Make an empty file, unless no path is given: it tells the runner of shards that the program understands

@@ -6,6 +6,7 @@
 #define IAM_MOCK_CMOCKA_SWEEP_RUNNER_H
 
 #include "iam_mock_cmocka_sweep_options.h"
+#include "iam_mock_cmocka_sweep_progress.h"
 #include "iam_mock_cmocka_sweep_verdict.h"
 
 #ifdef SA_SIGINFO
@@ -30,6 +31,7 @@ struct iam_mock_cmocka_runner {
     int left_threads;   /* how many cases left a thread */
     bool no_calls;      /* the fault-free case made no call */
     struct iam_mock_cmocka_first_failure first;
+    struct iam_mock_cmocka_progress progress;
     char failure[256]; /* of the runner itself; "" if none */
 };
 
@@ -42,12 +44,12 @@ static inline bool iam_mock_cmocka_prepare(struct iam_mock_cmocka_runner *runner
     runner->conditions.threads = iam_mock_cmocka_count_threads();
     runner->conditions.deadline_ms = runner->options.deadline_ms != 0 ? runner->options.deadline_ms : 10000;
     runner->first.number = -1;
-    if (!iam_mock_cmocka_open_pipe(runner->idle))
+    runner->conditions.now = iam_mock_cmocka_ticks();
+    runner->conditions.nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (!iam_mock_cmocka_open_pipe(runner->idle) || runner->conditions.nothing < 0)
         return false;
-    runner->slots =
-        (struct iam_mock_cmocka_slot *)iam_mock_cmocka_map(runner->jobs * sizeof *runner->slots, MAP_PRIVATE);
-    runner->pages =
-        (struct iam_mock_cmocka_page *)iam_mock_cmocka_map(runner->jobs * sizeof *runner->pages, MAP_SHARED);
+    runner->slots = (struct iam_mock_cmocka_slot *)iam_mock_cmocka_map(runner->jobs * sizeof *runner->slots);
+    runner->pages = (struct iam_mock_cmocka_page *)iam_mock_cmocka_map(runner->jobs * sizeof *runner->pages);
     if (runner->slots == NULL || runner->pages == NULL)
         return false;
     for (size_t i = 0; i < runner->jobs; i++)
@@ -62,6 +64,7 @@ static inline void iam_mock_cmocka_clean_up(struct iam_mock_cmocka_runner *runne
         (void)munmap(runner->slots, runner->jobs * sizeof *runner->slots);
     if (runner->pages != NULL)
         (void)munmap(runner->pages, runner->jobs * sizeof *runner->pages);
+    (void)close(runner->conditions.nothing);
     (void)close(runner->idle[0]);
     (void)close(runner->idle[1]);
 }
@@ -101,7 +104,7 @@ static inline void iam_mock_cmocka_record(struct iam_mock_cmocka_runner *runner,
 static inline void iam_mock_cmocka_check_page(struct iam_mock_cmocka_page *page) {
     page->journal[sizeof page->journal - 1] = '\0';
     if (!page->observed)
-        memset(&page->observation, 0, sizeof page->observation);
+        page->observation.calls = 0;
 }
 
 /* ----- Running --------------------------------------------------------------------------------- */
@@ -122,6 +125,7 @@ static inline void iam_mock_cmocka_wait(struct iam_mock_cmocka_runner *runner) {
         polled[count++].events = POLLIN;
     }
     (void)poll(polled, count, 5);
+    runner->conditions.now = iam_mock_cmocka_ticks();
     for (size_t i = 0; i < runner->jobs; i++)
         if (runner->slots[i].used)
             iam_mock_cmocka_drain(&runner->slots[i]);
@@ -133,6 +137,7 @@ static inline void iam_mock_cmocka_collect(struct iam_mock_cmocka_runner *runner
     iam_mock_cmocka_reap(slot);
     iam_mock_cmocka_check_page(slot->page);
     slot->used = false;
+    slot->page->observation.real_us = (uint32_t)(iam_mock_cmocka_now_us() - slot->start_us);
     runner->left_processes += slot->left;
     runner->left_threads += slot->page->threads_left;
     if (slot->it == NULL)
@@ -164,7 +169,7 @@ static inline void iam_mock_cmocka_start_or_wait(struct iam_mock_cmocka_runner *
     while (!iam_mock_cmocka_start(&runner->conditions, slot, it)) {
         const int reason = errno;
         if (running == 0) {
-            memset(slot->page, 0, sizeof *slot->page);
+            iam_mock_cmocka_clear_page(slot->page);
             (void)snprintf(slot->message, sizeof slot->message, "no process for it: %s", strerror(reason));
             iam_mock_cmocka_record(runner, it, slot->page, IAM_MOCK_SWEEP_NOT_STARTED, slot->message);
             return;
@@ -191,10 +196,15 @@ static inline bool iam_mock_cmocka_fill_slots(struct iam_mock_cmocka_runner *run
 
 /* Run all cases. If a case can't be recorded, end those that are running. */
 static inline void iam_mock_cmocka_run_all(struct iam_mock_cmocka_runner *runner) {
+    const clock_t second = runner->conditions.second;
+    iam_mock_cmocka_begin_progress(&runner->progress, runner->conditions.now, second);
     while (runner->failure[0] == '\0' && iam_mock_cmocka_fill_slots(runner)) {
         iam_mock_cmocka_wait(runner);
         (void)iam_mock_cmocka_collect_ended(runner);
+        iam_mock_cmocka_show_progress(&runner->progress, runner->options.name, runner->sweep,
+                                      runner->conditions.now, second);
     }
+    iam_mock_cmocka_end_progress(&runner->progress);
     for (size_t i = 0; i < runner->jobs; i++)
         if (runner->slots[i].used)
             iam_mock_cmocka_reap(&runner->slots[i]);

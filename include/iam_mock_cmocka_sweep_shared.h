@@ -46,6 +46,7 @@ struct iam_mock_cmocka_test {
     const char *file;
     int line;
     size_t call_limit;
+    bool findings; /* a finding fails the case */
 };
 
 /* Memory that parent and child share. Read and write the flags with iam_mock_cmocka_get() and _set(). */
@@ -57,20 +58,29 @@ struct iam_mock_cmocka_page {
     int crashed;       /* the number of the signal that ended the body; 0: none */
     int sanitizer;     /* a sanitizer ends the process */
     int leaked;        /* memory leaked */
+    int exiting;       /* the process ends at once: all is reported */
     int threads_left;  /* a thread of the body is still running */
     int report_wanted; /* the parent, or a signal handler, asks the watcher for a report */
-    int reported;      /* observation and journal are complete */
     int observed;      /* the observation is complete */
+    int reported;      /* observation and journal are complete; never for a case that passes */
     struct iam_mock_sweep_observation observation;
     char journal[IAM_MOCK_CMOCKA_JOURNAL + 64];
 };
+
+/* Prepare the page for a case. Of the observation only the calls that a case made are written and read. */
+static inline void iam_mock_cmocka_clear_page(struct iam_mock_cmocka_page *page) {
+    memset(page, 0, offsetof(struct iam_mock_cmocka_page, observation));
+    page->observation.calls = page->observation.real_us = 0;
+    page->journal[0] = '\0';
+}
 
 /* Returns the flag, and lets this process see what was written before the flag was set. */
 static inline int iam_mock_cmocka_get(const int *flag) { return __atomic_load_n(flag, __ATOMIC_ACQUIRE); }
 /* Set the flag to 1, after all that was written before. */
 static inline void iam_mock_cmocka_set(int *flag) { __atomic_store_n(flag, 1, __ATOMIC_RELEASE); }
 
-/* Functions of the sanitizers and of gcov. Each is NULL unless the program is built with the tool. */
+/* Functions of the sanitizers and of gcov, and a variable of glibc. Each has the address NULL where it isn't.
+ */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wredundant-decls"
 #ifdef __cplusplus
@@ -79,6 +89,11 @@ extern "C" {
 extern int __lsan_do_recoverable_leak_check(void) __attribute__((weak));
 extern void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
 extern void __gcov_dump(void) __attribute__((weak));
+#ifdef __linux__
+extern long syscall(long number, ...); /* <unistd.h> has it with _DEFAULT_SOURCE only */
+#endif
+extern char __libc_single_threaded
+    __attribute__((weak)); /* glibc 2.32: this process has never had two threads */
 #ifdef __cplusplus
 }
 #endif
@@ -108,6 +123,11 @@ static inline bool iam_mock_cmocka_open_pipe(int ends[2]) {
     if (pipe(ends) != 0)
         return false;
     return fcntl(ends[0], F_SETFD, FD_CLOEXEC) == 0 && fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0;
+}
+
+/* Returns true if this process has surely one thread. Unlike counting, this asks no system call. */
+static inline bool iam_mock_cmocka_has_one_thread(void) {
+    return &__libc_single_threaded != NULL && __libc_single_threaded != 0;
 }
 
 /* Returns how many threads this process has; 0 if that can't be known. */

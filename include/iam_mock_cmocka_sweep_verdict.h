@@ -68,17 +68,73 @@ static inline void iam_mock_cmocka_set_failed_message(struct iam_mock_cmocka_slo
     iam_mock_cmocka_add(slot, message, size);
 }
 
-/* Set the message to some words, and to the output: from a sanitizer's report on, else the output's end. */
-static inline void iam_mock_cmocka_set_message(struct iam_mock_cmocka_slot *slot, const char *words) {
+/* Returns where a sanitizer's report begins in an output; NULL: there is none. */
+static inline const char *iam_mock_cmocka_find_report(const char *text) {
     const char *const reports[] = {"ERROR: AddressSanitizer", "ERROR: LeakSanitizer",
                                    "WARNING: ThreadSanitizer", "runtime error: "};
     const char *from = NULL;
     for (size_t i = 0; i < sizeof reports / sizeof reports[0] && from == NULL; i++)
-        from = strstr(slot->text, reports[i]);
-    if (from == NULL)
-        from = slot->size > 1000 ? slot->text + slot->size - 1000 : slot->text;
-    (void)snprintf(slot->message, sizeof slot->message, "%s%s%.1500s", words, *from != '\0' ? "\n" : "",
-                   from);
+        from = strstr(text, reports[i]);
+    while (from != NULL && from > text && from[-1] != '\n') /* the line may begin with the place */
+        from--;
+    return from;
+}
+
+/* Returns the stack's next frame, "#0 0x55d0 in body src/a.c:12", or NULL. */
+static inline const char *iam_mock_cmocka_find_frame(const char *text) {
+    const char *frame = strstr(text, "    #");
+    return frame != NULL ? strchr(frame, '#') : NULL;
+}
+
+/* Add the place of the first frame of a stack that is in the program's own source files, as compilers write
+ * it. */
+static inline void iam_mock_cmocka_add_frame(struct iam_mock_cmocka_slot *slot, const char *report) {
+    for (const char *frame = iam_mock_cmocka_find_frame(report); frame != NULL;
+         frame = iam_mock_cmocka_find_frame(frame)) {
+        char name[100] = "";
+        char place[300] = "";
+        if (sscanf(frame, "#%*d %*s in %99s %299s", name, place) != 2 || strchr(place, ':') == NULL ||
+            strstr(place, "sanitizer") != NULL)
+            continue;
+        if (strstr(place, "iam_mock_cmocka") != NULL)
+            return;
+        iam_mock_cmocka_add(slot, "\n", 1);
+        iam_mock_cmocka_add(slot, place, strlen(place));
+        iam_mock_cmocka_add(slot, ": in ", 5);
+        iam_mock_cmocka_add(slot, name, strlen(name));
+        return;
+    }
+}
+
+/* Returns the size of a sanitizer's report without the frames of this header and of what called it. */
+static inline size_t iam_mock_cmocka_report_size(const char *report) {
+    const char *own = strstr(report, " in iam_mock_cmocka_");
+    const size_t most = strnlen(report, 1500);
+    if (own == NULL || own > report + most)
+        return most;
+    while (own > report && own[-1] != '\n')
+        own--;
+    return own > report ? (size_t)(own - report) - 1 : most;
+}
+
+/*
+ * Set the message to some words, and to the output: from a sanitizer's report on, with the place in the
+ * program before it; else the output's end.
+ */
+static inline void iam_mock_cmocka_set_message(struct iam_mock_cmocka_slot *slot, const char *words) {
+    const char *report = iam_mock_cmocka_find_report(slot->text);
+    const char *from = slot->size > 1000 ? slot->text + slot->size - 1000 : slot->text;
+    slot->message[0] = '\0';
+    iam_mock_cmocka_add(slot, words, strlen(words));
+    if (report != NULL)
+        iam_mock_cmocka_add_frame(slot, report);
+    if (report == NULL && *from == '\0')
+        return;
+    iam_mock_cmocka_add(slot, "\n", 1);
+    if (report != NULL)
+        iam_mock_cmocka_add(slot, report, iam_mock_cmocka_report_size(report));
+    else
+        iam_mock_cmocka_add(slot, from, strlen(from));
 }
 
 /* Set the message of a case that ran past its deadline. */

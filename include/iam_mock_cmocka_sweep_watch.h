@@ -1,8 +1,10 @@
-/* iam_mock_cmocka_sweep_watch.h: in a case's process: report the journal, however the body ends.
+/* iam_mock_cmocka_sweep_watch.h: in a case's process: report the calls and the journal, however the body
+ * ends.
  *
- * A thread, the watcher, runs beside the body, and reports for a body that hangs or has crashed. The handler
- * of the call limit ends a body that calls for ever. Handlers of crash signals, of exit() and of sanitizers
- * catch the other endings. Private: include iam_mock_cmocka.h.
+ * A thread, the watcher, reports for a body that hangs or has crashed. It is started only then, since a
+ * thread costs as much time as a quarter of a process. The handler of the call limit ends a body that calls
+ * for ever. Handlers of signals, of exit() and of sanitizers catch the other endings. Private: include
+ * iam_mock_cmocka.h.
  */
 #ifndef IAM_MOCK_CMOCKA_SWEEP_WATCH_H
 #define IAM_MOCK_CMOCKA_SWEEP_WATCH_H
@@ -10,8 +12,17 @@
 #include "iam_mock_cmocka_sweep_shared.h"
 
 #include <pthread.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 #ifdef SA_SIGINFO
+
+/*
+ * The test program sends this signal to a case that hangs, and the system sends it when the test program has
+ * ended. By default a process ignores this signal.
+ */
+#define IAM_MOCK_CMOCKA_WAKE SIGURG
 
 #define IAM_MOCK_CMOCKA_CRASHES 6
 
@@ -25,11 +36,11 @@ struct iam_mock_cmocka_child {
     struct iam_mock_cmocka_page *page;
     pid_t parent;
     pid_t pid;   /* differs from getpid() in a process that the body forked */
-    int threads; /* of the test program, when the sweep began; then of this process, without the watcher */
+    int threads; /* of the test program, when the sweep began; then of this process, when the body began */
     pthread_t watcher;
-    bool watched; /* the watcher runs */
-    int stop;     /* the watcher is to end */
-    int idle[2];  /* a pipe to which nobody writes */
+    int watched; /* the watcher was started */
+    int stop;    /* the watcher is to end */
+    int idle[2]; /* a pipe to which nobody writes; {-1, -1}: not open yet */
 };
 
 /* Returns the one case of this process: handlers of signals have no other way to find it. */
@@ -61,16 +72,24 @@ static inline void iam_mock_cmocka_copy_journal(struct iam_mock_cmocka_page *pag
         memcpy(page->journal + kept, "(and more)\n", sizeof "(and more)\n");
 }
 
+/* Write the observation to the page, for the parent. Only the first call for a case does so. */
+static inline void iam_mock_cmocka_observe(struct iam_mock_cmocka_child *child) {
+    struct iam_mock_cmocka_page *page = child->page;
+    if (iam_mock_cmocka_get(&page->observed) || child->it == NULL)
+        return;
+    iam_mock_sweep_observe(child->test->mock, &page->observation);
+    iam_mock_cmocka_set(&page->observed);
+}
+
 /*
- * Write observation and journal to the page, for the parent. Only the first call for a case does so: at the
- * body's end, at a crash, or by the watcher.
+ * Write observation and journal to the page, for the parent. Only the first call for a case does so: after a
+ * failed body, at a crash, or by the watcher. Nobody reads the journal of a case that passes.
  */
 static inline void iam_mock_cmocka_write_page(struct iam_mock_cmocka_child *child) {
     struct iam_mock_cmocka_page *page = child->page;
     if (iam_mock_cmocka_get(&page->reported) || child->it == NULL)
         return;
-    iam_mock_sweep_observe(child->test->mock, &page->observation);
-    iam_mock_cmocka_set(&page->observed);
+    iam_mock_cmocka_observe(child);
     iam_mock_cmocka_copy_journal(page, iam_mock_journal_text(child->test->mock));
     iam_mock_cmocka_set(&page->reported);
 }
@@ -104,26 +123,25 @@ static inline void *iam_mock_cmocka_watch(void *context) {
     while (!iam_mock_cmocka_get(&child->stop)) {
         if (iam_mock_cmocka_get(&child->page->report_wanted))
             iam_mock_cmocka_write_page(child);
-        /* If the test program has ended, end this process and all that the body started. */
-        if (getppid() != child->parent && getpgrp() == child->pid)
-            (void)kill(0, SIGKILL);
         iam_mock_cmocka_pause(child->idle[0], 250);
     }
     return NULL;
 }
 
-/* Start the watcher, with all signals blocked: signals are for the body's threads. */
+/* Open the pipe for pauses, if it isn't open yet. Returns false if it can't be opened. */
+static inline bool iam_mock_cmocka_open_idle(struct iam_mock_cmocka_child *child) {
+    return child->idle[0] >= 0 || iam_mock_cmocka_open_pipe(child->idle);
+}
+
+/* Start the watcher, unless it was started, with all signals blocked: signals are for the body's threads. */
 static inline void iam_mock_cmocka_start_watcher(struct iam_mock_cmocka_child *child) {
     sigset_t all;
     sigset_t before;
-    if (IAM_MOCK_CMOCKA_TSAN && child->threads > 2)
-        return;
-    if (!iam_mock_cmocka_open_pipe(child->idle))
+    if (child->watched || (IAM_MOCK_CMOCKA_TSAN && child->threads > 2) || !iam_mock_cmocka_open_idle(child))
         return;
     (void)sigfillset(&all);
     (void)pthread_sigmask(SIG_SETMASK, &all, &before);
     child->watched = pthread_create(&child->watcher, NULL, iam_mock_cmocka_watch, child) == 0;
-    child->threads = iam_mock_cmocka_count_threads() - child->watched;
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
@@ -137,19 +155,32 @@ static inline void iam_mock_cmocka_stop_watcher(struct iam_mock_cmocka_child *ch
 }
 
 /*
+ * Prepare to report for the body. A sanitizer that ends the process holds locks which a new thread needs:
+ * with sanitizers the watcher starts here.
+ */
+static inline void iam_mock_cmocka_begin_body(struct iam_mock_cmocka_child *child) {
+    if (__sanitizer_set_death_callback != NULL)
+        iam_mock_cmocka_start_watcher(child);
+    child->threads = iam_mock_cmocka_has_one_thread() ? 1 : iam_mock_cmocka_count_threads();
+    child->threads -= child->watched;
+}
+
+/*
  * Returns true if the body left a thread running. Waits up to 20 ms: the system lists a joined thread a
  * little longer.
  */
-static inline bool iam_mock_cmocka_has_thread_left(const struct iam_mock_cmocka_child *child) {
+static inline bool iam_mock_cmocka_has_thread_left(struct iam_mock_cmocka_child *child) {
+    if (iam_mock_cmocka_has_one_thread() || !iam_mock_cmocka_open_idle(child))
+        return false;
     for (int i = 0; i < 20 && iam_mock_cmocka_count_threads() > child->threads; i++)
         iam_mock_cmocka_pause(child->idle[0], 1000);
     return iam_mock_cmocka_count_threads() > child->threads;
 }
 
-/* Stop the watcher and report: the body has ended, by returning or by a failed assertion. */
+/* Stop the watcher and observe: the body has ended, by returning or by a failed assertion. */
 static inline void iam_mock_cmocka_end_body(struct iam_mock_cmocka_child *child) {
     iam_mock_cmocka_stop_watcher(child);
-    iam_mock_cmocka_write_page(child);
+    iam_mock_cmocka_observe(child);
 }
 
 /* ----- Crashes and exits ----------------------------------------------------------------------- */
@@ -187,10 +218,11 @@ static inline void iam_mock_cmocka_restore_actions(void) {
  */
 static inline void iam_mock_cmocka_wait_for_report(void) {
     struct iam_mock_cmocka_child *child = iam_mock_cmocka_this_child();
-    if (child->pid != getpid() || !child->watched)
+    if (child->pid != getpid() || child->it == NULL)
         return;
     iam_mock_cmocka_set(&child->page->report_wanted);
-    for (int i = 0; i < 100 && !iam_mock_cmocka_get(&child->page->reported); i++)
+    iam_mock_cmocka_start_watcher(child);
+    for (int i = 0; i < 100 && child->watched && !iam_mock_cmocka_get(&child->page->reported); i++)
         iam_mock_cmocka_pause(child->idle[0], 5000);
 }
 
@@ -208,6 +240,38 @@ static inline void iam_mock_cmocka_on_crash(int number, siginfo_t *info, void *c
      */
     if (info->si_code <= 0)
         (void)raise(number);
+}
+
+/*
+ * The handler of IAM_MOCK_CMOCKA_WAKE. If the test program has ended, end this process and all that the body
+ * started. If the test program wants a report, start the watcher; the body stops here for up to 20 ms, so
+ * that it makes no further call meanwhile, and goes on then, in case it holds a lock that the watcher needs.
+ */
+static inline void iam_mock_cmocka_on_wake(int number) {
+    struct iam_mock_cmocka_child *child = iam_mock_cmocka_this_child();
+    const int reason = errno;
+    (void)number;
+    if (getppid() != child->parent && getpgrp() == child->pid)
+        (void)kill(0, SIGKILL);
+    if (child->pid == getpid() && child->it != NULL && iam_mock_cmocka_get(&child->page->report_wanted)) {
+        iam_mock_cmocka_start_watcher(child);
+        for (int i = 0; i < 20 && child->watched && !iam_mock_cmocka_get(&child->page->reported); i++)
+            iam_mock_cmocka_pause(child->idle[0], 1000);
+    }
+    errno = reason;
+}
+
+/* Handle IAM_MOCK_CMOCKA_WAKE, and have it sent when the test program ends. */
+static inline void iam_mock_cmocka_listen(void) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = iam_mock_cmocka_on_wake;
+    action.sa_flags = SA_RESTART;
+    (void)sigemptyset(&action.sa_mask);
+    (void)sigaction(IAM_MOCK_CMOCKA_WAKE, &action, NULL);
+#ifdef PR_SET_PDEATHSIG
+    (void)prctl(PR_SET_PDEATHSIG, (unsigned long)IAM_MOCK_CMOCKA_WAKE, 0L, 0L, 0L);
+#endif
 }
 
 /* A sanitizer calls this before it ends the process. */
@@ -231,7 +295,6 @@ static inline void iam_mock_cmocka_on_exit(void) {
 /* Replace cmocka's handlers of crash signals. Call inside a test, where cmocka has set its own. */
 static inline void iam_mock_cmocka_catch_crashes(void) {
     struct sigaction action;
-    iam_mock_cmocka_restore_actions();
     memset(&action, 0, sizeof action);
     action.sa_sigaction = iam_mock_cmocka_on_crash;
     action.sa_flags = SA_SIGINFO;

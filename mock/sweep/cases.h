@@ -27,6 +27,7 @@ struct sweep_case {
     bool asked_again;  /* of a single: after the fault the client sent the same request again */
     bool later_failed; /* a case that was planned from this one failed */
     int number;
+    uint32_t real_us;        /* how long the case took, in µs of real time; 0: not known */
     uint32_t first;          /* of a case with more faults: the index of the case with all but the last one */
     struct sweep_run *run;   /* the calls; NULL: not needed */
     struct sweep_told *told; /* NULL: the case passed or is not recorded */

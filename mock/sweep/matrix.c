@@ -1,9 +1,11 @@
-/* The matrix of a sweep: order, cells and labels of its rows, and coverage. */
+/* The matrix of a sweep: its rows, cells and labels, and coverage. One pass over the cases fills it. */
 #include "sweep/matrix.h"
 
+#include "base/memory.h"
 #include "sweep/action.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 /* ----- Rows ------------------------------------------------------------------------------------ */
 
@@ -16,36 +18,99 @@ static uint32_t number_row(const struct sweep_fault *fault) {
            (uint32_t)fault->change << 1 | fault->fresh;
 }
 
-IAM_MOCK_INTERNAL bool sweep_next_row(const struct iam_mock_sweep *sweep, uint32_t *row) {
-    const uint32_t least = *row == SWEEP_NO_ROW ? 0 : *row + 1;
-    uint32_t best = SWEEP_NO_ROW;
-    for (size_t k = 0; k < COUNT_OF(matrix_phases); k++) {
-        const struct sweep_cases *cases = &sweep->phase[matrix_phases[k]];
-        for (size_t i = 0; i < cases->count; i++) {
-            const uint32_t number = number_row(&cases->at[i].fault[0]);
-            if (number >= least && number < best)
-                best = number;
-        }
-    }
-    if (best == SWEEP_NO_ROW)
-        return false;
-    *row = best;
-    return true;
+static int compare_rows(const void *a, const void *b) {
+    const uint32_t left = ((const struct sweep_row *)a)->number;
+    const uint32_t right = ((const struct sweep_row *)b)->number;
+    return left < right ? -1 : left > right;
 }
 
-IAM_MOCK_INTERNAL void sweep_collect_row(struct sweep_row *out, const struct iam_mock_sweep *sweep,
-                                         uint32_t row) {
-    memset(out, 0, sizeof *out);
+/* Returns the row with the number; NULL: there is none. */
+static struct sweep_row *find_row(const struct sweep_matrix *matrix, uint32_t number) {
+    const struct sweep_row wanted = {.number = number};
+    if (matrix->row_count == 0)
+        return NULL;
+    return bsearch(&wanted, matrix->row, matrix->row_count, sizeof *matrix->row, compare_rows);
+}
+
+/* Add a row for each case of the matrix, sort them, and keep one of equal rows. */
+static void collect_rows(struct sweep_matrix *out, const struct iam_mock_sweep *sweep) {
+    size_t count = 0, kept = 0;
     for (size_t k = 0; k < COUNT_OF(matrix_phases); k++) {
         const struct sweep_cases *cases = &sweep->phase[matrix_phases[k]];
         for (size_t i = 0; i < cases->count; i++) {
             const struct sweep_fault *fault = &cases->at[i].fault[0];
-            if (number_row(fault) != row)
-                continue;
-            out->fault = fault;
-            out->cell[fault->call - 1] = &cases->at[i];
+            out->row[count++] = (struct sweep_row){.number = number_row(fault), .fault = fault};
         }
     }
+    qsort(out->row, count, sizeof *out->row, compare_rows);
+    for (size_t i = 0; i < count; i++) {
+        if (kept == 0 || out->row[kept - 1].number != out->row[i].number)
+            out->row[kept++] = out->row[i];
+    }
+    out->row_count = kept;
+}
+
+static void place_cells(struct sweep_matrix *out, const struct iam_mock_sweep *sweep) {
+    for (size_t k = 0; k < COUNT_OF(matrix_phases); k++) {
+        const struct sweep_cases *cases = &sweep->phase[matrix_phases[k]];
+        for (size_t i = 0; i < cases->count; i++) {
+            const struct sweep_fault *fault = &cases->at[i].fault[0];
+            const size_t row = (size_t)(find_row(out, number_row(fault)) - out->row);
+            if (fault->call >= 1 && fault->call <= out->call_count)
+                out->cell[row * out->call_count + fault->call - 1] = &cases->at[i];
+        }
+    }
+}
+
+/* ----- Coverage -------------------------------------------------------------------------------- */
+
+static void count_fault(struct sweep_matrix *out, const struct sweep_fault *fault, bool met) {
+    struct sweep_row *row = find_row(out, number_row(fault));
+    if (fault->action >= ACTION_COUNT)
+        return;
+    out->sum[fault->action].planned++;
+    out->sum[fault->action].reached += met;
+    if (row) {
+        row->coverage[fault->action].planned++;
+        row->coverage[fault->action].reached += met;
+    }
+}
+
+static void count_coverage(struct sweep_matrix *out, const struct iam_mock_sweep *sweep) {
+    struct sweep_cursor cursor = {0, 0};
+    for (const struct sweep_case *kase; (kase = sweep_next_case(sweep, &cursor)) != NULL;) {
+        for (uint32_t i = 0; i < kase->fault_count; i++)
+            count_fault(out, &kase->fault[i], kase->recorded && (kase->met >> i & 1));
+    }
+}
+
+/* ----- The whole matrix ------------------------------------------------------------------------ */
+
+IAM_MOCK_INTERNAL bool sweep_make_matrix(struct sweep_matrix *out, const struct iam_mock_sweep *sweep) {
+    const struct sweep_run *run = sweep_fault_free_run(sweep, 0);
+    size_t cases = 0;
+    for (size_t k = 0; k < COUNT_OF(matrix_phases); k++)
+        cases += sweep->phase[matrix_phases[k]].count;
+    *out = (struct sweep_matrix){.call_count = run ? run->count : 0};
+    if (cases == 0)
+        return true;
+    out->row = memory_new(cases * sizeof *out->row);
+    if (!out->row)
+        return false;
+    collect_rows(out, sweep);
+    out->cell = memory_new_zeroed(out->row_count * out->call_count * sizeof *out->cell);
+    if (!out->cell) {
+        sweep_free_matrix(out);
+        return false;
+    }
+    place_cells(out, sweep);
+    count_coverage(out, sweep);
+    return true;
+}
+
+IAM_MOCK_INTERNAL void sweep_free_matrix(struct sweep_matrix *matrix) {
+    memory_free(matrix->row);
+    memory_free(matrix->cell);
 }
 
 IAM_MOCK_INTERNAL void sweep_write_label(char out[SWEEP_LABEL_SIZE], const struct sweep_fault *fault) {
@@ -57,31 +122,9 @@ IAM_MOCK_INTERNAL void sweep_write_label(char out[SWEEP_LABEL_SIZE], const struc
              sweep_suffix(fault));
 }
 
-/* ----- Coverage -------------------------------------------------------------------------------- */
-
-IAM_MOCK_INTERNAL struct sweep_coverage sweep_count_coverage(const struct iam_mock_sweep *sweep,
-                                                             const struct sweep_fault *fault,
-                                                             const struct action *action) {
-    struct sweep_coverage coverage = {0, 0};
-    struct sweep_cursor cursor = {0, 0};
-    for (const struct sweep_case *kase; (kase = sweep_next_case(sweep, &cursor)) != NULL;) {
-        for (uint32_t i = 0; i < kase->fault_count; i++) {
-            if (kase->fault[i].action != (uint8_t)action->id ||
-                (fault && !sweep_is_same_outcome(&kase->fault[i], fault)))
-                continue;
-            coverage.planned++;
-            coverage.reached += kase->recorded && (kase->met >> i & 1);
-        }
-    }
-    return coverage;
-}
-
-IAM_MOCK_INTERNAL const struct action *sweep_next_covered_action(const struct iam_mock_sweep *sweep,
+IAM_MOCK_INTERNAL const struct action *sweep_next_covered_action(const struct sweep_matrix *matrix,
                                                                  size_t *index) {
-    const struct action *action;
-    while ((action = sweep_action_at((*index)++)) != NULL) {
-        if (sweep_count_coverage(sweep, NULL, action).planned > 0)
-            return action;
-    }
-    return NULL;
+    while (*index < ACTION_COUNT && matrix->sum[*index].planned == 0)
+        ++*index;
+    return sweep_action_at((*index)++);
 }

@@ -197,6 +197,7 @@ IAM_MOCK_INTERNAL int sweep_record_case(struct iam_mock_sweep *sweep, const stru
     const bool failed = verdict != IAM_MOCK_SWEEP_PASSED;
     struct sweep_told *told = failed ? copy_told(message, journal) : NULL;
     kase->verdict = (uint8_t)verdict;
+    kase->real_us = observation->real_us;
     if ((failed && !told) || !take_observation(sweep, kase, observation) || !end_case(sweep)) {
         free_told(told);
         memory_free(kase->run);

@@ -1,15 +1,17 @@
-/* The text report of a sweep: the matrix and the failing cases. */
+/* The text report of a sweep: a line; if the sweep fails, the failing cases by groups, and the matrix. */
 #include "sweep/report_text.h"
 
-#include "sweep/action.h"
-#include "sweep/matrix.h"
+#include "sweep/failures.h"
+#include "sweep/matrix_text.h"
 #include "sweep/remarks.h"
 #include "sweep/report.h"
 
-#include <stdio.h>
-
-/* How many failing cases are written with their journals. */
-#define JOURNALS_SHOWN 25
+/* How many groups of failing cases are written, and how many of these with their journal. */
+#define GROUPS_SHOWN 40
+#define JOURNALS_SHOWN 10
+/* How many scripts of a group are written, besides the first one's. */
+#define SCRIPTS_SHOWN 24
+#define LINE_WIDTH 100
 
 static void write_indented(struct text *out, const char *text) {
     while (*text) {
@@ -21,126 +23,87 @@ static void write_indented(struct text *out, const char *text) {
     }
 }
 
-/* Returns the width of the longest label. */
-static int label_width(const struct iam_mock_sweep *sweep) {
-    int width = 4;
-    for (uint32_t row = SWEEP_NO_ROW; sweep_next_row(sweep, &row);) {
-        struct sweep_row cells;
-        char label[SWEEP_LABEL_SIZE];
-        sweep_collect_row(&cells, sweep, row);
-        sweep_write_label(label, cells.fault);
-        if ((int)strlen(label) > width)
-            width = (int)strlen(label);
-    }
-    return width;
+/* Write the line that runs the case alone. */
+static void write_replay(struct text *out, const char *script) {
+    text_add_string(out, "    this case alone: IAM_MOCK_SWEEP=\"");
+    text_add_string(out, *script ? script : " ");
+    text_add_string(out, "\"\n");
 }
 
-static int cell_width(const struct iam_mock_sweep *sweep) {
-    const uint32_t count = sweep_fault_free_run(sweep, 0)->count;
-    return count > 99 ? 4 : count > 9 ? 3 : 2;
-}
-
-/* Write "met/planned" for each covered action, and end the line. `fault` NULL: of all outcomes. */
-static void write_coverage(struct text *out, const struct iam_mock_sweep *sweep,
-                           const struct sweep_fault *fault) {
-    size_t index = 0;
-    for (const struct action *action; (action = sweep_next_covered_action(sweep, &index)) != NULL;) {
-        const struct sweep_coverage coverage = sweep_count_coverage(sweep, fault, action);
-        char sum[32] = "-";
-        if (coverage.planned > 0)
-            snprintf(sum, sizeof sum, "%d/%d", coverage.reached, coverage.planned);
-        text_format(out, "  %*s", (int)action->name.size, sum);
-    }
-    text_add_string(out, "\n");
-}
-
-/* List the calls of the fault-free run, and explain the letters. */
-static void write_calls(struct text *out, const struct iam_mock_sweep *sweep) {
-    const struct sweep_run *run = sweep_fault_free_run(sweep, 0);
-    text_add_string(out, "calls of the fault-free run:\n");
-    for (uint32_t i = 0; i < run->count; i++) {
-        text_format(out, "  %u ", (unsigned)i + 1);
-        text_add_bare(out, view_of(sweep_call_action(sweep, &run->call[i])), false);
-        text_add_string(out, "\n");
-    }
-    text_add_string(
-        out, "\n. passed  F failed  C crashed  H hung  E exited  L leaked  U unbounded  N not started\n"
-             "f a second fault after it failed  ! fault never met  ? not run  - not applicable\n"
-             "+: from the call on; right: met/planned, a second fault's included\n\n");
-}
-
-/* Write the columns' heads: the numbers of calls, then the actions of the coverage. */
-static void write_head(struct text *out, const struct iam_mock_sweep *sweep, int width) {
-    size_t index = 0;
-    text_format(out, "%-*s", width, "call");
-    for (uint32_t i = 0; i < sweep_fault_free_run(sweep, 0)->count; i++)
-        text_format(out, "%*u", cell_width(sweep), (unsigned)i + 1);
-    for (const struct action *action; (action = sweep_next_covered_action(sweep, &index)) != NULL;) {
-        const struct view name = action->name;
-        text_format(out, "  %.*s", (int)name.size, name.data);
-    }
-    text_add_string(out, "\n");
-}
-
-static void write_row(struct text *out, const struct iam_mock_sweep *sweep, uint32_t row, int width) {
-    struct sweep_row cells;
-    char label[SWEEP_LABEL_SIZE];
-    sweep_collect_row(&cells, sweep, row);
-    sweep_write_label(label, cells.fault);
-    text_format(out, "%-*s", width, label);
-    for (uint32_t i = 0; i < sweep_fault_free_run(sweep, 0)->count; i++)
-        text_format(out, "%*c", cell_width(sweep), sweep_letter(cells.cell[i]));
-    write_coverage(out, sweep, cells.fault);
-}
-
-static void write_matrix(struct text *out, const struct iam_mock_sweep *sweep) {
-    const int width = label_width(sweep);
-    if (sweep->phase[SWEEP_SINGLES].count == 0)
-        return;
-    text_add_string(out, "\n");
-    write_calls(out, sweep);
-    write_head(out, sweep, width);
-    for (uint32_t row = SWEEP_NO_ROW; sweep_next_row(sweep, &row);)
-        write_row(out, sweep, row, width);
-    text_format(out, "%-*s%*s", width, "all", cell_width(sweep) * (int)sweep_fault_free_run(sweep, 0)->count,
-                "");
-    write_coverage(out, sweep, NULL);
-}
-
-/* Write a case. With `journal`, its journal too. */
-static void write_failing_case(struct text *out, const struct iam_mock_sweep *sweep,
-                               const struct sweep_case *kase, bool journal) {
-    char title[SWEEP_SCRIPT_SIZE];
+/* Write one case whole: what went wrong, its journal, and how to run the case alone. */
+static void write_case(struct text *out, const struct iam_mock_sweep *sweep, const struct sweep_case *kase,
+                       bool journal) {
+    char script[SWEEP_SCRIPT_SIZE], title[SWEEP_SCRIPT_SIZE];
+    sweep_write_case(script, sweep, kase);
     text_add_string(out, "\n");
     text_add_string(out, sweep_write_title(title, sweep, kase));
-    text_format(out, ": %s (case %d)\n", sweep_verdict_word((enum iam_mock_sweep_verdict)kase->verdict),
-                kase->number);
+    text_format(out, ": %s (case %d)\n", sweep_wrong(sweep, kase), kase->number);
     if (sweep_message(kase))
         write_indented(out, sweep_message(kase));
     if (sweep_journal(kase) && journal)
         write_indented(out, sweep_journal(kase));
+    write_replay(out, script);
 }
 
-static void write_failing_cases(struct text *out, const struct iam_mock_sweep *sweep) {
-    struct sweep_cursor cursor = {0, 0};
-    int shown = 0;
-    for (const struct sweep_case *kase; (kase = sweep_next_case(sweep, &cursor)) != NULL;) {
-        if (!kase->recorded || kase->verdict == IAM_MOCK_SWEEP_PASSED)
-            continue;
-        write_failing_case(out, sweep, kase, shown < JOURNALS_SHOWN);
-        if (++shown == JOURNALS_SHOWN + 1)
-            text_add_string(out, "    (from here on without the journals)\n");
+/* Write the scripts of the other cases of a group, several in a line. */
+static void write_others(struct text *out, const struct iam_mock_sweep *sweep,
+                         const struct sweep_failure *others, size_t count) {
+    size_t column = 0;
+    if (count == 0)
+        return;
+    text_format(out, "    %zu more %s like this:", count, count == 1 ? "case fails" : "cases fail");
+    for (size_t i = 0; i < count && i < SCRIPTS_SHOWN; i++) {
+        char title[SWEEP_SCRIPT_SIZE];
+        const size_t size = strlen(sweep_write_title(title, sweep, others[i].kase)) + 2;
+        const bool fits = column > 0 && column + size <= LINE_WIDTH;
+        text_add_string(out, fits ? ", " : i == 0 ? "\n      " : ",\n      ");
+        text_add_string(out, title);
+        column = fits ? column + size : 6 + size;
     }
+    if (count > SCRIPTS_SHOWN)
+        text_format(out, ",\n      and %zu more", count - SCRIPTS_SHOWN);
+    text_add_string(out, "\n");
+}
+
+static void write_groups(struct text *out, const struct iam_mock_sweep *sweep,
+                         const struct sweep_failures *failures) {
+    size_t group = 0;
+    for (size_t i = 0; i < failures->count && group < GROUPS_SHOWN; group++) {
+        const size_t size = sweep_group_size(failures, i);
+        write_case(out, sweep, failures->at[i].kase, group < JOURNALS_SHOWN);
+        write_others(out, sweep, &failures->at[i + 1], size - 1);
+        i += size;
+    }
+    if (failures->group_count > group)
+        text_format(out,
+                    "\n%zu more groups of failing cases are in the reports of .junit_file and .html_file\n",
+                    failures->group_count - group);
+}
+
+static void write_failures(struct text *out, const struct iam_mock_sweep *sweep) {
+    struct sweep_failures failures;
+    if (!sweep_collect_failures(&failures, sweep)) {
+        out->failed = true;
+        return;
+    }
+    write_groups(out, sweep, &failures);
+    sweep_free_failures(&failures);
 }
 
 IAM_MOCK_INTERNAL void sweep_write_text(struct text *out, const struct iam_mock_sweep *sweep) {
+    const bool fails = sweep_fails(sweep);
     text_add_string(out, "sweep ");
     text_add_bare(out, view_of(sweep->name), false);
     text_add_string(out, ": ");
     sweep_write_sums(out, sweep);
     text_add_string(out, "\n");
+    if (!fails && !sweep->options.matrix)
+        return;
     sweep_write_remarks(out, sweep);
-    write_matrix(out, sweep);
-    write_failing_cases(out, sweep);
+    write_failures(out, sweep);
+    sweep_write_matrix(out, sweep);
 }
+#undef GROUPS_SHOWN
 #undef JOURNALS_SHOWN
+#undef SCRIPTS_SHOWN
+#undef LINE_WIDTH

@@ -24,16 +24,33 @@ static void offboards_bob(void *context) {
     assert_mock_no_findings(mock);
 }
 
-static void tells_the_truth_whatever_happens(void **state) {
-    struct iam_mock *mock = *state;
+static void given_bob(struct iam_mock *mock) {
     given_user(mock, .name = "Bob");
     given_device(mock, .serial_number = BOB_MFA, .user_name = "Bob");
+}
+
+/*
+ * A test without faults before the sweep makes the sweep faster: what the libraries set up at their first use
+ * is then inherited by each case.
+ */
+static void removes_the_device(void **state) {
+    struct iam_mock *mock = *state;
+    given_bob(mock);
+
+    offboards_bob(mock);
+    assert_mfa_device_deactivated(mock, "Bob", BOB_MFA);
+}
+
+static void tells_the_truth_whatever_happens(void **state) {
+    struct iam_mock *mock = *state;
+    given_bob(mock);
 
     sweep_mock(mock, offboards_bob, mock, .depth = 2);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(removes_the_device, iam_mock_setup, iam_mock_teardown),
         cmocka_unit_test_setup_teardown(tells_the_truth_whatever_happens, iam_mock_setup, iam_mock_teardown),
     };
     xmlInitParser();

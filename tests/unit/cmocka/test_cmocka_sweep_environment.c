@@ -142,6 +142,80 @@ static void own_shards(void **state) {
 /* Some cases are as good as all of them there. */
 #define A_SHARE .depth = 1, .shard_index = 3, .shard_count = 10
 
+/* ----- Options ----- */
+
+/* Runs `sweep_mock()` with options that the environment replaces. Returns the number of cases that ran. */
+static long count_cases(struct iam_mock *mock, const struct iam_mock_sweep_options *options) {
+    struct marked marked;
+    marked_open(&marked, mock);
+    sweep_mock(mock, body_with_mark, &marked, .depth = options->depth, .only = options->only,
+               .skip = options->skip);
+    const long cases = size_of(marked.marks);
+    marked_close(&marked);
+    return cases;
+}
+
+static const struct iam_mock_sweep_options depth_1 = {.depth = 1};
+
+static void only_wins(void **state) {
+    assert_int_equal(count_cases(*state, &(struct iam_mock_sweep_options){.depth = 2, .only = "hostile"}),
+                     4); /* two without faults */
+}
+
+static void skip_wins(void **state) {
+    const long all = count_cases(*state, &depth_1);
+    set("IAM_MOCK_SWEEP_SKIP", "lost");
+    const long fewer = count_cases(*state, &depth_1);
+    assert_true(fewer < all && fewer > 10);
+}
+
+/* Asks for a list of a user who is there, then for the device: two calls, so that there are pairs. */
+static void body_of_two_calls(void *context) {
+    const struct marked *marked = context;
+    leaves_a_mark(marked->marks);
+    (void)sweep_call(marked->mock, SWEEP_LIST);
+    (void)sweep_call(marked->mock, SWEEP_DEACTIVATE);
+}
+
+static long count_pairs(struct iam_mock *mock) {
+    struct marked marked;
+    marked_open(&marked, mock);
+    sweep_mock(mock, body_of_two_calls, &marked, .only = "RESET TIMEOUT CLOSED", .cap = 1);
+    const long cases = size_of(marked.marks);
+    marked_close(&marked);
+    return cases;
+}
+
+static void pairs_win(void **state) {
+    const long few = count_pairs(*state);
+    set("IAM_MOCK_SWEEP_PAIRS", "all");
+    const long all = count_pairs(*state);
+    assert_true(few > 4 && all > few);
+    set("IAM_MOCK_SWEEP_PAIRS", "sample");
+    set("IAM_MOCK_SWEEP_CAP", "100000");
+    assert_int_equal(count_pairs(*state), all);
+    set("IAM_MOCK_SWEEP_DEPTH", "1");
+    assert_int_equal(count_pairs(*state), few);
+}
+
+static void sweeps_to_a_matrix(void **state) {
+    sweep_mock(*state, body_of_one_call, *state, .only = "RESET");
+}
+
+/* Asks again after an answer that forbids it: a finding. */
+static void asks_in_vain(void *mock) {
+    if (sweep_call(mock, SWEEP_DEACTIVATE) == 1403)
+        (void)sweep_call(mock, SWEEP_DEACTIVATE);
+}
+
+static void sweep_for_findings(void **state) {
+    AT(sweep_mock(*state, asks_in_vain, *state, .only = "AccessDenied", .depth = 1));
+}
+
+static void sweep_and_find(void **state) {
+    AT(sweep_mock(*state, asks_in_vain, *state, .only = "AccessDenied", .depth = 1, .findings = true));
+}
+
 /* ----- Reports ----- */
 
 static void writes_reports(void **state) {
@@ -205,6 +279,30 @@ static struct nested rows[] = {
         "GTEST_TOTAL_SHARDS is \"0\": expected a number from 1"),
     ROW("tells_of_a_status_file", bad_status_file, false, "TEST_SHARD_STATUS_FILE", "/nowhere/status",
         NESTED_HERE, "TEST_SHARD_STATUS_FILE: /nowhere/status can't be written: "),
+
+    ROW("only_of_the_environment_wins", only_wins, true, "IAM_MOCK_SWEEP_ONLY", "1:RESET", NULL),
+    ROW("skip_of_the_environment_wins", skip_wins, true, NULL, NULL, NULL),
+    ROW("pairs_cap_and_depth_of_the_environment_win", pairs_win, true, NULL, NULL, NULL),
+    ROW("matrix_of_the_environment_wins", sweeps_to_a_matrix, true, "IAM_MOCK_SWEEP_MATRIX", "true",
+        "cases run, 0 failed; ", "calls of the fault-free run:", "\nRESET/applied"),
+    ROW("findings_are_remarks", sweep_for_findings, true, NULL, NULL, "cases run, 0 failed; "),
+    ROW("findings_of_the_environment_win", sweep_for_findings, false, "IAM_MOCK_SWEEP_FINDINGS", "1",
+        NESTED_HERE, "\"1:AccessDenied\", failed: Finding: ", "AccessDenied"),
+    ROW("findings_fail_a_case", sweep_and_find, false, NULL, NULL, NESTED_HERE,
+        "1:AccessDenied: failed (case "),
+    ROW("findings_can_be_switched_off", sweep_and_find, true, "IAM_MOCK_SWEEP_FINDINGS", "false", NULL),
+    ROW("findings_fail_a_case_alone", sweep_and_find, false, "IAM_MOCK_SWEEP", "1:AccessDenied", NESTED_HERE,
+        "Finding: "),
+    ROW("refuses_a_wrong_word", replays_in_vain, false, "IAM_MOCK_SWEEP_PAIRS", "al", NESTED_HERE,
+        "IAM_MOCK_SWEEP_PAIRS is \"al\": expected \"sample\" or \"all\"; did you mean \"all\"?"),
+    ROW("refuses_a_wrong_flag", replays_in_vain, false, "IAM_MOCK_SWEEP_FINDINGS", "yes", NESTED_HERE,
+        "IAM_MOCK_SWEEP_FINDINGS is \"yes\": expected \"false\", \"true\", \"0\" or \"1\""),
+    ROW("refuses_a_wrong_number", replays_in_vain, false, "IAM_MOCK_SWEEP_DEPTH", "4", NESTED_HERE,
+        "IAM_MOCK_SWEEP_DEPTH is \"4\": expected a number from 1 to 3"),
+    ROW("refuses_a_wrong_outcome", replays_in_vain, false, "IAM_MOCK_SWEEP_ONLY", "RESTE", NESTED_HERE,
+        "IAM_MOCK_SWEEP_ONLY: ", "did you mean \"RESET\"?"),
+    ROW("refuses_a_wrong_name", replays_in_vain, false, "IAM_MOCK_SWEEP_PAIR", "all", NESTED_HERE,
+        "IAM_MOCK_SWEEP_PAIR is no variable of a sweep; did you mean IAM_MOCK_SWEEP_PAIRS?"),
 
     ROW("writes_reports", writes_reports, true, NULL, NULL, NULL),
     ROW("tells_of_a_report", cant_write_a_report, false, NULL, NULL, NESTED_HERE,

@@ -5,7 +5,7 @@
 
 /* Pass all cases of depth 1 but two: "2:RESET/applied" is never met, "2:CLOSED" ends with a verdict. */
 static const char *told_text(struct model *model, enum iam_mock_sweep_verdict verdict) {
-    model_new_sweep(model, &(struct iam_mock_sweep_options){.depth = 1});
+    model_new_sweep(model, &(struct iam_mock_sweep_options){.depth = 1, .matrix = true});
     pass_fault_free(model);
     for (const struct iam_mock_sweep_case *it; (it = iam_mock_sweep_next(model->sweep)) != NULL;) {
         told_body(&model->observation);
@@ -54,7 +54,7 @@ static void test_sweep_matrix_sorts_its_rows(void **state) {
         "hostile:no-message",
     };
     struct model *model = *state;
-    model_new_sweep(model, NULL);
+    model_new_sweep(model, &(struct iam_mock_sweep_options){.matrix = true});
     for (int run = 0; run < 2; run++) {
         const struct iam_mock_sweep_case *it = iam_mock_sweep_next(model->sweep);
         told_body(&model->observation);
@@ -68,7 +68,7 @@ static void test_sweep_matrix_sorts_its_rows(void **state) {
 /* Returns the number of a single. */
 static int number_of(struct model *model, const char *script) {
     int number = -1;
-    model_new_sweep(model, NULL);
+    model_new_sweep(model, &(struct iam_mock_sweep_options){.matrix = true});
     pass_fault_free(model);
     for (const struct iam_mock_sweep_case *it; (it = iam_mock_sweep_next(model->sweep)) != NULL;) {
         if (strcmp(it->script, script) == 0)
@@ -85,8 +85,8 @@ static void test_sweep_matrix_sorts_the_rows_of_a_shard(void **state) {
     const int middle = number_of(model, "1:CUT@137"), start = number_of(model, "2:CUT@0");
     const int shards = start - middle;
     assert_true(shards > 1);
-    model_new_sweep(model,
-                    &(struct iam_mock_sweep_options){.shard_count = shards, .shard_index = middle % shards});
+    model_new_sweep(model, &(struct iam_mock_sweep_options){
+                               .matrix = true, .shard_count = shards, .shard_index = middle % shards});
     pass_fault_free(model);
     assert_rows(iam_mock_sweep_text(model->sweep), labels, 2);
 }

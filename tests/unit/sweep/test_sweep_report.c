@@ -10,11 +10,38 @@ static void run(struct model *model, enum model_bug bug) {
                                                       .pairs = IAM_MOCK_SWEEP_ALL});
 }
 
-/* A failing case stands on a line of its own: "SCRIPT: VERDICT (case N)". */
-static bool names(const char *text, const char *script, const char *verdict) {
+/* The first case of a group has a line of its own: "SCRIPT: VERDICT (case N)". */
+static bool names_first(const char *text, const char *script, const char *verdict) {
     char line[200];
     snprintf(line, sizeof line, "\n%s: %s (case ", script, verdict);
     return strstr(text, line) != NULL;
+}
+
+/* Returns what follows the row of the matrix with the label, if its cells begin with `signs`; else NULL. */
+static const char *find_row(const char *text, const char *label, const char *signs) {
+    char start[100];
+    snprintf(start, sizeof start, "\n%s ", label);
+    const char *row = text ? strstr(text, start) : NULL;
+    if (!row)
+        return NULL;
+    const char *cells = row + strlen(start);
+    cells += strspn(cells, " ");
+    return strncmp(cells, signs, strlen(signs)) == 0 ? cells : NULL;
+}
+
+/* Does JUnit's report, which names each failing case, have a failure of that type for the case? */
+static bool names(struct model *model, const char *script, const char *verdict) {
+    char name[200], type[200];
+    snprintf(name, sizeof name, " name=\"%s\" ", script);
+    snprintf(type, sizeof type, "<failure type=\"%s\"", verdict);
+    const char *junit = iam_mock_sweep_junit(model->sweep);
+    assert_non_null(junit);
+    const char *testcase = strstr(junit, name);
+    if (!testcase)
+        return false;
+    const char *end = strchr(testcase, '>');
+    const char *failure = strstr(testcase, type);
+    return end && end[-1] != '/' && failure && failure < end + 10;
 }
 
 static void test_sweep_finds_nothing_in_a_careful_client(void **state) {
@@ -25,7 +52,19 @@ static void test_sweep_finds_nothing_in_a_careful_client(void **state) {
     assert_int_equal(totals.run, totals.cases);
     assert_true(totals.cases > 150);
     assert_false(totals.diverged || totals.unreached);
-    assert_says_not(iam_mock_sweep_text(model->sweep), "(case ");
+    const char *text = iam_mock_sweep_text(model->sweep);
+    assert_says(text, "sweep removes\\040<Bob's>\\040device: ");
+    assert_true(strchr(text, '\n') && strchr(text, '\n')[1] == '\0'); /* one line */
+}
+
+static void test_sweep_text_has_the_matrix_if_it_is_asked_for(void **state) {
+    struct model *model = *state;
+    model->bug = CAREFUL;
+    model_run(model, &(struct iam_mock_sweep_options){.matrix = true, .depth = 1});
+    const char *text = iam_mock_sweep_text(model->sweep);
+    assert_non_null(find_row(text, "call", "1  DeactivateMFADevice\n"));
+    assert_non_null(find_row(text, "Throttling", ".  "));
+    assert_says_not(text, "more rows");
 }
 
 static void test_sweep_finds_a_lost_answer_taken_for_a_failure(void **state) {
@@ -33,51 +72,49 @@ static void test_sweep_finds_a_lost_answer_taken_for_a_failure(void **state) {
     static const char *const found[] = {"1:RESET/applied", "1:TIMEOUT/applied", "1:CUT_HEADERS/applied",
                                         "1:ServiceFailure/applied", "1:EMPTY_BODY/applied"};
     run(model, LOST_IS_FAILURE);
-    const char *text = iam_mock_sweep_text(model->sweep);
-    assert_non_null(text);
     for (size_t i = 0; i < sizeof found / sizeof found[0]; i++)
-        assert_true(names(text, found[i], "failed"));
-    assert_false(names(text, "1:RESET", "failed"));
-    assert_false(names(text, "1:PROXY_PAGE", "failed"));
-    assert_says(text, "\n    told \"not done\"\n    iam-mock journal 1\n");
+        assert_true(names(model, found[i], "failed"));
+    assert_false(names(model, "1:RESET", "failed"));
+    assert_false(names(model, "1:PROXY_PAGE", "failed"));
+    assert_says(iam_mock_sweep_text(model->sweep), "\n    told \"not done\"\n    iam-mock journal 1\n");
 }
 
 static void test_sweep_finds_that_any_200_is_success(void **state) {
     struct model *model = *state;
     run(model, ANY_200);
-    const char *text = iam_mock_sweep_text(model->sweep);
-    assert_non_null(text);
-    assert_true(names(text, "1:PROXY_PAGE", "failed"));
-    assert_true(names(text, "1:hostile:error-with-200", "failed"));
-    assert_true(names(text, "1:ServiceFailure 2:PROXY_PAGE", "failed"));
-    assert_false(names(text, "1:PROXY_PAGE/applied", "failed"));
-    assert_false(names(text, "1:RESET/applied", "failed"));
-    assert_says(text, "\n    told \"done\"\n    iam-mock journal 1\n");
+    assert_true(names(model, "1:PROXY_PAGE", "failed"));
+    assert_true(names(model, "1:hostile:error-with-200", "failed"));
+    assert_true(names(model, "1:ServiceFailure 2:PROXY_PAGE", "failed"));
+    assert_false(names(model, "1:PROXY_PAGE/applied", "failed"));
+    assert_false(names(model, "1:RESET/applied", "failed"));
+    assert_says(iam_mock_sweep_text(model->sweep), "\n    told \"done\"\n    iam-mock journal 1\n");
 }
 
 static void test_sweep_finds_retries_without_a_bound(void **state) {
     struct model *model = *state;
     run(model, NO_BOUND);
+    assert_true(names(model, "1+:Throttling", "unbounded"));
+    assert_false(names(model, "1:Throttling", "unbounded"));
     const char *text = iam_mock_sweep_text(model->sweep);
-    assert_non_null(text);
-    assert_true(names(text, "1+:Throttling", "unbounded"));
-    assert_false(names(text, "1:Throttling", "unbounded"));
-    assert_int_equal(iam_mock_sweep_get_totals(model->sweep).failed, 1);
+    assert_true(names_first(text, "1+:Throttling", "unbounded"));
+    assert_says(text, "\n    this case alone: IAM_MOCK_SWEEP=\"1+:Throttling\"\n");
     assert_says(text, "+:Throttling                       U ");
 }
 
 static void test_sweep_matrix_has_a_row_an_outcome(void **state) {
     struct model *model = *state;
-    run(model, ANY_200);
+    model->bug = ANY_200;
+    model_run(model,
+              &(struct iam_mock_sweep_options){.name = "removes <Bob's> device", .matrix = true, .depth = 2});
     const char *text = iam_mock_sweep_text(model->sweep);
     assert_says(text, "sweep removes\\040<Bob's>\\040device: ");
     assert_says(text, "\ncalls of the fault-free run:\n  1 DeactivateMFADevice\n");
-    assert_says(text, "\ncall                             1  DeactivateMFADevice\n");
-    assert_says(text, "\nAccessDenied                     .  ");
-    assert_says(text, "\nServiceFailure                   f  "); /* with PROXY_PAGE after it */
-    assert_says(text, "\nPROXY_PAGE                       F  ");
-    assert_says(text, "\nCUT@middle/applied               .  ");
-    assert_says(text, "\n+:REFUSED                        .                  1/1\n");
+    assert_non_null(find_row(text, "call", "1  DeactivateMFADevice\n"));
+    assert_non_null(find_row(text, "AccessDenied", ".  "));
+    assert_non_null(find_row(text, "ServiceFailure", "f  ")); /* with PROXY_PAGE after it */
+    assert_non_null(find_row(text, "PROXY_PAGE", "F  "));
+    assert_non_null(find_row(text, "CUT@middle/applied", ".  "));
+    assert_non_null(find_row(text, "+:REFUSED", ".                  1/1\n"));
     assert_says_not(text, "DeleteConflict");
 }
 
@@ -88,29 +125,117 @@ static void test_sweep_matrix_has_a_row_an_outcome(void **state) {
 static void test_sweep_reports_tell_a_new_connection_from_one_that_was_reused(void **state) {
     struct model *model = *state;
     model->reuses = true;
-    run(model, CAREFUL);
+    model->bug = CAREFUL;
+    model_run(model, &(struct iam_mock_sweep_options){.matrix = true});
     assert_false(iam_mock_sweep_get_totals(model->sweep).unreached);
+    assert_true(names(model, "1:RESET/applied", "failed"));
+    assert_false(names(model, "1:RESET/applied/fresh", "failed"));
+    assert_true(names(model, "1:CLOSED/applied", "failed"));
+    static const char *const rows[][2] = {{"RESET", "."},
+                                          {"RESET/fresh", "."},
+                                          {"RESET/applied", "F"},
+                                          {"RESET/applied/fresh", "."},
+                                          {"CLOSED", "."}};
     const char *text = iam_mock_sweep_text(model->sweep);
-    assert_non_null(text);
-    assert_true(names(text, "1:RESET/applied", "failed"));
-    assert_false(names(text, "1:RESET/applied/fresh", "failed"));
-    assert_true(names(text, "1:CLOSED/applied", "failed"));
-    static const char *const rows[] = {
-        "\nRESET                              .  ", "\nRESET/fresh                        .  ",
-        "\nRESET/applied                      F  ", "\nRESET/applied/fresh                .  ",
-        "\nCLOSED                             .  "};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        assert_says(text, rows[i]); /* what is left of it: one comes after the other */
-        text = strstr(text, rows[i]);
-    }
     assert_says(text, "resent -> 404 NoSuchEntity");
-    const char *junit = iam_mock_sweep_junit(model->sweep);
-    assert_says(junit, " name=\"1:CLOSED/applied/fresh\"/>");
-    assert_says(junit, " name=\"1:CLOSED/applied\">\n    <failure type=\"failed\">");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        text = find_row(text, rows[i][0], rows[i][1]); /* in the rest: one row comes after the other */
+        assert_non_null(text);
+    }
     const char *html = iam_mock_sweep_html(model->sweep);
     assert_says(html, "<th scope=\"row\">CLOSED/applied</th><td class=\"bad\">");
-    assert_says(html, "<th scope=\"row\">CLOSED/applied/fresh</th><td><a");
-    assert_says(html, "<summary>1:CLOSED/applied/fresh: passed</summary>");
+    assert_says(html, "<th scope=\"row\">CLOSED/applied/fresh</th><td>.</td>");
+}
+
+static xmlDocPtr parse(const char *text);
+static void assert_links_resolve(xmlDocPtr doc);
+
+/* Fail each case with a fault, with a message that depends on the case's number. */
+static void fail_all(struct model *model, const struct iam_mock_sweep_options *options,
+                     const char *(*message_for)(int number), const char *journal) {
+    model_new_sweep(model, options);
+    for (const struct iam_mock_sweep_case *it; (it = iam_mock_sweep_next(model->sweep)) != NULL;) {
+        const bool faults = it->script[0] != '\0';
+        memset(&model->observation.call[0], 0, sizeof model->observation.call[0]);
+        model->observation.calls = 1;
+        model->observation.real_us = 1500000;
+        model->observation.call[0].status = 200;
+        model->observation.call[0].planned = faults;
+        snprintf(model->observation.call[0].action, 48, "DeactivateMFADevice");
+        assert_int_equal(iam_mock_sweep_record(model->sweep, it, &model->observation,
+                                               faults ? IAM_MOCK_SWEEP_FAILED : IAM_MOCK_SWEEP_PASSED,
+                                               faults ? message_for(it->number) : NULL,
+                                               faults ? journal : NULL),
+                         0);
+    }
+}
+
+static const char *two_places(int number) {
+    return number % 2 ? "0x1 != 0x2\nsrc/a.c:12: error: Failure!" : "0x1 != 0x2\nsrc/a.c:99: error: Failure!";
+}
+
+static int count_in(const char *text, const char *part) {
+    int found = 0;
+    for (; (text = strstr(text, part)) != NULL; text += strlen(part))
+        found++;
+    return found;
+}
+
+static void test_sweep_text_groups_failures_by_place_and_message(void **state) {
+    struct model *model = *state;
+    fail_all(model, NULL, two_places, "iam-mock journal 1\n");
+    const int failed = iam_mock_sweep_get_totals(model->sweep).failed;
+    const char *text = iam_mock_sweep_text(model->sweep);
+    assert_true(failed > 50);
+    assert_int_equal(count_in(text, "(case "), 2);
+    assert_int_equal(count_in(text, "    src/a.c:12: error: Failure!\n"), 1);
+    assert_int_equal(count_in(text, "    src/a.c:99: error: Failure!\n"), 1);
+    assert_int_equal(count_in(text, "    iam-mock journal 1\n"), 2);
+    assert_int_equal(count_in(text, " more cases fail like this:\n"), 2);
+    assert_int_equal(count_in(text, ",\n      and "), 2);
+    const char *junit = iam_mock_sweep_junit(model->sweep);
+    assert_says(junit, " time=\"1.500000\">\n    <failure type=\"failed\" message=\"0x1 != 0x2\">0x1");
+    assert_int_equal(count_in(junit, "src/a.c:12: error"), count_in(junit, "src/a.c:99: error") + failed % 2);
+}
+
+static void test_sweep_first_line_says_what_was_not_tried(void **state) {
+    struct model *model = *state;
+    model->bug = CAREFUL;
+    model_run(model, &(struct iam_mock_sweep_options){.cap = 1, .skip = "hostile"});
+    const struct iam_mock_sweep_totals totals = iam_mock_sweep_get_totals(model->sweep);
+    char line[300];
+    assert_true(totals.possible > totals.run && totals.skipped > 0);
+    snprintf(line, sizeof line,
+             "sweep sweep: %d cases run, 0 failed; %lld possible at depth 2, %lld not tried "
+             "(IAM_MOCK_SWEEP_PAIRS=all tries every pair), %lld more skipped by .only and .skip\n",
+             totals.run, (long long)totals.possible, (long long)totals.possible - totals.run,
+             (long long)totals.skipped);
+    assert_string_equal(iam_mock_sweep_text(model->sweep), line);
+    model_run(model, &(struct iam_mock_sweep_options){.depth = 1, .shard_count = 2, .shard_index = 1});
+    assert_says(iam_mock_sweep_text(model->sweep), "sweep sweep: shard 1 of 2, ");
+    assert_says(iam_mock_sweep_text(model->sweep),
+                " cases run, 0 failed; all that are possible at depth 1\n");
+}
+
+static const char *one_place(int number) {
+    (void)number;
+    return "told \"done\"\nsrc/a.c:12: error: Failure!";
+}
+
+/* Whatever fails, the page can be read in a browser: the last cases are there by their scripts. */
+static void test_sweep_html_stays_small(void **state) {
+    static char journal[30000];
+    struct model *model = *state;
+    memset(journal, 'x', sizeof journal - 1);
+    fail_all(model, NULL, one_place, journal);
+    const char *page = iam_mock_sweep_html(model->sweep);
+    assert_non_null(page);
+    assert_true(iam_mock_sweep_get_totals(model->sweep).failed > 50);
+    assert_true(strlen(page) > 1000000 && strlen(page) < 2000000);
+    assert_says(page, "<p>Also: ");
+    xmlDocPtr doc = parse(page);
+    assert_links_resolve(doc);
+    xmlFreeDoc(doc);
 }
 
 /* ----- XML --------------------------------------------------------------------------------------------- */
@@ -196,13 +321,13 @@ static void test_sweep_junit_tells_what_broke_down_from_what_failed(void **state
 
 static void test_sweep_junit_has_an_element_for_each_ending(void **state) {
     static const char *const endings[] = {
-        [IAM_MOCK_SWEEP_FAILED] = "<failure type=\"failed\">",
-        [IAM_MOCK_SWEEP_CRASHED] = "<error type=\"crashed\">",
-        [IAM_MOCK_SWEEP_HUNG] = "<error type=\"hung\">",
-        [IAM_MOCK_SWEEP_EXITED] = "<error type=\"exited\">",
-        [IAM_MOCK_SWEEP_LEAKED] = "<failure type=\"leaked\">",
-        [IAM_MOCK_SWEEP_UNBOUNDED] = "<failure type=\"unbounded\">",
-        [IAM_MOCK_SWEEP_NOT_STARTED] = "<error type=\"not started\">",
+        [IAM_MOCK_SWEEP_FAILED] = "<failure type=\"failed\" message=\"failed\">",
+        [IAM_MOCK_SWEEP_CRASHED] = "<error type=\"crashed\" message=\"crashed\">",
+        [IAM_MOCK_SWEEP_HUNG] = "<error type=\"hung\" message=\"hung\">",
+        [IAM_MOCK_SWEEP_EXITED] = "<error type=\"exited\" message=\"exited\">",
+        [IAM_MOCK_SWEEP_LEAKED] = "<failure type=\"leaked\" message=\"leaked\">",
+        [IAM_MOCK_SWEEP_UNBOUNDED] = "<failure type=\"unbounded\" message=\"unbounded\">",
+        [IAM_MOCK_SWEEP_NOT_STARTED] = "<error type=\"not started\" message=\"not started\">",
     };
     struct model *model = *state;
     for (int i = 1; i < (int)(sizeof endings / sizeof endings[0]); i++) {
@@ -256,17 +381,23 @@ static void test_sweep_html_is_one_page_that_needs_nothing(void **state) {
     xmlDocPtr doc = parse(page);
     assert_links_resolve(doc);
     const int tables = count(doc, "//*[local-name()='table']");
-    const int details = count(doc, "//*[local-name()='details']");
+    const int cases = count(doc, "//*[local-name()='details'][starts-with(@id, 'case-')]");
+    const int groups = count(doc, "//*[local-name()='details'][not(@id)]");
+    const int open = count(doc, "//*[local-name()='details'][@open]");
     const int journals = count(doc, "//*[local-name()='pre'][contains(., 'iam-mock journal 1')]");
     const int elsewhere = count(doc, "//@src | //*[local-name()='script' or local-name()='link' or "
                                      "local-name()='img' or local-name()='iframe' or local-name()='object']");
     const int failed = count(doc, "//*[local-name()='td'][@class='bad']/*[.='F']");
     xmlFreeDoc(doc);
-    assert_int_equal(tables, 1);
-    assert_int_equal(details, totals.cases);
+    assert_int_equal(tables, 2); /* the phases, and the matrix */
+    assert_int_equal(cases, totals.failed);
+    assert_int_equal(groups, 1); /* all failed alike */
+    assert_int_equal(open, totals.failed <= 20);
     assert_int_equal(journals, totals.failed);
     assert_int_equal(elsewhere, 0);
     assert_true(failed >= 3);
+    assert_says(page, "<code>IAM_MOCK_SWEEP=&quot;1:PROXY_PAGE&quot;</code>");
+    assert_says(page, "<span>1 DeactivateMFADevice</span>");
     assert_says(page, "prefers-color-scheme: dark");
     assert_says(page, "width=device-width");
     assert_says_not(page, "url(");
@@ -278,7 +409,7 @@ static void test_sweep_html_escapes_what_cases_say(void **state) {
     run_hostile(model);
     xmlDocPtr doc = parse(iam_mock_sweep_html(model->sweep));
     const int scripts = count(doc, "//*[local-name()='script']");
-    const int details = count(doc, "//*[local-name()='details']");
+    const int details = count(doc, "//*[local-name()='details'][@id]");
     xmlFreeDoc(doc);
     assert_int_equal(scripts, 0);
     assert_int_equal(details, 2);
@@ -327,6 +458,10 @@ static void test_sweep_texts_of_nothing(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_sweep_finds_nothing_in_a_careful_client),
+        TEST(test_sweep_text_has_the_matrix_if_it_is_asked_for),
+        TEST(test_sweep_text_groups_failures_by_place_and_message),
+        TEST(test_sweep_first_line_says_what_was_not_tried),
+        TEST(test_sweep_html_stays_small),
         TEST(test_sweep_finds_a_lost_answer_taken_for_a_failure),
         TEST(test_sweep_finds_that_any_200_is_success),
         TEST(test_sweep_finds_retries_without_a_bound),

@@ -75,19 +75,28 @@ static void correct_scheme(const struct easy *easy, char **scheme) {
 
 /* ----- A transfer without a connection ----- */
 
-/* Is this time 0 then? A name was looked up unless that failed. */
-static bool is_no_time(const struct easy *easy, CURLINFO info) {
-    static const CURLINFO times[] = {CURLINFO_CONNECT_TIME,       CURLINFO_CONNECT_TIME_T,
-                                     CURLINFO_APPCONNECT_TIME,    CURLINFO_APPCONNECT_TIME_T,
-                                     CURLINFO_PRETRANSFER_TIME,   CURLINFO_PRETRANSFER_TIME_T,
-                                     CURLINFO_STARTTRANSFER_TIME, CURLINFO_STARTTRANSFER_TIME_T};
+#define SHORTEST_US 1
+
+/* Returns the time, in microseconds, that is reported in place of libcurl's, `us`. For a kept connection,
+ * libcurl looked up no name. */
+static curl_off_t time_without_connection(const struct easy *easy, CURLINFO info, curl_off_t us) {
+    static const CURLINFO none[] = {CURLINFO_CONNECT_TIME,       CURLINFO_CONNECT_TIME_T,
+                                    CURLINFO_APPCONNECT_TIME,    CURLINFO_APPCONNECT_TIME_T,
+                                    CURLINFO_PRETRANSFER_TIME,   CURLINFO_PRETRANSFER_TIME_T,
+                                    CURLINFO_STARTTRANSFER_TIME, CURLINFO_STARTTRANSFER_TIME_T};
     if (info == CURLINFO_NAMELOOKUP_TIME || info == CURLINFO_NAMELOOKUP_TIME_T)
-        return easy->unconnected == IAM_MOCK_DNS_FAILURE;
-    for (size_t i = 0; i < COUNT_OF(times); i++) {
-        if (info == times[i])
-            return true;
+        return easy->unconnected == IAM_MOCK_DNS_FAILURE ? 0 : us > 0 ? us : SHORTEST_US;
+    for (size_t i = 0; i < COUNT_OF(none); i++) {
+        if (info == none[i])
+            return 0;
     }
-    return false;
+    return us;
+}
+
+static void correct_seconds(const struct easy *easy, CURLINFO info, double *seconds) {
+    const curl_off_t us = (curl_off_t)(*seconds * 1e6), corrected = time_without_connection(easy, info, us);
+    if (corrected != us)
+        *seconds = (double)corrected / 1e6;
 }
 
 /* libcurl counts a connection whose TLS failed. A port that isn't known is 0 or, from libcurl 8 on, -1. */
@@ -111,12 +120,10 @@ static void clear_info(const struct easy *easy, CURLINFO info, void *out) {
         clear_number(easy, info, out);
         break;
     case CURLINFO_DOUBLE:
-        if (is_no_time(easy, info))
-            *(double *)out = 0;
+        correct_seconds(easy, info, out);
         break;
     case CURLINFO_OFF_T:
-        if (is_no_time(easy, info))
-            *(curl_off_t *)out = 0;
+        *(curl_off_t *)out = time_without_connection(easy, info, *(curl_off_t *)out);
         break;
     }
 }
@@ -124,7 +131,8 @@ static void clear_info(const struct easy *easy, CURLINFO info, void *out) {
 CURLcode correct_info(struct easy *easy, CURLINFO info, void *out) {
     if (!easy->route.url || easy->route.kind == ROUTE_UNCHANGED)
         return CURLE_OK;
-    if (easy->unconnected)
+    if (easy->unconnected &&
+        easy->requests == 0) /* else libcurl still reports the request before a redirect */
         clear_info(easy, info, out);
     if (info == CURLINFO_EFFECTIVE_URL)
         return correct_effective_url(easy, out);

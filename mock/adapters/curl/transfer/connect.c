@@ -88,13 +88,21 @@ static enum connect_result result_of(const struct easy *easy) {
     return easy->verdict.code == CURLE_OK ? CONNECT_SEND : CONNECT_FAILED;
 }
 
+/* May libcurl wait for the connection of this request, which times out? */
+static bool waits(struct easy *easy, int result) {
+    if (result != IAM_MOCK_CONNECT_TIMEOUT || !has_company(easy))
+        return false;
+    easy_set_unconnected(easy, result);
+    return true;
+}
+
 enum connect_result connect_ask(struct easy *easy) {
+    if (easy->unconnected) /* connect_check() has asked */
+        return CONNECT_WAIT;
     serve_requests(easy->multi);
     int result = ask_installed_mock(easy);
-    if (result == IAM_MOCK_CONNECT_TIMEOUT && has_company(easy)) {
-        easy_set_unconnected(easy, result);
+    if (waits(easy, result))
         return CONNECT_WAIT;
-    }
     judge(easy, result);
     return result_of(easy);
 }
@@ -107,22 +115,31 @@ static bool is_out_of_date(const struct easy *easy) {
     return later;
 }
 
+/* Close the kept connection, as if the server had done so: libcurl then opens a new one. */
+static enum connect_result replace_connection(struct easy *easy, struct connection *connection) {
+    require_new_connection(easy, true);
+    connection_close(connection);
+    return CONNECT_AGAIN;
+}
+
+static enum connect_result check_kept(struct easy *easy, struct connection *connection) {
+    int needs = needs_connection(easy);
+    if (needs == 1)
+        return replace_connection(easy, connection);
+    judge(easy, needs);
+    return result_of(easy);
+}
+
 enum connect_result connect_check(struct easy *easy, struct connection *connection) {
+    const bool kept = connection->requests > 0;
     serve_requests(easy->multi);
     if (!is_out_of_date(easy))
         return CONNECT_SEND;
-    if (connection->requests == 0) {
-        judge(easy, ask_installed_mock(easy));
-        return result_of(easy);
-    }
-    int needs = needs_connection(easy);
-    if (needs == IAM_MOCK_ENOMEM) {
-        fail_out_of_memory(easy);
-        return CONNECT_FAILED;
-    }
-    if (needs != 1)
-        return CONNECT_SEND;
-    require_new_connection(easy, true);
-    connection_close(connection); /* as if the server had closed it while it was kept */
-    return CONNECT_AGAIN;
+    int result = ask_installed_mock(easy);
+    /* libcurl may have to read the body again when it opens a new connection, and some callbacks cannot give
+     * it again: without a known body, the transfer ends at once. */
+    if (kept && !foresee_body_is_unknown(easy) && waits(easy, result))
+        return replace_connection(easy, connection);
+    judge(easy, result);
+    return kept && result == 0 ? check_kept(easy, connection) : result_of(easy);
 }

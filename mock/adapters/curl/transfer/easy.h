@@ -28,7 +28,7 @@ struct easy {
     unsigned added_at;     /* the multi handle's steps when it was added; the next step begins the transfer */
     unsigned installation; /* the installation number when the transfer began */
     int requests;          /* begun in this transfer */
-    int unconnected;       /* the fault by which the transfer ended before a connection was made; 0: none */
+    int unconnected;       /* the fault that ends the transfer before a connection is made; 0: none */
     size_t asked_at;    /* how many calls the mock had had when it was last asked about the request to come */
     int local_port;     /* of the last connection; 0: none was made */
     int64_t started_ns; /* by the multi handle's clock */

@@ -94,8 +94,7 @@ void fail_by_fault(struct easy *easy, int fault) {
 
 void fail_before_connection(struct easy *easy, int fault) {
     fail_by_fault(easy, fault);
-    if (easy->requests == 0) /* after a redirect, libcurl still reports the request before it */
-        easy_set_unconnected(easy, fault);
+    easy_set_unconnected(easy, fault);
 }
 
 /* ----- Other reasons ----- */

@@ -27,6 +27,8 @@ static void foresee_body(struct iam_mock_request *request, const struct settings
     request->body_size = settings_body_size(settings, request->body);
 }
 
+bool foresee_body_is_unknown(const struct easy *easy) { return is_body_unknown(&easy->settings); }
+
 static const char *foresee_method(const struct easy *easy) {
     static const char *const names[] = {[METHOD_GET] = "GET",
                                         [METHOD_POST] = "POST",

@@ -12,6 +12,9 @@ struct foreseen {
     char *url; /* the caller frees it with free() */
 };
 
+/* Does the body come from a callback of the program's, or does libcurl build it? */
+bool foresee_body_is_unknown(const struct easy *easy);
+
 /* Build the request: to the handle's URL, whose route must be known, or to the URL that the last answer
  * redirects to. Returns false if memory is out; then nothing is to
  * be freed. */
