@@ -46,7 +46,7 @@ static void deactivates(void *context) {
     if (after != -1)
         assert_int_equal(after, iam_mock_get_device_state(fixture.mock, "Bob", BOB_MFA) == IAM_MOCK_ENABLED);
     if (done)
-        assert_mfa_device_deactivated(fixture.mock, "Bob", BOB_MFA);
+        assert_mock_told_the_truth(fixture.mock, "Bob", BOB_MFA, IAM_MOCK_TOLD_DONE);
     assert_mock_no_problems(fixture.mock);
 }
 
