@@ -1325,6 +1325,15 @@ struct iam_mock_sweep_observation {
  */
 IAM_MOCK_API void iam_mock_sweep_observe(struct iam_mock *mock, struct iam_mock_sweep_observation *out);
 
+/**
+ * Write which armed faults no call has met, one a line, each with the reason. For a case that is run alone.
+ *
+ * @param mock the mock
+ * @return the text, "" if each fault was met; valid until the next iam_mock_sweep_unmet_text() on this mock
+ *         from any thread, or iam_mock_free(); NULL: out of memory, or mock is NULL
+ */
+IAM_MOCK_API const char *iam_mock_sweep_unmet_text(struct iam_mock *mock);
+
 /** The result of a case. */
 enum iam_mock_sweep_verdict {
     IAM_MOCK_SWEEP_PASSED = 0, /**< the body returned, and nothing is wrong */

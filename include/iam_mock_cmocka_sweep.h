@@ -173,6 +173,9 @@ static inline bool iam_mock_cmocka_replay(const struct iam_mock_cmocka_test *tes
     if (!met)
         IAM_MOCK_CMOCKA_PRINT("IAM_MOCK_SWEEP: \"%.200s\" was never met: the body made %u calls\n", script,
                               (unsigned)observation.calls);
+    const char *unmet = met ? NULL : iam_mock_sweep_unmet_text(test->mock);
+    if (unmet != NULL)
+        IAM_MOCK_CMOCKA_PRINT("%.600s", unmet);
     if (met)
         iam_mock_cmocka_assert_no_remark(test, !without_faults);
     return met;

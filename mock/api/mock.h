@@ -26,6 +26,7 @@ struct iam_mock {
     struct journal journal;
     struct responses responses;
     struct text account_text, journal_text, problems_text, findings_text, truth_text; /* returned last */
+    struct text unmet_text;
     struct problems problems;
     struct call_limit call_limit;
     struct iam_mock_response

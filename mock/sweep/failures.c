@@ -13,12 +13,21 @@ static uint64_t add_bytes(uint64_t hash, struct view bytes) {
     return hash * UINT64_C(1099511628211);
 }
 
+/* The same without digits: numbers of calls, values and addresses differ between cases that failed alike. */
+static uint64_t add_words(uint64_t hash, struct view words) {
+    for (size_t i = 0; i < words.size; i++) {
+        if (words.data[i] < '0' || words.data[i] > '9')
+            hash = add_bytes(hash, (struct view){words.data + i, 1});
+    }
+    return hash;
+}
+
 /* Returns a number that is equal for cases that failed alike. */
 static uint64_t hash_likeness(const struct iam_mock_sweep *sweep, const struct sweep_case *kase) {
     const char *message = sweep_message(kase);
     uint64_t hash = add_bytes(UINT64_C(14695981039346656037), view_of(sweep_wrong(sweep, kase)));
     hash = add_bytes(hash, sweep_find_place(message));
-    return add_bytes(hash, sweep_find_words(message));
+    return add_words(hash, sweep_find_words(message));
 }
 
 static int compare(uint64_t left, uint64_t right) { return left < right ? -1 : left > right; }

@@ -52,7 +52,7 @@ static const char page_style[] =
     "pre { white-space: pre-wrap; margin: .5rem 0; padding: .5rem; }\n"
     ".remarks { white-space: pre-line; }\n"
     "@media (max-width: 30rem) { body { padding: .5rem; } th, td { padding: .1rem .25rem; }\n"
-    "  tbody th { white-space: normal; min-width: 6rem; overflow-wrap: anywhere; font-size: .85rem; } }\n"
+    "  tbody th { white-space: normal; min-width: 9rem; overflow-wrap: anywhere; font-size: .85rem; } }\n"
     "</style>\n"
     "</head>\n"
     "<body>\n"

@@ -479,6 +479,7 @@ WRAP_TEXT(iam_mock_account_text)
 WRAP_TEXT(iam_mock_journal_text)
 WRAP_TEXT(iam_mock_problems_text)
 WRAP_TEXT(iam_mock_findings_text)
+WRAP_TEXT(iam_mock_sweep_unmet_text)
 
 WRAP(const char *, iam_mock_contradiction,
      (struct iam_mock * mock, const char *user_name, const char *serial_number, enum iam_mock_told told)) {

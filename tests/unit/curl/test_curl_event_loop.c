@@ -167,6 +167,29 @@ static void many_at_once(void **state) {
     }
 }
 
+/* The loop waits for a connection that never comes, and for an answer meanwhile. */
+static void a_connection_times_out(void **state) {
+    struct reply reply, slow;
+    struct loop *loop = loop_new();
+    CURL *curl = client_new(&reply, DEACTIVATE), *slow_curl = client_new(&slow, LIST);
+    given_rule(*state, .fault = IAM_MOCK_CONNECT_TIMEOUT);
+    given_rule(*state, .action = "ListMFADevices", .latency_ms = 5000);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 30L), CURLE_OK);
+    loop_add(loop, curl);
+    loop_add(loop, slow_curl);
+    loop_run(loop);
+    assert_int_equal(loop->counts[CURLE_OK], 1);
+    assert_int_equal(loop->counts[CURLE_OPERATION_TIMEDOUT], 1);
+    assert_total_ms(curl, 30000);
+    assert_total_ms(slow_curl, 5000);
+    loop_add(loop, curl);
+    loop_run(loop);
+    assert_int_equal(loop->counts[CURLE_OK], 2);
+    curl_easy_cleanup(curl);
+    curl_easy_cleanup(slow_curl);
+    loop_free(loop);
+}
+
 /* Time is real as long as another host's transfer runs, and virtual afterwards: neither hangs. */
 static void beside_another_host(void **state) {
     struct iam_mock *other = NULL;
@@ -331,6 +354,7 @@ int main(void) {
         TEST(answers_come),
         TEST(time_is_virtual),
         TEST(many_at_once),
+        TEST(a_connection_times_out),
         TEST(beside_another_host),
         TEST(beside_one_that_is_slow),
         TEST(its_timer_is_looked_at_first),

@@ -197,6 +197,34 @@ static void test_sweep_script_arms_each_kind(void **state) {
     assert_string_equal(iam_mock_problems_text(model->mock), "");
 }
 
+/* What hit no call says why. */
+static void test_sweep_script_says_why_it_was_not_met(void **state) {
+    struct model *model = *state;
+    static const struct {
+        const char *script, *reason;
+    } rows[] = {
+        {"1:AccessDenied", ""},
+        {"3:RESET", "sweep 3:RESET: call 3 was not made; the body made 2 calls\n"},
+        {"2:RESET/applied",
+         "it does not apply to call 2, DeactivateMFADevice: the outcome needs a call that succeeds"},
+        {"1:SHORT_PAGE",
+         "sweep 1:SHORT_PAGE: it does not apply to call 1, DeactivateMFADevice: it does not list\n"},
+        {"2:race:DEACTIVATED", "the request names no target of this race"},
+        {"1:AccessDenied 9:RESET", "sweep 9:RESET: call 9"},
+        {"ListMFADevices(Bob)#1:RESET", ": 0 calls were made for its target"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_int_equal(iam_mock_restore(model->mock, model->from, &model->error), 0);
+        arm(model, rows[i].script);
+        call(model);
+        call(model);
+        const char *text = iam_mock_sweep_unmet_text(model->mock);
+        assert_says(text, rows[i].reason);
+        assert_true(*rows[i].reason || !*text);
+    }
+    assert_null(iam_mock_sweep_unmet_text(NULL));
+}
+
 static void test_sweep_script_arms_races(void **state) {
     struct model *model = *state;
     static const char list[] = FORM("ListMFADevices");
@@ -320,6 +348,7 @@ int main(void) {
         TEST(test_sweep_script_applied_is_after_the_change),
         TEST(test_sweep_script_arms_each_kind),
         TEST(test_sweep_script_arms_races),
+        TEST(test_sweep_script_says_why_it_was_not_met),
         TEST(test_sweep_script_cuts_and_leaves_later_rules_their_names),
         TEST(test_sweep_script_outlives_a_clone),
         TEST(test_sweep_script_fresh_asks_for_a_connection),
