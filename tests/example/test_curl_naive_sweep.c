@@ -4,13 +4,12 @@
  * found.
  */
 #include <curl/curl.h>
-#include <string.h>
-#include <sys/wait.h>
 
 #include <iam_mock_cmocka.h>
 
 #include "curl_naive_remove.h"
 #include "curl_setup.h"
+#include "sweep_report.h"
 
 #define BOB_MFA "arn:aws:iam::123456789012:mfa/Bob"
 
@@ -32,49 +31,6 @@ static void tells_the_truth_whatever_happens(void **state) {
 
 /* ----- The sweep's own test ----- */
 
-static const char *this_program;
-static char told[1 << 20]; /* what the sweep printed */
-
-static int run_the_sweep(void **state) {
-    char command[4200];
-    (void)state;
-    const int size = snprintf(command, sizeof command, "'%s' --sweep 2>&1", this_program);
-    if (size < 0 || (size_t)size >= sizeof command)
-        return -1;
-    FILE *pipe = popen(command, "r");
-    if (pipe == NULL)
-        return -1;
-    told[fread(told, 1, sizeof told - 1, pipe)] = '\0';
-    const int status = pclose(pipe);
-    print_message("the sweep ends with status %d\n", WIFEXITED(status) ? WEXITSTATUS(status) : -1);
-    return WIFEXITED(status) && WEXITSTATUS(status) == 1 ? 0 : -1; /* it is a test that fails */
-}
-
-/*
- * Returns the first place in the report where a script stands as a whole: alone at the start of a group, or
- * in the list of the cases that failed like it.
- */
-static const char *find_script(const char *script) {
-    for (const char *at = strstr(told, script); at != NULL; at = strstr(at + 1, script)) {
-        const bool starts = at > told && (at[-1] == '\n' || at[-2] == ',' || at[-2] == ' ');
-        const char after = at[strlen(script)];
-        if (starts && (after == ':' || after == ',' || after == '\n'))
-            return at;
-    }
-    return NULL;
-}
-
-/* The sweep says of the case that it failed, and why: in the first lines of its group. */
-static void assert_found(const char *script, const char *why) {
-    const char *found = find_script(script), *group = NULL;
-    for (const char *at = strstr(told, ": failed (case "); at != NULL && found != NULL && at < found + 200;
-         at = strstr(at + 1, ": failed (case "))
-        if (at < found + strlen(script) + 1)
-            group = at;
-    if (group == NULL || strstr(group, why) == NULL || strstr(group, why) > strstr(group, "iam-mock journal"))
-        fail_msg("the sweep doesn't say of \"%s\" that it failed: %s", script, why);
-}
-
 /* The matrix has a row of that outcome: a sign for each of the two calls, '.' where it passed. */
 static void assert_row(const char *outcome, const char *signs) {
     char line[128];
@@ -89,8 +45,8 @@ static void assert_row(const char *outcome, const char *signs) {
  */
 static void finds_that_libcurl_sends_a_request_twice(void **state) {
     (void)state;
-    assert_found("2:RESET/applied", "the code told not done");
-    assert_found("2:CLOSED/applied", "the code told not done");
+    assert_found("2:RESET/applied", "failed", "the code told not done");
+    assert_found("2:CLOSED/applied", "failed", "the code told not done");
 }
 
 /* On a new one it is the program that asks again, which it was written for. */
@@ -104,9 +60,9 @@ static void finds_it_on_reused_connections_alone(void **state) {
 
 static void finds_that_any_200_is_taken_for_success(void **state) {
     (void)state;
-    assert_found("2:PROXY_PAGE", "the code told done");
-    assert_found("2:hostile:error-in-success", "the code told done");
-    assert_found("2:hostile:error-with-200", "the code told done");
+    assert_found("2:PROXY_PAGE", "failed", "the code told done");
+    assert_found("2:hostile:error-in-success", "failed", "the code told done");
+    assert_found("2:hostile:error-with-200", "failed", "the code told done");
 }
 
 int main(int argc, char **argv) {
