@@ -121,6 +121,17 @@ IAM_MOCK_INTERNAL struct sweep_run *sweep_make_run(struct sweep_shapes *shapes, 
     return run;
 }
 
+IAM_MOCK_INTERNAL void sweep_forget_calls(struct sweep_shapes *shapes, size_t shape_count,
+                                          struct sweep_targets *targets, size_t target_count) {
+    while (shapes->count > shape_count)
+        memory_free(shapes->at[--shapes->count]);
+    targets->count = target_count;
+    if (target_count > 0)
+        return;
+    memory_free(targets->at);
+    targets->at = NULL;
+}
+
 IAM_MOCK_INTERNAL void sweep_free_calls(struct sweep_shapes *shapes, struct sweep_targets *targets) {
     for (size_t i = 0; i < shapes->count; i++)
         memory_free(shapes->at[i]);

@@ -71,6 +71,9 @@ IAM_MOCK_INTERNAL uint32_t sweep_count_held(const struct iam_mock_sweep_observat
 IAM_MOCK_INTERNAL MUST_CHECK struct sweep_run *sweep_make_run(
     struct sweep_shapes *shapes, struct sweep_targets *targets,
     const struct iam_mock_sweep_observation *observation);
+/* Forget the shapes and targets that were added after there were so many: recording a case failed. */
+IAM_MOCK_INTERNAL void sweep_forget_calls(struct sweep_shapes *shapes, size_t shape_count,
+                                          struct sweep_targets *targets, size_t target_count);
 /* Free the shapes, and the targets. */
 IAM_MOCK_INTERNAL void sweep_free_calls(struct sweep_shapes *shapes, struct sweep_targets *targets);
 

@@ -94,6 +94,7 @@ static void commit(struct iam_mock_sweep *sweep, enum sweep_phase phase, const s
 IAM_MOCK_INTERNAL bool sweep_plan_next_phase(struct iam_mock_sweep *sweep) {
     if (!is_fault_free_run_sound(sweep))
         return true;
+    const struct iam_mock_sweep before = *sweep;
     for (unsigned next = (unsigned)sweep->current + 1; next < SWEEP_PHASES; next++) {
         struct sweep_plan plan = {.next_number = sweep->next_number};
         if (sweep->options.depth < phases[next].depth)
@@ -101,6 +102,7 @@ IAM_MOCK_INTERNAL bool sweep_plan_next_phase(struct iam_mock_sweep *sweep) {
         if (!phases[next].plan(sweep, &plan)) {
             sweep_free_cases(&plan.cases);
             memory_free(plan.pair_keys);
+            *sweep = before; /* phases without cases, which own no memory, may have been committed */
             return false;
         }
         commit(sweep, (enum sweep_phase)next, &plan);

@@ -195,6 +195,7 @@ IAM_MOCK_INTERNAL int sweep_record_case(struct iam_mock_sweep *sweep, const stru
         return IAM_MOCK_EINVAL;
     struct sweep_case *kase = given->kase;
     const bool failed = verdict != IAM_MOCK_SWEEP_PASSED;
+    const size_t shapes = sweep->shapes.count, targets = sweep->targets.count;
     struct sweep_told *told = failed ? copy_told(message, journal) : NULL;
     kase->verdict = (uint8_t)verdict;
     kase->real_us = observation->real_us;
@@ -202,6 +203,7 @@ IAM_MOCK_INTERNAL int sweep_record_case(struct iam_mock_sweep *sweep, const stru
         free_told(told);
         memory_free(kase->run);
         kase->run = NULL;
+        sweep_forget_calls(&sweep->shapes, shapes, &sweep->targets, targets);
         return IAM_MOCK_ENOMEM;
     }
     kase->told = told;

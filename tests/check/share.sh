@@ -6,9 +6,13 @@ shards=$1
 shift
 for program; do :; done
 case $program in
-*/test_offboard_sweep | */test_curl_offboard_sweep | */test_curl_sweep) # hundreds of processes
-    TEST_TOTAL_SHARDS=$shards TEST_SHARD_INDEX=$((shards / 7))
-    export TEST_TOTAL_SHARDS TEST_SHARD_INDEX
+*/test_offboard_sweep | */test_curl_offboard_sweep | */test_curl_sweep) # thousands of processes
+    TEST_TOTAL_SHARDS=$shards TEST_SHARD_INDEX=$((shards / 7)) IAM_MOCK_SWEEP_CAP=$((2000 / shards))
+    export TEST_TOTAL_SHARDS TEST_SHARD_INDEX IAM_MOCK_SWEEP_CAP
+    ;;
+*/test_naive_offboard_sweep) # the outcomes that its three bugs need, and some more
+    IAM_MOCK_SWEEP_ONLY='paging race Throttling ConcurrentModification' IAM_MOCK_SWEEP_DEPTH=1
+    export IAM_MOCK_SWEEP_ONLY IAM_MOCK_SWEEP_DEPTH
     ;;
 esac
 exec "$@"

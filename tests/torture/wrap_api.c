@@ -546,6 +546,20 @@ WRAP(int, iam_mock_sweep_arm_script,
     return result;
 }
 
+/* NULL says that memory is out, if an allocation failed; else that no case is left now. */
+WRAP(const struct iam_mock_sweep_case *, iam_mock_sweep_next, (struct iam_mock_sweep * sweep)) {
+    struct call call = {.function = "iam_mock_sweep_next"};
+    const struct iam_mock_sweep_case *it;
+    bool failed;
+    begin(&call);
+    do {
+        attempt(&call);
+        it = __real_iam_mock_sweep_next(sweep);
+        failed = torture_allocator.failed[TORTURE_LIBRARY] > call.failed[TORTURE_LIBRARY];
+    } while (end(&call, !it && failed ? IAM_MOCK_ENOMEM : 0, it ? hash_text(HASH_START, it->script) : 0));
+    return it;
+}
+
 /* What it plans, when the last case of a phase is recorded, is all or nothing too. */
 WRAP(int, iam_mock_sweep_record,
      (struct iam_mock_sweep * sweep, const struct iam_mock_sweep_case *it,
@@ -655,7 +669,5 @@ WRAP_WITHOUT(int, iam_mock_get_counts,
              (mock, action, user, serial, out))
 WRAP_WITHOUT(int64_t, iam_mock_now_ms, (struct iam_mock * mock), (mock))
 WRAP_WITHOUT(int, iam_mock_advance_ms, (struct iam_mock * mock, int64_t ms), (mock, ms))
-WRAP_WITHOUT(const struct iam_mock_sweep_case *, iam_mock_sweep_next, (struct iam_mock_sweep * sweep),
-             (sweep))
 WRAP_WITHOUT(struct iam_mock_sweep_totals, iam_mock_sweep_get_totals, (const struct iam_mock_sweep *sweep),
              (sweep))
