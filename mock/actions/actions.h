@@ -2,6 +2,7 @@
 #ifndef MOCK_ACTIONS_ACTIONS_H
 #define MOCK_ACTIONS_ACTIONS_H
 
+#include "base/view.h"
 #include "actions/decision.h"
 
 /*
@@ -18,10 +19,16 @@ typedef void action_decide_function(struct outcome *out, const struct decision *
 /* Call the decide function of in->action. */
 IAM_MOCK_INTERNAL void action_decide(struct outcome *out, const struct decision *in);
 
-/* The name of the user that a call is about, for rules and the journal. Empty: root or a role; data NULL: the
- * action is about no user. The view lives as long as the arguments and the principal. */
-IAM_MOCK_INTERNAL struct view action_target_name(const struct action *action,
-                                                 const struct arguments *arguments,
-                                                 const struct principal *principal);
+/* The name of the user that a call is about, for rules and the journal: UserName or, without it, the calling
+ * user's name. Empty: root or a role; data NULL: the action is about no user. The view lives as long as the
+ * arguments and the principal. */
+static inline struct view action_target_name(const struct action *action, const struct arguments *arguments,
+                                             const struct principal *principal) {
+    if (argument_is_given(arguments, MEMBER_USER_NAME))
+        return arguments->text[MEMBER_USER_NAME];
+    if (!action_has_member(action, MEMBER_USER_NAME))
+        return (struct view){NULL, 0};
+    return principal->kind == IAM_MOCK_USER ? user_name(principal->user) : (struct view){"", 0};
+}
 
 #endif

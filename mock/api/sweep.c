@@ -272,7 +272,7 @@ static void observe_call(struct iam_mock_sweep_call *out, const struct journal_e
     out->fault = (uint8_t)call->fault;
     out->applied = call->applied;
     out->changes = entry->facts.changes;
-    out->succeeds = entry->facts.reached[IAM_MOCK_AFTER_CHANGE];
+    out->succeeds = (entry->facts.reached & MOMENT_BIT(IAM_MOCK_AFTER_CHANGE)) != 0;
     out->planned = entry->facts.planned;
     out->ruled = call->rule && !entry->facts.planned;
     out->reused = call->reused;

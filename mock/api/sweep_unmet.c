@@ -18,7 +18,7 @@ static const char *reason_at(const struct rule *rule, const struct journal_facts
         return "the request names no target of this race";
     if (rule->shapes_page && !action_lists(facts->action))
         return "it does not list";
-    if (!facts->reached[rule->when])
+    if (!(facts->reached & MOMENT_BIT(rule->when)))
         return rule->when >= IAM_MOCK_AFTER_CHANGE
                    ? "the outcome needs a call that succeeds, and it fails without the fault too"
                    : "it ended before rules act";

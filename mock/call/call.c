@@ -16,17 +16,16 @@ static void call_start(struct call *call, enum call_purpose purpose, const struc
     /* Set only what a stage may read before another stage wrote it: the query alone has 140 KB. */
     call->purpose = purpose;
     call->request = request;
-    call->remarks = 0;
+    call->remarks = call->reached = 0;
     call->race.chosen = false;
     call->service = NULL;
     call->action_sent = call->version = call->user_name = (struct view){NULL, 0};
     call->action = NULL;
     set_clear(&call->arguments.given);
-    call->principal = (struct principal){.kind = IAM_MOCK_ASSUMED_ROLE};
+    principal_start(&call->principal);
     call->caller = 0;
     call->outcome.change = (struct change){.kind = CHANGE_NONE};
     values_start(&call->outcome.values);
-    memset(call->reached, 0, sizeof call->reached);
 }
 
 static enum fixture_id resolve_principal(struct call *call, const struct state *state) {
@@ -52,7 +51,7 @@ static enum fixture_id validate(struct call *call, const struct state *state) {
     case VALIDATE_VIOLATIONS:
         return FIXTURE_VALIDATION_ERROR_CONSTRAINTS;
     }
-    call->reached[IAM_MOCK_BEFORE_CHANGE] = true;
+    call->reached |= MOMENT_BIT(IAM_MOCK_BEFORE_CHANGE);
     return FIXTURE_NONE;
 }
 
@@ -68,8 +67,8 @@ static enum fixture_id decide(struct call *call, const struct state *state, int 
                                 .page_limit = page_limit,
                                 .page_shape = page_shape};
     action_decide(&call->outcome, &decision);
-    call->reached[IAM_MOCK_AFTER_CHANGE] = call->reached[IAM_MOCK_WITHOUT_CHANGE] =
-        call->outcome.fixture == call->action->response;
+    if (call->outcome.fixture == call->action->response)
+        call->reached |= MOMENT_BIT(IAM_MOCK_AFTER_CHANGE) | MOMENT_BIT(IAM_MOCK_WITHOUT_CHANGE);
     return call->outcome.fixture;
 }
 
@@ -94,11 +93,11 @@ static void choose(struct call *call, const struct state *state) {
     call->facts = (struct call_facts){.action = call->action,
                                       .user_name = call->user_name,
                                       .serial_number = call_serial_number(call),
+                                      .reached = call->reached,
                                       .call_number = state->answered + 1,
                                       .now_ms = state->now_ms,
                                       .seed = state->seed,
                                       .body_unknown = call_body_is_unknown(call)};
-    memcpy(call->facts.reached, call->reached, sizeof call->facts.reached);
     script_choose(&call->choice, &state->script, &call->facts);
     enum iam_mock_fault fault = call->choice.rule ? call->choice.rule->fault : IAM_MOCK_NO_FAULT;
     if (call->decoded.redirecting) {

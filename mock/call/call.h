@@ -67,8 +67,8 @@ struct call {
     struct outcome outcome;
     /* The stages from decode to decide: each may add remarks, and marks the moments of rules that the call
      * reaches. The last stage that runs gives the answer. */
-    unsigned remarks;                          /* bits of enum call_remark */
-    bool reached[IAM_MOCK_WITHOUT_CHANGE + 1]; /* by enum iam_mock_when */
+    unsigned remarks; /* bits of enum call_remark */
+    unsigned reached; /* MOMENT_BIT() of each enum iam_mock_when */
     enum fixture_id answer_without_rules;
     /* choose: the rules that act, and what the client then gets */
     struct call_facts facts;

@@ -19,7 +19,7 @@ static bool is_answer_prevented(const struct call *call) {
 }
 
 static bool is_change_made(const struct call *call) {
-    return call->reached[IAM_MOCK_AFTER_CHANGE] && call->outcome.change.kind != CHANGE_NONE &&
+    return (call->reached & MOMENT_BIT(IAM_MOCK_AFTER_CHANGE)) && call->outcome.change.kind != CHANGE_NONE &&
            !is_change_prevented(call) && !call->effect.too_late;
 }
 

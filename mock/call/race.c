@@ -12,14 +12,14 @@ static struct view sent_value(const struct call *call, const char *name) {
 
 /* Choose the rules by the request's own parameters: nothing is looked up yet. */
 static void choose_races(struct call *call, const struct state *state) {
-    const struct call_facts facts = {.action = action_find(NULL, sent_value(call, "Action")),
+    const struct action *action = action_find(NULL, sent_value(call, "Action"));
+    const struct call_facts facts = {.action = action,
                                      .user_name = sent_value(call, "UserName"),
                                      .serial_number = sent_value(call, "SerialNumber"),
-                                     .reached = {true, true, true, true},
+                                     .reached = action ? MOMENT_BIT(MOMENT_RACE) : 0,
                                      .call_number = state->answered + 1,
                                      .now_ms = state->now_ms,
-                                     .seed = state->seed,
-                                     .before_call = true};
+                                     .seed = state->seed};
     script_choose(&call->race.choice, &state->script, &facts);
     call->race.chosen = true;
     call->race.account_copied = call->race.planned = false;

@@ -32,23 +32,24 @@ static bool is_acknowledged(const struct call *call) {
 IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_parts *parts) {
     UNCLEARED char principal[PRINCIPAL_TEXT_SIZE];
     const struct state *state = parts->state;
+    const uintptr_t thread = (uintptr_t)pthread_self();
     size_t principal_size =
         principal_is_known(&call->principal) ? principal_write(principal, &call->principal) : 0;
     const struct journal_record record = {
         .facts = {.action = call->action,
-                  .answer_without_rules = call->answer_without_rules,
-                  .rules_made = state->script.made,
-                  .findings = call->findings,
                   .version = state->account.version,
                   .caller = call->caller,
                   .body_size = call->delivered.body_size,
+                  .thread = thread,
+                  .answer_without_rules = call->answer_without_rules,
+                  .rules_made = state->script.made,
+                  .findings = call->findings,
+                  .reached = call->reached,
                   .clock_was_moved = state->clock_was_moved,
                   .changes = call->outcome.change.kind != CHANGE_NONE,
                   .lost = is_answer_lost(call),
                   .body_unknown = call_body_is_unknown(call),
-                  .reached = {call->reached[0], call->reached[1], call->reached[2], call->reached[3]},
-                  .planned = call->choice.planned,
-                  .thread = (uintptr_t)pthread_self()},
+                  .planned = call->choice.planned},
         .at_ms = call->facts.now_ms,
         .waited_ms = call->effect.waited_ms,
         .action_sent = call->action_sent,
@@ -62,7 +63,8 @@ IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_pa
         .applied = call->applies,
         .acknowledged = is_acknowledged(call),
         .reused = call->request->reused,
-        .resent = call->request->resent};
+        .resent = call->request->resent,
+    };
     journal_add(parts->journal, &record);
     if (call->remarks || (call->delivered.cut_past_end && !call->choice.planned))
         call_add_problems(parts->problems, call, parts->journal->calls);

@@ -21,9 +21,9 @@ static const struct service *find_service(const struct call *call) {
 /* The call may reach every moment of rules, since its body is not known. AFTER_CHANGE and WITHOUT_CHANGE
  * matter only for foreseeing. */
 static void route_unknown_body(struct call *call) {
-    call->reached[IAM_MOCK_BEFORE_VALIDATION] = call->reached[IAM_MOCK_BEFORE_CHANGE] = true;
-    call->reached[IAM_MOCK_AFTER_CHANGE] = call->reached[IAM_MOCK_WITHOUT_CHANGE] =
-        call->purpose == CALL_TO_FORESEE;
+    call->reached = MOMENT_BIT(IAM_MOCK_BEFORE_VALIDATION) | MOMENT_BIT(IAM_MOCK_BEFORE_CHANGE);
+    if (call->purpose == CALL_TO_FORESEE)
+        call->reached |= MOMENT_BIT(IAM_MOCK_AFTER_CHANGE) | MOMENT_BIT(IAM_MOCK_WITHOUT_CHANGE);
 }
 
 /* Add the remarks, and bind the parameters for the journal. Returns `fixture`, the service's error. */
@@ -52,6 +52,6 @@ IAM_MOCK_INTERNAL enum fixture_id call_route(struct call *call) {
     if (!arguments_bind(&call->arguments, &call->validation, &call->decoded.query, action->members,
                         action->member_count))
         return FIXTURE_MALFORMED_INPUT_NUMBER;
-    call->reached[IAM_MOCK_BEFORE_VALIDATION] = true;
+    call->reached |= MOMENT_BIT(IAM_MOCK_BEFORE_VALIDATION);
     return FIXTURE_NONE;
 }

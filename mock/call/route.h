@@ -11,8 +11,9 @@ IAM_MOCK_INTERNAL MUST_CHECK enum fixture_id call_route(struct call *call);
 
 /* Returns the SerialNumber that was sent; data NULL: none was sent, or the call did not reach validation. */
 static inline struct view call_serial_number(const struct call *call) {
-    return call->reached[IAM_MOCK_BEFORE_VALIDATION] ? argument_text(&call->arguments, MEMBER_SERIAL_NUMBER)
-                                                     : (struct view){NULL, 0};
+    return call->reached & MOMENT_BIT(IAM_MOCK_BEFORE_VALIDATION)
+               ? argument_text(&call->arguments, MEMBER_SERIAL_NUMBER)
+               : (struct view){NULL, 0};
 }
 
 #endif

@@ -75,8 +75,6 @@ IAM_MOCK_INTERNAL enum fixture_id principal_resolve(struct principal *out, bool 
                                                     const struct request_headers *headers,
                                                     const struct query *query) {
     *default_missing = false;
-    *out = (struct principal){.kind = IAM_MOCK_ASSUMED_ROLE}; /* "not known", see principal_is_known(): has no
-                                                                 user that a rule could match */
     read_credential(out, request_credential(headers, query));
     struct view id = out->key_id;
     const struct access_key *key = id.size ? account_find_key_hashed(account, id, out->key_id_hash) : NULL;

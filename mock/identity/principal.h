@@ -19,6 +19,11 @@ struct principal {
     bool mfa_authenticated;
 };
 
+/* Make the principal unknown, see principal_is_known(): it has no user that a rule could match. */
+static inline void principal_start(struct principal *out) {
+    *out = (struct principal){.kind = IAM_MOCK_ASSUMED_ROLE};
+}
+
 /* Inputs of principal_resolve() besides the account and the request. */
 struct principal_terms {
     enum iam_mock_authentication authentication;
@@ -27,9 +32,10 @@ struct principal_terms {
 };
 
 /*
- * Find the principal of a request. Returns FIXTURE_NONE, or the error that answers the request. `key_id`,
- * `scope` and `key_id_hash` of *out are set either way, the principal only on FIXTURE_NONE. *default_missing
- * becomes true if the key of the default principal was needed and is not in the account.
+ * Find the principal of a request. Returns FIXTURE_NONE, or the error that answers the request. *out is as
+ * principal_start() makes it; `key_id`, `scope` and `key_id_hash` are set either way, the principal only on
+ * FIXTURE_NONE. *default_missing becomes true if the key of the default principal was needed and is not in
+ * the account.
  */
 IAM_MOCK_INTERNAL MUST_CHECK enum fixture_id principal_resolve(struct principal *out, bool *default_missing,
                                                                const struct account *account,

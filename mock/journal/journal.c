@@ -51,6 +51,12 @@ static void keep_texts(struct journal_entry *entry, char **room, const struct jo
         entry->principal = journal_keep(room, record->principal, false);
 }
 
+/* The error code: a rule's goes with the rule, and is copied; all others are static. */
+static const char *keep_code(char **room, const struct journal_record *record) {
+    return record->rule && record->code ? journal_keep(room, view_of(record->code), false).data
+                                        : record->code;
+}
+
 IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct journal_record *record) {
     struct journal_entry *entry = &journal->entries[journal->calls++ % journal->capacity];
     const struct rule *rule = record->rule;
@@ -70,7 +76,7 @@ IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct journal
         .fault = record->fault,
         .waited_ms = record->waited_ms,
         .status = record->status,
-        .error_code = record->code ? journal_keep(&room, view_of(record->code), false).data : NULL,
+        .error_code = keep_code(&room, record),
         .applied = record->applied,
         .acknowledged = record->acknowledged,
         .reused = record->reused,

@@ -18,22 +18,22 @@
 /* What the journal holds of a call for findings, problems and the sweep, besides texts. */
 struct journal_facts {
     const struct action *action;          /* NULL: the mock serves no such action */
-    enum fixture_id answer_without_rules; /* that the service would have given */
-    uint32_t rules_made;                  /* how many rules were ever added before the call */
-    unsigned findings;                    /* of the call alone: bits of enum finding */
     uint64_t version;                     /* of the account, after the call */
     uint64_t caller;                      /* equal for two calls of the same caller; 0: no key was sent */
     size_t body_size;                     /* of the whole answer */
+    uintptr_t thread;                     /* differs for two threads that exist at the same time */
+    enum fixture_id answer_without_rules; /* that the service would have given */
+    uint32_t rules_made;                  /* how many rules were ever added before the call */
+    unsigned findings;                    /* of the call alone: bits of enum finding */
+    unsigned reached;                     /* MOMENT_BIT() of each moment of rules that it reached */
     bool clock_was_moved;                 /* the test, or a replaced sleep function, moves the clock */
     bool changes;                         /* the call has a change to make, applied or not */
     bool lost;                            /* the client can't know whether the change was applied */
     bool body_unknown;                    /* the call ended before its body was known */
-    bool reached[IAM_MOCK_WITHOUT_CHANGE + 1]; /* the moments of rules that it reached */
-    bool planned;     /* a rule of a sweep acted, perhaps by a race before the call */
-    uintptr_t thread; /* differs for two threads that exist at the same time */
+    bool planned;                         /* a rule of a sweep acted, perhaps by a race before the call */
 };
 
-/* A call as journal_add() receives it. The journal copies all texts. */
+/* A call as journal_add() receives it. The journal copies all texts that are not static. */
 struct journal_record {
     struct journal_facts facts;
     int64_t at_ms, waited_ms;
@@ -45,7 +45,7 @@ struct journal_record {
         *rule; /* that answered or shaped the page, and has counted the call already; NULL: none */
     enum iam_mock_fault fault;
     int status;       /* as the client saw it; 0: none */
-    const char *code; /* as the client saw it; NULL: none */
+    const char *code; /* as the client saw it; static, unless there is a rule; NULL: none */
     bool applied, acknowledged, reused, resent;
 };
 

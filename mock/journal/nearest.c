@@ -138,7 +138,7 @@ static void write_not_chosen(struct text *out, const struct rule *rule, const st
 
 /* Write why the rule did not act on a call that fulfils its conditions. */
 static void write_obstacle(struct text *out, const struct rule *rule, const struct journal_entry *entry) {
-    const bool reached = rule->race || entry->facts.reached[rule->when];
+    const bool reached = rule->race || (entry->facts.reached & MOMENT_BIT(rule->when)) != 0;
     text_format(out, "; call %zu fits, but ", entry->call.number);
     if (entry->facts.rules_made < rule->number)
         text_add_string(out, "came before the rule was added");

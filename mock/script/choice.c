@@ -19,8 +19,7 @@ static bool rule_matches(const struct rule *rule, const struct call_facts *facts
     if (rule->first_call > 0 &&
         (facts->call_number < rule->first_call || facts->call_number > rule->last_call))
         return false;
-    return (facts->action || facts->body_unknown) && facts->reached[rule->when] &&
-           (rule->race != IAM_MOCK_NO_RACE) == facts->before_call && rule_matches_parameters(rule, facts);
+    return (facts->reached & MOMENT_BIT(rule->when)) != 0 && rule_matches_parameters(rule, facts);
 }
 
 static bool rule_is_used_up(const struct rule *rule, int64_t now_ms) {
@@ -112,6 +111,6 @@ IAM_MOCK_INTERNAL void script_commit(struct script *script, const struct choice 
 
 IAM_MOCK_INTERNAL bool rule_may_stop_request(const struct rule *rule, const struct call_facts *facts) {
     bool needs_parameters = rule->action || rule->user_name.at || rule->serial_number.at;
-    return needs_parameters && !fault_info(rule->fault)->arrives && facts->reached[rule->when] &&
-           !rule_is_used_up(rule, facts->now_ms);
+    return needs_parameters && !fault_info(rule->fault)->arrives &&
+           (facts->reached & MOMENT_BIT(rule->when)) != 0 && !rule_is_used_up(rule, facts->now_ms);
 }

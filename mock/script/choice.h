@@ -7,15 +7,14 @@
 
 /* The properties of a call that rules are compared with. */
 struct call_facts {
-    const struct action *action; /* NULL: no served action. Then no rule matches, unless body_unknown */
-    struct view user_name;       /* UserName or its default (target_name()); empty: none */
+    const struct action *action; /* NULL: no served action. Then no moment is reached, unless body_unknown */
+    struct view user_name;       /* UserName or its default (action_target_name()); empty: none */
     struct view serial_number;
-    bool reached[IAM_MOCK_WITHOUT_CHANGE + 1]; /* by enum iam_mock_when: the call gets so far without rules */
-    uint64_t call_number;                      /* counts the mock's calls, from 1 */
+    unsigned reached;     /* MOMENT_BIT() of each moment that the call reaches without rules */
+    uint64_t call_number; /* counts the mock's calls, from 1 */
     int64_t now_ms;
     uint64_t seed;
     bool body_unknown; /* there are no action and parameters yet: only rules without conditions match */
-    bool before_call;  /* choose among the rules with a race; else among all others */
 };
 
 /* What the script does to a call. Bit i of `matched` and `acting` is for script->rules[i]. */
@@ -31,7 +30,7 @@ struct choice {
 };
 _Static_assert(IAM_MOCK_MAX_RULES % 64 == 0, "rules fill whole words");
 
-/* Choose the rules that act, at all moments of enum iam_mock_when. Does not change the rules' counters. */
+/* Choose the rules that act, at all moments that the call reaches. Does not change the rules' counters. */
 IAM_MOCK_INTERNAL void script_choose(struct choice *out, const struct script *script,
                                      const struct call_facts *facts);
 /* Add a choice to the rules' counters. The script must not have changed since script_choose(). */

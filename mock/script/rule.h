@@ -8,6 +8,11 @@
 
 #define RULE_NAME_MAX_SIZE 128
 
+/* The moments of a call at which rules act: those of enum iam_mock_when, and that of races, just before the
+ * call. A set of moments is a number with the MOMENT_BIT() of each. */
+enum { MOMENT_RACE = IAM_MOCK_WITHOUT_CHANGE + 1 };
+#define MOMENT_BIT(moment) (1u << (moment))
+
 struct rule {
     struct record record;
     uint32_t number; /* from 1: makes the default name, and selects the stream of random numbers */
@@ -23,9 +28,9 @@ struct rule {
     int status, line;
     int skip, times, one_in;
     int64_t for_ms;
-    enum iam_mock_when when;
+    int when; /* enum iam_mock_when; MOMENT_RACE if the rule has a race */
     enum iam_mock_fault fault;
-    enum iam_mock_race race; /* acts before the call; all other rules act within the call */
+    enum iam_mock_race race;
     int64_t cut_at, latency_ms;
     int page_limit;                 /* the largest page of a list; 0: none */
     uint64_t first_call, last_call; /* only calls with these call_facts.call_number; 0: any */

@@ -2,13 +2,6 @@
 #include "actions/iam/target.h"
 #include "base/view.h"
 
-IAM_MOCK_INTERNAL struct view target_name(const struct arguments *arguments,
-                                          const struct principal *principal) {
-    if (argument_is_given(arguments, MEMBER_USER_NAME))
-        return arguments->text[MEMBER_USER_NAME];
-    return principal->kind == IAM_MOCK_USER ? user_name(principal->user) : (struct view){"", 0};
-}
-
 /* The target of a call without UserName. NULL: it needs a UserName. */
 static struct user *default_target(const struct principal *principal, enum root_default root) {
     switch (principal->kind) {

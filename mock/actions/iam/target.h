@@ -15,9 +15,5 @@ enum root_default { ROOT_BY_ANY_KEY, ROOT_BY_ASSUME_ROOT };
  */
 IAM_MOCK_INTERNAL MUST_CHECK bool target_find(struct user **out, struct outcome *outcome,
                                               const struct decision *in, enum root_default root);
-/* The user name for rules and the journal: UserName or, without UserName, the calling user's name. Empty if
- * the caller is root or a role. */
-IAM_MOCK_INTERNAL struct view target_name(const struct arguments *arguments,
-                                          const struct principal *principal);
 
 #endif

@@ -242,6 +242,17 @@ static void test_journal_call_has_no_user_for_root_by_default(void **state) {
     assert_string_equal(iam_mock_call_at(sender->mock, 1)->principal, "root");
 }
 
+static void test_journal_keeps_the_code_of_a_rule_that_is_gone(void **state) {
+    struct sender *sender = *state;
+    const struct iam_mock_rule first = {.error = "OwnCode", .status = 418, .force = true};
+    const struct iam_mock_rule second = {.error = "NewCode", .status = 418, .force = true};
+    assert_int_equal(iam_mock_add_rule(sender->mock, &first, NULL), 0);
+    send_form(sender, FORM("DeactivateMFADevice") "&UserName=Bob&SerialNumber=" BOB_MFA);
+    iam_mock_clear_rules(sender->mock);
+    assert_int_equal(iam_mock_add_rule(sender->mock, &second, NULL), 0); /* in the memory of the first */
+    assert_string_equal(iam_mock_call_at(sender->mock, 1)->error_code, "OwnCode");
+}
+
 static void test_journal_has_no_call_outside_its_numbers(void **state) {
     struct sender *sender = *state;
     assert_null(iam_mock_call_at(sender->mock, 1));
@@ -495,6 +506,7 @@ int main(void) {
         TEST(call_tells_all_of_a_call),
         TEST(call_has_null_for_what_there_is_not),
         TEST(call_has_no_user_for_root_by_default),
+        TEST(keeps_the_code_of_a_rule_that_is_gone),
         TEST(has_no_call_outside_its_numbers),
         TEST(drops_the_earliest_calls),
         TEST(call_is_constant_until_capacity_later_calls),
