@@ -42,7 +42,7 @@ struct position {
 /* What a plain run tells its parent. */
 struct plain {
     long allocations;
-    bool finished, in_threads;
+    bool finished, in_threads, calls_fit;
 };
 
 static struct position now;
@@ -154,8 +154,8 @@ static bool run_apart(void) {
         torture_allocator.ways = now.number ? NULL : ways;
         run();
         if (!now.number)
-            *plain =
-                (struct plain){torture_allocator.count, finished && torn_down, torture_allocator.in_threads};
+            *plain = (struct plain){torture_allocator.count, finished && torn_down,
+                                    torture_allocator.in_threads, torture_calls_fit()};
         _exit(violations > 0);
     }
     int status = 0;
@@ -185,7 +185,9 @@ static long torture_test(long step) {
         torture_violation("fails or is skipped");
     if (plain->in_threads)
         torture_violation("allocates in a second thread: list it in " EXCEPTIONS);
-    if (!plain->finished || plain->in_threads)
+    if (!plain->calls_fit)
+        torture_violation("makes too many calls to compare each: make it smaller, or list it in " EXCEPTIONS);
+    if (!plain->finished || plain->in_threads || !plain->calls_fit)
         return 0;
     for (long n = 1; n <= plain->allocations; n += ways ? 1 : step) { /* few of each are few enough */
         if (ways && n < TORTURE_MOST && !ways->taken[n])

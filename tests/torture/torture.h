@@ -56,6 +56,8 @@ void alloc_fault_here(void);
 
 /* Start with a process's run of a test: call number 1 comes next. `plain`: note what each call gives. */
 void torture_calls_start(bool plain);
+/* Were the run's calls few enough to compare each with the plain run? */
+bool torture_calls_fit(void);
 /* Free the mocks that the test left behind, after one of its assertions failed. */
 void torture_free_mocks(void);
 

@@ -12,7 +12,7 @@ struct terminal {
 };
 
 static void terminal_open(struct terminal *terminal) {
-    terminal->master = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK);
+    terminal->master = posix_openpt(O_RDWR | O_NOCTTY);
     if (terminal->master < 0)
         skip(); /* no terminals here */
     assert_int_equal(grantpt(terminal->master), 0);
@@ -24,11 +24,24 @@ static void terminal_open(struct terminal *terminal) {
     assert_int_equal(close(slave), 0);
 }
 
-/* Returns what was written to the terminal. */
+/*
+ * Returns what was written to the terminal. The kernel passes the bytes on a little later, and perhaps in
+ * pieces: read until a mark that is written last.
+ */
 static const char *terminal_close(struct terminal *terminal) {
+    static const char mark[] = "<end>";
     static char text[1000];
-    const ssize_t size = read(terminal->master, text, sizeof text - 1);
-    text[size > 0 ? size : 0] = '\0';
+    const size_t most = sizeof text - 1;
+    char *end = NULL;
+    assert_int_equal(write(STDERR_FILENO, mark, strlen(mark)), strlen(mark));
+    for (size_t size = 0; !end;) {
+        const ssize_t more = read(terminal->master, text + size, most - size);
+        assert_true(more > 0);
+        size += (size_t)more;
+        text[size] = '\0';
+        end = strstr(text, mark);
+    }
+    *end = '\0';
     assert_true(dup2(terminal->saved, STDERR_FILENO) >= 0);
     (void)close(terminal->saved);
     (void)close(terminal->master);
