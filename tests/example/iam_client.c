@@ -63,6 +63,7 @@ int http_response_set_body(struct http_response *response, const char *body, siz
 }
 
 void iam_answer_clear(struct iam_answer *answer) {
+    iam_free_document(answer);
     free(answer->http.body);
     memset(answer, 0, sizeof *answer);
 }

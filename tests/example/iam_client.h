@@ -72,7 +72,8 @@ enum iam_result {
 /* Of the last attempt. All zero to begin with. */
 struct iam_answer {
     struct http_response http;
-    char error_code[64]; /* "" if it was a success */
+    struct _xmlDoc *document; /* the parsed body, of iam_xml.h; NULL: not parsed */
+    char error_code[64];      /* "" if it was a success */
     char message[512];
     /* One of the attempts may have been carried out without our being told: its answer got lost, wasn't
      * IAM's, or was a failure of the service's own. */

@@ -21,6 +21,23 @@ static xmlDoc *parse(xmlParserCtxt *parser, const struct http_response *http) {
     return document;
 }
 
+/* Parse the answer's body, unless that is done. IAM_SUCCESS, IAM_BAD_ANSWER or IAM_NO_MEMORY. */
+static enum iam_result read_document(struct iam_answer *answer) {
+    if (answer->document != NULL)
+        return IAM_SUCCESS;
+    xmlParserCtxt *parser = xmlNewParserCtxt();
+    if (parser == NULL)
+        return IAM_NO_MEMORY;
+    answer->document = parse(parser, &answer->http);
+    xmlFreeParserCtxt(parser);
+    return answer->document != NULL ? IAM_SUCCESS : IAM_BAD_ANSWER;
+}
+
+void iam_free_document(struct iam_answer *answer) {
+    xmlFreeDoc(answer->document);
+    answer->document = NULL;
+}
+
 #define IAM_NAMESPACE "https://iam.amazonaws.com/doc/2010-05-08/"
 
 /* Of IAM's own namespace: other services, and those who imitate them, have answers that look alike. */
@@ -68,28 +85,20 @@ static enum iam_result copy_text(char *out, size_t size, xmlNode *element) {
     return IAM_SUCCESS;
 }
 
-static enum iam_result read_error(xmlDoc *document, struct iam_answer *answer) {
-    xmlNode *error = child(root_named(document, "ErrorResponse"), "Error");
+enum iam_result iam_read_error(struct iam_answer *answer) {
+    enum iam_result result = read_document(answer);
+    if (result != IAM_SUCCESS)
+        return result;
+    xmlNode *error = child(root_named(answer->document, "ErrorResponse"), "Error");
     xmlNode *code = child(error, "Code");
     if (code == NULL)
         return IAM_BAD_ANSWER;
-    const enum iam_result result = copy_text(answer->error_code, sizeof answer->error_code, code);
+    result = copy_text(answer->error_code, sizeof answer->error_code, code);
     if (result != IAM_SUCCESS)
         return result;
     if (answer->error_code[0] == '\0')
         return IAM_BAD_ANSWER;
     return copy_text(answer->message, sizeof answer->message, child(error, "Message"));
-}
-
-enum iam_result iam_read_error(struct iam_answer *answer) {
-    xmlParserCtxt *parser = xmlNewParserCtxt();
-    if (parser == NULL)
-        return IAM_NO_MEMORY;
-    xmlDoc *document = parse(parser, &answer->http);
-    const enum iam_result result = document == NULL ? IAM_BAD_ANSWER : read_error(document, answer);
-    xmlFreeDoc(document);
-    xmlFreeParserCtxt(parser);
-    return result;
 }
 
 /* Its root is "ActionResponse", with what each success has, and without what only an error has. */
@@ -100,15 +109,11 @@ static bool is_response_to(const char *action, xmlDoc *document) {
     return child(root, "ResponseMetadata") != NULL && child(root, "Error") == NULL;
 }
 
-enum iam_result iam_read_success(const struct iam_answer *answer, const char *action) {
-    xmlParserCtxt *parser = xmlNewParserCtxt();
-    if (parser == NULL)
-        return IAM_NO_MEMORY;
-    xmlDoc *document = parse(parser, &answer->http);
-    const bool right = document != NULL && is_response_to(action, document);
-    xmlFreeDoc(document);
-    xmlFreeParserCtxt(parser);
-    return right ? IAM_SUCCESS : IAM_BAD_ANSWER;
+enum iam_result iam_read_success(struct iam_answer *answer, const char *action) {
+    const enum iam_result result = read_document(answer);
+    if (result != IAM_SUCCESS)
+        return result;
+    return is_response_to(action, answer->document) ? IAM_SUCCESS : IAM_BAD_ANSWER;
 }
 
 void serial_list_clear(struct serial_list *list) {
@@ -133,8 +138,12 @@ static enum iam_result append(struct serial_list *list, xmlNode *member) {
     return IAM_SUCCESS;
 }
 
-static enum iam_result read_devices(xmlDoc *document, struct serial_list *list, char **marker) {
-    xmlNode *page = child(root_named(document, "ListMFADevicesResponse"), "ListMFADevicesResult");
+enum iam_result iam_read_devices(struct iam_answer *answer, struct serial_list *list, char **marker) {
+    *marker = NULL;
+    const enum iam_result read = read_document(answer);
+    if (read != IAM_SUCCESS)
+        return read;
+    xmlNode *page = child(root_named(answer->document, "ListMFADevicesResponse"), "ListMFADevicesResult");
     xmlNode *devices = child(page, "MFADevices");
     if (devices == NULL)
         return IAM_BAD_ANSWER;
@@ -148,16 +157,4 @@ static enum iam_result read_devices(xmlDoc *document, struct serial_list *list, 
         return IAM_SUCCESS;
     *marker = text_of(next);
     return *marker == NULL ? IAM_NO_MEMORY : IAM_SUCCESS;
-}
-
-enum iam_result iam_read_devices(const struct iam_answer *answer, struct serial_list *list, char **marker) {
-    *marker = NULL;
-    xmlParserCtxt *parser = xmlNewParserCtxt();
-    if (parser == NULL)
-        return IAM_NO_MEMORY;
-    xmlDoc *document = parse(parser, &answer->http);
-    const enum iam_result result = document == NULL ? IAM_BAD_ANSWER : read_devices(document, list, marker);
-    xmlFreeDoc(document);
-    xmlFreeParserCtxt(parser);
-    return result;
 }
