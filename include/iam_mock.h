@@ -1260,9 +1260,10 @@ IAM_MOCK_API const struct iam_mock_sweep_case *iam_mock_sweep_next(struct iam_mo
 /**
  * Add the faults of a case to a mock, and clear its journal.
  *
- * The faults become optional rules, "sweep 1", "sweep 2" and so on, before the existing rules. Calls are
- * numbered from here on. Past the case's call_limit, requests get IAM_MOCK_ELIMIT: a case that calls for ever
- * ends, and its verdict is UNBOUNDED (iam_mock_is_past_call_limit()).
+ * The faults become optional rules, "sweep 1", "sweep 2" and so on, before the existing rules. Races among
+ * the existing rules become optional too, since a fault may take their target away. Calls are numbered from
+ * here on. Past the case's call_limit, requests get IAM_MOCK_ELIMIT: a case that calls for ever ends, and its
+ * verdict is UNBOUNDED (iam_mock_is_past_call_limit()).
  *
  * @param it the case
  * @param mock the mock
@@ -1377,8 +1378,10 @@ struct iam_mock_sweep_totals {
     int not_applicable; /**< passed cases with a fault that could not apply to its call; the reports say why
                          */
     bool diverged;      /**< the two cases without faults differ: the sweep fails */
-    bool unreached;     /**< a case without the call that a fault was planned for: the sweep fails */
-    bool all_skipped;   /**< `only` and `skip` leave no case with a fault: the sweep fails */
+    /** A case without the call that a fault was planned for, or a call that never got an outcome: the sweep
+     * fails. */
+    bool unreached;
+    bool all_skipped; /**< `only` and `skip` leave no case with a fault: the sweep fails */
 };
 
 /**

@@ -167,6 +167,15 @@ static int arm_faults(struct iam_mock *mock, const struct sweep_scripted *faults
     return result;
 }
 
+/*
+ * The faults may take away what the test's own races are about: from here on, these may be without a target.
+ * `armed`: how many rules of faults are before those of the test.
+ */
+static void relax_races(struct script *script, size_t armed) {
+    for (size_t i = armed; armed > 0 && i < script->count; i++)
+        script->rules[i]->optional |= script->rules[i]->race != IAM_MOCK_NO_RACE;
+}
+
 /* Arm a mock. `call_limit`: of the case's calls. */
 static int arm_script(const char *script, int call_limit, struct iam_mock *mock,
                       struct iam_mock_error *error) {
@@ -180,6 +189,7 @@ static int arm_script(const char *script, int call_limit, struct iam_mock *mock,
     mock_lock(mock);
     result = arm_faults(mock, faults, count, error);
     if (!result) { /* the case's calls are those from here on, whatever the test did before */
+        relax_races(&mock->state.script, count);
         journal_clear(&mock->journal);
         mock->state.call_limit = call_limit;
         call_limit_restart(mock);

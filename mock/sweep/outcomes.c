@@ -40,8 +40,9 @@ static const struct sweep_outcome error_rows[SWEEP_ERROR_COUNT] = {
 static const char *const retry_codes[] = {"ConcurrentModification", "EntityTemporarilyUnmodifiable",
                                           "RequestTimeoutException", "Throttling", "ThrottlingException"};
 
-/* The service failed after it had made the change. */
-static const char *const codes_after_change[] = {"InternalFailure", "ServiceFailure"};
+/* The service failed, or gave up waiting, after it had made the change. */
+static const char *const codes_after_change[] = {"InternalFailure", "RequestTimeoutException",
+                                                 "ServiceFailure"};
 
 static bool is_one_of(const char *code, const char *const *codes, size_t count) {
     for (size_t i = 0; i < count; i++) {

@@ -159,6 +159,26 @@ static void compare_fault_free_runs(struct iam_mock_sweep *sweep) {
 }
 
 /*
+ * Returns the first call that got none of the outcomes planned for it, 0: none. The body then removes the
+ * sweep's rules, or the journal of their calls. Races do not count: they may have no target at a call.
+ */
+static uint32_t find_deaf_call(const struct sweep_cases *singles) {
+    uint32_t call = 0;
+    bool met = true;
+    for (size_t i = 0; i < singles->count; i++) {
+        const struct sweep_case *kase = &singles->at[i];
+        const struct sweep_fault *fault = &kase->fault[0];
+        if (sweep_outcome_at(fault->outcome).kind == SWEEP_RACE)
+            continue;
+        if (fault->call != call && !met)
+            return call;
+        met = (fault->call == call && met) || kase->met || kase->verdict != IAM_MOCK_SWEEP_PASSED;
+        call = fault->call;
+    }
+    return met ? 0 : call;
+}
+
+/*
  * Count a case of the phase. After the last one, compare the fault-free runs and plan the next phase. Returns
  * false if memory is out.
  */
@@ -169,9 +189,12 @@ static bool end_case(struct iam_mock_sweep *sweep) {
     }
     if (sweep->current == SWEEP_FAULT_FREE)
         compare_fault_free_runs(sweep);
+    if (sweep->current == SWEEP_SINGLES)
+        sweep->deaf_call = find_deaf_call(&sweep->phase[SWEEP_SINGLES]);
     if (!sweep_plan_next_phase(sweep))
         return false;
     sweep->totals.diverged = sweep->diverged_at > 0;
+    sweep->totals.unreached |= sweep->deaf_call > 0;
     return true;
 }
 

@@ -39,6 +39,14 @@ static void remark_on_divergence(struct text *out, const struct iam_mock_sweep *
     text_add_string(out, "; a body has to make the same calls each time\n");
 }
 
+static void remark_on_deaf_call(struct text *out, const struct iam_mock_sweep *sweep) {
+    if (sweep->deaf_call > 0)
+        text_format(out,
+                    "call %u never got an outcome that was planned for it; the body must not call "
+                    "iam_mock_clear_rules(), iam_mock_restore() or iam_mock_clear_journal()\n",
+                    (unsigned)sweep->deaf_call);
+}
+
 static void remark_on_unmet_faults(struct text *out, const struct iam_mock_sweep *sweep) {
     struct sweep_cursor cursor = {0, 0};
     size_t count = 0;
@@ -61,6 +69,7 @@ static void remark_on_unmet_faults(struct text *out, const struct iam_mock_sweep
 IAM_MOCK_INTERNAL void sweep_write_remarks(struct text *out, const struct iam_mock_sweep *sweep) {
     remark_on_fault_free_runs(out, sweep);
     remark_on_divergence(out, sweep);
+    remark_on_deaf_call(out, sweep);
     remark_on_unmet_faults(out, sweep);
 }
 

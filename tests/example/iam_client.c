@@ -116,7 +116,8 @@ static enum iam_result attempt(const struct iam_client *client, const char *acti
     }
     const enum iam_result read =
         answer->http.status == 200 ? iam_read_success(answer, action) : read_refusal(answer);
-    if (answer->http.resent || answer->http.status >= 500 || read == IAM_BAD_ANSWER || read == IAM_NO_MEMORY)
+    if (answer->http.resent || answer->http.status >= 500 || answer->http.status == 408 ||
+        read == IAM_BAD_ANSWER || read == IAM_NO_MEMORY)
         answer->in_doubt = true;
     return read;
 }

@@ -15,6 +15,7 @@ static void test_sweep_tries_each_outcome_at_each_call(void **state) {
                                         "2:ServiceFailure",
                                         "2:ServiceFailure/applied",
                                         "2:InternalFailure/applied",
+                                        "2:RequestTimeoutException/applied",
                                         "2:Throttling",
                                         "2:AccessDenied",
                                         "2:REFUSED",

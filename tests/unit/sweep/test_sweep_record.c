@@ -118,6 +118,22 @@ static void test_sweep_counts_a_fault_that_does_not_apply_to_its_call(void **sta
                 "2:RESET/applied: the fault at call 2 was never met: it does");
 }
 
+/* The body removes the sweep's rules before its second call, as iam_mock_restore() does. */
+static void test_sweep_fails_if_a_call_never_gets_an_outcome(void **state) {
+    struct model *model = *state;
+    model_new_sweep(model, &depth_1);
+    pass_fault_free(model);
+    for (const struct iam_mock_sweep_case *it; (it = iam_mock_sweep_next(model->sweep)) != NULL;) {
+        told_body(&model->observation);
+        if (it->script[0] == '1')
+            meet(&model->observation, it->script);
+        record(model, it, IAM_MOCK_SWEEP_PASSED);
+    }
+    assert_true(iam_mock_sweep_get_totals(model->sweep).unreached);
+    assert_says(iam_mock_sweep_text(model->sweep),
+                "call 2 never got an outcome that was planned for it; the body must");
+}
+
 static void test_sweep_without_calls_says_so(void **state) {
     struct model *model = *state;
     model_new_sweep(model, NULL);
@@ -219,6 +235,7 @@ int main(void) {
         TEST(test_sweep_tries_nothing_if_the_fault_free_run_fails),
         TEST(test_sweep_fails_if_the_call_of_a_fault_is_not_made),
         TEST(test_sweep_counts_a_fault_that_does_not_apply_to_its_call),
+        TEST(test_sweep_fails_if_a_call_never_gets_an_outcome),
         TEST(test_sweep_without_calls_says_so),
         TEST(test_sweep_of_10000_calls_keeps_the_first),
         TEST(test_sweep_options_out_of_range_are_refused),

@@ -254,6 +254,21 @@ static void test_sweep_script_cuts_and_leaves_later_rules_their_names(void **sta
     assert_int_equal(counts.acted, 1);
 }
 
+/* A fault may take the target away from a race of the test's own: that is no problem of the test's. */
+static void test_sweep_script_lets_a_race_of_the_test_lose_its_target(void **state) {
+    struct model *model = *state;
+    const struct iam_mock_rule rule = {.race = IAM_MOCK_RACE_DEACTIVATED};
+    assert_int_equal(iam_mock_add_rule(model->mock, &rule, &model->error), 0);
+    arm(model, "1:race:DELETED");
+    assert_int_equal(call(model), 1404);
+    iam_mock_clear_rules(model->mock);
+    assert_string_equal(iam_mock_problems_text(model->mock), "");
+    assert_int_equal(iam_mock_add_rule(model->mock, &rule, &model->error), 0);
+    arm(model, " ");
+    assert_int_equal(call(model), 1404);
+    assert_non_null(strstr(iam_mock_problems_text(model->mock), "has no target"));
+}
+
 static void test_sweep_script_outlives_a_clone(void **state) {
     struct model *model = *state;
     struct iam_mock *clone;
@@ -350,6 +365,7 @@ int main(void) {
         TEST(test_sweep_script_arms_races),
         TEST(test_sweep_script_says_why_it_was_not_met),
         TEST(test_sweep_script_cuts_and_leaves_later_rules_their_names),
+        TEST(test_sweep_script_lets_a_race_of_the_test_lose_its_target),
         TEST(test_sweep_script_outlives_a_clone),
         TEST(test_sweep_script_fresh_asks_for_a_connection),
         TEST(test_sweep_observes_which_connection_was_reused),

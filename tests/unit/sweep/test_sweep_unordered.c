@@ -33,6 +33,8 @@ static char *run_threads(struct model *model, const struct iam_mock_sweep_option
         if (strstr(it->script, "GAHT1)#1:Throttling")) /* sent again */
             model->observation.call[model->observation.calls++] =
                 call_for("DeactivateMFADevice", "GAHT1", 2, true, 2);
+        for (uint32_t i = 0; i < model->observation.calls; i++)
+            model->observation.call[i].planned = it->script[0] != '\0';
         turned = !turned;
         record(model, it, IAM_MOCK_SWEEP_PASSED);
     }
