@@ -334,10 +334,10 @@ struct iam_mock_device {
  * @param device the fields of the device; copied
  * @param error details of a failure; may be NULL
  * @return 0, IAM_MOCK_ENOMEM, IAM_MOCK_ENOENT (no such user), IAM_MOCK_EEXIST (a user, or root, has a device
- *         with this serial number, or it is unassigned and would stay so), or IAM_MOCK_ELIMIT (the user, or
- *         root, has IAM_MOCK_MAX_DEVICES_PER_USER devices). IAM_MOCK_EINVAL: an argument is NULL; a field
- *         breaks its pattern; both user_name and root are given; an unassigned device is not virtual or has
- *         an enable_date; the unassigned device with this serial number is of another kind.
+ *         with this serial number, or it is unassigned and the new device has no holder), or IAM_MOCK_ELIMIT
+ * (the user, or root, has IAM_MOCK_MAX_DEVICES_PER_USER devices). IAM_MOCK_EINVAL: an argument is NULL; a
+ * field breaks its pattern; both user_name and root are given; an unassigned device is not virtual or has an
+ * enable_date; the unassigned device with this serial number is of another kind.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_add_device(struct iam_mock *mock,
                                                          const struct iam_mock_device *device,
@@ -501,7 +501,7 @@ enum iam_mock_fault {
      */
     IAM_MOCK_LENGTH_HUGE,
     /* IAM's own answer: iam_mock_send() returns 0, and error_code is the answer's. */
-    IAM_MOCK_GZIP,     /**< compressed, with the header "Content-Encoding: gzip", which nobody asked for */
+    IAM_MOCK_GZIP,     /**< compressed, with "Content-Encoding: gzip", which the request did not ask for */
     IAM_MOCK_DATE_OFF, /**< the Date header is 365 days ahead of the clock; in the year 9999, behind it */
     /**
      * The answer arrives 1 ms before timeout_ms; without a timeout, at once. A larger latency of rules
@@ -514,8 +514,8 @@ enum iam_mock_fault {
     IAM_MOCK_LARGE_PAGE,
     IAM_MOCK_LARGE_COMMENT, /**< an XML comment of 61,440 bytes follows the start tag of the root element */
     /* A page of a list, with IsTruncated true: iam_mock_send() returns 0. Only for calls that list. */
-    IAM_MOCK_EMPTY_PAGE,     /**< a page without items; its Marker leads to where the page began */
-    IAM_MOCK_REPEATED_MARKER /**< the page, with a Marker that leads to the same page again */
+    IAM_MOCK_EMPTY_PAGE,     /**< no items; a request with its Marker gets the items of this page */
+    IAM_MOCK_REPEATED_MARKER /**< the page; a request with its Marker gets the same page again */
 };
 
 /**
@@ -828,7 +828,7 @@ typedef void iam_mock_call_limit_handler(struct iam_mock *mock, bool can_jump, v
  * iam_mock_call_count() does. The first request past the limit calls the handler, in the thread of the
  * request. This request and all further ones then get IAM_MOCK_ELIMIT. With or without a handler, one problem
  * is recorded, which names the limit and the last call. iam_mock_clear_journal(), iam_mock_restore() and this
- * function begin to count anew. iam_mock_clone() copies the handler; iam_mock_restore() does not.
+ * function restart the count at 0. iam_mock_clone() copies the handler; iam_mock_restore() does not.
  *
  * @param mock NULL: nothing is done
  * @param handler NULL: none; then there is no default limit
@@ -930,9 +930,9 @@ IAM_MOCK_API void iam_mock_add_problem(struct iam_mock *mock, const char *text);
 IAM_MOCK_API void iam_mock_report_call_limit(struct iam_mock *mock, bool can_jump);
 
 /**
- * Record one more problem if the mock refuses requests because of its call limit: why the code under test
- * goes on. Another text replaces this one, and what begins to count anew (iam_mock_on_call_limit()) removes
- * it.
+ * Set the text of a further problem, which is recorded if the mock refuses requests because of its call
+ * limit: the reason why the code under test does not stop. A later call replaces the text. A function that
+ * restarts the count (iam_mock_on_call_limit()) removes it.
  *
  * @param mock NULL: nothing is done
  * @param text one line, copied and cut to 255 bytes; line breaks become blanks; NULL: none
@@ -1228,12 +1228,13 @@ struct iam_mock_sweep_case {
     int number; /**< from 0. Cases 0 and 1 have no faults */
     /**
      * The faults, as the environment variable IAM_MOCK_SWEEP takes them; "": no faults. Blanks separate the
-     * faults, at most 32. Each is PLACE:OUTCOME[/applied|/unapplied][/fresh], for example "1:Throttling
-     * 2+:CUT@12".
+     * faults, at most 32. Each is PLACE:OUTCOME[/applied|/unapplied][/fresh], for example "1:Throttling" or
+     * "2+:CUT@12".
      *
      * - PLACE is the number of a call, 1 to 200; CALL+ is that call and each later one; CALL-CALL is a range.
-     *   ACTION(TARGET)#N is the Nth call of the action for the target: a serial number, a user name if the
-     *   action has no serial number, or nothing for any. #N+ and #N-M are ranges.
+     *   `ACTION(TARGET)#N` is the Nth call of the action for the target; `#N+` and `#N-M` are ranges. TARGET
+     *   is a serial number; a user name, if the request has no serial number; empty for any target. Blanks,
+     *   brackets and percent signs in it are escaped: "%20".
      * - OUTCOME is an error code, a fault as in enum iam_mock_fault, CUT@ and a number of bytes, PROXY_PAGE@
      *   and a status, REDIRECT or REDIRECT@ and a status, SHORT_PAGE (one item), hostile:NAME, or race:NAME
      *   as in enum iam_mock_race.
@@ -1293,8 +1294,8 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_sweep_arm_script(const char *scrip
 /** The calls of a case. Plain data without pointers, so a process can send it to another. */
 struct iam_mock_sweep_observation {
     uint32_t calls; /**< the number of calls; `call` holds the first IAM_MOCK_SWEEP_MAX_CALLS */
-    uint32_t
-        real_us; /**< how long the case took, in µs of real time, for JUnit; set by the runner; 0: unknown */
+    /** How long the case took, in µs of real time, for the JUnit report. The runner sets it; 0: unknown. */
+    uint32_t real_us;
     /** One call of a case. */
     struct iam_mock_sweep_call {
         uint64_t request;   /**< a hash: equal for the same action and parameters */
@@ -1374,10 +1375,10 @@ struct iam_mock_sweep_totals {
      * triples are those over the pairs that ran.
      */
     int64_t possible;
-    int64_t skipped;    /**< further cases that `only` and `skip` leave out */
-    int not_applicable; /**< passed cases with a fault that could not apply to its call; the reports say why
-                         */
-    bool diverged;      /**< the two cases without faults differ: the sweep fails */
+    int64_t skipped; /**< further cases that `only` and `skip` leave out */
+    /** Passed cases with a fault that could not apply to its call. The reports name the calls. */
+    int not_applicable;
+    bool diverged; /**< the two cases without faults differ: the sweep fails */
     /** A case without the call that a fault was planned for, or a call that never got an outcome: the sweep
      * fails. */
     bool unreached;
@@ -1393,7 +1394,8 @@ struct iam_mock_sweep_totals {
 IAM_MOCK_API struct iam_mock_sweep_totals iam_mock_sweep_get_totals(const struct iam_mock_sweep *sweep);
 
 /**
- * Write the report of a sweep: the matrix of outcomes and the failing cases as text.
+ * Write the report of a sweep as text: one line, which says what was tried and what was not. If the sweep
+ * fails, the failing cases, in groups, and the matrix of outcomes follow.
  *
  * @param sweep the sweep
  * @return the report, valid until the next iam_mock_sweep_text() on this sweep, or iam_mock_sweep_free();
@@ -1401,7 +1403,7 @@ IAM_MOCK_API struct iam_mock_sweep_totals iam_mock_sweep_get_totals(const struct
  */
 IAM_MOCK_API const char *iam_mock_sweep_text(struct iam_mock_sweep *sweep);
 /**
- * Write the report of a sweep: JUnit XML, with a testcase for each case.
+ * Write the report of a sweep as JUnit XML: a testcase for each case, with its message and its time.
  *
  * @param sweep the sweep
  * @return the report, valid until the next iam_mock_sweep_junit() on this sweep, or iam_mock_sweep_free();
@@ -1409,7 +1411,8 @@ IAM_MOCK_API const char *iam_mock_sweep_text(struct iam_mock_sweep *sweep);
  */
 IAM_MOCK_API const char *iam_mock_sweep_junit(struct iam_mock_sweep *sweep);
 /**
- * Write the report of a sweep: one HTML page that needs no other file.
+ * Write the report of a sweep as one HTML page that needs no other file. The page is smaller than 2 MB: of
+ * very many failing cases it shows the first ones whole.
  *
  * @param sweep the sweep
  * @return the report, valid until the next iam_mock_sweep_html() on this sweep, or iam_mock_sweep_free();

@@ -26,7 +26,7 @@ struct iam_mock_cmocka_runner {
     struct iam_mock_cmocka_slot *slots; /* `jobs` of them */
     struct iam_mock_cmocka_page *pages; /* likewise */
     size_t jobs;
-    int idle[2];        /* a pipe to which nobody writes */
+    int idle[2];        /* an empty pipe, to wait on */
     int left_processes; /* how many cases left a process */
     int left_threads;   /* how many cases left a thread */
     bool no_calls;      /* the fault-free case made no call */

@@ -40,7 +40,7 @@ struct iam_mock_cmocka_child {
     pthread_t watcher;
     int watched; /* the watcher was started */
     int stop;    /* the watcher is to end */
-    int idle[2]; /* a pipe to which nobody writes; {-1, -1}: not open yet */
+    int idle[2]; /* an empty pipe, to wait on; {-1, -1}: not open yet */
 };
 
 /* Returns the one case of this process: handlers of signals have no other way to find it. */

@@ -5,7 +5,7 @@
 #include "account/account.h"
 
 /*
- * That a user once had a device enabled. Only a device that was enabled a second time has such a record, so
+ * A record that a user once had a device enabled. Only a device that was enabled a second time needs one, so
  * most accounts have none. Users are compared by name: a user who was deleted and recreated is the same.
  */
 struct holding {
@@ -16,9 +16,9 @@ struct holding {
 };
 
 /*
- * Make the record that `device` needs before another user gets it, or before its record is replaced: that its
- * last holder had it. *out is NULL if none is needed. The caller passes *out to history_add(), or frees it
- * with memory_free(). False: out of memory.
+ * Make the record that the last holder had `device`. Call before another user gets the device, or before the
+ * device's record is replaced. *out is NULL if no record is needed. The caller passes *out to history_add(),
+ * or frees it with memory_free(). False: out of memory.
  */
 IAM_MOCK_INTERNAL MUST_CHECK bool history_make(struct holding **out, const struct account *account,
                                                const struct device *device);
@@ -29,7 +29,7 @@ IAM_MOCK_INTERNAL MUST_CHECK bool history_clone(struct account *to, const struct
 /* Free all records. */
 IAM_MOCK_INTERNAL void history_free(struct account *account);
 
-/* Has the user, or a user with the same name, the device enabled now, or had it enabled once? */
+/* Does the user, or a user with the same name, have the device enabled now, or did so once? */
 IAM_MOCK_INTERNAL bool account_had_device(const struct account *account, const struct user *user,
                                           const struct device *device);
 

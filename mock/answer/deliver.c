@@ -15,17 +15,13 @@ static const char not_http[] = "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n";
 
 IAM_MOCK_INTERNAL size_t deliver_bound(const struct answer_plan *plan, size_t size) {
     const size_t fixed = sizeof proxy_page > sizeof not_http ? sizeof proxy_page : sizeof not_http;
-    switch (plan->delivery) {
-    case DELIVERY_GZIP:
+    if (plan->delivery == DELIVERY_GZIP)
         return gzip_size(size);
-    case DELIVERY_LARGE_PAGE:
-    case DELIVERY_LARGE_COMMENT:
+    if (plan->delivery == DELIVERY_LARGE_PAGE || plan->delivery == DELIVERY_LARGE_COMMENT)
         return size + LARGE_SIZE;
-    case DELIVERY_REDIRECT:
+    if (plan->delivery == DELIVERY_REDIRECT)
         return plan->location.size + 2;
-    default:
-        return size > fixed ? size : fixed;
-    }
+    return size > fixed ? size : fixed;
 }
 
 /* Returns `size - by`, but at least 0. */

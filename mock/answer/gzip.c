@@ -48,7 +48,7 @@ IAM_MOCK_INTERNAL void gzip_in_place(char *data, size_t size) {
     const uint32_t crc = crc_32(data, size);
     const size_t blocks = count_blocks(size), shift = HEAD_SIZE + blocks * BLOCK_HEAD_SIZE;
     const char *from =
-        data + shift; /* never before `out`: each block that is done closes the gap by a head */
+        data + shift; /* always at or after `out`: each block head that is written reduces the distance */
     memmove(data + shift, data, size);
     memcpy(data, head, sizeof head);
     char *out = data + sizeof head;

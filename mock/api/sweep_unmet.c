@@ -46,7 +46,8 @@ static void add_reason(struct text *out, const struct rule *rule, const struct i
     text_add_string(out, "\n");
 }
 
-/* Was the fault met by no call? A race counts as acting even if it finds no target: the journal tells. */
+/* Was the fault met by no call? The rule of a race counts as having acted even without a target; the journal
+ * then has no race. */
 static bool is_unmet(const struct rule *rule, const struct iam_mock *mock) {
     if (rule->first_call == 0)
         return false;

@@ -7,9 +7,8 @@
 /*
  * Fill call->race, and make the changes of the races that act. They are made to a copy of the account, which
  * takes the place of state->account until call_race_apply() or call_race_cancel(). `refused`: the error of
- * decoding; no race then, since the parameters are not known. A request that follows a redirect is not
- * IAM's: no race either. Returns 0, or IAM_MOCK_ENOMEM with
- * its reason: nothing has changed.
+ * decoding; then there is no race, since the parameters are not known. A request that follows a redirect is
+ * not IAM's, and has no race either. Returns 0, or IAM_MOCK_ENOMEM with its reason: nothing has changed.
  */
 IAM_MOCK_INTERNAL MUST_CHECK int call_race_make(struct call *call, const struct mock_parts *parts,
                                                 enum fixture_id refused, const char **why);

@@ -46,8 +46,8 @@ static bool is_error_of_action(const struct action *action, const char *code) {
 static bool shows_answer(enum iam_mock_fault fault) { return fault_info(fault)->shows > FAULT_SHOWS_NOTHING; }
 
 /*
- * A cut within a success needs a body that has a middle. If a rule of the test answers, nobody knows the size
- * of the success that the cut would hit.
+ * A cut within a success needs a body that has a middle. If a rule of the test answers, the size of the
+ * success that the cut would hit is not known.
  */
 static bool can_be_cut(const struct iam_mock_sweep_call *call, enum sweep_cut cut) {
     return call->body_size >= 3 && (!call->ruled || cut == SWEEP_CUT_START);
@@ -73,8 +73,8 @@ static bool fits_action(const struct applicable *to, size_t number) {
 }
 
 /*
- * Has the race a target at the call? Which user has the device enabled, the calls do not show: the request's
- * own parameters, and whether the call succeeds, decide.
+ * Does the race have a target at the call? The calls do not show which user has the device enabled. So the
+ * request's own parameters, and whether the call succeeds, decide.
  */
 static bool has_race_target(const struct applicable *to, enum iam_mock_race race) {
     const struct iam_mock_sweep_call *call = to->call;

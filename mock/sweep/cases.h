@@ -10,7 +10,7 @@
 
 #define SWEEP_MAX_DEPTH 3
 
-/* What the reports tell of a failing case. */
+/* The texts of a failing case, for the reports. */
 struct sweep_told {
     char *message, *journal; /* NULL: none */
 };

@@ -120,7 +120,7 @@ static struct variant_range range_of_group(const struct sweep_shape *shape, size
     return (struct variant_range){first, shape->group_end[group] - first};
 }
 
-/* Choose the variant of a range whose turn it is in the round. Returns false if memory is out. */
+/* Choose the variant of a range that the round is at. Returns false if memory is out. */
 static bool choose_in_turn(struct chooser *chooser, const struct sweep_place *place,
                            struct variant_range range, size_t round, bool *more) {
     if (round >= range.count)

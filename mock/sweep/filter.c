@@ -64,7 +64,7 @@ static int refuse_filter_word(const struct filter_reader *reader, struct view wo
                      names);
 }
 
-/* Returns the suffix that the name ends with, "" or "/…"; NULL: it is none of an outcome. */
+/* Returns the suffix that the name ends with, "" or "/…"; NULL: no outcome has that suffix. */
 static const char *find_suffix(struct view word, size_t name) {
     static const char *const suffixes[] = {"/applied", "/unapplied", "/fresh", "/applied/fresh",
                                            "/unapplied/fresh"};
@@ -91,7 +91,7 @@ static int read_outcome_name(struct filter_word *out, const struct filter_reader
     return 0;
 }
 
-/* Read what a word says without its place. */
+/* Read the meaning of a word, without its place. */
 static int read_meaning(struct filter_word *out, const struct filter_reader *reader, struct view word) {
     out->group = sweep_find_group(word);
     out->kind = view_is(word, "default")    ? WORD_DEFAULT
@@ -100,7 +100,7 @@ static int read_meaning(struct filter_word *out, const struct filter_reader *rea
     return out->kind == WORD_OUTCOME ? read_outcome_name(out, reader, word) : 0;
 }
 
-/* Has the word a place before a ':'? "hostile:deep" and "race:DELETED" have none. */
+/* Does the word have a place before a ':'? "hostile:deep" and "race:DELETED" do not. */
 static bool has_place(struct view word) {
     return word.size > 0 &&
            ((word.data[0] >= '0' && word.data[0] <= '9') || memchr(word.data, '(', word.size) != NULL);

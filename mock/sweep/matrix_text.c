@@ -83,7 +83,7 @@ static void write_row(struct text *out, const struct sweep_matrix *matrix, size_
     write_coverage(out, matrix, matrix->row[row].coverage);
 }
 
-/* Write the rows, or only those in which not all is well, and how many are left out. */
+/* Write all rows; or only those with a failed case or an unmet fault, and how many are left out. */
 static void write_rows(struct text *out, const struct sweep_matrix *matrix, int width, bool all) {
     size_t left_out = 0;
     for (size_t row = 0; row < matrix->row_count; row++) {

@@ -5,8 +5,8 @@
 #include "sweep/cases.h"
 
 /*
- * Write the calls of the fault-free run, and the matrix: with `options.matrix` all rows, else the rows in
- * which not all is well. Nothing if no case has a fault.
+ * Write the calls of the fault-free run, and the matrix: with `options.matrix` all rows, else those with a
+ * failed case or an unmet fault. Nothing if no case has a fault.
  */
 IAM_MOCK_INTERNAL void sweep_write_matrix(struct text *out, const struct iam_mock_sweep *sweep);
 

@@ -1,4 +1,4 @@
-/* Records how a case of a sweep ended: its calls, its verdict, what it tells. */
+/* Records how a case of a sweep ended: its calls, its verdict, its message and journal. */
 #include "sweep/record.h"
 
 #include "base/memory.h"
@@ -97,7 +97,7 @@ static bool take_observation(struct iam_mock_sweep *sweep, struct sweep_case *ka
     return true;
 }
 
-/* ----- What a failing case tells --------------------------------------------------------------- */
+/* ----- The texts of a failing case ------------------------------------------------------------- */
 
 static void free_told(struct sweep_told *told) {
     if (told) {

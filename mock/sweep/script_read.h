@@ -4,7 +4,7 @@
 
 #include "sweep/script_place.h"
 
-#define SWEEP_MAX_FAULTS 32 /* in a script that somebody wrote */
+#define SWEEP_MAX_FAULTS 32 /* in a script that a person wrote */
 
 /*
  * Read a script. Returns 0 with *count faults, or IAM_MOCK_EINVAL: the error (may be NULL) says what was

@@ -5,7 +5,7 @@
 #include "sweep/calls.h"
 #include "sweep/fault.h"
 
-#define SWEEP_MAX_FAULTS 32 /* in a script that somebody wrote */
+#define SWEEP_MAX_FAULTS 32 /* in a script that a person wrote */
 #define SWEEP_SCRIPT_SIZE                                                                                    \
     3072 /* of a script that the planner writes: three faults with escaped targets fit */
 

@@ -1,5 +1,5 @@
 /* A removal of one MFA device by libcurl, as it is often written, and with more care than most: it tries
- * again, and knows that an answer can get lost. Two bugs are in it all the same. See test_curl_naive_sweep.c.
+ * again, and knows that an answer can get lost. It has three bugs. See test_curl_naive_sweep.c.
  */
 #ifndef CURL_NAIVE_REMOVE_H
 #define CURL_NAIVE_REMOVE_H

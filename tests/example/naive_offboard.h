@@ -1,5 +1,5 @@
 /* An offboarding as it is often written: list the user's MFA devices, take off each one, report. Each
- * function looks right; three of them are wrong, and a test with one failure at a time shows at most one. See
+ * function looks right, and tests with the usual failures pass; three of the functions are wrong. See
  * test_naive_offboard_sweep.c. */
 #ifndef NAIVE_OFFBOARD_H
 #define NAIVE_OFFBOARD_H

@@ -1,7 +1,7 @@
 /*
- * curl_naive_remove() has two bugs, and its sweep names each. "test_curl_naive_sweep --sweep" is the test
- * that a project would have: it fails. Without the argument this program runs that, and passes if both were
- * found.
+ * curl_naive_remove() has three bugs, and its sweep names each. "test_curl_naive_sweep --sweep" is the test
+ * that a project would have: it fails. Without the argument this program runs that, and passes if all three
+ * were found.
  */
 #include <curl/curl.h>
 
@@ -65,6 +65,13 @@ static void finds_that_any_200_is_taken_for_success(void **state) {
     assert_found("2:hostile:error-with-200", "failed", "the code told done");
 }
 
+/* A name that was not found, too, means that nothing was sent: the code knows that the device is on. */
+static void finds_that_a_request_that_was_never_sent_is_taken_for_lost(void **state) {
+    (void)state;
+    assert_found("2+:DNS_FAILURE", "failed", "the code told unknown, but no answer was lost");
+    assert_found("2+:CONNECT_TIMEOUT", "failed", "the code told unknown, but no answer was lost");
+}
+
 int main(int argc, char **argv) {
     const struct CMUnitTest sweep[] = {
         cmocka_unit_test_setup_teardown(tells_the_truth_whatever_happens, curl_setup, curl_teardown),
@@ -73,6 +80,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(finds_that_libcurl_sends_a_request_twice),
         cmocka_unit_test(finds_it_on_reused_connections_alone),
         cmocka_unit_test(finds_that_any_200_is_taken_for_success),
+        cmocka_unit_test(finds_that_a_request_that_was_never_sent_is_taken_for_lost),
     };
     if (argc > 1 && strcmp(argv[1], "--sweep") == 0)
         return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? !!cmocka_run_group_tests(sweep, NULL, NULL)

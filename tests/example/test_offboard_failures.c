@@ -320,6 +320,7 @@ int main(void) {
                                        .teardown_func = teardown_failure,
                                        .initial_state = &failures[i]};
     xmlInitParser();
-    const int failed = !!cmocka_run_group_tests(table, NULL, NULL);
-    return !!cmocka_run_group_tests(tests, NULL, NULL) | failed;
+    const int failed = cmocka_run_group_tests(table, NULL, NULL);
+    const int failed_too = cmocka_run_group_tests(tests, NULL, NULL);
+    return failed != 0 || failed_too != 0;
 }

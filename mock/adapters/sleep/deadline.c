@@ -11,9 +11,9 @@
 #define ROUNDS_OF_A_PROBLEM 10000
 
 #define TEXT                                                                                                 \
-    "iammock-sleep: the program calls, waits and reads the clock, again and again: virtual waits do not "    \
-    "move the clock, so a deadline never comes. iam_mock_sleep_wall_clock(true) makes it show the mock's "   \
-    "time"
+    "iammock-sleep: the program repeats a call, a wait and a read of the clock: virtual waits do not move "  \
+    "that clock, so the program never reaches a deadline. iam_mock_sleep_wall_clock(true) makes the clock "  \
+    "show the mock's time"
 
 static struct {
     atomic_bool was_read; /* a clock, since the last wait */

@@ -30,7 +30,7 @@ SLEEP_NOT_INSTRUMENTED static inline time_t early_time(time_t *out) {
     return now.tv_sec;
 }
 
-/* The time zone, which nobody asks for since POSIX made it unspecified, is left alone. */
+/* The time zone, which POSIX leaves unspecified, is not written. */
 SLEEP_NOT_INSTRUMENTED static inline int early_gettimeofday(struct timeval *restrict out,
                                                             void *restrict zone) {
     struct timespec now = {0};

@@ -10,7 +10,8 @@
 bool note_call_limit(struct iam_mock *mock, int result);
 
 /* Call last in each function of libcurl's that the program calls and that may send a request. If this thread
- * has noted the call limit, the mock's handler is called, and may leave by longjmp(): hold nothing. */
+ * has noted the call limit, the mock's handler is called, and may leave by longjmp(): call without locks and
+ * without memory to free. */
 void report_call_limit(void);
 
 #endif

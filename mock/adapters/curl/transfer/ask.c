@@ -129,10 +129,10 @@ static void ask_installed_mock(struct connection *connection, const struct multi
     if (served == 0) {
         char titles[ROUTE_TITLES_SIZE], why[ROUTE_TITLES_SIZE + 64];
         route_write_titles(titles);
-        report_problem(
-            "iammock-curl: %s isn't a host of %s's; a redirect leads there, or a Host header names it",
-            http->host, titles);
-        (void)snprintf(why, sizeof why, "a redirect, or a Host header, leads away from %s", titles);
+        report_problem("iammock-curl: %s isn't a host of %s's; a redirect or a Host header names that host",
+                       http->host, titles);
+        (void)snprintf(why, sizeof why, "a redirect or a Host header names a host that isn't one of %s's",
+                       titles);
         ask_fail(connection, CURLE_COULDNT_CONNECT, why);
         return;
     }

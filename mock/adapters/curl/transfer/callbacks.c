@@ -86,7 +86,7 @@ static bool is_usable(struct easy *easy, const struct connection *connection) {
     return true;
 }
 
-/* The connection has lost its mock: libcurl fails to send, and opens another connection. */
+/* The connection's mock is gone: libcurl fails to send, and opens another connection. */
 static int send_on_lost(struct easy *easy, struct connection *connection) {
     if (transfer_has_failed(easy))
         return CURL_PREREQFUNC_ABORT;

@@ -42,7 +42,7 @@ bool connect_choose(struct easy *easy) {
 }
 
 /* Do other transfers go on while this one waits for its connection? Then the clock must not jump over what
- * happens to them. In a multi handle whose time is real, nobody is to wait. */
+ * happens to them. In a multi handle whose time is real, no transfer waits for a connection. */
 static bool has_company(const struct easy *easy) {
     return multi_is_virtual(easy->multi) && easy->multi->mock_count > 1;
 }

@@ -72,7 +72,7 @@ static void end_fd_lost(struct connection *connection) {
     (void)connection_hang_up(connection);
 }
 
-/* End the request if the connection is closed, or has lost its mock or a descriptor. Returns true if so. */
+/* End the request if the connection is closed, or if its mock or a descriptor is gone. Returns true if so. */
 static bool end_if_broken(struct connection *connection) {
     if (connection->pair.server.fd < 0) {
         connection_end_request(connection);
