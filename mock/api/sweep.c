@@ -133,6 +133,13 @@ static struct iam_mock_rule armed_rule(const struct sweep_fault *fault, char bod
     return rule;
 }
 
+/* Copy a name, and cut it to fit. */
+static void copy_action_name(char *out, size_t capacity, struct view name) {
+    const size_t size = name.size < capacity ? name.size : capacity - 1;
+    memcpy(out, name.data, size);
+    out[size] = '\0';
+}
+
 /* Insert the rule of one fault. Returns 0, IAM_MOCK_ENOMEM, or IAM_MOCK_ELIMIT. */
 static int arm_fault(struct iam_mock *mock, size_t index, const struct sweep_scripted *it,
                      struct iam_mock_error *error) {
@@ -145,7 +152,7 @@ static int arm_fault(struct iam_mock *mock, size_t index, const struct sweep_scr
     make_armed_name(name, script, it);
     rule.name = name;
     if (fault->occurrence) {
-        snprintf(action, sizeof action, "%.*s", (int)it->action.size, it->action.data);
+        copy_action_name(action, sizeof action, it->action);
         rule.action = action;
         limit_to_target(&rule, it, target);
     } else {

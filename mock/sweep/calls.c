@@ -82,7 +82,7 @@ IAM_MOCK_INTERNAL uint32_t sweep_count_held(const struct iam_mock_sweep_observat
 static uint8_t count_occurrences(const struct sweep_run *run, uint16_t target) {
     uint8_t count = 1;
     for (uint32_t i = 0; i < run->count; i++)
-        count += run->call[i].target == target;
+        count = (uint8_t)(count + (run->call[i].target == target));
     return count;
 }
 

@@ -14,8 +14,8 @@ static const enum sweep_phase matrix_phases[] = {SWEEP_SINGLES, SWEEP_REPEATS};
 
 /* Returns the number of a fault's row: rows are sorted by it. */
 static uint32_t number_row(const struct sweep_fault *fault) {
-    return (uint32_t)sweep_fault_repeat(fault) << 24 | (uint32_t)fault->outcome << 8 |
-           (uint32_t)fault->change << 1 | fault->fresh;
+    const uint32_t repeat = sweep_fault_repeat(fault);
+    return repeat << 24 | (uint32_t)fault->outcome << 8 | (uint32_t)fault->change << 1 | fault->fresh;
 }
 
 static int compare_rows(const void *a, const void *b) {

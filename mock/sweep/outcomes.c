@@ -9,21 +9,21 @@
 /* ----- Groups ---------------------------------------------------------------------------------- */
 
 static const struct {
-    struct view name;
+    const char *name;
     bool on;
 } groups[SWEEP_GROUPS] = {
-#define GROUP(id, name, on) [SWEEP_GROUP_##id] = {VIEW(name), on},
+#define GROUP(id, name, on) [SWEEP_GROUP_##id] = {name, on},
 #include "sweep/groups.def"
 #undef GROUP
 };
 
-IAM_MOCK_INTERNAL const char *sweep_group_name(enum sweep_group group) { return groups[group].name.data; }
+IAM_MOCK_INTERNAL const char *sweep_group_name(enum sweep_group group) { return groups[group].name; }
 
 IAM_MOCK_INTERNAL bool sweep_group_is_on(enum sweep_group group) { return groups[group].on; }
 
 IAM_MOCK_INTERNAL enum sweep_group sweep_find_group(struct view name) {
     size_t i = 0;
-    while (i < SWEEP_GROUPS && !view_equal(groups[i].name, name))
+    while (i < SWEEP_GROUPS && !view_is(name, groups[i].name))
         i++;
     return (enum sweep_group)i;
 }

@@ -90,11 +90,29 @@ static void commit(struct iam_mock_sweep *sweep, enum sweep_phase phase, const s
     sweep->given = sweep->recorded = 0;
 }
 
+/* How far a sweep is planned. */
+struct progress {
+    enum sweep_phase current;
+    size_t given, recorded;
+    int next_number;
+    struct iam_mock_sweep_totals totals;
+};
+
+/* Undo the commits of phases without cases: there is nothing else to undo. */
+static void go_back(struct iam_mock_sweep *sweep, const struct progress *before) {
+    sweep->current = before->current;
+    sweep->given = before->given;
+    sweep->recorded = before->recorded;
+    sweep->next_number = before->next_number;
+    sweep->totals = before->totals;
+}
+
 /* A phase without cases is over at once: go on to the next one. */
 IAM_MOCK_INTERNAL bool sweep_plan_next_phase(struct iam_mock_sweep *sweep) {
     if (!is_fault_free_run_sound(sweep))
         return true;
-    const struct iam_mock_sweep before = *sweep;
+    const struct progress before = {sweep->current, sweep->given, sweep->recorded, sweep->next_number,
+                                    sweep->totals};
     for (unsigned next = (unsigned)sweep->current + 1; next < SWEEP_PHASES; next++) {
         struct sweep_plan plan = {.next_number = sweep->next_number};
         if (sweep->options.depth < phases[next].depth)
@@ -102,7 +120,7 @@ IAM_MOCK_INTERNAL bool sweep_plan_next_phase(struct iam_mock_sweep *sweep) {
         if (!phases[next].plan(sweep, &plan)) {
             sweep_free_cases(&plan.cases);
             memory_free(plan.pair_keys);
-            *sweep = before; /* phases without cases, which own no memory, may have been committed */
+            go_back(sweep, &before);
             return false;
         }
         commit(sweep, (enum sweep_phase)next, &plan);

@@ -72,12 +72,12 @@ static void write_pre(struct text *out, const char *text) {
 /* Write a failing case that opens on a click: what went wrong, how to run the case alone, its journal. */
 static void write_html_case(struct text *out, const struct iam_mock_sweep *sweep,
                             const struct sweep_case *kase) {
-    char title[SWEEP_SCRIPT_SIZE], script[SWEEP_SCRIPT_SIZE];
-    sweep_write_case(script, sweep, kase);
+    char script[SWEEP_SCRIPT_SIZE];
     text_format(out, "<details id=\"case-%d\"><summary>", kase->number);
-    xml_add_text(out, sweep_write_title(title, sweep, kase));
+    xml_add_text(out, sweep_write_title(script, sweep, kase));
     text_format(out, ": <b>%s</b></summary>\n<p>Run this case alone: <code>IAM_MOCK_SWEEP=&quot;",
                 sweep_wrong(sweep, kase));
+    sweep_write_case(script, sweep, kase);
     xml_add_text(out, *script ? script : " ");
     text_add_string(out, "&quot;</code></p>\n");
     write_pre(out, sweep_message(kase));

@@ -11,14 +11,15 @@ static void write_seconds(struct text *out, uint64_t microseconds) {
                 (unsigned long long)(microseconds % 1000000));
 }
 
-static void open_testcase(struct text *out, const struct iam_mock_sweep *sweep, const char *name,
-                          uint32_t real_us) {
+static void open_testcase(struct text *out, const struct iam_mock_sweep *sweep,
+                          const struct sweep_case *kase) {
+    char title[SWEEP_SCRIPT_SIZE];
     text_add_string(out, "  <testcase classname=\"");
     xml_add_text(out, sweep->name);
     text_add_string(out, "\" name=\"");
-    xml_add_text(out, name);
+    xml_add_text(out, sweep_write_title(title, sweep, kase));
     text_add_string(out, "\"");
-    write_seconds(out, real_us);
+    write_seconds(out, kase->real_us);
 }
 
 /* Is the verdict an error for JUnit? The test came to no verdict on the code; other verdicts are failures. */
@@ -58,8 +59,7 @@ static void write_wrong(struct text *out, const struct iam_mock_sweep *sweep, co
 
 static void write_testcase(struct text *out, const struct iam_mock_sweep *sweep,
                            const struct sweep_case *kase) {
-    char title[SWEEP_SCRIPT_SIZE];
-    open_testcase(out, sweep, sweep_write_title(title, sweep, kase), kase->real_us);
+    open_testcase(out, sweep, kase);
     if (sweep_wrong(sweep, kase))
         write_wrong(out, sweep, kase);
     else

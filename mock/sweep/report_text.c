@@ -33,15 +33,15 @@ static void write_replay(struct text *out, const char *script) {
 /* Write one case whole: what went wrong, its journal, and how to run the case alone. */
 static void write_case(struct text *out, const struct iam_mock_sweep *sweep, const struct sweep_case *kase,
                        bool journal) {
-    char script[SWEEP_SCRIPT_SIZE], title[SWEEP_SCRIPT_SIZE];
-    sweep_write_case(script, sweep, kase);
+    char script[SWEEP_SCRIPT_SIZE];
     text_add_string(out, "\n");
-    text_add_string(out, sweep_write_title(title, sweep, kase));
+    text_add_string(out, sweep_write_title(script, sweep, kase));
     text_format(out, ": %s (case %d)\n", sweep_wrong(sweep, kase), kase->number);
     if (sweep_message(kase))
         write_indented(out, sweep_message(kase));
     if (sweep_journal(kase) && journal)
         write_indented(out, sweep_journal(kase));
+    sweep_write_case(script, sweep, kase);
     write_replay(out, script);
 }
 

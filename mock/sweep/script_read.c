@@ -99,19 +99,19 @@ static int read_named(struct sweep_fault *out, const struct script_reader *reade
 /* ----- Suffixes -------------------------------------------------------------------------------- */
 
 static const struct {
-    struct view text;
+    const char *text;
     enum sweep_change change;
     bool fresh;
 } suffixes[] = {
-    {VIEW(APPLIED), SWEEP_APPLIED, false},     {VIEW(APPLIED FRESH), SWEEP_APPLIED, true},
-    {VIEW(UNAPPLIED), SWEEP_UNAPPLIED, false}, {VIEW(UNAPPLIED FRESH), SWEEP_UNAPPLIED, true},
-    {VIEW(FRESH), SWEEP_BEFORE, true},
+    {APPLIED, SWEEP_APPLIED, false},     {APPLIED FRESH, SWEEP_APPLIED, true},
+    {UNAPPLIED, SWEEP_UNAPPLIED, false}, {UNAPPLIED FRESH, SWEEP_UNAPPLIED, true},
+    {FRESH, SWEEP_BEFORE, true},
 };
 
 static int refuse_suffix(const struct script_reader *reader, struct view suffix) {
     struct suggestion suggestion = suggest_for(suffix);
     for (size_t i = 0; i < COUNT_OF(suffixes); i++)
-        suggest_try(&suggestion, suffixes[i].text);
+        suggest_try(&suggestion, view_of(suffixes[i].text));
     return script_refuse_word(reader, (size_t)(suffix.data - reader->all.data), &suggestion,
                               "a blank, " APPLIED ", " UNAPPLIED ", " FRESH
                               ", or one of the first two and " FRESH);
@@ -122,7 +122,7 @@ static int read_suffix(struct sweep_fault *out, const struct script_reader *read
     const struct sweep_outcome outcome = sweep_outcome_at(out->outcome);
     const size_t at = (size_t)(suffix.data - reader->all.data);
     size_t i = 0;
-    while (i < COUNT_OF(suffixes) && !view_equal(suffixes[i].text, suffix))
+    while (i < COUNT_OF(suffixes) && !view_is(suffix, suffixes[i].text))
         i++;
     if (i == COUNT_OF(suffixes))
         return refuse_suffix(reader, suffix);

@@ -240,11 +240,18 @@ const char *route_host(const struct route *route) {
     return colon ? colon + 3 : "";
 }
 
+/* Append a text, cut to fit. */
+static void append_title(char out[ROUTE_TITLES_SIZE], const char *text) {
+    const size_t size = strlen(out), room = ROUTE_TITLES_SIZE - 1 - size, more = strlen(text);
+    memcpy(out + size, text, more < room ? more : room);
+    out[size + (more < room ? more : room)] = '\0';
+}
+
 void route_write_titles(char out[ROUTE_TITLES_SIZE]) {
     const struct iam_mock_service *service;
-    size_t size = 0;
     out[0] = '\0';
-    for (size_t i = 0; size < ROUTE_TITLES_SIZE && (service = iam_mock_service_at(i)) != NULL; i++)
-        size += (size_t)snprintf(out + size, ROUTE_TITLES_SIZE - size, "%s%s", i > 0 ? " or " : "",
-                                 service->title);
+    for (size_t i = 0; (service = iam_mock_service_at(i)) != NULL; i++) {
+        append_title(out, i > 0 ? " or " : "");
+        append_title(out, service->title);
+    }
 }
