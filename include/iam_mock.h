@@ -1190,7 +1190,8 @@ struct iam_mock_sweep_options {
     bool findings;    /**< for the runner: a case with a finding fails */
     /**
      * Compare the calls of the two cases without faults as a set, and name faults by request and occurrence
-     * instead of the call's number. Calls from several threads switch this on.
+     * instead of the call's number. Calls from several threads switch this on, and so do calls that overlap
+     * if the two cases order them differently.
      */
     bool unordered;
     bool matrix;            /**< write the matrix of outcomes also if no case fails */

@@ -175,8 +175,8 @@ IAM_MOCK_INTERNAL uint32_t sweep_find_divergence(const struct sweep_run *a, cons
     return a->count == b->count ? 0 : a->count + 1;
 }
 
-static int compare_calls(const struct sweep_call *x, const struct sweep_call *y,
-                         const struct sweep_targets *targets) {
+IAM_MOCK_INTERNAL int sweep_compare_calls(const struct sweep_call *x, const struct sweep_call *y,
+                                          const struct sweep_targets *targets) {
     if (x->target == y->target)
         return x->occurrence - y->occurrence;
     if (x->target >= targets->count || y->target >= targets->count)
@@ -191,7 +191,7 @@ IAM_MOCK_INTERNAL void sweep_sort_run(struct sweep_run *run, const struct sweep_
     for (uint32_t i = 1; i < run->count; i++) {
         const struct sweep_call call = run->call[i];
         uint32_t at = i;
-        for (; at > 0 && compare_calls(&run->call[at - 1], &call, targets) > 0; at--)
+        for (; at > 0 && sweep_compare_calls(&run->call[at - 1], &call, targets) > 0; at--)
             run->call[at] = run->call[at - 1];
         run->call[at] = call;
     }

@@ -83,6 +83,9 @@ IAM_MOCK_INTERNAL void sweep_free_calls(struct sweep_shapes *shapes, struct swee
  */
 IAM_MOCK_INTERNAL uint32_t sweep_find_divergence(const struct sweep_run *a, const struct sweep_run *b,
                                                  bool unordered);
+/* Compare two calls by action, target and occurrence. Returns less than 0, 0, or more than 0. */
+IAM_MOCK_INTERNAL int sweep_compare_calls(const struct sweep_call *x, const struct sweep_call *y,
+                                          const struct sweep_targets *targets);
 /* Sort the calls by action, target and occurrence, so that their order does not depend on threads. */
 IAM_MOCK_INTERNAL void sweep_sort_run(struct sweep_run *run, const struct sweep_targets *targets);
 

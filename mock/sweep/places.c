@@ -18,19 +18,43 @@ static uint32_t find_place(const struct iam_mock_sweep *sweep, const struct swee
     return without_faults->count + index + 1;
 }
 
+/* Does the run make the call? */
+static bool has_call(const struct sweep_run *run, const struct sweep_call *call) {
+    for (uint32_t i = 0; run && i < run->count; i++) {
+        if (run->call[i].target == call->target && run->call[i].occurrence == call->occurrence)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Does the place's call come after the last fault of its case, by the plan? Calls that the fault-free run
+ * does not make have no number that each run has. Such a call is later if only the last fault brings it
+ * about, or else by the order without a run.
+ */
+static bool is_later(const struct iam_mock_sweep *sweep, const struct sweep_place *place,
+                     const struct sweep_case *kase) {
+    const struct sweep_fault *fault = &kase->fault[kase->fault_count - 1];
+    const struct sweep_call hit = {.target = fault->target, .occurrence = fault->occurrence};
+    const uint32_t usual = sweep_fault_free_run(sweep, 0)->count;
+    if (!sweep->unordered || place->position <= usual || fault->call <= usual)
+        return place->position > fault->call;
+    return sweep_compare_calls(place->call, &hit, &sweep->targets) > 0 ||
+           !has_call(sweep->phase[SWEEP_SINGLES].at[kase->first].run, place->call);
+}
+
 IAM_MOCK_INTERNAL bool sweep_next_place(struct sweep_place *place, const struct iam_mock_sweep *sweep,
                                         const struct sweep_cases *base) {
     uint32_t index = place->first ? place->index + 1 : 0;
     for (; place->base < base->count; place->base++, index = 0) {
         const struct sweep_case *first = &base->at[place->base];
-        const uint32_t last = first->fault[first->fault_count - 1].call;
         for (; first->run && index < first->run->count; index++) {
             place->position = find_place(sweep, first->run, index);
-            if (place->position <= last)
+            place->call = &first->run->call[index];
+            if (!is_later(sweep, place, first))
                 continue;
             place->first = first;
             place->index = index;
-            place->call = &first->run->call[index];
             place->shape = sweep->shapes.at[place->call->shape];
             return true;
         }

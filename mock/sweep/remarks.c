@@ -47,7 +47,7 @@ static void remark_on_deaf_call(struct text *out, const struct iam_mock_sweep *s
                     (unsigned)sweep->deaf_call);
 }
 
-static void remark_on_unmet_faults(struct text *out, const struct iam_mock_sweep *sweep) {
+IAM_MOCK_INTERNAL void sweep_write_unmet_faults(struct text *out, const struct iam_mock_sweep *sweep) {
     struct sweep_cursor cursor = {0, 0};
     size_t count = 0;
     if (!sweep->totals.unreached && sweep->totals.not_applicable == 0)
@@ -70,12 +70,12 @@ IAM_MOCK_INTERNAL void sweep_write_remarks(struct text *out, const struct iam_mo
     remark_on_fault_free_runs(out, sweep);
     remark_on_divergence(out, sweep);
     remark_on_deaf_call(out, sweep);
-    remark_on_unmet_faults(out, sweep);
 }
 
 IAM_MOCK_INTERNAL void sweep_write_remarks_xml(struct text *out, const struct iam_mock_sweep *sweep) {
     struct text plain = {.data = NULL};
     sweep_write_remarks(&plain, sweep);
+    sweep_write_unmet_faults(&plain, sweep);
     const char *remarks = text_result(&plain);
     if (remarks)
         xml_add_text(out, remarks);

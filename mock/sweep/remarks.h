@@ -4,9 +4,11 @@
 
 #include "sweep/cases.h"
 
-/* Add the remarks, a line each; nothing if there are none. */
+/* Add what is wrong with the whole sweep, a line for each reason; nothing if nothing is. */
 IAM_MOCK_INTERNAL void sweep_write_remarks(struct text *out, const struct iam_mock_sweep *sweep);
-/* Add the same, escaped for XML. */
+/* Add which faults were never met, a line for each case; nothing if each was met. */
+IAM_MOCK_INTERNAL void sweep_write_unmet_faults(struct text *out, const struct iam_mock_sweep *sweep);
+/* Add both, escaped for XML. */
 IAM_MOCK_INTERNAL void sweep_write_remarks_xml(struct text *out, const struct iam_mock_sweep *sweep);
 
 #endif

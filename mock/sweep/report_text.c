@@ -101,6 +101,9 @@ IAM_MOCK_INTERNAL void sweep_write_text(struct text *out, const struct iam_mock_
         return;
     sweep_write_remarks(out, sweep);
     write_failures(out, sweep);
+    if (sweep->totals.failed > 0 && (sweep->totals.unreached || sweep->totals.not_applicable > 0))
+        text_add_string(out, "\n");
+    sweep_write_unmet_faults(out, sweep); /* after the failing cases, which matter more */
     sweep_write_matrix(out, sweep);
 }
 #undef GROUPS_SHOWN

@@ -140,17 +140,19 @@ static void read_options(struct iam_mock_sweep_options *out, const struct progra
 
 static void check_script(const char *script) {
     static struct sweep_scripted faults[SWEEP_MAX_FAULTS];
-    size_t count;
-    if (*script)
-        CHECK(sweep_parse_script(faults, &count, script, NULL) == 0 && count >= 1 &&
-              count <= SWEEP_MAX_DEPTH);
+    struct iam_mock_error error = {.message = ""};
+    size_t count = 0;
+    if (sweep_parse_script(faults, &count, script, &error) != 0)
+        fprintf(stderr, "%s: %s\n", script, error.message);
+    CHECK(!error.code && count >= 1 && count <= SWEEP_MAX_DEPTH);
 }
 
 static void run_case(struct iam_mock_sweep *sweep, const struct program *program,
                      const struct iam_mock_sweep_case *it, struct log *log) {
     const enum iam_mock_sweep_verdict verdict = judge(program, it->script);
     CHECK(log->count < MOST_CASES);
-    check_script(it->script);
+    if (*it->script)
+        check_script(it->script);
     log->hung |= verdict == IAM_MOCK_SWEEP_HUNG;
     log->at[log->count++] =
         (struct ran){hash_script(it->script), it->number, *it->script && !strchr(it->script, ' ')};

@@ -160,6 +160,34 @@ static void test_sweep_observes_threads(void **state) {
     assert_false(model->observation.call[1].overlaps);
 }
 
+/* Bob's list is followed by Zoe's if it fails, and Zoe's by a removal, which sorts before both, if that
+ * fails. */
+static void told_further_calls(struct iam_mock_sweep_observation *out, const char *script) {
+    out->calls = 1;
+    out->call[0] = call_for("ListMFADevices", "Bob", 1, false, 1);
+    if (strstr(script, "Bob)#1:"))
+        out->call[out->calls++] = call_for("ListMFADevices", "Zoe", 2, false, 1);
+    if (strstr(script, "Zoe)#1:"))
+        out->call[out->calls++] = call_for("DeactivateMFADevice", "GAHT1", 3, true, 1);
+}
+
+/* Calls that the fault-free run does not make have no number that each run has: none gets two outcomes. */
+static void test_sweep_of_depth_3_gives_a_call_one_outcome(void **state) {
+    struct model *model = *state;
+    const struct iam_mock_sweep_options options = {.unordered = true, .depth = 3, .only = "RESET Throttling"};
+    size_t triples = 0, twice = 0;
+    model_new_sweep(model, &options);
+    for (const struct iam_mock_sweep_case *it; (it = iam_mock_sweep_next(model->sweep)) != NULL;) {
+        const char *second = strchr(it->script, ' '), *zoe = strstr(it->script, "Zoe)#1:");
+        triples += second && strchr(second + 1, ' ');
+        twice += zoe && strstr(zoe + 1, "Zoe)#1:");
+        told_further_calls(&model->observation, it->script);
+        record(model, it, IAM_MOCK_SWEEP_PASSED);
+    }
+    assert_int_equal(twice, 0);
+    assert_true(triples > 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, model_setup, model_teardown)
 int main(void) {
     const struct CMUnitTest tests[] = {
@@ -167,6 +195,7 @@ int main(void) {
         TEST(test_sweep_of_threads_finds_a_call_that_is_missing),
         TEST(test_sweep_of_calls_that_overlap_compares_a_set),
         TEST(test_sweep_option_unordered_without_threads),
+        TEST(test_sweep_of_depth_3_gives_a_call_one_outcome),
         TEST(test_sweep_script_hits_an_occurrence),
         TEST(test_sweep_observes_threads),
     };
