@@ -105,7 +105,7 @@ static inline enum model_told model_client(struct model *model) {
                                strcmp(model->response.error_code, "Throttling") == 0;
         if (throttled && model->bug == NO_BOUND)
             attempt = 0;
-        if (result == 0 && status >= 400 && status < 500 && !throttled)
+        if (result == 0 && status >= 400 && status < 500 && status != 408 && !throttled)
             return in_doubt ? TOLD_UNKNOWN : TOLD_NOT_DONE;
         if (model->bug != LOST_IS_FAILURE)
             in_doubt |= !throttled && (result == 0 || result > IAM_MOCK_CONNECT_TIMEOUT);
