@@ -35,7 +35,7 @@ static void post(CURL *curl, const char *form, struct answer *answer) {
 }
 
 static bool may_pass(const struct answer *answer) {
-    return answer->code != CURLE_OK || answer->status >= 500 ||
+    return answer->code != CURLE_OK || answer->status >= 500 || answer->status == 408 ||
            strstr(answer->body, "<Code>Throttling</Code>") != NULL ||
            strstr(answer->body, "<Code>ConcurrentModification</Code>") != NULL ||
            strstr(answer->body, "<Code>EntityTemporarilyUnmodifiable</Code>") != NULL;
@@ -49,7 +49,8 @@ static void wait_before(int attempt) {
 
 /* Whoever wasn't connected hasn't sent anything. */
 static bool is_lost(const struct answer *answer) {
-    return answer->status >= 500 || (answer->code != CURLE_OK && answer->code != CURLE_COULDNT_CONNECT);
+    return answer->status >= 500 || answer->status == 408 ||
+           (answer->code != CURLE_OK && answer->code != CURLE_COULDNT_CONNECT);
 }
 
 static bool user_is_there(CURL *curl, const char *user_name) {

@@ -25,7 +25,7 @@ static enum call_result read_refusal(struct iam_answer *answer) {
         answer->in_doubt = true;
     if (strcmp(answer->error_code, "NoSuchEntity") == 0)
         return CALL_GONE;
-    if (answer->http.status >= 500)
+    if (answer->http.status >= 500 || answer->http.status == 408)
         answer->in_doubt = true;
     if (answer->http.status >= 500 || strcmp(answer->error_code, "Throttling") == 0 ||
         strcmp(answer->error_code, "ConcurrentModification") == 0 ||
