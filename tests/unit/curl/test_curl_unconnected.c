@@ -25,7 +25,6 @@ static void assert_answered(const struct seen *seen) {
 
 static void assert_not_sent(const struct seen *seen) {
     assert_int_equal(seen->request_size, 0);
-    assert_false(seen->began || seen->answered);
     assert_int_equal(seen->about_to_send, 0);
     assert_int_equal(seen->reads, 0);
     assert_int_equal(seen->headers, 0);
@@ -206,6 +205,8 @@ static void meets(struct iam_mock *mock, const struct way *way, enum iam_mock_fa
     assert_no_connection(seen);
     assert_int_equal(seen->connects, network->connects);
     assert_int_equal(seen->looked_up, network->looked_up);
+    assert_int_equal(seen->began, network->began); /* newer libcurls report the time of the failure */
+    assert_int_equal(seen->answered, network->answered);
     const size_t number = way->kept + way->preceded + way->unlucky + 1;
     assert_int_equal(iam_mock_call_at(mock, number)->fault, fault);
     assert_mock_call_count(mock, way->kept + way->preceded + way->count);

@@ -76,18 +76,25 @@ static void correct_scheme(const struct easy *easy, char **scheme) {
 /* ----- A transfer without a connection ----- */
 
 #define SHORTEST_US 1
+#define LAST_WITH_ZERO 0x080e01 /* 8.14.1; 8.23.0 is known to differ, versions between them were not tried   \
+                                 */
+
+/* Newer libcurls report the time of the failure as the time before the transfer and before the first byte. */
+static bool has_time_of_failure(const struct easy *easy) {
+    return easy->real->curl_version_info(CURLVERSION_NOW)->version_num > LAST_WITH_ZERO;
+}
 
 /* Returns the time, in microseconds, that is reported in place of libcurl's, `us`. For a kept connection,
  * libcurl looked up no name. */
 static curl_off_t time_without_connection(const struct easy *easy, CURLINFO info, curl_off_t us) {
-    static const CURLINFO none[] = {CURLINFO_CONNECT_TIME,       CURLINFO_CONNECT_TIME_T,
-                                    CURLINFO_APPCONNECT_TIME,    CURLINFO_APPCONNECT_TIME_T,
-                                    CURLINFO_PRETRANSFER_TIME,   CURLINFO_PRETRANSFER_TIME_T,
-                                    CURLINFO_STARTTRANSFER_TIME, CURLINFO_STARTTRANSFER_TIME_T};
+    static const CURLINFO none[] = {CURLINFO_CONNECT_TIME, CURLINFO_CONNECT_TIME_T, CURLINFO_APPCONNECT_TIME,
+                                    CURLINFO_APPCONNECT_TIME_T};
+    static const CURLINFO of_failure[] = {CURLINFO_PRETRANSFER_TIME, CURLINFO_PRETRANSFER_TIME_T,
+                                          CURLINFO_STARTTRANSFER_TIME, CURLINFO_STARTTRANSFER_TIME_T};
     if (info == CURLINFO_NAMELOOKUP_TIME || info == CURLINFO_NAMELOOKUP_TIME_T)
         return easy->unconnected == IAM_MOCK_DNS_FAILURE ? 0 : us > 0 ? us : SHORTEST_US;
     for (size_t i = 0; i < COUNT_OF(none); i++) {
-        if (info == none[i])
+        if (info == none[i] || (info == of_failure[i] && !has_time_of_failure(easy)))
             return 0;
     }
     return us;
