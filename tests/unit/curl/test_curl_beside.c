@@ -166,16 +166,27 @@ static int cancel(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_
     return 1;
 }
 
+/* Perform until the only rule has acted that often: how many steps that takes depends on libcurl's version.
+ */
+static void perform_until_acted(struct iam_mock *mock, const struct clients *clients, int64_t times) {
+    struct iam_mock_rule_counts counts = {0};
+    int running;
+    for (int step = 0; step < 20 && counts.acted < times; step++) {
+        assert_int_equal(curl_multi_perform(clients->multi, &running), CURLM_OK);
+        assert_int_equal(iam_mock_get_rule(mock, "rule 1", &counts), 0);
+    }
+    assert_int_equal(counts.acted, times);
+}
+
 /* Each way in which a connection that isn't there yet may end before its timeout. */
 static void the_program_does_not_wait(void **state) {
     static struct clients clients;
     struct iam_mock *mock = *state;
-    int running;
     open_clients(&clients, mock);
     given_rule(mock, .action = "*", .user_name = "B", .times = 2, .fault = IAM_MOCK_CONNECT_TIMEOUT);
     for (size_t i = 0; i < COUNT; i++)
         add(&clients, i);
-    assert_int_equal(curl_multi_perform(clients.multi, &running), CURLM_OK);
+    perform_until_acted(mock, &clients, 1);
     assert_int_equal(curl_easy_setopt(clients.curl[1], CURLOPT_XFERINFOFUNCTION, cancel), CURLE_OK);
     assert_int_equal(curl_easy_setopt(clients.curl[1], CURLOPT_NOPROGRESS, 0L), CURLE_OK);
     run(&clients);
@@ -184,7 +195,7 @@ static void the_program_does_not_wait(void **state) {
     assert_int_equal(curl_easy_setopt(clients.curl[1], CURLOPT_NOPROGRESS, 1L), CURLE_OK);
     add(&clients, 0);
     add(&clients, 1);
-    assert_int_equal(curl_multi_perform(clients.multi, &running), CURLM_OK);
+    perform_until_acted(mock, &clients, 2);
     assert_int_equal(curl_multi_remove_handle(clients.multi, clients.curl[1]), CURLM_OK);
     add(&clients, 2);
     add(&clients, 1);

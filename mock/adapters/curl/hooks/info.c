@@ -76,8 +76,9 @@ static void correct_scheme(const struct easy *easy, char **scheme) {
 /* ----- A transfer without a connection ----- */
 
 #define SHORTEST_US 1
-#define LAST_WITH_ZERO 0x080e01 /* 8.14.1; 8.23.0 is known to differ, versions between them were not tried   \
-                                 */
+#define LAST_WITH_ZERO                                                                                       \
+    0x080e01 /* 8.14.1; 8.23.0 is known to differ, versions between them were not tried                      \
+              */
 
 /* Newer libcurls report the time of the failure as the time before the transfer and before the first byte. */
 static bool has_time_of_failure(const struct easy *easy) {
