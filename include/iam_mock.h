@@ -1091,7 +1091,8 @@ enum iam_mock_told {
  * - "Not done" is true if IAM applied no call about the device. About a user, it is also true if the user
  *   still has a device enabled.
  * - "Unknown" is true if the answer to a call about the device, or about the user, was lost: `lost` of struct
- *   iam_mock_counts.
+ *   iam_mock_counts. It is also true after IAM_MOCK_CONNECT_TIMEOUT on such a call: many clients can't
+ *   tell whether a time-out came before the request was sent.
  *
  * A call is about a device if its SerialNumber is the device's, whatever UserName it has. A call is about a
  * user if its UserName or its default is the user, or if it is about a device that the user has or had

@@ -147,6 +147,11 @@ static inline bool iam_mock_cmocka_sweep_cases(const struct iam_mock_cmocka_test
     return passes;
 }
 
+/* Returns what follows the first `most` bytes of a text that is shown only so far: a mark if more follows. */
+static inline const char *iam_mock_cmocka_cut_mark(const char *text, size_t most) {
+    return strnlen(text, most + 1) > most ? "..." : "";
+}
+
 /*
  * Run one case in the test's own process, for a debugger. A failure in the body fails the test. Returns true
  * if a call of the body got a planned fault, or the script plans none.
@@ -165,14 +170,16 @@ static inline bool iam_mock_cmocka_replay(const struct iam_mock_cmocka_test *tes
     if (without_faults)
         print_error("%s: the run without faults alone\n", test->name);
     else
-        print_error("%s: the case \"%s\" alone\n", test->name, script);
+        print_error("%s: the case \"%.600s%s\" alone\n", test->name, script,
+                    iam_mock_cmocka_cut_mark(script, 600));
     test->body(test->context);
     iam_mock_sweep_observe(test->mock, &observation);
     for (uint32_t i = 0; i < observation.calls && i < IAM_MOCK_SWEEP_MAX_CALLS; i++)
         met = met || observation.call[i].planned;
     if (!met)
-        IAM_MOCK_CMOCKA_PRINT("IAM_MOCK_SWEEP: \"%.200s\" was never met: the body made %u calls\n", script,
-                              (unsigned)observation.calls);
+        IAM_MOCK_CMOCKA_PRINT("IAM_MOCK_SWEEP: \"%.200s%s\" was never met: the body made %u call%s\n", script,
+                              iam_mock_cmocka_cut_mark(script, 200), (unsigned)observation.calls,
+                              observation.calls == 1 ? "" : "s");
     const char *unmet = met ? NULL : iam_mock_sweep_unmet_text(test->mock);
     if (unmet != NULL)
         IAM_MOCK_CMOCKA_PRINT("%.600s", unmet);

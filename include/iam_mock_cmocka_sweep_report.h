@@ -74,7 +74,8 @@ static inline bool iam_mock_cmocka_sum_up(const struct iam_mock_cmocka_runner *r
     bool passes = iam_mock_cmocka_sum_up_cases(name, &totals, &runner->first) && runner->failure[0] == '\0';
     const struct iam_mock_cmocka_reason reasons[] = {
         {totals.diverged, "the body doesn't make the same calls each time (see above)"},
-        {runner->no_calls, "the body made no call of this mock: there is nothing to sweep"},
+        {runner->no_calls,
+         "the body made no call of this mock, or cleared the journal: there is nothing to sweep"},
         {totals.all_skipped, "the options .only and .skip leave out every outcome"},
         {totals.unreached, "a planned fault was never met (see above)"},
     };

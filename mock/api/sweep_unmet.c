@@ -32,11 +32,11 @@ static void add_reason(struct text *out, const struct rule *rule, const struct i
     const struct journal_entry *entry = first <= calls ? journal_at(&mock->journal, (size_t)first) : NULL;
     text_add(out, rule_name(rule));
     if (rule->action)
-        text_format(out, ": %lld calls were made for its target, or that the outcome applies to",
-                    (long long)rule->matched);
+        text_format(out, ": %lld call%s made for its target, or that the outcome applies to",
+                    (long long)rule->matched, rule->matched == 1 ? " was" : "s were");
     else if (first > calls)
-        text_format(out, ": call %llu was not made; the body made %zu calls", (unsigned long long)first,
-                    calls);
+        text_format(out, ": call %llu was not made; the body made %zu call%s", (unsigned long long)first,
+                    calls, calls == 1 ? "" : "s");
     else if (!entry)
         text_format(out, ": the journal no longer holds call %llu", (unsigned long long)first);
     else

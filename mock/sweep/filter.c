@@ -30,10 +30,16 @@ struct filter_reader {
     struct iam_mock_error *error;
 };
 
-/* Does the name mean the outcome? "PROXY_PAGE" means each status, "PROXY_PAGE@403" that one. */
-static bool is_named(const char *name, const struct sweep_outcome *outcome) {
+/*
+ * Does the name mean the outcome? "PROXY_PAGE" means each status, "PROXY_PAGE@403" that one. The names of
+ * outcomes leave the default status out.
+ */
+static bool is_named(const char *name, const struct sweep_outcome *given) {
+    struct sweep_outcome outcome = *given;
     char whole[SWEEP_LABEL_SIZE];
-    sweep_write_outcome_name(whole, outcome);
+    if (outcome.status == 0)
+        outcome.status = sweep_default_status(given);
+    sweep_write_outcome_name(whole, &outcome);
     if (strcmp(name, whole) == 0)
         return true;
     const char *sign = strchr(whole, '@');

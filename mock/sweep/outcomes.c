@@ -154,6 +154,16 @@ static size_t find_hostile_body(struct view name) {
     return i < HOSTILE_COUNT ? SWEEP_ERROR_COUNT + SWEEP_ROW_COUNT + i : SWEEP_OUTCOMES;
 }
 
+IAM_MOCK_INTERNAL int sweep_default_status(const struct sweep_outcome *outcome) {
+    if (outcome->kind == SWEEP_REDIRECT)
+        return 302;
+    return outcome->kind == SWEEP_FAULT && outcome->fault == IAM_MOCK_PROXY_PAGE ? 200 : 0;
+}
+
+static bool has_status(const struct sweep_outcome *outcome, int status) {
+    return outcome->status == status || (outcome->status == 0 && sweep_default_status(outcome) == status);
+}
+
 IAM_MOCK_INTERNAL size_t sweep_find_outcome(enum sweep_kind kind, struct view name, int status) {
     if (kind == SWEEP_ERROR)
         return status == 0 ? find_error_row(name) : SWEEP_OUTCOMES;
@@ -161,7 +171,7 @@ IAM_MOCK_INTERNAL size_t sweep_find_outcome(enum sweep_kind kind, struct view na
         return find_hostile_body(name);
     size_t i = 0;
     while (i < SWEEP_ROW_COUNT &&
-           !(rows[i].kind == kind && rows[i].status == status && view_is(name, rows[i].name)))
+           !(rows[i].kind == kind && has_status(&rows[i], status) && view_is(name, rows[i].name)))
         i++;
     return i < SWEEP_ROW_COUNT ? SWEEP_ERROR_COUNT + i : SWEEP_OUTCOMES;
 }

@@ -61,6 +61,8 @@ enum {
 
 /* Returns the outcome with that number, less than SWEEP_OUTCOMES. Static. */
 IAM_MOCK_INTERNAL struct sweep_outcome sweep_outcome_at(size_t number);
+/* Returns the status that PROXY_PAGE and REDIRECT have if none is given; 0: the outcome takes no status. */
+IAM_MOCK_INTERNAL int sweep_default_status(const struct sweep_outcome *outcome);
 /* Find an outcome by its name and status (0: its own). Returns SWEEP_OUTCOMES if there is none. */
 IAM_MOCK_INTERNAL size_t sweep_find_outcome(enum sweep_kind kind, struct view name, int status);
 

@@ -21,7 +21,9 @@ static void remark_on_fault_free_runs(struct text *out, const struct iam_mock_sw
     if (runs[0].verdict != IAM_MOCK_SWEEP_PASSED || runs[1].verdict != IAM_MOCK_SWEEP_PASSED)
         text_add_string(out, "the fault-free run doesn't pass, so no fault was tried\n");
     else if (runs[0].run->count == 0 && runs[1].run->count == 0)
-        text_add_string(out, "the body makes no call of this mock: there is nothing to sweep\n");
+        text_add_string(out, "the journal shows no call, so there is nothing to sweep: the body makes no "
+                             "call of this mock, or "
+                             "it calls iam_mock_clear_journal() or iam_mock_restore()\n");
     else if (sweep->totals.all_skipped)
         text_add_string(out, "the options .only and .skip leave out every outcome\n");
 }

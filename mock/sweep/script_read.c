@@ -73,7 +73,7 @@ static int read_numbered(struct sweep_fault *out, const struct script_reader *re
         return 0;
     }
     const size_t outcome =
-        read ? find_plain_outcome((struct view){word.data, name}, (int)number) : SWEEP_OUTCOMES;
+        read && number > 0 ? find_plain_outcome((struct view){word.data, name}, (int)number) : SWEEP_OUTCOMES;
     if (outcome == SWEEP_OUTCOMES)
         return script_refuse(reader, reader->at,
                              "CUT@ and a number of bytes, or an outcome that has this status");

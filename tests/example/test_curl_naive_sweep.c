@@ -69,7 +69,6 @@ static void finds_that_any_200_is_taken_for_success(void **state) {
 static void finds_that_a_request_that_was_never_sent_is_taken_for_lost(void **state) {
     (void)state;
     assert_found("2+:DNS_FAILURE", "failed", "the code told unknown, but no answer was lost");
-    assert_found("2+:CONNECT_TIMEOUT", "failed", "the code told unknown, but no answer was lost");
 }
 
 int main(int argc, char **argv) {

@@ -268,6 +268,16 @@ static void sweep_leaves_nothing(void **state) {
     assert_mfa_device_enabled(*state, "Bob", BOB_MFA);
 }
 
+/* cmocka itself fails a test that leaves values over. */
+static void leaves_a_value_over(void *mock) {
+    if (sweep_call(mock, SWEEP_DEACTIVATE) == IAM_MOCK_REFUSED)
+        will_return(leaves_a_value_over, 1);
+}
+
+static void sweep_leaves_a_value_over(void **state) {
+    AT(sweep_mock(*state, leaves_a_value_over, *state, .depth = 1));
+}
+
 #define PASSES(name, sweep, ...)                                                                             \
     { "test_sweep_" name, sweep, true, {__VA_ARGS__}, {NULL}, setup_bob }
 #define FAILS(name, sweep, ...)                                                                              \
@@ -299,7 +309,8 @@ static struct nested rows[] = {
           "unbounded: 200 calls, and it went on", "iam_mock_sleep_wall_clock(true)"),
     FAILS("tells_more_than_three_calls", sweep_limited,
           "the first is the run without faults, unbounded: 3 calls, and it went on (.call_limit)"),
-    FAILS("tells_that_there_is_no_call", sweep_makes_no_call, "made no call of this mock"),
+    FAILS("tells_that_there_is_no_call", sweep_makes_no_call,
+          "made no call of this mock, or cleared the journal"),
     FAILS("refuses_to_skip_everything", sweep_skipped, "the options .only and .skip leave no outcome to try"),
     FAILS("refuses_an_unknown_group", sweep_misspelt, "(did you mean \"hostile\"?)", "not-sent"),
     FAILS("tells_that_nothing_is_left", sweep_without_outcomes,
@@ -309,6 +320,8 @@ static struct nested rows[] = {
     FAILS("tells_a_difference", sweep_calls_differently, "doesn't make the same calls each time"),
     FAILS("tells_a_problem", sweep_sends_elsewhere,
           "\"1:REFUSED\", failed: Problem with the test: ", "example.com"),
+    FAILS("tells_a_value_left_over", sweep_leaves_a_value_over,
+          "\"1:REFUSED\", failed: ", "() has remaining non-returned values"),
     FAILS("tells_ten_megabytes", sweep_writes_10_mb, "\"1:REFUSED\", failed: ERROR: after ten megabytes"),
 
     PASSES("a_full_cap_is_no_failure", sweep_capped),

@@ -249,6 +249,12 @@ static void sweep_leaks(void **state) {
 }
 #endif
 
+#define FAULTS_8(ten)                                                                                        \
+    ten "1:hostile:leading-comment " ten "2:hostile:leading-comment " ten "3:hostile:leading-comment " ten   \
+        "4:hostile:leading-comment " ten "5:hostile:leading-comment " ten "6:hostile:leading-comment " ten   \
+        "7:hostile:leading-comment " ten "8:hostile:leading-comment "
+#define LONG_SCRIPT FAULTS_8("1") FAULTS_8("2") FAULTS_8("3") FAULTS_8("4")
+
 #define ROW(name, sweep, passes, variable, value, ...)                                                       \
     { "test_sweep_environment_" name, sweep, passes, {__VA_ARGS__}, {variable, value}, setup_bob }
 
@@ -263,7 +269,9 @@ static struct nested rows[] = {
         "IAM_MOCK_SWEEP: script: understood \"\", stopped at \"first:RESET\" (character 1); expected the "
         "number"),
     ROW("a_case_that_isnt_met_fails", replays_in_vain, false, "IAM_MOCK_SWEEP", "7:RESET", NESTED_HERE,
-        "IAM_MOCK_SWEEP: \"7:RESET\" was never met: the body made 1 calls"),
+        "IAM_MOCK_SWEEP: \"7:RESET\" was never met: the body made 1 call\n"),
+    ROW("a_long_case_is_cut", replays_in_vain, false, "IAM_MOCK_SWEEP", LONG_SCRIPT, "37:hos...\" alone\n",
+        "18:hostile:...\" was never met"),
     ROW("an_empty_script_is_none", sweeps_after_all, true, "IAM_MOCK_SWEEP", "", "body_of_one_call:"),
 
     ROW("shards_of_bazel", shards_of_bazel, true, NULL, NULL, NULL),

@@ -190,6 +190,21 @@ static void test_truth_refuses_what_never_was(void **state) {
     assert_null(iam_mock_contradiction(NULL, "Bob", BOB_MFA, DONE));
 }
 
+/* No answer was lost, but the client can't tell this time-out from one after the request. */
+static void test_truth_after_a_connect_timeout(void **state) {
+    struct sender *sender = *state;
+    add_device(sender, OTHER_MFA, "Bob");
+    send_with_fault(sender, IAM_MOCK_REFUSED, DEACTIVATE_BOB);
+    check_true(sender, "Bob", BOB_MFA, "n");
+    send_with_fault(sender, IAM_MOCK_CONNECT_TIMEOUT, DEACTIVATE_BOB);
+    check_true(sender, "Bob", BOB_MFA, "nu");
+    check_true(sender, "Bob", OTHER_MFA, "n");
+    check_true(sender, "Bob", NULL, "nu");
+    struct iam_mock_counts counts;
+    assert_int_equal(iam_mock_get_counts(sender->mock, NULL, NULL, NULL, &counts), 0);
+    assert_int_equal(counts.lost, 0);
+}
+
 /* ----- A user ----- */
 
 static void test_truth_about_a_user(void **state) {
@@ -263,6 +278,7 @@ int main(void) {
         WITH_BOB(test_truth_remembers_earlier_holders),
         WITH_BOB(test_truth_of_records_that_are_added_again),
         WITH_BOB(test_truth_refuses_what_never_was),
+        WITH_BOB(test_truth_after_a_connect_timeout),
         WITH_BOB(test_truth_about_a_user),
         WITH_BOB(test_truth_about_root),
         WITH_BOB(test_truth_says_that_calls_were_dropped),

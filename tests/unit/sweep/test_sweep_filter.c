@@ -42,6 +42,7 @@ static void test_sweep_only_takes_outcomes_groups_and_calls(void **state) {
     ASSERT_ONLY(singles_of(model, "1:hostile:cdata\n\tCUT@end", NULL), "1:hostile:cdata", "1:CUT@199/applied",
                 "2:CUT@199/applied", "2:CUT@199/unapplied");
     ASSERT_ONLY(singles_of(model, "PROXY_PAGE@429", NULL), "1:PROXY_PAGE@429", "2:PROXY_PAGE@429");
+    ASSERT_ONLY(singles_of(model, "1:PROXY_PAGE@200 2:REDIRECT@302", NULL), "1:PROXY_PAGE", "2:REDIRECT");
     ASSERT_ONLY(singles_of(model, "1-2:Throttling", NULL), "1:Throttling", "2:Throttling");
     ASSERT_ONLY(singles_of(model, "2+:Throttling", NULL), "2:Throttling");
     ASSERT_ONLY(singles_of(model, "stale", NULL), "1:NoSuchEntity", "2:NoSuchEntity");

@@ -46,6 +46,21 @@ static void test_sweep_script_takes_blanks_of_any_kind(void **state) {
     assert_int_equal(count, 0);
 }
 
+/* A status that the outcome has anyway may be given: it is the same outcome. */
+static void test_sweep_script_takes_the_default_status(void **state) {
+    (void)state;
+    struct sweep_scripted faults[SWEEP_MAX_FAULTS];
+    struct sweep_fault plain[2];
+    char again[SWEEP_SCRIPT_SIZE];
+    size_t count;
+    assert_int_equal(sweep_parse_script(faults, &count, "1:PROXY_PAGE@200/applied 2:REDIRECT@302", NULL), 0);
+    assert_int_equal(count, 2);
+    plain[0] = faults[0].fault;
+    plain[1] = faults[1].fault;
+    sweep_format_script(again, plain, count, NULL);
+    assert_string_equal(again, "1:PROXY_PAGE/applied 2:REDIRECT");
+}
+
 #define FAULTS_8 "1:RESET 2:RESET 3:RESET 4:RESET 5:RESET 6:RESET 7:RESET 8:RESET "
 #define FAULTS_32                                                                                            \
     FAULTS_8 "11:RESET 12:RESET 13:RESET 14:RESET 15:RESET 16:RESET 17:RESET 18:RESET "                      \
@@ -68,6 +83,9 @@ static void test_sweep_script_says_what_is_wrong(void **state) {
         {"ListMFADevices(x):RESET", 18, "\"#\" and the number"},
         {"ListMFADevices(x)#0:RESET", 19, "the number of a call"},
         {"1:PROXY_PAGE@404", 3, "an outcome that has this status"},
+        {"1:PROXY_PAGE@302", 3, "an outcome that has this status"},
+        {"1:PROXY_PAGE@0", 3, "an outcome that has this status"},
+        {"1:LARGE_PAGE@200", 3, "an outcome that has this status"},
         {"1:RESET/unapplied", 8, "shows no part of the success"},
         {":RESET", 1, "number of a call"},
         {"0:RESET", 1, "number of a call"},
@@ -222,6 +240,10 @@ static void test_sweep_script_says_why_it_was_not_met(void **state) {
         assert_says(text, rows[i].reason);
         assert_true(*rows[i].reason || !*text);
     }
+    assert_int_equal(iam_mock_restore(model->mock, model->from, &model->error), 0);
+    arm(model, "3:RESET");
+    call(model);
+    assert_says(iam_mock_sweep_unmet_text(model->mock), "the body made 1 call\n");
     assert_null(iam_mock_sweep_unmet_text(NULL));
 }
 
@@ -358,6 +380,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sweep_script_reads_what_it_writes),
         cmocka_unit_test(test_sweep_script_takes_blanks_of_any_kind),
+        cmocka_unit_test(test_sweep_script_takes_the_default_status),
         TEST(test_sweep_script_says_what_is_wrong),
         TEST(test_sweep_script_acts_at_its_calls_before_all_rules),
         TEST(test_sweep_script_applied_is_after_the_change),
