@@ -152,6 +152,16 @@ static inline const char *iam_mock_cmocka_cut_mark(const char *text, size_t most
     return strnlen(text, most + 1) > most ? "..." : "";
 }
 
+/* Add to the test's message why no call got an outcome of the script. `calls`: how many the body made. */
+static inline void iam_mock_cmocka_print_unmet(const struct iam_mock_cmocka_test *test, const char *script,
+                                               uint32_t calls) {
+    const char *unmet = iam_mock_sweep_unmet_text(test->mock);
+    IAM_MOCK_CMOCKA_PRINT("IAM_MOCK_SWEEP: \"%.200s%s\" was never met: the body made %u call%s\n", script,
+                          iam_mock_cmocka_cut_mark(script, 200), (unsigned)calls, calls == 1 ? "" : "s");
+    if (unmet != NULL)
+        IAM_MOCK_CMOCKA_PRINT("%.600s", unmet);
+}
+
 /*
  * Run one case in the test's own process, for a debugger. A failure in the body fails the test. Returns true
  * if a call of the body got a planned fault, or the script plans none.
@@ -176,15 +186,10 @@ static inline bool iam_mock_cmocka_replay(const struct iam_mock_cmocka_test *tes
     iam_mock_sweep_observe(test->mock, &observation);
     for (uint32_t i = 0; i < observation.calls && i < IAM_MOCK_SWEEP_MAX_CALLS; i++)
         met = met || observation.call[i].planned;
-    if (!met)
-        IAM_MOCK_CMOCKA_PRINT("IAM_MOCK_SWEEP: \"%.200s%s\" was never met: the body made %u call%s\n", script,
-                              iam_mock_cmocka_cut_mark(script, 200), (unsigned)observation.calls,
-                              observation.calls == 1 ? "" : "s");
-    const char *unmet = met ? NULL : iam_mock_sweep_unmet_text(test->mock);
-    if (unmet != NULL)
-        IAM_MOCK_CMOCKA_PRINT("%.600s", unmet);
     if (met)
         iam_mock_cmocka_assert_no_remark(test, !without_faults);
+    else
+        iam_mock_cmocka_print_unmet(test, script, observation.calls);
     return met;
 }
 
