@@ -1187,8 +1187,12 @@ struct iam_mock_sweep_options {
      * one call ("2:RESET"). NULL, "": "default".
      */
     const char *only;
-    const char *skip; /**< leave out these outcomes, written as in `only`; NULL, "": none */
-    bool findings;    /**< for the runner: a case with a finding fails */
+    /**
+     * Leave out these outcomes, written as in `only`; NULL, "": none. A word that applies to no call is a
+     * remark in the report; in `only` it fails the sweep.
+     */
+    const char *skip;
+    bool findings; /**< for the runner: a case with a finding fails */
     /**
      * Compare the calls of the two cases without faults as a set, and name faults by request and occurrence
      * instead of the call's number. Calls from several threads switch this on, and so do calls that overlap
@@ -1381,8 +1385,11 @@ struct iam_mock_sweep_totals {
     /** Passed cases with a fault that could not apply to its call. The reports name the calls. */
     int not_applicable;
     bool diverged; /**< the two cases without faults differ: the sweep fails */
-    /** A case without the call that a fault was planned for, or a call that never got an outcome: the sweep
-     * fails. */
+    /**
+     * A case without the call that a fault was planned for, a call that never got an outcome, or a word of
+     * `only` that applies to no call: the sweep fails. With several shards and a depth above 1 words are not
+     * checked, because calls of other shards are not known.
+     */
     bool unreached;
     bool all_skipped; /**< `only` and `skip` leave no case with a fault: the sweep fails */
 };

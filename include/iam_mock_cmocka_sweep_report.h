@@ -77,7 +77,7 @@ static inline bool iam_mock_cmocka_sum_up(const struct iam_mock_cmocka_runner *r
         {runner->no_calls,
          "the body made no call of this mock, or cleared the journal: there is nothing to sweep"},
         {totals.all_skipped, "the options .only and .skip leave out every outcome"},
-        {totals.unreached, "a planned fault was never met (see above)"},
+        {totals.unreached, "a fault that was planned, or that .only names, was never met (see above)"},
     };
     for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
         if (!reasons[i].applies)

@@ -74,6 +74,7 @@ struct iam_mock_sweep {
     bool unordered;       /* calls are compared as a set, and faults name occurrences */
     uint32_t diverged_at; /* the first call in which the two fault-free runs differ; 0: none */
     uint32_t deaf_call;   /* the first call that got none of the outcomes planned for it; 0: none */
+    bool words_judged;    /* all phases are planned: words of .only and .skip without a match have none */
     int next_number;      /* of the next case that this shard plans by itself */
     uint64_t *pair_keys;  /* of the pairs that are planned, sorted; see pairs.h */
     size_t pair_count;

@@ -4,22 +4,9 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/names.h"
-#include "sweep/script_place.h"
 #include "sweep/script_write.h"
 
 #include <stdio.h>
-
-enum word_kind { WORD_DEFAULT, WORD_GROUP, WORD_OUTCOME };
-
-/* One word: outcomes, at each call or at one place. */
-struct filter_word {
-    enum word_kind kind;
-    enum sweep_group group;       /* of WORD_GROUP */
-    char name[SWEEP_LABEL_SIZE];  /* of WORD_OUTCOME: "PROXY_PAGE", or "PROXY_PAGE@403" */
-    const char *suffix;           /* of WORD_OUTCOME: "/applied" …; NULL: any */
-    struct sweep_scripted place;  /* fault.last 0: each call */
-    char action[48], target[257]; /* of a place with an occurrence */
-};
 
 /* ----- Reading --------------------------------------------------------------------------------- */
 
@@ -117,6 +104,8 @@ static int read_filter_word(const struct filter_reader *reader, struct view word
     struct filter_word *out = &reader->words->at[reader->words->count];
     size_t size = 0;
     *out = (struct filter_word){.kind = WORD_DEFAULT};
+    snprintf(out->text, sizeof out->text, "%.*s",
+             (int)(word.size < sizeof out->text ? word.size : sizeof out->text), word.data);
     if (has_place(word)) {
         int result = sweep_parse_place(&out->place, &size, word, reader->field, reader->error);
         if (result)
@@ -172,16 +161,41 @@ static bool means_variant(const struct filter_word *word, const struct sweep_var
            (!word->suffix || strcmp(word->suffix, sweep_suffix(&fault)) == 0);
 }
 
+/* A variant at a call: what words are compared with. */
+struct filter_subject {
+    const struct sweep_variant *variant;
+    uint32_t call;
+    const struct sweep_target *target;
+    uint8_t occurrence;
+};
+
+static bool matches(const struct filter_word *word, const struct filter_subject *subject) {
+    return is_at_place(word, subject->call, subject->target, subject->occurrence) &&
+           means_variant(word, subject->variant);
+}
+
+/* Does one of the words match? `note`: mark each that does. */
+static bool any_matches(const struct filter_words *words, const struct filter_subject *subject, bool note) {
+    bool any = false;
+    for (size_t i = 0; i < words->count; i++) {
+        const bool match = matches(&words->at[i], subject);
+        words->at[i].matched |= match && note;
+        any |= match;
+    }
+    return any;
+}
+
+static bool is_tried(const struct sweep_filter *filter, const struct filter_subject *subject, bool note) {
+    const bool meant = any_matches(&filter->only, subject, note);
+    const bool skipped = any_matches(&filter->skip, subject, note);
+    const bool on = sweep_group_is_on((enum sweep_group)subject->variant->group);
+    return (filter->only.count > 0 ? meant : on) && !skipped;
+}
+
 IAM_MOCK_INTERNAL bool sweep_is_tried(const struct sweep_filter *filter, const struct sweep_variant *variant,
                                       uint32_t call, const struct sweep_target *target, uint8_t occurrence) {
-    bool tried = filter->only.count == 0 && sweep_group_is_on((enum sweep_group)variant->group);
-    for (size_t i = 0; i < filter->only.count && !tried; i++)
-        tried = is_at_place(&filter->only.at[i], call, target, occurrence) &&
-                means_variant(&filter->only.at[i], variant);
-    for (size_t i = 0; i < filter->skip.count && tried; i++)
-        tried = !is_at_place(&filter->skip.at[i], call, target, occurrence) ||
-                !means_variant(&filter->skip.at[i], variant);
-    return tried;
+    const struct filter_subject subject = {variant, call, target, occurrence};
+    return is_tried(filter, &subject, true);
 }
 
 /* Is any outcome tried at any call? If a word has a place, the calls decide: yes. */
@@ -191,7 +205,8 @@ static bool tries_any(const struct sweep_filter *filter) {
         for (unsigned change = SWEEP_BEFORE; change <= SWEEP_UNAPPLIED; change *= 2) {
             const struct sweep_variant variant = {
                 .outcome = (uint16_t)i, .change = (uint8_t)change, .group = (uint8_t)outcome.group};
-            if ((outcome.changes & change) && sweep_is_tried(filter, &variant, 1, NULL, 0))
+            const struct filter_subject subject = {&variant, 0, NULL, 0}; /* words with a place don't match */
+            if ((outcome.changes & change) && is_tried(filter, &subject, false))
                 return true;
         }
     }

@@ -79,7 +79,7 @@ static void commit(struct iam_mock_sweep *sweep, enum sweep_phase phase, const s
     sweep->totals.possible += plan->possible;
     sweep->totals.skipped += plan->skipped;
     if (phase == SWEEP_SINGLES)
-        sweep->totals.all_skipped = plan->skipped > 0 && plan->possible == 0;
+        sweep->totals.all_skipped = plan->all_skipped;
     sweep->next_number = plan->next_number;
     if (plan->pair_keys) {
         memory_free(sweep->pair_keys);

@@ -9,6 +9,7 @@ struct sweep_plan {
     struct sweep_cases cases;
     int64_t possible;    /* cases that are possible: the planned ones, and those without room */
     int64_t skipped;     /* further cases that .only and .skip leave out */
+    bool all_skipped;    /* of singles: .only and .skip leave no case to any shard */
     int next_number;     /* of the first case of the phase after it */
     uint64_t *pair_keys; /* of pairs at depth 3: their keys, which the sweep then owns; NULL: none */
     size_t pair_count;

@@ -178,6 +178,18 @@ static uint32_t find_deaf_call(const struct sweep_cases *singles) {
     return met ? 0 : call;
 }
 
+/* After the last phase, words of .only without a match fail the sweep, unless they may match in other shards.
+ */
+static void judge_words(struct iam_mock_sweep *sweep) {
+    const struct filter_words *only = &sweep->filter.only;
+    struct iam_mock_sweep_totals *totals = &sweep->totals;
+    const bool over = sweep->current > SWEEP_FAULT_FREE && sweep->given == sweep->phase[sweep->current].count;
+    const bool known = sweep_count_shards(sweep) == 1 || sweep->options.depth == 1 || totals->all_skipped;
+    sweep->words_judged = over && known && sweep_fault_free_run(sweep, 0)->count > 0;
+    for (size_t i = 0; sweep->words_judged && !totals->all_skipped && i < only->count; i++)
+        totals->unreached |= !only->at[i].matched;
+}
+
 /*
  * Count a case of the phase. After the last one, compare the fault-free runs and plan the next phase. Returns
  * false if memory is out.
@@ -195,6 +207,7 @@ static bool end_case(struct iam_mock_sweep *sweep) {
         return false;
     sweep->totals.diverged = sweep->diverged_at > 0;
     sweep->totals.unreached |= sweep->deaf_call > 0;
+    judge_words(sweep);
     return true;
 }
 

@@ -68,8 +68,56 @@ IAM_MOCK_INTERNAL void sweep_write_unmet_faults(struct text *out, const struct i
         text_format(out, "%zu more cases have a fault that was never met\n", count - UNMET_SHOWN);
 }
 
+/* ----- Words of .only and .skip ---------------------------------------------------------------- */
+
+static bool means_lists(const struct filter_word *word) {
+    if (word->kind == WORD_GROUP)
+        return word->group == SWEEP_GROUP_PAGING;
+    return word->kind == WORD_OUTCOME &&
+           (strcmp(word->name, "SHORT_PAGE") == 0 || strcmp(word->name, "EMPTY_PAGE") == 0 ||
+            strcmp(word->name, "REPEATED_MARKER") == 0);
+}
+
+/* Add why the word applies to no call. */
+static void write_reason(struct text *out, const struct iam_mock_sweep *sweep,
+                         const struct filter_word *word) {
+    const struct sweep_fault *place = &word->place.fault;
+    const unsigned calls = (unsigned)sweep_fault_free_run(sweep, 0)->count;
+    if (place->last > 0 && place->occurrence == 0 && place->call > calls)
+        text_format(out, "the run without faults makes %u call%s, and no case that was tried led to call %u",
+                    calls, calls == 1 ? "" : "s", (unsigned)place->call);
+    else if (means_lists(word))
+        text_add_string(out, "it is for calls that list");
+    else
+        text_format(out, "it applies to no call%s", place->last > 0 ? " at this place" : "");
+}
+
+static void remark_on_words(struct text *out, const struct iam_mock_sweep *sweep, const char *option,
+                            const struct filter_words *words) {
+    for (size_t i = 0; i < words->count; i++) {
+        const struct filter_word *word = &words->at[i];
+        if (word->matched)
+            continue;
+        text_format(out, "%s: \"", option);
+        text_add_bare(out, view_of(word->text), false);
+        text_add_string(out, "\" has no effect: ");
+        write_reason(out, sweep, word);
+        text_add_string(out, "\n");
+    }
+}
+
+IAM_MOCK_INTERNAL void sweep_write_idle_words(struct text *out, const struct iam_mock_sweep *sweep) {
+    if (!sweep->words_judged)
+        return;
+    remark_on_words(out, sweep, ".only", &sweep->filter.only);
+    remark_on_words(out, sweep, ".skip", &sweep->filter.skip);
+}
+
+/* ----- All remarks ----------------------------------------------------------------------------- */
+
 IAM_MOCK_INTERNAL void sweep_write_remarks(struct text *out, const struct iam_mock_sweep *sweep) {
     remark_on_fault_free_runs(out, sweep);
+    sweep_write_idle_words(out, sweep);
     remark_on_divergence(out, sweep);
     remark_on_deaf_call(out, sweep);
 }

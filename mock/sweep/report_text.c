@@ -97,8 +97,10 @@ IAM_MOCK_INTERNAL void sweep_write_text(struct text *out, const struct iam_mock_
     text_add_string(out, ": ");
     sweep_write_sums(out, sweep);
     text_add_string(out, "\n");
-    if (!fails && !sweep->options.matrix)
+    if (!fails && !sweep->options.matrix) {
+        sweep_write_idle_words(out, sweep);
         return;
+    }
     sweep_write_remarks(out, sweep);
     write_failures(out, sweep);
     if (sweep->totals.failed > 0 && (sweep->totals.unreached || sweep->totals.not_applicable > 0))

@@ -52,6 +52,7 @@ IAM_MOCK_INTERNAL bool sweep_plan_singles(const struct iam_mock_sweep *sweep, st
                 return false;
         }
     }
+    out->all_skipped = skipped.next > 0 && numbers.next == 2;
     out->next_number = next_own_number(sweep, numbers.next);
     return true;
 }

@@ -100,6 +100,67 @@ static void test_sweep_that_skips_everything_at_its_calls_fails(void **state) {
     assert_says(iam_mock_sweep_text(model->sweep), "the options .only and .skip leave out every outcome");
 }
 
+/* Run all cases, each of which passes. */
+static void pass_all(struct model *model, const struct iam_mock_sweep_options *options) {
+    model_new_sweep(model, options);
+    for (const struct iam_mock_sweep_case *it; (it = iam_mock_sweep_next(model->sweep)) != NULL;)
+        pass(model, it);
+}
+
+/* In .only such a word is probably a mistake, and fails the sweep. */
+static void test_sweep_says_which_words_apply_to_no_call(void **state) {
+    struct model *model = *state;
+    static const struct {
+        struct iam_mock_sweep_options options;
+        const char *remark; /* NULL: none */
+        bool fails;
+    } rows[] = {
+        {{.only = "RESET EMPTY_PAGE 2:stale"}, NULL, false},
+        {{.only = "RESET", .skip = "1:RESET"}, NULL, false},
+        {{.only = "RESET 5:TIMEOUT"},
+         ".only: \"5:TIMEOUT\" has no effect: the run without faults makes 2 calls, and no case that was "
+         "tried "
+         "led to call 5\n",
+         true},
+        {{.only = "RESET 2:EMPTY_PAGE"},
+         ".only: \"2:EMPTY_PAGE\" has no effect: it is for calls that list\n",
+         true},
+        {{.only = "RESET 2:paging"}, "it is for calls that list\n", true},
+        {{.only = "RESET DeleteConflict"},
+         ".only: \"DeleteConflict\" has no effect: it applies to no call\n",
+         true},
+        {{.only = "RESET 1:TIMEOUT/applied"}, "it applies to no call at this place\n", true},
+        {{.skip = "hostile 7:RESET"},
+         ".skip: \"7:RESET\" has no effect: the run without faults makes 2 calls",
+         false},
+        {{.only = "9:RESET"},
+         ".only: \"9:RESET\" has no effect: the run without faults makes 2 calls",
+         false},
+        {{.only = "RESET 9:RESET", .shard_count = 2, .shard_index = 1, .depth = 1}, "\"9:RESET\"", true},
+        {{.only = "RESET 9:RESET", .shard_count = 2, .shard_index = 1}, NULL, false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        pass_all(model, &rows[i].options);
+        const char *text = iam_mock_sweep_text(model->sweep);
+        if (rows[i].remark)
+            assert_says(text, rows[i].remark);
+        else
+            assert_says_not(text, "has no effect");
+        if (iam_mock_sweep_get_totals(model->sweep).unreached != rows[i].fails)
+            fail_msg("row %zu", i);
+    }
+}
+
+/* A shard without a case of its own passes if another has one. */
+static void test_sweep_shard_without_a_case_passes(void **state) {
+    struct model *model = *state;
+    for (int shard = 0; shard < 3; shard++) {
+        pass_all(model, &(struct iam_mock_sweep_options){
+                            .only = "2:RESET/applied", .shard_count = 3, .shard_index = shard});
+        assert_false(iam_mock_sweep_get_totals(model->sweep).all_skipped);
+    }
+}
+
 static void test_sweep_refuses_words_that_it_does_not_know(void **state) {
     struct model *model = *state;
     static const struct {
@@ -137,6 +198,8 @@ int main(void) {
         TEST(test_sweep_skip_leaves_out_and_counts),
         TEST(test_sweep_skip_leaves_out_second_faults),
         TEST(test_sweep_that_skips_everything_at_its_calls_fails),
+        TEST(test_sweep_says_which_words_apply_to_no_call),
+        TEST(test_sweep_shard_without_a_case_passes),
         TEST(test_sweep_refuses_words_that_it_does_not_know),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

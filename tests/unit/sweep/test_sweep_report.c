@@ -121,7 +121,7 @@ static void test_sweep_matrix_has_a_row_an_outcome(void **state) {
     assert_non_null(find_row(text, "PROXY_PAGE", "F  "));
     assert_non_null(find_row(text, "CUT@middle/applied", ".  "));
     assert_non_null(find_row(text, "+:REFUSED", ".                  1/1\n"));
-    assert_says_not(text, "DeleteConflict");
+    assert_says_not(text, "\nDeleteConflict");
 }
 
 /*
