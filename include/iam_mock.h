@@ -1148,8 +1148,9 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_advance_ms(struct iam_mock *mock, 
  *
  * The outcomes are the documented errors of the action, the common errors, the network faults, the hostile
  * bodies and more. Further cases repeat an outcome after which the body sent the same request again, for ever
- * or a few times, or add a second fault at a later call. The library plans the cases and writes the reports.
- * A test framework runs the cases; iam_mock_cmocka.h runs each in a process of its own.
+ * or a few times, let another one follow a lost answer for ever, or add a second fault at a later call. The
+ * library plans the cases and writes the reports. A test framework runs the cases; iam_mock_cmocka.h runs
+ * each in a process of its own.
  *
  * @code
  *     while ((it = iam_mock_sweep_next(sweep)) != NULL) {

@@ -23,6 +23,11 @@ struct sweep_shape {
     struct sweep_variant variant[];   /* sorted by group: the order of the plan */
 };
 
+/* The variants of a group begin at this index. */
+static inline size_t sweep_group_start(const struct sweep_shape *shape, size_t group) {
+    return group > 0 ? shape->group_end[group - 1] : 0;
+}
+
 /* The most shapes: an action and seven properties. */
 #define SWEEP_SHAPES ((ACTION_COUNT + 1) * 128)
 

@@ -39,6 +39,7 @@ enum sweep_phase {
     SWEEP_SINGLES,    /* one fault: each outcome at each call of the fault-free run */
     SWEEP_REPEATS,    /* each outcome after which the client asked again, now for ever */
     SWEEP_BURSTS,     /* the same a few times, then none */
+    SWEEP_MIXED,      /* an answer is lost; then another outcome for ever, as the client asks again */
     SWEEP_PAIRS,      /* two faults: the second at each later call of a single's run */
     SWEEP_TRIPLES,    /* three faults: the third at each later call of a pair's run */
     SWEEP_MORE_PAIRS, /* pairs in the room that triples left */

@@ -116,7 +116,7 @@ static struct variant_range range_of_errors(const struct sweep_shape *shape) {
 }
 
 static struct variant_range range_of_group(const struct sweep_shape *shape, size_t group) {
-    const size_t first = group > 0 ? shape->group_end[group - 1] : 0;
+    const size_t first = sweep_group_start(shape, group);
     return (struct variant_range){first, shape->group_end[group] - first};
 }
 

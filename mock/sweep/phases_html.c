@@ -8,6 +8,7 @@ static const char *const phase_names[SWEEP_PHASES] = {
     [SWEEP_SINGLES] = "one fault",
     [SWEEP_REPEATS] = "the same fault for ever",
     [SWEEP_BURSTS] = "the same fault a few times",
+    [SWEEP_MIXED] = "an answer lost, then another fault for ever",
     [SWEEP_PAIRS] = "two faults",
     [SWEEP_TRIPLES] = "three faults",
     [SWEEP_MORE_PAIRS] = "two faults, in the room that three left",

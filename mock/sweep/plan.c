@@ -3,6 +3,7 @@
 
 #include "answer/fixture.h"
 #include "base/memory.h"
+#include "sweep/mixed.h"
 #include "sweep/pairs.h"
 #include "sweep/singles.h"
 
@@ -62,6 +63,7 @@ static const struct {
     [SWEEP_SINGLES] = {sweep_plan_singles, 1},
     [SWEEP_REPEATS] = {sweep_plan_repeats, 1},
     [SWEEP_BURSTS] = {sweep_plan_bursts, 1},
+    [SWEEP_MIXED] = {sweep_plan_mixed, 2},
     [SWEEP_PAIRS] = {sweep_plan_pairs, 2},
     [SWEEP_TRIPLES] = {sweep_plan_triples, 3},
     [SWEEP_MORE_PAIRS] = {sweep_plan_more_pairs, 3},

@@ -2,6 +2,7 @@
 #include "sweep/record.h"
 
 #include "base/memory.h"
+#include "sweep/hits.h"
 #include "sweep/plan.h"
 
 /* Find a case that the runner has. Returns NULL if it is none of this sweep. */
@@ -15,26 +16,9 @@ static struct sweep_given *find_running_case(const struct iam_mock_sweep *sweep,
 
 /* ----- What the calls show --------------------------------------------------------------------- */
 
-/* Is the call at the index one that the fault is to hit? */
-static bool is_hit(const struct sweep_fault *fault, const struct sweep_run *run, uint32_t index) {
-    const struct sweep_call *call = &run->call[index];
-    if (fault->occurrence)
-        return call->target == fault->target && call->occurrence >= fault->occurrence &&
-               call->occurrence <= fault->last;
-    return index + 1 >= fault->call && index + 1 <= fault->last;
-}
-
-/* Returns the index of the first call that the fault is to hit; run->count: none was made. */
-static uint32_t find_hit(const struct sweep_fault *fault, const struct sweep_run *run) {
-    uint32_t index = 0;
-    while (index < run->count && !is_hit(fault, run, index))
-        index++;
-    return index;
-}
-
 static bool was_met(const struct sweep_fault *fault, const struct sweep_run *run) {
-    for (uint32_t i = find_hit(fault, run); i < run->count; i++) {
-        if (run->call[i].planned && is_hit(fault, run, i))
+    for (uint32_t i = sweep_find_hit(fault, run); i < run->count; i++) {
+        if (run->call[i].planned && sweep_is_hit(fault, run, i))
             return true;
     }
     return false;
@@ -42,12 +26,7 @@ static bool was_met(const struct sweep_fault *fault, const struct sweep_run *run
 
 /* Did the client, after the fault, send the same request again? */
 static bool was_asked_again(const struct sweep_fault *fault, const struct sweep_run *run) {
-    const uint32_t first = find_hit(fault, run);
-    for (uint32_t i = first + 1; i < run->count; i++) {
-        if (run->call[i].request == run->call[first].request)
-            return true;
-    }
-    return false;
+    return sweep_find_repeat(run, sweep_find_hit(fault, run)) < run->count;
 }
 
 static void note_faults(struct sweep_case *kase, const struct sweep_run *run) {
@@ -57,7 +36,7 @@ static void note_faults(struct sweep_case *kase, const struct sweep_run *run) {
         const bool met = was_met(&kase->fault[i], run);
         kase->met |= (uint8_t)(met << i);
         kase->call_missing |=
-            !met && !kase->fault[i].occurrence && find_hit(&kase->fault[i], run) == run->count;
+            !met && !kase->fault[i].occurrence && sweep_find_hit(&kase->fault[i], run) == run->count;
     }
     kase->asked_again = kase->fault_count == 1 && was_asked_again(&kase->fault[0], run);
 }
@@ -72,8 +51,8 @@ static void note_threads(struct iam_mock_sweep *sweep, const struct iam_mock_swe
 /* Does a later phase need the calls of the phase's cases? */
 static bool is_run_needed(const struct iam_mock_sweep *sweep) {
     static const int depths[SWEEP_PHASES] = {
-        [SWEEP_FAULT_FREE] = 1, [SWEEP_SINGLES] = 2,  [SWEEP_REPEATS] = 1,    [SWEEP_BURSTS] = 99,
-        [SWEEP_PAIRS] = 3,      [SWEEP_TRIPLES] = 99, [SWEEP_MORE_PAIRS] = 99};
+        [SWEEP_FAULT_FREE] = 1, [SWEEP_SINGLES] = 2, [SWEEP_REPEATS] = 1,  [SWEEP_BURSTS] = 99,
+        [SWEEP_MIXED] = 99,     [SWEEP_PAIRS] = 3,   [SWEEP_TRIPLES] = 99, [SWEEP_MORE_PAIRS] = 99};
     return sweep->options.depth >= depths[sweep->current];
 }
 

@@ -1,6 +1,8 @@
 /* Plans the cases with one fault: each outcome once, for ever, and a few times. */
 #include "sweep/singles.h"
 
+#include "sweep/hits.h"
+
 /* ----- Once ------------------------------------------------------------------------------------ */
 
 /* Numbers that all shards count alike, of which each shard takes its own. */
@@ -93,15 +95,9 @@ IAM_MOCK_INTERNAL bool sweep_plan_repeats(const struct iam_mock_sweep *sweep, st
 static uint32_t list_attempts(uint8_t out[IAM_MOCK_SWEEP_MAX_CALLS], const struct sweep_case *endless) {
     const struct sweep_fault *fault = &endless->fault[0];
     const struct sweep_run *run = endless->run;
-    uint32_t count = 0, first = 0;
-    while (first < run->count && !(fault->occurrence ? run->call[first].target == fault->target &&
-                                                           run->call[first].occurrence == fault->occurrence
-                                                     : first + 1 == fault->call))
-        first++;
-    for (uint32_t i = first; i < run->count; i++) {
-        if (run->call[i].request == run->call[first].request)
-            out[count++] = (uint8_t)(fault->occurrence ? run->call[i].occurrence : i + 1);
-    }
+    uint32_t count = 0;
+    for (uint32_t i = sweep_find_hit(fault, run); i < run->count; i = sweep_find_repeat(run, i))
+        out[count++] = (uint8_t)(fault->occurrence ? run->call[i].occurrence : i + 1);
     return count;
 }
 

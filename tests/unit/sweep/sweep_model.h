@@ -21,7 +21,8 @@ enum model_bug {
     CAREFUL,
     LOST_IS_FAILURE, /* no answer: it wasn't done */
     ANY_200,         /* whatever the body is */
-    NO_BOUND         /* Throttling: again, for ever */
+    NO_BOUND,        /* Throttling: again, for ever */
+    LAST_DECIDES     /* giving up, it goes by the last attempt alone */
 };
 
 enum model_told { TOLD_DONE, TOLD_NOT_DONE, TOLD_UNKNOWN };
@@ -92,7 +93,7 @@ static inline int model_send(struct model *model, bool *reused) {
 
 /* Deactivate Bob's device, and say what has become of it. */
 static inline enum model_told model_client(struct model *model) {
-    bool in_doubt = false, reused = model->reuses;
+    bool in_doubt = false, lost = false, reused = model->reuses;
     for (int attempt = 0; attempt < MODEL_ATTEMPTS; attempt++) {
         const int result = model_send(model, &reused);
         const int status = model->response.status;
@@ -107,10 +108,10 @@ static inline enum model_told model_client(struct model *model) {
             attempt = 0;
         if (result == 0 && status >= 400 && status < 500 && status != 408 && !throttled)
             return in_doubt ? TOLD_UNKNOWN : TOLD_NOT_DONE;
-        if (model->bug != LOST_IS_FAILURE)
-            in_doubt |= !throttled && (result == 0 || result > IAM_MOCK_CONNECT_TIMEOUT);
+        lost = !throttled && (result == 0 || result > IAM_MOCK_CONNECT_TIMEOUT);
+        in_doubt |= lost && model->bug != LOST_IS_FAILURE;
     }
-    return in_doubt ? TOLD_UNKNOWN : TOLD_NOT_DONE;
+    return (model->bug == LAST_DECIDES ? lost : in_doubt) ? TOLD_UNKNOWN : TOLD_NOT_DONE;
 }
 
 static inline bool model_told_the_truth(struct model *model, enum model_told told) {

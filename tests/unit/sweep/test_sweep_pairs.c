@@ -1,7 +1,8 @@
 /* Which cases with two and three faults a sweep has, and how it chooses if there is no room for all. */
 #include "told.h"
 
-/* Record the cases as told_retry() tells them, and return the scripts of those with more faults; to be freed.
+/* Record the cases as told_retry() tells them, and return the scripts of those with more faults, without
+ * those in which one is for ever; to be freed.
  */
 static char *run_pairs(struct model *model, const struct iam_mock_sweep_options *options,
                        const char *ends_badly, enum iam_mock_sweep_verdict verdict) {
@@ -10,7 +11,7 @@ static char *run_pairs(struct model *model, const struct iam_mock_sweep_options 
     assert_non_null(scripts);
     model_new_sweep(model, options);
     for (const struct iam_mock_sweep_case *it; (it = iam_mock_sweep_next(model->sweep)) != NULL;) {
-        if (strchr(it->script, ' '))
+        if (strchr(it->script, ' ') && !strchr(it->script, '+'))
             size += (size_t)sprintf(scripts + size, "%s\n", it->script);
         assert_true(size < 3900000);
         told_retry(&model->observation, it->script, 2);
@@ -42,7 +43,7 @@ static void test_sweep_pairs_are_at_every_later_call(void **state) {
         missing += !has_line(pairs, planned[i]);
     const bool impossible =
         has_line(pairs, "2:RESET/applied 3:RESET/applied") || /* nothing is left to change */
-        has_start(pairs, "2:REFUSED ") || strstr(pairs, "+") || strstr(pairs, " 1:");
+        has_start(pairs, "2:REFUSED ") || strstr(pairs, " 1:");
     const size_t count = count_lines(pairs);
     free(pairs);
     assert_int_equal(missing, 0);
