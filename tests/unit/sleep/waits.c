@@ -595,15 +595,15 @@ static void test_sleep_a_deadline_by_a_clock_that_stands_still_is_a_problem(void
 
 static void test_sleep_other_loops_are_no_problem(void **state) {
     struct iam_mock *mock = *state;
-    make_rounds(mock, 20000, read_monotonic, true); /* waits for another thread */
-    make_rounds(mock, 20000, read_nothing, false);  /* has a number of attempts */
-    make_rounds(mock, 20000, read_cpu_time, false); /* a clock that no wait moves */
-    for (int i = 0; i < 200; i++) {
+    make_rounds(mock, 11000, read_monotonic, true); /* waits for another thread */
+    make_rounds(mock, 11000, read_nothing, false);  /* has a number of attempts */
+    make_rounds(mock, 11000, read_cpu_time, false); /* a clock that no wait moves */
+    for (int i = 0; i < 110; i++) {
         make_rounds(mock, 100, read_time, false); /* sometimes logs the time */
         make_rounds(mock, 2, read_nothing, false);
     }
     assert_int_equal(iam_mock_sleep_wall_clock(true), 0);
-    make_rounds(mock, 20000, read_monotonic, false);
+    make_rounds(mock, 11000, read_monotonic, false);
     assert_string_equal(problems_text(mock), "");
 }
 
