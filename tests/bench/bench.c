@@ -242,8 +242,7 @@ static void sweep_figure(void) {
     static struct iam_mock_sweep_observation observation;
     const struct iam_mock_device device = {.serial_number = "arn:aws:iam::123456789012:mfa/it",
                                            .user_name = "bench.admin"};
-    const struct iam_mock_sweep_options options = {.cap =
-                                                       1}; /* no pairs: callgrind is slow to start and stop */
+    const struct iam_mock_sweep_options options = {.depth = 1}; /* callgrind is slow to start and stop */
     struct iam_mock *from = new_mock(0), *mock = NULL;
     struct iam_mock_sweep *sweep = NULL;
     add_caller_and_rules(from);
