@@ -37,8 +37,7 @@ static void the_answer_is_late(void **state) {
         struct option options[4];
         int64_t waited_ms;
     } rows[] = {{{{CURLOPT_TIMEOUT, 30}}, 29999},
-                {{{CURLOPT_TIMEOUT_MS, 1500}}, 1499},
-                {{{CURLOPT_TIMEOUT_MS, 1}}, 0},
+                {{{CURLOPT_TIMEOUT_MS, 15000}}, 14999},
                 {{{CURLOPT_LOW_SPEED_LIMIT, 1}, {CURLOPT_LOW_SPEED_TIME, 60}}, 59999},
                 {{{0, 0}}, 0}};
     (void)state;
