@@ -99,13 +99,18 @@ static bool has_place(struct view word) {
            ((word.data[0] >= '0' && word.data[0] <= '9') || memchr(word.data, '(', word.size) != NULL);
 }
 
+/* Keep the word for remarks, cut to fit. The struct is all zero. */
+static void keep_word(struct filter_word *out, struct view word) {
+    const size_t most = sizeof out->text - 1;
+    memcpy(out->text, word.data, word.size < most ? word.size : most);
+}
+
 /* Read one word into the last place of the list. */
 static int read_filter_word(const struct filter_reader *reader, struct view word) {
     struct filter_word *out = &reader->words->at[reader->words->count];
     size_t size = 0;
     *out = (struct filter_word){.kind = WORD_DEFAULT};
-    snprintf(out->text, sizeof out->text, "%.*s",
-             (int)(word.size < sizeof out->text ? word.size : sizeof out->text), word.data);
+    keep_word(out, word);
     if (has_place(word)) {
         int result = sweep_parse_place(&out->place, &size, word, reader->field, reader->error);
         if (result)
