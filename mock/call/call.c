@@ -156,42 +156,42 @@ static void add_unforeseen(const struct call *call, const struct mock_parts *par
         call_add_unforeseen(parts->problems, call, &parts->state->script);
 }
 
-/* The stages after the race. `refused`: the error of decoding, or FIXTURE_NONE. Returns as call_make(). */
-static int make_after_race(struct call *call, const struct mock_parts *parts, enum fixture_id refused,
-                           struct iam_mock_response *response, const char **why) {
+/* The call changes nothing: undo what others changed just before it. */
+static void cancel_race(struct call *call, const struct mock_parts *parts) {
+    if (call->race.chosen)
+        call_race_cancel(call, parts);
+}
+
+IAM_MOCK_INTERNAL int call_make(struct call *call, const struct mock_parts *parts, enum call_purpose purpose,
+                                const struct iam_mock_request *request, struct iam_mock_response *response,
+                                const char **why) {
     struct state *state = parts->state;
-    int result;
+    enum fixture_id refused;
+
+    call_start(call, purpose, request);
+    int result = call_decode(call, state, &refused, why); /* the bytes, as names and values */
+    if (!result && state->script.race_count > 0)
+        result = call_race_make(call, parts, refused, why); /* what others change just before the call */
+    if (result)
+        return result;
     call->answer_without_rules = find_answer_without_rules(call, state, refused);
     choose(call, state); /* the rules that act, and their effect; changes nothing */
     if (ends_after_choose(call, &result)) {
         add_unforeseen(call, parts);
+        cancel_race(call, parts);
         return result;
     }
     shape_page(call, state);
     call->findings = findings_of_call(call, state); /* remarks on the code under test */
     result = call_plan(call, parts, response, why); /* the answer and its room; the last that can fail */
-    if (result)
+    if (result) {
+        cancel_race(call, parts);
         return result;
+    }
     apply(call, parts);
     call->delivered = answer_deliver(&call->plan, response, call->memory, state->now_ms);
     call_record(call, parts);
     add_unforeseen(call, parts);
     response->number = parts->journal->calls;
     return fault_info(call->effect.fault)->answers ? 0 : (int)call->effect.fault;
-}
-
-IAM_MOCK_INTERNAL int call_make(struct call *call, const struct mock_parts *parts, enum call_purpose purpose,
-                                const struct iam_mock_request *request, struct iam_mock_response *response,
-                                const char **why) {
-    enum fixture_id refused;
-    call_start(call, purpose, request);
-    int result = call_decode(call, parts->state, &refused, why); /* the bytes, as names and values */
-    if (!result && parts->state->script.race_count > 0)
-        result = call_race_make(call, parts, refused, why); /* what others change just before the call */
-    if (result)
-        return result;
-    result = make_after_race(call, parts, refused, response, why);
-    if (call->race.chosen) /* the call failed, or was only foreseen: undo the changes of others */
-        call_race_cancel(call, parts);
-    return result;
 }

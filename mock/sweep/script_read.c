@@ -20,31 +20,39 @@ static bool view_starts(struct view text, const char *prefix) {
     return text.size >= size && memcmp(text.data, prefix, size) == 0;
 }
 
-/* Read "hostile:NAME". */
-static int read_hostile(struct sweep_fault *out, const struct script_reader *reader, struct view word) {
-    const size_t prefix = sizeof HOSTILE_PREFIX - 1;
-    const struct view name = {word.data + prefix, word.size - prefix};
-    const size_t number = sweep_find_outcome(SWEEP_HOSTILE, name, 0);
-    out->outcome = (uint16_t)number;
-    if (number < SWEEP_OUTCOMES)
-        return 0;
-    struct suggestion suggestion = suggest_for(name);
-    hostile_suggest(&suggestion);
-    return script_refuse_word(reader, reader->at, &suggestion,
-                              "hostile:NAME, NAME as in fixtures/README.md, Hostile bodies");
+/* The outcomes whose names follow a prefix. */
+static const struct prefixed {
+    const char *prefix;
+    enum sweep_kind kind;
+    void (*suggest)(struct suggestion *suggestion);
+    const char *expected;
+} prefixed_kinds[] = {
+    {HOSTILE_PREFIX, SWEEP_HOSTILE, hostile_suggest,
+     "hostile:NAME, NAME as in fixtures/README.md, Hostile bodies"},
+    {RACE_PREFIX, SWEEP_RACE, sweep_suggest_outcomes, "race:NAME, NAME as in enum iam_mock_race"},
+};
+
+/* Returns the kind whose prefix the word has; NULL: none. */
+static const struct prefixed *find_prefixed(struct view word) {
+    for (size_t i = 0; i < COUNT_OF(prefixed_kinds); i++) {
+        if (view_starts(word, prefixed_kinds[i].prefix))
+            return &prefixed_kinds[i];
+    }
+    return NULL;
 }
 
-/* Read "race:NAME". */
-static int read_race(struct sweep_fault *out, const struct script_reader *reader, struct view word) {
-    const size_t prefix = sizeof RACE_PREFIX - 1;
+/* Read a name after its prefix. */
+static int read_prefixed(struct sweep_fault *out, const struct script_reader *reader, struct view word,
+                         const struct prefixed *kind) {
+    const size_t prefix = strlen(kind->prefix);
     const struct view name = {word.data + prefix, word.size - prefix};
-    const size_t number = sweep_find_outcome(SWEEP_RACE, name, 0);
+    const size_t number = sweep_find_outcome(kind->kind, name, 0);
     out->outcome = (uint16_t)number;
     if (number < SWEEP_OUTCOMES)
         return 0;
     struct suggestion suggestion = suggest_for(name);
-    sweep_suggest_outcomes(&suggestion);
-    return script_refuse_word(reader, reader->at, &suggestion, "race:NAME, NAME as in enum iam_mock_race");
+    kind->suggest(&suggestion);
+    return script_refuse_word(reader, reader->at, &suggestion, kind->expected);
 }
 
 /* Find an outcome whose name has no prefix. Returns SWEEP_OUTCOMES if there is none. */
@@ -148,10 +156,10 @@ static int read_outcome(struct sweep_fault *out, struct script_reader *reader) {
     const struct view word = {start, name};
     const char *sign = memchr(start, '@', name);
     out->change = SWEEP_BEFORE;
-    int result = view_starts(word, HOSTILE_PREFIX) ? read_hostile(out, reader, word)
-                 : view_starts(word, RACE_PREFIX)  ? read_race(out, reader, word)
-                 : sign                            ? read_numbered(out, reader, word, (size_t)(sign - start))
-                                                   : read_named(out, reader, word);
+    const struct prefixed *kind = find_prefixed(word);
+    int result = kind   ? read_prefixed(out, reader, word, kind)
+                 : sign ? read_numbered(out, reader, word, (size_t)(sign - start))
+                        : read_named(out, reader, word);
     if (!result && name < size)
         result = read_suffix(out, reader, (struct view){start + name, size - name});
     reader->at += size;

@@ -35,28 +35,26 @@ static CURLMcode wait_for(struct multi *multi, wait_function *wait, struct curl_
     return result;
 }
 
+/* curl_multi_poll() and curl_multi_wait() differ in libcurl's own function alone. */
+static CURLMcode wait_by(wait_function *wait, CURLM *curlm, struct multi *multi, struct curl_waitfd extra[],
+                         unsigned count, int ms, int *ready) {
+    if (multi && multi_is_virtual(multi))
+        return wait_for(multi, wait, extra, count, ms, ready);
+    return wait(curlm, extra, count, multi ? (int)limit_to_next_answer(multi, ms) : ms, ready);
+}
+
 CURL_EXPORT CURLMcode HOOK(curl_multi_poll)(CURLM *curlm, struct curl_waitfd extra[], unsigned int count,
                                             int ms, int *ready) {
     struct multi *multi = multi_find(curlm);
     const struct real *real = REAL_OF(multi);
-    if (!real)
-        return CURLM_BAD_HANDLE;
-    if (multi && multi_is_virtual(multi))
-        return wait_for(multi, real->curl_multi_poll, extra, count, ms, ready);
-    return real->curl_multi_poll(curlm, extra, count, multi ? (int)limit_to_next_answer(multi, ms) : ms,
-                                 ready);
+    return real ? wait_by(real->curl_multi_poll, curlm, multi, extra, count, ms, ready) : CURLM_BAD_HANDLE;
 }
 
 CURL_EXPORT CURLMcode HOOK(curl_multi_wait)(CURLM *curlm, struct curl_waitfd extra[], unsigned int count,
                                             int ms, int *ready) {
     struct multi *multi = multi_find(curlm);
     const struct real *real = REAL_OF(multi);
-    if (!real)
-        return CURLM_BAD_HANDLE;
-    if (multi && multi_is_virtual(multi))
-        return wait_for(multi, real->curl_multi_wait, extra, count, ms, ready);
-    return real->curl_multi_wait(curlm, extra, count, multi ? (int)limit_to_next_answer(multi, ms) : ms,
-                                 ready);
+    return real ? wait_by(real->curl_multi_wait, curlm, multi, extra, count, ms, ready) : CURLM_BAD_HANDLE;
 }
 
 CURL_EXPORT CURLMcode HOOK(curl_multi_timeout)(CURLM *curlm, long *ms) {
