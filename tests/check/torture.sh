@@ -3,6 +3,12 @@
 set -u
 log=$(mktemp) && trap 'rm -f "$log"' EXIT
 bad=''
+# An exception whose test was renamed would no longer be one: hours of positions, or a violation that is none.
+for name in $(sed -n 's/^\([a-z0-9_]*\)[: ].*/\1/p' tests/torture/exceptions.txt); do
+    grep -rqw --include='*.[ch]' -e "$name" tests/unit tests/golden && continue
+    echo "tests/torture/exceptions.txt: there is no test $name; expected the name of a test in tests/unit or tests/golden"
+    bad="$bad exceptions.txt"
+done
 for program in "$@"; do
     "$program" >"$log.one" 2>&1 || bad="$bad $program"
     cat "$log.one"

@@ -93,9 +93,10 @@ static int compare(struct model *model, uint32_t calls) {
     bool in_sample[BUGS] = {false}, in_all[BUGS] = {false};
     const struct iam_mock_sweep_totals sample = run_calls(model, calls, NULL, in_sample);
     const struct iam_mock_sweep_totals whole = run_calls(model, calls, &all, in_all);
-    print_message("%u calls: the default ran %d of %lld cases (%.1f %%) and found %d of %d pair bugs\n",
-                  (unsigned)calls, sample.run, (long long)sample.possible,
-                  100.0 * sample.run / (double)sample.possible, count_found(in_sample), (int)BUGS);
+    print_message(
+        "%u calls: the default ran %d of %lld cases (%lld per mille) and found %d of %d pair bugs\n",
+        (unsigned)calls, sample.run, (long long)sample.possible,
+        1000LL * sample.run / (long long)sample.possible, count_found(in_sample), (int)BUGS);
     for (size_t i = 0; i < BUGS; i++) {
         if (!in_sample[i])
             print_message("    missed by the default: %s\n", bugs[i].name);
