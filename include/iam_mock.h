@@ -768,6 +768,8 @@ struct iam_mock_response {
     size_t body_size;       /**< the size of the body in bytes */
     const char *error_code; /**< "NoSuchEntity"; NULL: success, or no whole answer of IAM */
     size_t number;          /**< the number of the call in the journal, from 1; 0: the send failed */
+    enum iam_mock_fault fault; /**< the network fault, also one for which iam_mock_send() returns 0 */
+    int64_t waited_ms;         /**< how long the call took, milliseconds of virtual time */
     struct iam_mock_response_memory *memory; /**< private to the library */
 };
 
@@ -1003,7 +1005,8 @@ IAM_MOCK_API size_t iam_mock_call_count(struct iam_mock *mock);
  * @param number the number of the call, from 1
  * @return the call; NULL: there is no such call, the journal no longer holds it, or mock is NULL. The call
  *         is valid and constant until journal_capacity more calls, iam_mock_clear_journal(),
- *         iam_mock_restore() or iam_mock_free().
+ *         iam_mock_restore() or iam_mock_free(). Other threads may make these calls meanwhile: then take
+ * fault and waited_ms from the response.
  */
 IAM_MOCK_API const struct iam_mock_call *iam_mock_call_at(struct iam_mock *mock, size_t number);
 

@@ -193,5 +193,7 @@ IAM_MOCK_INTERNAL int call_make(struct call *call, const struct mock_parts *part
     call_record(call, parts);
     add_unforeseen(call, parts);
     response->number = parts->journal->calls;
+    response->fault = call->effect.fault;
+    response->waited_ms = call->effect.waited_ms;
     return fault_info(call->effect.fault)->answers ? 0 : (int)call->effect.fault;
 }

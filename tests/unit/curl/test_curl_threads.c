@@ -1,10 +1,11 @@
-/* Threads that transfer, with faults, while another one uninstalls; and what a signal handler asks meanwhile.
- */
+/* Threads that transfer, with faults, while another one uninstalls or calls the mock; and what a signal
+ * handler asks meanwhile. */
 #define _XOPEN_SOURCE 700
 #include "client.h"
 #include "loopback.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/time.h>
 #include <time.h>
 
@@ -88,6 +89,48 @@ static void eight_threads_with_faults(void **state) {
     assert_int_equal(counts.calls, answered + failed);
     assert_int_equal(counts.acknowledged, answered);
     assert_int_equal(failed, 100);
+}
+
+static atomic_bool enough;
+
+static void *ask_without_curl(void *mock) {
+    static const char url[] = "/?Action=ListMFADevices&Version=2010-05-08&UserName=Alice";
+    struct iam_mock_response response = {.status = 0};
+    while (!atomic_load(&enough) &&
+           iam_mock_send(mock, &(struct iam_mock_request){.url = url}, &response) == 0)
+        ;
+    iam_mock_response_clear(&response);
+    return NULL;
+}
+
+/* The journal has room for one call: another thread's call may take the place of a transfer's at once. */
+static void a_call_of_another_thread_changes_no_transfer(void **state) {
+    struct iam_mock *mock;
+    struct reply reply;
+    pthread_t threads[2];
+    (void)state;
+    assert_int_equal(iam_mock_new(&mock, &(struct iam_mock_options){.journal_capacity = 1}, NULL), 0);
+    given_user(mock, .name = "Bob");
+    given_user(mock, .name = "Alice");
+    given_rule(mock, .action = "*", .user_name = "Bob", .latency_ms = 1000, .times = IAM_MOCK_ALWAYS);
+    assert_int_equal(iam_mock_curl_install(mock, NULL), 0);
+    CURL *curl = client_new(&reply, LIST);
+    atomic_store(&enough, false);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, ask_without_curl, mock), 0);
+    double shortest = 1e9;
+    for (int i = 0; i < 1500; i++) {
+        double seconds = 0;
+        client_post(curl, &reply);
+        curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME, &seconds);
+        shortest = seconds < shortest ? seconds : shortest;
+    }
+    atomic_store(&enough, true);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+    curl_easy_cleanup(curl);
+    iam_mock_free(mock);
+    assert_true(shortest >= 1.0);
 }
 
 static pthread_mutex_t share_locks[CURL_LOCK_DATA_LAST];
@@ -202,6 +245,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(eight_threads_with_faults, curl_setup, curl_teardown),
         cmocka_unit_test_setup_teardown(a_connection_goes_from_thread_to_thread, curl_setup, curl_teardown),
+        cmocka_unit_test(a_call_of_another_thread_changes_no_transfer),
         cmocka_unit_test(another_thread_uninstalls),
         cmocka_unit_test_setup_teardown(a_signal_handler_asks_for_the_time, curl_setup, curl_teardown),
     };

@@ -49,8 +49,8 @@ static bool keep_location(struct easy *easy, const struct iam_mock_response *res
     return copy || !location;
 }
 
-/* Returns the fault of the call, also one for which iam_mock_send() returns 0, or a negative code; and how
- * long the call took. */
+/* Returns the fault of the call, also one for which iam_mock_send() returns 0, or a negative code. *waited_ms
+ * becomes how long the call took; after a negative code it may stay as it was. */
 static int send_to_mock(struct connection *connection, struct iam_mock *mock, const struct http_request *http,
                         int64_t *waited_ms) {
     struct easy *easy = connection->easy;
@@ -72,14 +72,14 @@ static int send_to_mock(struct connection *connection, struct iam_mock *mock, co
     };
     easy_set_answered(easy, false);
     int result = made ? exchange_ask_mock(&connection->exchange, mock, &request) : IAM_MOCK_ENOMEM;
-    const struct iam_mock_call *call =
-        result >= 0 ? iam_mock_call_at(mock, connection->exchange.response.number) : NULL;
-    *waited_ms = call ? call->waited_ms : 0;
-    easy_add_wait(easy, *waited_ms);
     bytes_free(&url);
-    if (result >= 0 && !keep_location(easy, &connection->exchange.response))
-        return IAM_MOCK_ENOMEM;
-    return call ? (int)call->fault : result;
+    if (result < 0)
+        return result;
+    /* Not the journal's: it may have another thread's call by now. */
+    const struct iam_mock_response *response = &connection->exchange.response;
+    *waited_ms = response->waited_ms;
+    easy_add_wait(easy, *waited_ms);
+    return keep_location(easy, response) ? (int)response->fault : IAM_MOCK_ENOMEM;
 }
 
 /* ----- The answer ----- */
