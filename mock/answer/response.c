@@ -6,7 +6,22 @@ IAM_MOCK_INTERNAL void responses_init(struct responses *responses, struct iam_mo
     *responses = (struct responses){mock, NULL};
 }
 
-/* Make the memory of one response, and add it to the list. NULL: memory is out. */
+/*
+ * Returns the place in the tree that points to `memory` or, if the tree does not have it, the empty place to
+ * put it. Compares addresses alone: an invalid pointer is never followed. The bits of the address decide
+ * where to go, mixed by a multiplication that gives no two addresses the same result: so the tree is flat
+ * without being balanced.
+ */
+static struct iam_mock_response_memory **find_memory_place(struct responses *responses,
+                                                           const struct iam_mock_response_memory *memory) {
+    struct iam_mock_response_memory **place = &responses->root;
+    uint64_t bits = (uint64_t)(uintptr_t)memory * UINT64_C(0x9E3779B97F4A7C15);
+    for (; *place && *place != memory; bits <<= 1)
+        place = &(*place)->child[bits >> 63];
+    return place;
+}
+
+/* Make the memory of one response, and add it to the tree. NULL: memory is out. */
 static struct iam_mock_response_memory *make_memory(struct responses *responses) {
     struct iam_mock_response_memory *memory = memory_new(sizeof *memory);
     if (!memory)
@@ -19,32 +34,32 @@ static struct iam_mock_response_memory *make_memory(struct responses *responses)
     memory->headers[HEADER_CONTENT_TYPE].name = "Content-Type";
     memory->headers[HEADER_CONTENT_LENGTH] = (struct iam_mock_header){"Content-Length", memory->length};
     memory->headers[HEADER_DATE] = (struct iam_mock_header){"Date", memory->date};
-    memory->previous = NULL;
-    memory->next = responses->first;
-    if (memory->next)
-        memory->next->previous = memory;
-    responses->first = memory;
+    memory->child[0] = memory->child[1] = NULL;
+    *find_memory_place(responses, memory) = memory;
     return memory;
 }
 
 IAM_MOCK_INTERNAL int responses_memory(struct iam_mock_response_memory **out, struct responses *responses,
                                        struct iam_mock_response *response) {
-    /* Compare addresses alone: an invalid pointer is never followed. */
-    struct iam_mock_response_memory *memory = responses->first;
-    while (memory && memory != response->memory)
-        memory = memory->next;
-    if (!memory && response->memory)
-        return IAM_MOCK_EINVAL;
-    *out = memory ? memory : make_memory(responses);
-    response->memory = *out;
+    *out = response->memory;
+    if (*out)
+        return *find_memory_place(responses, *out) ? 0 : IAM_MOCK_EINVAL;
+    response->memory = *out = make_memory(responses);
     return *out ? 0 : IAM_MOCK_ENOMEM;
 }
 
+/* A leaf below the removed one takes its place: the bits of its address lead there, too. */
 IAM_MOCK_INTERNAL void responses_remove(struct responses *responses,
                                         struct iam_mock_response_memory *memory) {
-    *(memory->previous ? &memory->previous->next : &responses->first) = memory->next;
-    if (memory->next)
-        memory->next->previous = memory->previous;
+    struct iam_mock_response_memory **place = find_memory_place(responses, memory), **leaf = place;
+    while ((*leaf)->child[0] || (*leaf)->child[1])
+        leaf = &(*leaf)->child[!(*leaf)->child[0]];
+    struct iam_mock_response_memory *moved = *leaf;
+    *leaf = NULL;
+    if (moved == memory)
+        return;
+    memcpy(moved->child, memory->child, sizeof moved->child);
+    *place = moved;
 }
 
 IAM_MOCK_INTERNAL void response_memory_free(struct iam_mock_response_memory *memory) {
@@ -53,11 +68,11 @@ IAM_MOCK_INTERNAL void response_memory_free(struct iam_mock_response_memory *mem
 }
 
 IAM_MOCK_INTERNAL void responses_free(struct responses *responses) {
-    for (struct iam_mock_response_memory *memory = responses->first, *next; memory; memory = next) {
-        next = memory->next;
+    while (responses->root) {
+        struct iam_mock_response_memory *memory = responses->root;
+        responses_remove(responses, memory);
         response_memory_free(memory);
     }
-    responses->first = NULL;
 }
 
 IAM_MOCK_INTERNAL bool response_reserve(struct iam_mock_response_memory *memory, size_t size) {

@@ -11,7 +11,7 @@ enum { HEADER_REQUEST_ID, HEADER_CONTENT_TYPE, HEADER_CONTENT_LENGTH, HEADER_DAT
 
 struct iam_mock_response_memory {
     struct iam_mock *mock;
-    struct iam_mock_response_memory *previous, *next;
+    struct iam_mock_response_memory *child[2]; /* in the tree of struct responses; NULL: none */
     struct iam_mock_header headers[RESPONSE_HEADER_COUNT];
     struct iam_mock_header other_headers[RESPONSE_HEADER_COUNT + 1]; /* of an answer with other ones */
     char request_id[REQUEST_ID_SIZE + 1];
@@ -25,24 +25,25 @@ struct iam_mock_response_memory {
 
 /* The memory of one mock's responses that were filled and not cleared. */
 struct responses {
-    struct iam_mock *mock; /* that each memory points back to */
-    struct iam_mock_response_memory *first;
+    struct iam_mock *mock;                 /* that each memory points back to */
+    struct iam_mock_response_memory *root; /* of a tree by address; NULL: there is none */
 };
 
-/* Make an empty list for `mock`. */
+/* Start without any memory, for `mock`. */
 IAM_MOCK_INTERNAL void responses_init(struct responses *responses, struct iam_mock *mock);
-/* Free the memory of all responses in the list. */
+/* Free the memory of all responses. */
 IAM_MOCK_INTERNAL void responses_free(struct responses *responses);
 /*
- * Find the memory of `response`, or make it if the response has none; the list owns it. Returns 0,
- * IAM_MOCK_ENOMEM, or IAM_MOCK_EINVAL if the memory is not this mock's.
+ * Find the memory of `response`, or make it if the response has none; `responses` owns it. Returns 0,
+ * IAM_MOCK_ENOMEM, or IAM_MOCK_EINVAL if the memory is not this mock's. The time grows with the logarithm of
+ * the number of responses.
  */
 IAM_MOCK_INTERNAL MUST_CHECK int responses_memory(struct iam_mock_response_memory **out,
                                                   struct responses *responses,
                                                   struct iam_mock_response *response);
-/* Remove a response's memory from the list. The caller then owns it: call response_memory_free(). */
+/* Remove a response's memory, which `responses` has. The caller then owns it: call response_memory_free(). */
 IAM_MOCK_INTERNAL void responses_remove(struct responses *responses, struct iam_mock_response_memory *memory);
-/* Free the memory of one response, which is in no list. */
+/* Free the memory of one response that was removed. */
 IAM_MOCK_INTERNAL void response_memory_free(struct iam_mock_response_memory *memory);
 /* Make room for a body of `size` bytes and a NUL; the old body may be lost. Returns false, with nothing
  * changed, if memory is out. */

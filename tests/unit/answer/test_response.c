@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "answer/response.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +16,8 @@
 
 static bool is_zeroed(const struct iam_mock_response *response) {
     return response->status == 0 && !response->headers && response->header_count == 0 && !response->body &&
-           response->body_size == 0 && !response->error_code && response->number == 0 && !response->memory;
+           response->body_size == 0 && !response->error_code && response->number == 0 && !response->fault &&
+           response->waited_ms == 0 && !response->memory;
 }
 
 static void test_response_has_headers_in_the_order_of_the_service(void **state) {
@@ -232,6 +235,69 @@ static void test_response_keeps_a_forced_code_when_rules_are_cleared(void **stat
     assert_string_equal(iam_mock_call_at(sender->mock, 1)->rule, "rule 1");
 }
 
+static unsigned depth_of(const struct iam_mock_response_memory *memory) {
+    unsigned depths[2] = {0, 0};
+    for (int i = 0; memory && i < 2; i++)
+        depths[i] = depth_of(memory->child[i]);
+    return memory ? 1 + (depths[0] > depths[1] ? depths[0] : depths[1]) : 0;
+}
+
+/* A call looks at no more responses than the tree is deep. Perfectly balanced, a tree of 20,000 has a depth
+ * of 15. */
+static void test_response_among_thousands_is_found_in_few_steps(void **state) {
+    enum { COUNT = 20000 };
+    static struct iam_mock_response all[COUNT];
+    struct responses responses;
+    struct iam_mock_response_memory *memory;
+    struct iam_mock *mock = ((struct sender *)*state)->mock;
+    responses_init(&responses, mock);
+    memset(all, 0, sizeof all);
+    for (int i = 0; i < COUNT; i++) {
+        assert_int_equal(responses_memory(&memory, &responses, &all[i]), 0);
+        assert_ptr_equal(all[i].memory, memory);
+        assert_ptr_equal(memory->mock, mock);
+    }
+    assert_true(depth_of(responses.root) <= 40);
+    for (int i = 0; i < COUNT; i += 2) {
+        responses_remove(&responses, all[i].memory);
+        assert_int_equal(responses_memory(&memory, &responses, &all[i]), IAM_MOCK_EINVAL);
+        response_memory_free(all[i].memory);
+    }
+    assert_true(depth_of(responses.root) <= 40);
+    for (int i = 1; i < COUNT; i += 2) {
+        assert_int_equal(responses_memory(&memory, &responses, &all[i]), 0);
+        assert_ptr_equal(all[i].memory, memory);
+    }
+    responses_free(&responses);
+    assert_null(responses.root);
+}
+
+static void test_response_says_what_the_journal_says(void **state) {
+    static const struct {
+        enum iam_mock_fault fault;
+        int64_t latency_ms, timeout_ms, waited_ms;
+        enum iam_mock_fault in_the_end;
+    } cases[] = {{IAM_MOCK_NO_FAULT, 0, 0, 0, IAM_MOCK_NO_FAULT},
+                 {IAM_MOCK_NO_FAULT, 700, 1000, 700, IAM_MOCK_NO_FAULT},
+                 {IAM_MOCK_NO_FAULT, 1700, 1000, 1000, IAM_MOCK_TIMEOUT},
+                 {IAM_MOCK_RESET, 20, 1000, 20, IAM_MOCK_RESET},
+                 {IAM_MOCK_EMPTY_BODY, 30, 0, 30, IAM_MOCK_EMPTY_BODY},
+                 {IAM_MOCK_LATE, 0, 1000, 999, IAM_MOCK_LATE}};
+    struct sender *sender = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct iam_mock_request request = {
+            .body = LIST_BOB, .body_size = strlen(LIST_BOB), .timeout_ms = cases[i].timeout_ms};
+        if (cases[i].fault || cases[i].latency_ms)
+            add_rule(sender, .action = "*", .fault = cases[i].fault, .latency_ms = cases[i].latency_ms);
+        assert_true(iam_mock_send(sender->mock, &request, &sender->response) >= 0);
+        const struct iam_mock_call *call = iam_mock_call_at(sender->mock, i + 1);
+        assert_int_equal(sender->response.fault, cases[i].in_the_end);
+        assert_int_equal(sender->response.waited_ms, cases[i].waited_ms);
+        assert_int_equal(call->fault, cases[i].in_the_end);
+        assert_int_equal(call->waited_ms, cases[i].waited_ms);
+    }
+}
+
 static void test_response_is_empty_after_a_failed_send(void **state) {
     struct sender *sender = *state;
     send_form(sender, LIST_BOB);
@@ -262,6 +328,8 @@ int main(void) {
         TEST(clears_in_any_order),
         TEST(left_uncleared_is_freed_with_its_mock),
         TEST(keeps_a_forced_code_when_rules_are_cleared),
+        TEST(among_thousands_is_found_in_few_steps),
+        TEST(says_what_the_journal_says),
         TEST(is_empty_after_a_failed_send),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
