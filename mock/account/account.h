@@ -19,7 +19,7 @@ struct account {
     struct index users_by_name, devices_by_serial, keys_by_id;
     struct user *root;              /* not in users_by_name, nor in `users` */
     struct user *users, *last_user; /* in the order added */
-    struct user *removed_users; /* a removed user stays in the index until one of the same name is added */
+    struct user *removed_users;     /* the last one first; see struct user */
     struct device_list free_devices, retired_devices;
     struct holding *history;            /* earlier holders of devices (history.h); NULL: none */
     struct access_key *keys, *last_key; /* in the order added */

@@ -1,5 +1,6 @@
 /* Adding a device: check the given values, make the record, and append it to its holder's list. */
 #include "account/add_device.h"
+#include "account/forget.h"
 #include "account/history.h"
 #include "account/lists.h"
 #include "base/error.h"
@@ -114,8 +115,10 @@ static struct device *take_device(struct account *account, const struct iam_mock
     history_add(account, earlier);
     if (known)
         account_unlink_device(account, known);
-    if (known && known != device)
+    if (known && known != device) {
+        account_set_last_holder(account, known, NULL);
         memory_free(known);
+    }
     return device;
 }
 

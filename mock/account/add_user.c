@@ -1,5 +1,6 @@
 /* Adding a user: check the given values, make the record, index it, and append it to the account's list. */
 #include "account/add_user.h"
+#include "account/forget.h"
 #include "account/lists.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -74,6 +75,10 @@ IAM_MOCK_INTERNAL int account_add_user(struct account *account, const struct acc
     user->sequence = account->next_sequence++;
     account->version++;
     account_append_user(account, user);
+    if (old) {
+        old->replaced = true;
+        account_forget_user(account, old); /* `given` may point into it: a race recreates the user */
+    }
     return 0;
 }
 

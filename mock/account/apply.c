@@ -1,5 +1,6 @@
 /* Changing records of an account: the changes of actions, and those that a test makes directly. */
 #include "account/apply.h"
+#include "account/forget.h"
 #include "account/lists.h"
 #include "base/memory.h"
 
@@ -8,7 +9,7 @@
 static void deactivate_device(struct account *account, struct user *holder, struct device *device) {
     bool stays = device->kind == IAM_MOCK_VIRTUAL;
     device_list_remove(&holder->devices, device);
-    device->last_holder = holder;
+    account_set_last_holder(account, device, holder);
     account_place_device(account, device, stays ? DEVICE_FREE : DEVICE_RETIRED, NULL);
 }
 
@@ -46,10 +47,7 @@ IAM_MOCK_INTERNAL void account_remove_user(struct account *account, struct user 
     free_keys_of(account, user);
     account_unlink_user(account, user);
     account->version++;
-    user->removed = true;
-    user->previous = NULL;
-    user->next = account->removed_users;
-    account->removed_users = user;
+    account_push_removed_user(account, user);
 }
 
 IAM_MOCK_INTERNAL void account_settle_user(struct account *account, struct user *user) {

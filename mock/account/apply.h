@@ -21,7 +21,7 @@ struct change {
 IAM_MOCK_INTERNAL void account_apply(struct account *account, const struct change *change);
 
 /* Delete a user: unassign the user's virtual devices, retire the other ones, free the access keys. The record
- * stays until the account is freed, and stays in the index until a user of the same name is added. */
+ * stays at least until a user of the same name is added. */
 IAM_MOCK_INTERNAL void account_remove_user(struct account *account, struct user *user);
 /* End the EntityTemporarilyUnmodifiable period of a user who was deleted and recreated. */
 IAM_MOCK_INTERNAL void account_settle_user(struct account *account, struct user *user);

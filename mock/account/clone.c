@@ -32,17 +32,16 @@ static bool clone_users(struct account *to, const struct account *from) {
     return true;
 }
 
-/* If several users with one name were removed, at most the last of them is in the index. */
 static bool clone_removed_users(struct account *to, const struct account *from) {
-    struct user **end = &to->removed_users;
-    for (struct user *user = from->removed_users; user; user = user->next) {
+    struct user *last = from->removed_users;
+    while (last && last->next)
+        last = last->next;
+    for (struct user *user = last; user; user = user->previous) {
         struct user *copy = clone_user(user);
         if (!copy)
             return false;
-        *end = copy;
-        end = &copy->next;
-        bool indexed = account_find_user_even_removed(from, index_key(&user->node)) == user;
-        if (indexed && !index_add(&to->users_by_name, &copy->node))
+        account_push_removed_user(to, copy);
+        if (!user->replaced && !index_add(&to->users_by_name, &copy->node))
             return false;
     }
     return true;

@@ -18,6 +18,16 @@ static inline void account_unlink_user(struct account *account, struct user *use
     *(user->next ? &user->next->previous : &account->last_user) = user->previous;
 }
 
+/* Add to the account's removed users. */
+static inline void account_push_removed_user(struct account *account, struct user *user) {
+    user->removed = true;
+    user->previous = NULL;
+    user->next = account->removed_users;
+    if (user->next)
+        user->next->previous = user;
+    account->removed_users = user;
+}
+
 /* Append to the account's access keys. */
 static inline void account_append_key(struct account *account, struct access_key *key) {
     key->previous = account->last_key;

@@ -74,7 +74,7 @@ static enum race_result race_user_deleted(struct race_change *out, struct accoun
     (void)terms;
     if (!target->user || target->user == account->root)
         return RACE_WITHOUT_TARGET;
-    out->user_name = user_name(target->user); /* the record of a removed user stays */
+    out->user_name = user_name(target->user); /* the record stays until the user is recreated */
     account_remove_user(account, target->user);
     account->race_deleted_user = true;
     return RACE_MADE;
@@ -88,7 +88,10 @@ static enum race_result race_user_recreated(struct race_change *out, struct acco
         return result;
     const struct user *user = target->user;
     const struct iam_mock_user again = {.name = user_name(user).data, .path = user_path(user).data};
-    return account_add_user(account, terms, &again, NULL) ? RACE_OUT_OF_MEMORY : RACE_MADE;
+    if (account_add_user(account, terms, &again, NULL))
+        return RACE_OUT_OF_MEMORY;
+    out->user_name = user_name(account->last_user); /* the removed user's record may be freed */
+    return RACE_MADE;
 }
 
 /* Find the user who gets the device, or add the user. Returns NULL if memory is out. */

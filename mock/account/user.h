@@ -6,17 +6,20 @@
 
 #define USER_NAME_MAX_SIZE 1024 /* in bytes, with constraints off */
 
-/* Freed together with the account, not when the user is removed: devices point to their last holder. */
+/* A removed user's record stays as long as the account can be asked about it: until a user of the same name
+ * is added, and no device has it as the last holder. */
 struct user {
     struct index_node node; /* first: index and record have one address. Its key: the name in lower case */
-    struct user *previous, *next; /* in the account's users or removed users (`next` only) */
+    struct user *previous, *next; /* in the account's users or removed users */
     struct user *clone;           /* valid only while account_clone() runs: the copy of this record */
     struct device_list devices;   /* assigned to the user, in the order added */
     uint64_t sequence;            /* larger than those of users that were added earlier */
     int64_t create_ms;
     int64_t unmodifiable_until_ms; /* DeactivateMFADevice is EntityTemporarilyUnmodifiable before this time */
     struct record_text name, path, id;
+    uint32_t last_held; /* of how many devices the user is the last holder */
     bool removed;
+    bool replaced; /* removed, and a user of the same name was added: not in the index */
     char strings[];
 };
 

@@ -1,0 +1,24 @@
+/* Forgetting removed users: frees the record of a user whom the account cannot be asked about any more. */
+#include "account/forget.h"
+#include "base/memory.h"
+
+IAM_MOCK_INTERNAL void account_forget_user(struct account *account, struct user *user) {
+    if (!user->replaced || user->last_held > 0)
+        return;
+    *(user->previous ? &user->previous->next : &account->removed_users) = user->next;
+    if (user->next)
+        user->next->previous = user->previous;
+    memory_free(user);
+}
+
+IAM_MOCK_INTERNAL void account_set_last_holder(struct account *account, struct device *device,
+                                               struct user *user) {
+    struct user *before = device->last_holder;
+    device->last_holder = user;
+    if (user)
+        user->last_held++;
+    if (!before)
+        return;
+    before->last_held--;
+    account_forget_user(account, before);
+}
