@@ -10,6 +10,15 @@
  * xmlCleanupParser(). */
 static pthread_mutex_t xml_mutex = PTHREAD_MUTEX_INITIALIZER;
 
+static void xml_lock(void) { (void)pthread_mutex_lock(&xml_mutex); }
+static void xml_unlock(void) { (void)pthread_mutex_unlock(&xml_mutex); }
+
+/* A fork waits until no thread parses. In the child, the lock is then free and libxml2's data are whole. The
+ * handlers are registered before main(): no fork can come between a parse and the registration. */
+__attribute__((constructor)) static void xml_watch_forks(void) {
+    (void)pthread_atfork(xml_lock, xml_unlock, xml_unlock);
+}
+
 static bool same_attributes(const struct xml_element *a, const struct xml_element *b) {
     bool same = a->attribute_count == b->attribute_count;
     for (size_t i = 0; same && i < a->attribute_count; i++) {
@@ -95,9 +104,9 @@ IAM_MOCK_INTERNAL int xml_parse(struct xml_document **out, struct view source, c
     const char *nul = memchr(source.data, '\0', source.size);
     if (nul)
         return refuse_nul(source, nul, file, error);
-    pthread_mutex_lock(&xml_mutex);
+    xml_lock();
     int code = parse_twice(out, source, file, error);
-    pthread_mutex_unlock(&xml_mutex);
+    xml_unlock();
     return code;
 }
 
