@@ -1,12 +1,13 @@
 /*
  * Parses an XML document once, by libxml2. The program may use libxml2 too, so its state in the process stays
- * as it is: no global handler, no xmlCleanupParser(), no xmlMemSetup(). Each parse initialises libxml2,
- * because the program may have called xmlCleanupParser() since the last one. (If memory runs out during that,
- * libxml2 2.13 and later call abort().)
+ * as it is: no global handler, no xmlCleanupParser(), no xmlMemSetup(). xml_host.h does the rest. Each parse
+ * initialises libxml2, because the program may have called xmlCleanupParser() since the last one. (If memory
+ * runs out during that, libxml2 2.13 and later call abort().)
  */
 #include "files/xml_parse_once.h"
 #include "base/error.h"
 #include "files/xml_copy.h"
+#include "files/xml_host.h"
 #include "files/xml_scanner.h"
 
 #include <libxml/parser.h>
@@ -96,13 +97,19 @@ static int xml_refuse(xmlParserCtxt *context, struct view source, const char *fi
                         "well-formed XML was expected: %s%s", first->message, xml_find_advice(first->code));
 }
 
-static int xml_check_encoding(const xmlDoc *document, const char *file, struct iam_mock_error *error) {
-    const char *encoding = (const char *)document->encoding;
-    if (!encoding || view_equal_folded(view_of(encoding), VIEW("UTF-8")) ||
-        view_equal_folded(view_of(encoding), VIEW("US-ASCII")))
+static int xml_check_encoding(struct view encoding, const char *file, struct iam_mock_error *error) {
+    if (!encoding.data || view_equal_folded(encoding, VIEW("UTF-8")) ||
+        view_equal_folded(encoding, VIEW("US-ASCII")))
         return 0;
     return error_set_at(error, IAM_MOCK_EXML, file, 1, 0, "encoding",
-                        "the encoding is %.32s; UTF-8 was expected", encoding);
+                        "the encoding is %.*s; UTF-8 was expected",
+                        encoding.size < 32 ? (int)encoding.size : 32, encoding.data);
+}
+
+/* Check the encoding that libxml2 found by itself, without a declaration. */
+static int xml_check_found_encoding(const xmlDoc *document, const char *file, struct iam_mock_error *error) {
+    const char *found = (const char *)document->encoding;
+    return found ? xml_check_encoding(view_of(found), file, error) : 0;
 }
 
 /* Check the result of a parse, and copy the document. `document` is NULL if libxml2 couldn't make one. */
@@ -112,7 +119,7 @@ static int xml_take_result(struct xml_document **out, xmlParserCtxt *context, co
         return xml_refuse(context, source, file, error);
     if (document->intSubset || document->extSubset)
         return xml_refuse_doctype(source, file, error);
-    int code = xml_check_encoding(document, file, error);
+    int code = xml_check_found_encoding(document, file, error);
     if (code)
         return code;
     for (const xmlNode *node = document->children; node; node = node->next) {
@@ -122,21 +129,32 @@ static int xml_take_result(struct xml_document **out, xmlParserCtxt *context, co
     return error_no_memory(error);
 }
 
+/* Parse with a new parser. Returns as xml_parse_once(). */
+static int xml_parse_with(xmlParserCtxt *context, struct xml_document **out, struct view source,
+                          const char *file, struct iam_mock_error *error) {
+    struct xml_first_error first = {.code = XML_ERR_OK};
+    context->_private = &first;
+    xml_set_handler(context);
+#if LIBXML_VERSION < 21300 /* xmlCtxtReadMemory() adds options to the program's defaults */
+    context->options = 0;
+#endif
+    xmlDoc *document = xmlCtxtReadMemory(context, source.data, (int)source.size, NULL, NULL, XML_PARSE_NONET);
+    int code = xml_take_result(out, context, document, source, file, error);
+    xmlFreeDoc(document);
+    return code;
+}
+
 IAM_MOCK_INTERNAL int xml_parse_once(struct xml_document **out, struct view source, const char *file,
                                      struct iam_mock_error *error) {
+    struct xml_host host;
+    /* First, because libxml2 reports a failed conversion to the program's handler, not to the parser's. */
+    if (xml_check_encoding(scanner_find_encoding(source), file, error))
+        return IAM_MOCK_EXML;
     xmlInitParser();
+    xml_host_set_aside(&host);
     xmlParserCtxt *context = xmlNewParserCtxt();
-    int code = IAM_MOCK_ENOMEM;
-    if (context) {
-        struct xml_first_error first = {.code = XML_ERR_OK};
-        context->_private = &first;
-        xml_set_handler(context);
-        xmlDoc *document =
-            xmlCtxtReadMemory(context, source.data, (int)source.size, NULL, NULL, XML_PARSE_NONET);
-        code = xml_take_result(out, context, document, source, file, error);
-        xmlFreeDoc(document);
-        xmlFreeParserCtxt(context);
-    }
-    xmlResetLastError(); /* frees the texts of this thread's last error */
+    int code = context ? xml_parse_with(context, out, source, file, error) : IAM_MOCK_ENOMEM;
+    xmlFreeParserCtxt(context);
+    xml_host_give_back(&host);
     return code;
 }

@@ -1,0 +1,38 @@
+/*
+ * Keeps the program's own settings of libxml2 out of a parse, and the parse out of the program's settings.
+ * The other settings need nothing: the parser has a handler of its own for errors and options of its own, and
+ * reads memory alone. Without options for DTDs, entities and XInclude, libxml2 opens no file and asks no
+ * entity loader.
+ */
+#include "files/xml_host.h"
+
+/* Deprecated from 2.13 on, but the program may use them. */
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+#endif
+static void set_node_functions(xmlRegisterNodeFunc *made, xmlDeregisterNodeFunc *freed) {
+    *made = xmlRegisterNodeDefault(*made);
+    *freed = xmlDeregisterNodeDefault(*freed);
+}
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
+
+IAM_MOCK_INTERNAL void xml_host_set_aside(struct xml_host *host) {
+    host->node_made = NULL;
+    host->node_freed = NULL;
+    set_node_functions(&host->node_made, &host->node_freed);
+    host->last = (xmlError *)xmlGetLastError();
+    if (!host->last)
+        return;
+    host->error = *host->last;
+    memset(host->last, 0, sizeof *host->last);
+}
+
+IAM_MOCK_INTERNAL void xml_host_give_back(struct xml_host *host) {
+    xmlResetLastError();
+    if (host->last)
+        *host->last = host->error;
+    set_node_functions(&host->node_made, &host->node_freed);
+}
