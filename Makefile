@@ -83,6 +83,7 @@ sleep_wrap := $(subst $(space),$(comma),-Wl $(sleep_names:%=--wrap=%))
 # iammock-curl is another. Its archive is one relocatable object: the linker itself says which --wrap is missing.
 curl_sources := $(sort $(wildcard mock/adapters/curl/*/*.c))
 curl_table := mock/adapters/curl/process/names.def
+curl_lookups := mock/adapters/curl/process/lookups.def
 curl_names := $(shell sed -n 's/^\(CURL\|LIBC\)(\([a-z_]*\))$$/\2/p' $(curl_table))
 curl_objects := $(curl_sources:%.c=$(OUT)/%.o)
 curl_members := $(curl_sources:mock/adapters/curl/%.c=$(OUT)/curl-wrap/%.o)
@@ -209,13 +210,14 @@ $(curl_objects): $(OUT)/%.o: %.c $(OUT)/library.flags
 export_lists := $(addprefix $(OUT)/generated/exports,.txt -sleep.txt -curl.txt)
 $(OUT)/generated/exports.txt: include/iam_mock.h
 $(OUT)/generated/exports-sleep.txt: include/iam_mock_sleep.h $(sleep_table)
-$(OUT)/generated/exports-curl.txt: include/iam_mock_curl.h $(curl_table)
+$(OUT)/generated/exports-curl.txt: include/iam_mock_curl.h $(curl_table) $(curl_lookups)
 $(export_lists): mock/tools/exports.sh
 	@mkdir -p $(@D)
 	$(Q)mock/tools/exports.sh $(filter-out %.sh,$^) >$@
 
-$(OUT)/generated/wrapped-curl.txt: $(OUT)/generated/exports-curl.txt
-	$(Q)sed '/^iam_mock_/!s/^/__wrap_/' $< >$@
+$(OUT)/generated/wrapped-curl.txt: include/iam_mock_curl.h $(curl_table) mock/tools/exports.sh
+	@mkdir -p $(@D)
+	$(Q)mock/tools/exports.sh include/iam_mock_curl.h $(curl_table) | sed '/^iam_mock_/!s/^/__wrap_/' >$@
 
 $(OUT)/generated/%.map: $(OUT)/generated/%.txt
 	$(Q){ echo '{ global:'; sed 's/$$/;/' $<; echo 'local: *; };'; } >$@

@@ -45,22 +45,16 @@ sleep_wrap=$(sed -n 's/^[A-Z]*(\([a-z_]*\))$/-Wl,--wrap=\1/p' mock/adapters/slee
         $libxml2 $curl_libs -ldl -lpthread
 }
 
-# What is loaded beside the program's names goes to the network, and nobody can tell: the README's limits.
+# What is loaded beside the program's names is found all the same. lookups.sh has more.
 # shellcheck disable=SC2086
 {
     $cc $curl_cflags -shared -fPIC $here/module.c $curl_libs -o "$directory/module.so"
     $cc $curl_cflags $here/escapes.c $ours -liammock-curl -liammock -Wl,--no-as-needed $curl_libs -ldl -o "$directory/escapes"
 }
-for how in plain default; do
-    quietly "$how" "$directory/escapes" $how "$directory/module.so" >"$directory/said"
+for how in plain default deepbind handle dlmopen; do
+    file=$directory/module.so
+    [ $how != handle ] || file=libcurl.so.4
+    quietly "$how" "$directory/escapes" $how "$file" >"$directory/said"
     expect "$how" 'calls: 1' "$directory/said"
 done
-escapes() { # HOW FILE
-    loudly "$1" 'htons(1)' "$directory/escapes" "$1" "$2" >"$directory/said"
-    expect "$1" "$1: 7" "$directory/said"
-    expect "$1" 'calls: 0' "$directory/said"
-}
-escapes deepbind "$directory/module.so"
-escapes dlmopen "$directory/module.so"
-escapes handle libcurl.so.4
-echo 'wrong links are named; RTLD_DEEPBIND, dlmopen and a look-up in libcurl itself reach the network'
+echo 'wrong links are named; RTLD_DEEPBIND, dlmopen and a look-up in libcurl itself are answered'

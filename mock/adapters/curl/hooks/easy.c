@@ -3,6 +3,7 @@
  * is. */
 #include "adapters/curl/hooks/hooks.h"
 
+#include "adapters/curl/hooks/create.h"
 #include "adapters/curl/hooks/info.h"
 #include "adapters/curl/process/call_limit.h"
 #include "adapters/curl/process/installed.h"
@@ -14,13 +15,19 @@
 
 /* ----- Handles ----- */
 
-CURL_EXPORT CURL *HOOK(curl_easy_init)(void) {
-    const struct real *real = REAL_OF_CALLER();
+CURL *create_easy(const struct real *real) {
     CURL *curl = real ? real->curl_easy_init() : NULL;
-    if (!curl || is_in_libcurl(real, __builtin_return_address(0)) || handles_add_easy(curl, real))
+    if (!curl || handles_add_easy(curl, real))
         return curl;
     real->curl_easy_cleanup(curl);
     return NULL;
+}
+
+CURL_EXPORT CURL *HOOK(curl_easy_init)(void) {
+    const struct real *real = REAL_OF_CALLER();
+    if (real && inside_state()->depth > 0 && is_in_libcurl(real, __builtin_return_address(0)))
+        return real->curl_easy_init();
+    return create_easy(real);
 }
 
 CURL_EXPORT void HOOK(curl_easy_cleanup)(CURL *curl) {

@@ -2,6 +2,7 @@
  * connections are served. The functions that wait are in wait.c. */
 #include "adapters/curl/hooks/hooks.h"
 
+#include "adapters/curl/hooks/create.h"
 #include "adapters/curl/process/call_limit.h"
 #include "adapters/curl/settings/value.h"
 #include "adapters/curl/transfer/fail.h"
@@ -11,14 +12,15 @@
 
 /* ----- Handles ----- */
 
-CURL_EXPORT CURLM *HOOK(curl_multi_init)(void) {
-    const struct real *real = REAL_OF_CALLER();
+CURLM *create_multi(const struct real *real) {
     CURLM *curlm = real ? real->curl_multi_init() : NULL;
     if (!curlm || handles_add_multi(curlm, real, false))
         return curlm;
     (void)real->curl_multi_cleanup(curlm);
     return NULL;
 }
+
+CURL_EXPORT CURLM *HOOK(curl_multi_init)(void) { return create_multi(REAL_OF_CALLER()); }
 
 CURL_EXPORT CURLMcode HOOK(curl_multi_cleanup)(CURLM *curlm) {
     struct multi *multi = multi_find(curlm);

@@ -3,15 +3,33 @@
 
 #ifndef CURL_WRAPS
 
+#include "adapters/curl/process/next.h"
+
 #include <dlfcn.h>
 #include <link.h>
+#include <stdatomic.h>
 #include <string.h>
+
+typedef void *dlsym_function(void *handle, const char *name);
+
+/* The C library's dlsym(): ours would find our functions. */
+static dlsym_function *plain_dlsym(void) {
+#ifdef REPLACES_LOOKUPS
+    static any_function *_Atomic known;
+    any_function *function = atomic_load_explicit(&known, memory_order_relaxed);
+    if (!function)
+        atomic_store_explicit(&known, function = find_next("dlsym"), memory_order_relaxed);
+    return (dlsym_function *)function;
+#else
+    return dlsym;
+#endif
+}
 
 any_function *find_symbol(void *handle, const char *name) {
     union {
         void *object;
         any_function *function;
-    } found = {.object = dlsym(handle, name)};
+    } found = {.object = plain_dlsym()(handle, name)};
     return found.function;
 }
 

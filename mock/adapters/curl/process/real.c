@@ -37,8 +37,6 @@ const struct real *real_of_caller(const void *return_address) {
 #include <stdatomic.h>
 #include <string.h>
 
-#define MAX_LIBCURLS 16
-
 static struct {
     atomic_size_t count;
     struct real real[MAX_LIBCURLS];
@@ -139,12 +137,33 @@ static const struct real *add_known(void *scope, any_function *curl_easy_init_of
     return real;
 }
 
+const struct real *real_in_scope(void *handle) {
+    any_function *function = find_symbol(handle, "curl_easy_init");
+    const struct real *real = function ? find_known(function) : NULL;
+    return function && !real ? add_known(handle, function) : real;
+}
+
+size_t real_number(const struct real *real) { return (size_t)(real - libcurls.real); }
+const struct real *real_at(size_t number) { return &libcurls.real[number]; }
+
+/* A program may define a function of the same name, for its tests for example, but then does not define the
+ * others. */
+bool is_of_libcurl(void *handle, const void *function) {
+    static const char *const names[] = {"curl_easy_init", "curl_version_info"};
+    Dl_info info, other;
+    if (!dladdr(function, &info))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        any_function *found = find_symbol(handle, names[i]);
+        if (!found || !dladdr(address_of_function(found), &other) || other.dli_fbase != info.dli_fbase)
+            return false;
+    }
+    return true;
+}
+
 static const struct real *find_real(const void *return_address) {
     void *scope = open_scope_of_caller(return_address);
-    any_function *function = scope ? find_symbol(scope, "curl_easy_init") : NULL;
-    const struct real *real = function ? find_known(function) : NULL;
-    if (function && !real)
-        real = add_known(scope, function);
+    const struct real *real = scope ? real_in_scope(scope) : NULL;
     if (scope && scope != RTLD_NEXT)
         dlclose(scope);
     return real;

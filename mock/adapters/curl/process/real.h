@@ -20,6 +20,24 @@ struct real {
 const struct real *real_of_caller(const void *return_address);
 #define REAL_OF_CALLER() real_of_caller(__builtin_return_address(0))
 
+#ifndef CURL_WRAPS
+
+#define MAX_LIBCURLS 16
+
+/* Does `function`, which dlsym(handle, …) found, belong to a libcurl? A function of another library may have
+ * the name of one of libcurl's. */
+bool is_of_libcurl(void *handle, const void *function);
+
+/* The libcurl that dlsym() finds by this handle; NULL: none, it lacks a function, or the process has
+ * MAX_LIBCURLS already. Never freed. */
+const struct real *real_in_scope(void *handle);
+
+/* The number of a libcurl, below MAX_LIBCURLS, and the libcurl of a number that real_number() returned. */
+size_t real_number(const struct real *real);
+const struct real *real_at(size_t number);
+
+#endif
+
 /* Did libcurl call its own function? It makes handles for itself, and the adapter does not see their end. */
 static inline bool is_in_libcurl(const struct real *real, const void *return_address) {
     return return_address >= real->begin && return_address < real->end;

@@ -1,0 +1,141 @@
+/* dlopen(), dlmopen(), dlsym() and dlvsym(): a program that looks libcurl's functions up gets the adapter's.
+ * Each other call goes to the C library's function by a jump, so that the C library still sees the program as
+ * its caller: the caller decides where dlopen() searches, and what RTLD_NEXT is. */
+#include "adapters/curl/process/next.h"
+
+#ifdef REPLACES_LOOKUPS
+
+#include "adapters/curl/hooks/create.h"
+#include "adapters/curl/hooks/trampoline.h"
+#include "adapters/curl/process/depends.h"
+#include "adapters/curl/process/lookup.h"
+
+#include <dlfcn.h>
+#include <stdatomic.h>
+#include <string.h>
+
+enum lookup {
+#define LOOKUP(name) LOOKUP_##name,
+#include "adapters/curl/process/lookups.def"
+#undef LOOKUP
+    LOOKUP_COUNT
+};
+
+/* Returns the function that would be called without iammock-curl. Found at the first call: a sanitizer's run
+ * time calls dlsym() before any constructor has run. */
+BEFORE_SANITIZER static any_function *next_function(enum lookup lookup) {
+    static const char *const names[] = {
+#define LOOKUP(name) #name,
+#include "adapters/curl/process/lookups.def"
+#undef LOOKUP
+    };
+    static any_function *_Atomic known[LOOKUP_COUNT];
+    any_function *function = atomic_load_explicit(&known[lookup], memory_order_relaxed);
+    if (!function) {
+        function = find_next(names[lookup]);
+        atomic_store_explicit(&known[lookup], function, memory_order_relaxed);
+    }
+    return function;
+}
+
+/* ----- Answer ----- */
+
+static void *pointer_to(any_function *function) {
+    union {
+        any_function *function;
+        void *object;
+    } pointer = {.function = function};
+    return pointer.object;
+}
+
+/* The adapter's function of this name; NULL: the adapter has none. */
+static any_function *find_own(const char *name) {
+    static const struct {
+        const char *name;
+        any_function *function;
+    } functions[] = {
+#define CURL(name) {#name, (any_function *)name},
+#define USED(name)
+#define LIBC(name)
+#include "adapters/curl/process/names.def"
+#undef CURL
+#undef USED
+#undef LIBC
+    };
+    for (size_t i = 0; i < COUNT_OF(functions); i++) {
+        if (strcmp(functions[i].name, name) == 0)
+            return functions[i].function;
+    }
+    return NULL;
+}
+
+/* What the program gets for `found`, the function that dlsym() found. */
+static void *replace(void *handle, const char *name, void *found) {
+    any_function *own = found ? find_own(name) : NULL;
+    if (!own || !is_of_libcurl(handle, found))
+        return found;
+    const struct real *real = real_in_scope(handle);
+    any_function *creator = real ? find_creator(real, name) : NULL;
+    return pointer_to(creator ? creator : own);
+}
+
+static void *look_up(void *handle, const char *name) {
+    return replace(handle, name, pointer_to(find_symbol(handle, name)));
+}
+
+static void *look_up_version(void *handle, const char *name, const char *version) {
+    __typeof__(dlvsym) *next = (__typeof__(dlvsym) *)next_function(LOOKUP_dlvsym);
+    return replace(handle, name, next(handle, name, version));
+}
+
+/* ----- Choose the function to jump to ----- */
+
+BEFORE_SANITIZER static bool is_curl_name(const char *name) {
+    static const char begin[] = "curl_";
+    size_t i = 0;
+    while (begin[i] != '\0' && name[i] == begin[i])
+        i++;
+    return begin[i] == '\0';
+}
+
+/* RTLD_DEFAULT and RTLD_NEXT depend on the caller. They find the adapter's functions anyway, unless a library
+ * wants those behind its own. */
+BEFORE_SANITIZER static bool is_replaced(const struct arguments *arguments) {
+    void *handle = (void *)arguments->argument[0];
+    const char *name = (const char *)arguments->argument[1];
+    return handle != RTLD_DEFAULT && handle != RTLD_NEXT && name && is_curl_name(name);
+}
+
+JUMP_TO_CHOSEN(dlsym)
+BEFORE_SANITIZER static any_function *choose_dlsym(struct arguments *arguments) {
+    return is_replaced(arguments) ? (any_function *)look_up : next_function(LOOKUP_dlsym);
+}
+
+JUMP_TO_CHOSEN(dlvsym)
+BEFORE_SANITIZER static any_function *choose_dlvsym(struct arguments *arguments) {
+    return is_replaced(arguments) ? (any_function *)look_up_version : next_function(LOOKUP_dlvsym);
+}
+
+/* With RTLD_DEEPBIND a library's calls go to its own libcurl first, and its libcurl's calls to the C
+ * library. */
+JUMP_TO_CHOSEN(dlopen)
+BEFORE_SANITIZER static any_function *choose_dlopen(struct arguments *arguments) {
+    const char *file = (const char *)arguments->argument[0];
+    if ((arguments->argument[1] & RTLD_DEEPBIND) != 0 && file && may_call_libcurl_by_deepbind(file))
+        arguments->argument[1] &= ~(uintptr_t)RTLD_DEEPBIND;
+    return next_function(LOOKUP_dlopen);
+}
+
+/* Libraries in a namespace of their own do not see the adapter: load those that use libcurl into the
+ * program's. */
+JUMP_TO_CHOSEN(dlmopen)
+BEFORE_SANITIZER static any_function *choose_dlmopen(struct arguments *arguments) {
+    const char *file = (const char *)arguments->argument[1];
+    if ((Lmid_t)arguments->argument[0] == LM_ID_BASE || !file || !may_call_libcurl_in_namespace(file))
+        return next_function(LOOKUP_dlmopen);
+    arguments->argument[0] = arguments->argument[1];
+    arguments->argument[1] = arguments->argument[2];
+    return choose_dlopen(arguments);
+}
+
+#endif
