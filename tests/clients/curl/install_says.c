@@ -10,12 +10,17 @@
 
 #define NOBODY_LISTENS "127.0.0.1:1"
 
+/* Called with libcurl's function, whose address the program's code then takes. */
+__attribute__((noinline)) static CURLcode call(CURLcode (*function)(CURL *), CURL *curl) {
+    return function(curl);
+}
+
 static void transfer(void) {
     long status = 0;
     CURL *curl = curl_easy_init();
     curl_easy_setopt(curl, CURLOPT_URL, "http://" NOBODY_LISTENS "/");
     curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
-    CURLcode code = curl_easy_perform(curl);
+    CURLcode code = call(curl_easy_perform, curl);
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     if (code == CURLE_OK)
         (void)printf("answered %ld\n", status);

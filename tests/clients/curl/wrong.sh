@@ -19,7 +19,8 @@ says() { # WHAT LINE CALLS FLAG…: a program of install_says.c linked by these 
 }
 needs_libcurl() { readelf -d "$directory/says" | grep -q 'NEEDED.*libcurl'; }
 
-after="curl_easy_perform: curl_easy_perform doesn't reach iammock-curl: link -liammock-curl before -lcurl and whatever else has it"
+after="curl_easy_perform: curl_easy_perform doesn't reach iammock-curl: libcurl.so.4 has it first; link or preload \
+iammock-curl before that (-liammock-curl before -lcurl)"
 sleep_first='clock_gettime: clock_gettime reaches iammock-sleep first: -liammock-curl comes before -liammock-sleep'
 static="connect: connect of a shared libcurl's doesn't reach iammock-curl: --wrap is for a static one; link the shared \
 -liammock-curl before -lcurl"
@@ -36,6 +37,8 @@ sleep_wrap=$(sed -n 's/^[A-Z]*(\([a-z_]*\))$/-Wl,--wrap=\1/p' mock/adapters/slee
     says '--no-as-needed' 0 1 -Wl,--no-as-needed $ours -liammock-curl -liammock $curl_libs
     needs_libcurl || fail '--no-as-needed: expected a program that needs libcurl'
     says '--as-needed, libcurl first' "$after" 0 -Wl,--as-needed $ours $curl_libs -liammock-curl -liammock
+    # Where the program's code takes a function's address, dlsym() finds that in the program.
+    says 'not a PIE' 0 1 -no-pie -fno-pie $ours -liammock-curl -liammock $curl_libs
 
     says 'iammock-sleep after iammock-curl' 0 1 -DWITH_SLEEP $ours -liammock-curl -liammock-sleep -liammock $curl_libs
     says 'iammock-sleep before iammock-curl' "$sleep_first" 0 -DWITH_SLEEP $ours -liammock-sleep -liammock-curl -liammock $curl_libs

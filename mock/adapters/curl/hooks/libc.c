@@ -11,33 +11,22 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <string.h>
-#ifndef CURL_WRAPS
-#include <dlfcn.h>
-#endif
-
 #ifdef CURL_WRAPS /* the archive of iammock-sleep defines both functions too */
 #define CLOCK_EXPORT CURL_EXPORT __attribute__((weak))
 #else
 #define CLOCK_EXPORT CURL_EXPORT
 #endif
 
-#ifndef CURL_WRAPS
-static bool has_sanitizer;
-
-/* Found when the library is loaded, since a signal handler may ask for the time first. */
-__attribute__((constructor)) static void find_sanitizer(void) {
-    has_sanitizer = dlsym(RTLD_DEFAULT, "__asan_init") || dlsym(RTLD_DEFAULT, "__tsan_init");
-}
-#endif
-
-/* Is the caller libcurl, and not a callback of the program's, which also runs inside libcurl? Under a
- * sanitizer the caller is always its interceptor: treat the interceptor as libcurl. */
-NOT_INSTRUMENTED static bool is_libcurl(const void *return_address) {
+/* Is the caller libcurl, and not a callback of the program's, which also runs inside libcurl? If another
+ * library receives the calls of this function first, for example a sanitizer, the caller is always that
+ * library: treat it as libcurl. */
+NOT_INSTRUMENTED static bool is_libcurl(enum libc_name name, const void *return_address) {
 #ifdef CURL_WRAPS
+    (void)name;
     (void)return_address;
     return true;
 #else
-    return is_in_libcurl(inside_state()->real, return_address) || has_sanitizer;
+    return is_in_libcurl(inside_state()->real, return_address) || probe_hides_caller(name);
 #endif
 }
 
@@ -50,14 +39,15 @@ NOT_INSTRUMENTED static void add_ns(struct timespec *now, int64_t ns) {
 }
 
 CLOCK_EXPORT NOT_INSTRUMENTED int HOOK(clock_gettime)(clockid_t clock, struct timespec *out) {
-    if (probe_notes(LIBC_clock_gettime))
-        return 0;
+    if (probe_is_running())
+        return probe_clock_gettime(clock, out, __builtin_return_address(0));
     const struct real_libc *libc = real_clocks();
     const struct inside *inside = inside_state();
     if (inside->depth == 0)
         return libc->next_clock_gettime(clock, out);
     /* A callback sees iammock-sleep's clock, as the program does outside libcurl. */
-    if (!is_libcurl(__builtin_return_address(0)) && libc->next_clock_gettime != libc->clock_gettime)
+    if (!is_libcurl(LIBC_clock_gettime, __builtin_return_address(0)) &&
+        libc->next_clock_gettime != libc->clock_gettime)
         return libc->next_clock_gettime(clock, out);
     int result = libc->clock_gettime(clock, out);
     if (result == 0 && clock != CLOCK_PROCESS_CPUTIME_ID && clock != CLOCK_THREAD_CPUTIME_ID)
@@ -71,14 +61,14 @@ NOT_INSTRUMENTED static time_t time_of_callback(const struct real_libc *libc, co
 }
 
 CLOCK_EXPORT NOT_INSTRUMENTED time_t HOOK(time)(time_t *out) {
-    if (probe_notes(LIBC_time))
-        return 0;
+    if (probe_is_running())
+        return probe_time(out, __builtin_return_address(0));
     const struct real_libc *libc = real_clocks();
     const struct inside *inside = inside_state();
     if (inside->depth == 0)
         return libc->next_time(out);
     time_t now;
-    if (!is_libcurl(__builtin_return_address(0)))
+    if (!is_libcurl(LIBC_time, __builtin_return_address(0)))
         now = time_of_callback(libc, inside);
     else
         now = inside->mock_ms >= 0 ? (time_t)(inside->mock_ms / 1000) : libc->time(NULL);
@@ -93,14 +83,14 @@ CLOCK_EXPORT NOT_INSTRUMENTED time_t HOOK(time)(time_t *out) {
 #pragma GCC diagnostic ignored "-Wpedantic" /* glibc declares addresses as a union of all kinds */
 
 /* Does libcurl ask about its end of one of the adapter's connections? */
-static bool is_our_connection(int fd, const void *return_address) {
-    return inside_state()->depth > 0 && is_libcurl(return_address) && connection_has_client(fd);
+static bool is_our_connection(enum libc_name name, int fd, const void *return_address) {
+    return inside_state()->depth > 0 && is_libcurl(name, return_address) && connection_has_client(fd);
 }
 
 CURL_EXPORT int HOOK(connect)(int fd, const struct sockaddr *address, socklen_t size) {
-    if (probe_notes(LIBC_connect))
-        return 0;
-    if (!is_our_connection(fd, __builtin_return_address(0)))
+    if (probe_is_running())
+        return probe_connect(fd, address, size, __builtin_return_address(0));
+    if (!is_our_connection(LIBC_connect, fd, __builtin_return_address(0)))
         return real_libc()->connect(fd, address, size);
     if (!connection_is_unanswered(fd))
         return 0; /* a pair of sockets is connected from the start */
@@ -117,17 +107,17 @@ static int write_address(const char *ip, int port, struct sockaddr *address, soc
 }
 
 CURL_EXPORT int HOOK(getpeername)(int fd, struct sockaddr *restrict address, socklen_t *restrict size) {
-    if (probe_notes(LIBC_getpeername))
-        return 0;
-    if (is_our_connection(fd, __builtin_return_address(0)))
+    if (probe_is_running())
+        return probe_getpeername(fd, address, size, __builtin_return_address(0));
+    if (is_our_connection(LIBC_getpeername, fd, __builtin_return_address(0)))
         return write_address(CONNECTION_PEER, 443, address, size);
     return real_libc()->getpeername(fd, address, size);
 }
 
 CURL_EXPORT int HOOK(getsockname)(int fd, struct sockaddr *restrict address, socklen_t *restrict size) {
-    if (probe_notes(LIBC_getsockname))
-        return 0;
-    if (is_our_connection(fd, __builtin_return_address(0)))
+    if (probe_is_running())
+        return probe_getsockname(fd, address, size, __builtin_return_address(0));
+    if (is_our_connection(LIBC_getsockname, fd, __builtin_return_address(0)))
         return write_address(CONNECTION_LOCAL, connection_port(fd), address, size);
     return real_libc()->getsockname(fd, address, size);
 }

@@ -47,12 +47,9 @@ int iam_mock_curl_install(struct iam_mock *mock, struct iam_mock_error *error) {
     if (!mock)
         return fail(error, IAM_MOCK_EINVAL, "mock", "mock is NULL");
     inside_reset();
-    const char *function, *wrong = find_wrong_link(&function);
-    if (wrong) {
-        char message[sizeof error->message];
-        (void)snprintf(message, sizeof message, "%s %s", function, wrong);
-        return fail(error, IAM_MOCK_EINVAL, function, message);
-    }
+    struct wrong_link wrong;
+    if (find_wrong_link(&wrong))
+        return fail(error, IAM_MOCK_EINVAL, wrong.function, wrong.message);
     struct iam_mock *before = install_mock(mock, uninstall_freed);
     if (!before)
         return 0;

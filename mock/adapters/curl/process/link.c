@@ -1,57 +1,131 @@
 /* Checks that the program is linked so that its calls, and libcurl's own, reach the adapter. */
 #include "adapters/curl/process/link.h"
 
+#include "adapters/curl/process/lookup.h"
 #include "adapters/curl/process/probe.h"
 #include "adapters/curl/process/real.h"
 
-#include <dlfcn.h>
+#include <stdarg.h>
+#include <stdio.h>
 
 static const char here = 0; /* an address of this library */
 
-static bool is_same_image(const void *a, const void *b) {
-    Dl_info of_a, of_b;
-    return a && dladdr(a, &of_a) && dladdr(b, &of_b) && of_a.dli_fbase == of_b.dli_fbase;
+__attribute__((format(printf, 3, 4))) static bool say(struct wrong_link *out, const char *function,
+                                                      const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    out->function = function;
+    (void)vsnprintf(out->message, sizeof out->message, format, arguments);
+    va_end(arguments);
+    return true;
 }
 
 #ifdef CURL_WRAPS
+
 /* The linker checked the names, but --wrap renames calls within this link only, not those of a shared
  * libcurl. */
-#define FIRST "connect"
-#define NOT_BEFORE                                                                                           \
-    "of a shared libcurl's doesn't reach iammock-curl: --wrap is for a static one; link the shared "         \
-    "-liammock-curl before -lcurl"
-#define NOT_ARRIVED                                                                                          \
-    "doesn't reach iammock-curl: link libiammock-curl.a before libiammock-sleep.a and whatever else wraps "  \
-    "it"
-static bool is_first(void) {
+static bool find_wrong_order(struct wrong_link *out) {
     union {
         __typeof__(curl_easy_strerror) *function;
         const void *object;
     } libcurl = {.function = real_of_caller(NULL)->curl_easy_strerror};
-    return is_same_image(libcurl.object, &here);
+    if (is_same_image(libcurl.object, &here))
+        return false;
+    return say(
+        out, "connect",
+        "connect of a shared libcurl's doesn't reach iammock-curl: --wrap is for a static one; link the "
+        "shared -liammock-curl before -lcurl");
 }
-static bool sleep_is_before(void) { return false; } /* probe_libc() finds a wrong order */
-#else
-#define FIRST "curl_easy_perform"
-#define NOT_BEFORE "doesn't reach iammock-curl: link -liammock-curl before -lcurl and whatever else has it"
-#define NOT_ARRIVED NOT_BEFORE
-static bool is_first(void) { return is_same_image(dlsym(RTLD_DEFAULT, FIRST), &here); }
 
-/* Are calls received by iammock-sleep first? It passes them on, but hides the caller, and its clock ignores
- * libcurl's timeouts. */
-static bool sleep_is_before(void) {
-    const void *sleep = dlsym(RTLD_DEFAULT, "iam_mock_sleep_install");
-    return is_same_image(sleep, dlsym(RTLD_DEFAULT, "clock_gettime"));
+/* Among others, iammock-sleep's archive before iammock-curl's. */
+static bool say_lost(struct wrong_link *out, const char *name) {
+    return say(out, name,
+               "%s doesn't reach iammock-curl: link libiammock-curl.a before libiammock-sleep.a and whatever "
+               "else wraps it",
+               name);
 }
+
+static bool say_changed(struct wrong_link *out, const char *name) {
+    return say(out, name, "%s reaches iammock-curl, but whatever else wraps it changes it: leave that out",
+               name);
+}
+
+#else
+
+#include <dlfcn.h>
+#include <string.h>
+#include <sys/auxv.h>
+
+/* Is this address in the program itself? */
+static bool is_in_program(const void *address) {
+    return is_same_image(address, (const void *)(uintptr_t)getauxval(AT_PHDR));
+}
+
+/* The file of the library that has this address, without its folder. */
+static const char *file_of(const void *address) {
+    Dl_info info;
+    if (!dladdr(address, &info) || !info.dli_fname)
+        return "another library";
+    const char *slash = strrchr(info.dli_fname, '/');
+    return slash ? slash + 1 : info.dli_fname;
+}
+
+/* iammock-sleep passes calls on to the adapter, but hides the caller, and its clock ignores libcurl's
+ * timeouts. */
+static bool find_wrong_order(struct wrong_link *out) {
+    const void *first = find_first("curl_easy_perform");
+    if (!is_same_image(first, &here))
+        return say(out, "curl_easy_perform",
+                   "curl_easy_perform doesn't reach iammock-curl: %s has it first; link or preload "
+                   "iammock-curl before that (-liammock-curl before -lcurl)",
+                   is_in_program(first) ? "the program itself" : file_of(first));
+    const void *sleep = address_of_function(find_symbol(RTLD_DEFAULT, "iam_mock_sleep_install"));
+    if (is_same_image(sleep, find_first("clock_gettime")))
+        return say(out, "clock_gettime",
+                   "clock_gettime reaches iammock-sleep first: -liammock-curl comes before -liammock-sleep");
+    return false;
+}
+
+static bool say_lost(struct wrong_link *out, const char *name) {
+    const void *first = find_first(name);
+    if (is_in_program(first))
+        return say(
+            out, name,
+            "%s doesn't reach iammock-curl: the program has a function of that name; let it pass calls "
+            "on to the next one (dlsym with RTLD_NEXT), or rename it",
+            name);
+    return say(out, name,
+               "%s doesn't reach iammock-curl: %s has it first and doesn't pass it on; link or preload "
+               "iammock-curl before that",
+               name, file_of(first));
+}
+
+static bool say_changed(struct wrong_link *out, const char *name) {
+    const void *first = find_first(name);
+    if (is_in_program(first))
+        return say(out, name,
+                   "%s reaches iammock-curl, but the program's function of that name changes it: let the "
+                   "function pass on what it gets, or rename it",
+                   name);
+    return say(out, name,
+               "%s reaches iammock-curl, but %s has it first and changes it; link or preload iammock-curl "
+               "before that",
+               name, file_of(first));
+}
+
 #endif
 
-const char *find_wrong_link(const char **function) {
-    *function = FIRST;
-    if (!is_first())
-        return NOT_BEFORE;
-    *function = "clock_gettime";
-    if (sleep_is_before())
-        return "reaches iammock-sleep first: -liammock-curl comes before -liammock-sleep";
-    *function = probe_libc();
-    return *function ? NOT_ARRIVED : NULL;
+bool find_wrong_link(struct wrong_link *out) {
+    const char *name;
+    if (find_wrong_order(out))
+        return true;
+    switch (probe_libc(&name)) {
+    case PROBE_LOST:
+        return say_lost(out, name);
+    case PROBE_CHANGED:
+        return say_changed(out, name);
+    case PROBE_ARRIVED:
+        break;
+    }
+    return false;
 }

@@ -4,8 +4,12 @@
 
 #include "adapters/curl/process/base.h"
 
-/* Returns NULL if all calls arrive. Otherwise *function is the name of a function whose calls do not, and the
- * text returned says what is wrong, as the rest of a sentence that begins with that name. */
-const char *find_wrong_link(const char **function);
+struct wrong_link {
+    const char *function; /* the first function whose calls do not arrive, or not unchanged */
+    char message[256];    /* what is wrong, and what to do */
+};
+
+/* Returns false if all calls arrive. Otherwise fills *out. */
+bool find_wrong_link(struct wrong_link *out);
 
 #endif

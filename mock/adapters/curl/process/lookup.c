@@ -1,11 +1,17 @@
-/* Finds loaded libraries and the functions in them. Only the shared library uses it. */
+/* Finds loaded libraries and the functions in them. */
 #include "adapters/curl/process/lookup.h"
+
+#include <dlfcn.h>
+
+bool is_same_image(const void *a, const void *b) {
+    Dl_info of_a, of_b;
+    return a && b && dladdr(a, &of_a) && dladdr(b, &of_b) && of_a.dli_fbase == of_b.dli_fbase;
+}
 
 #ifndef CURL_WRAPS
 
 #include "adapters/curl/process/next.h"
 
-#include <dlfcn.h>
 #include <link.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -62,5 +68,54 @@ const char *path_of_loaded(const char *begins) {
 }
 
 void *open_loaded(const char *name) { return name ? dlopen(name, RTLD_LAZY | RTLD_NOLOAD) : NULL; }
+
+#ifdef __GLIBC__ /* dladdr1() and dlinfo() */
+
+bool is_way_to_function(any_function *function) {
+    Dl_info info;
+    void *symbol = NULL;
+    return dladdr1(address_of_function(function), &info, &symbol, RTLD_DL_SYMENT) && symbol &&
+           ((const ElfW(Sym) *)symbol)->st_shndx == SHN_UNDEF;
+}
+
+/* Search the libraries in the order in which they were loaded, which is the order of the search for a call.
+ */
+static const void *find_after_program(const char *name) {
+    void *program = dlopen(NULL, RTLD_LAZY);
+    struct link_map *map = NULL;
+    const void *found = NULL;
+    if (program && dlinfo(program, RTLD_DI_LINKMAP, &map) == 0) {
+        for (map = map->l_next; map && !found; map = map->l_next) {
+            void *library = open_loaded(map->l_name);
+            any_function *function = library ? find_symbol(library, name) : NULL;
+            if (is_same_image(address_of_function(function), map->l_ld)) /* not one of its dependencies */
+                found = address_of_function(function);
+            if (library)
+                dlclose(library);
+        }
+    }
+    if (program)
+        dlclose(program);
+    return found;
+}
+
+#else
+
+bool is_way_to_function(any_function *function) {
+    (void)function;
+    return false;
+}
+static const void *find_after_program(const char *name) {
+    (void)name;
+    return NULL;
+}
+
+#endif
+
+const void *find_first(const char *name) {
+    any_function *function = find_symbol(RTLD_DEFAULT, name);
+    return function && is_way_to_function(function) ? find_after_program(name)
+                                                    : address_of_function(function);
+}
 
 #endif

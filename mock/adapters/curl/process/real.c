@@ -45,9 +45,7 @@ static struct {
 /* ----- Find the caller's libcurl ----- */
 
 static bool is_own_function(any_function *function) {
-    Dl_info found, own;
-    return dladdr(address_of_function(function), &found) && dladdr(&libcurls, &own) &&
-           found.dli_fbase == own.dli_fbase;
+    return is_same_image(address_of_function(function), &libcurls) || is_way_to_function(function);
 }
 
 /* Returns a handle in which the caller's libcurl is found before any other: the caller's own library, whose
