@@ -887,7 +887,8 @@ IAM_MOCK_API const struct iam_mock_service *iam_mock_service_at(size_t index);
  *
  * With body_unknown the action and the parameters are not known. Then only a rule on action "*" without
  * user_name and serial_number can stop the request. If another rule with such a fault could still act, the
- * mock records a problem.
+ * mock records a problem; iam_mock_needs_connection() tells before, without a problem, that it needs the
+ * body.
  *
  * @param mock the mock
  * @param request the known part of the request; used during the call only
@@ -901,13 +902,11 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_connect(struct iam_mock *mock,
 /**
  * Ask whether a request, if sent now, needs a new connection. Nothing changes.
  *
- * With body_unknown a `fresh` rule on action "*" and IAM_MOCK_AFTER_CHANGE counts too, because the mock does
- * not know yet whether the call would succeed.
- *
  * @param mock the mock
  * @param request the known part of the request; used during the call only
  * @return 1: a rule that would act is `fresh`, or iam_mock_connect() would return a fault. 0: any connection
- *         is allowed. A negative code as iam_mock_connect().
+ *         is allowed. 2, with body_unknown only: the body decides. Read the body and ask again, before you
+ * call iam_mock_connect(). A negative code as iam_mock_connect().
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_needs_connection(struct iam_mock *mock,
                                                                const struct iam_mock_request *request);

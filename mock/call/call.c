@@ -130,10 +130,20 @@ static void shape_page(struct call *call, const struct state *state) {
     (void)decide(call, state, limit, page_shape_of(call->effect.fault));
 }
 
+enum { NEEDS_CONNECTION = 1, NEEDS_BODY = 2 }; /* results of iam_mock_needs_connection() */
+
+/* Returns what iam_mock_needs_connection() returns. */
+static int find_need(const struct call *call, const struct state *state) {
+    if (!call->decoded.redirecting && call->facts.body_unknown &&
+        script_depends_on_body(&state->script, &call->facts))
+        return NEEDS_BODY;
+    return call->choice.fresh || !fault_info(call->effect.fault)->arrives ? NEEDS_CONNECTION : 0;
+}
+
 /* Does the call end here, since its purpose is not to send? If so, *result is what call_make() returns. */
-static bool ends_after_choose(const struct call *call, int *result) {
+static bool ends_after_choose(const struct call *call, const struct state *state, int *result) {
     bool arrives = fault_info(call->effect.fault)->arrives;
-    *result = call->purpose == CALL_TO_FORESEE && (call->choice.fresh || !arrives);
+    *result = call->purpose == CALL_TO_FORESEE ? find_need(call, state) : 0;
     return call->purpose == CALL_TO_FORESEE || (call->purpose == CALL_TO_CONNECT && arrives);
 }
 
@@ -176,7 +186,7 @@ IAM_MOCK_INTERNAL int call_make(struct call *call, const struct mock_parts *part
         return result;
     call->answer_without_rules = find_answer_without_rules(call, state, refused);
     choose(call, state); /* the rules that act, and their effect; changes nothing */
-    if (ends_after_choose(call, &result)) {
+    if (ends_after_choose(call, state, &result)) {
         add_unforeseen(call, parts);
         cancel_race(call, parts);
         return result;

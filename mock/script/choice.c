@@ -114,3 +114,38 @@ IAM_MOCK_INTERNAL bool rule_may_stop_request(const struct rule *rule, const stru
     return needs_parameters && !fault_info(rule->fault)->arrives &&
            (facts->reached & MOMENT_BIT(rule->when)) != 0 && !rule_is_used_up(rule, facts->now_ms);
 }
+
+/* Does the rule act on each request that reaches its moment? Then the body does not matter to it. */
+static bool rule_needs_no_body(const struct rule *rule) {
+    return !rule->action && !rule->user_name.at && !rule->serial_number.at && !rule->shapes_page &&
+           rule->when < IAM_MOCK_AFTER_CHANGE;
+}
+
+/* Does the rule, if it acts, keep the request from arriving, or want a new connection? */
+static bool rule_is_about_connection(const struct rule *rule) {
+    return rule->fresh || !fault_info(rule->fault)->arrives;
+}
+
+/* Could the rule act on this call, for all that is known without the body? */
+static bool rule_could_act(const struct rule *rule, const struct call_facts *facts) {
+    const bool in_range = rule->first_call == 0 ||
+                          (facts->call_number >= rule->first_call && facts->call_number <= rule->last_call);
+    return in_range && (facts->reached & MOMENT_BIT(rule->when)) != 0 && rule_may_act(rule, facts);
+}
+
+IAM_MOCK_INTERNAL bool script_depends_on_body(const struct script *script, const struct call_facts *facts) {
+    bool changes_later = false; /* a rule that perhaps acts would change the effect of a later one */
+    for (size_t i = 0; i < script->count; i++) {
+        const struct rule *rule = script->rules[i];
+        if (!rule_could_act(rule, facts))
+            continue;
+        const bool certain = rule_needs_no_body(rule), about = rule_is_about_connection(rule);
+        const bool recorded = rule->first_call > 0 && !fault_info(rule->fault)->arrives;
+        if (about && (!certain || changes_later || recorded))
+            return true;
+        if (certain && !rule->lets_others_act)
+            return false;
+        changes_later |= !certain && (!rule->lets_others_act || rule->latency_ms > 0);
+    }
+    return false;
+}

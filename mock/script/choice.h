@@ -41,5 +41,11 @@ IAM_MOCK_INTERNAL void script_commit(struct script *script, const struct choice 
  * parameters.
  */
 IAM_MOCK_INTERNAL bool rule_may_stop_request(const struct rule *rule, const struct call_facts *facts);
+/*
+ * The body of the request is not known yet: does it decide whether a rule keeps the request from arriving, or
+ * wants a new connection? True too if a rule of a sweep keeps the request from arriving: the sweep records
+ * which request that was.
+ */
+IAM_MOCK_INTERNAL bool script_depends_on_body(const struct script *script, const struct call_facts *facts);
 
 #endif

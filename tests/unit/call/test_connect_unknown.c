@@ -61,12 +61,11 @@ static void test_unknown_passes_by_what_is_after_the_change(void **state) {
     assert_int_equal(iam_mock_needs_connection(sender->mock, &unknown), 0);
     assert_int_equal(connect_unknown(sender), 0);
     add_rule(sender, .action = "*", .fault = IAM_MOCK_REFUSED);
-    assert_int_equal(iam_mock_needs_connection(sender->mock, &unknown), 1);
+    assert_int_equal(iam_mock_needs_connection(sender->mock, &unknown), 2);
     assert_int_equal(connect_unknown(sender), IAM_MOCK_REFUSED);
     assert_int_equal(counts_of_rule(sender, "rule 1").matched, 0);
     add_rule(sender, .action = "*", .fault = IAM_MOCK_RESET, .when = IAM_MOCK_AFTER_CHANGE, .fresh = true);
-    assert_int_equal(iam_mock_needs_connection(sender->mock, &unknown),
-                     1); /* a connection too many does no harm */
+    assert_int_equal(iam_mock_needs_connection(sender->mock, &unknown), 2);
     assert_int_equal(connect_unknown(sender), 0);
     assert_int_equal(iam_mock_call_count(sender->mock), 1);
 }
@@ -88,6 +87,48 @@ static void test_unknown_is_nothing_to_a_send(void **state) {
     assert_true(bob_is_off(sender));
 }
 
+/* ----- Does the body decide? ----- */
+
+static void test_unknown_needs_the_body_where_it_decides(void **state) {
+    static const struct {
+        struct iam_mock_rule rules[2];
+        int needs;
+    } rows[] = {
+        {{{.action = "*", .fault = IAM_MOCK_REFUSED}}, 1},
+        {{{.action = "*", .fault = IAM_MOCK_REFUSED, .skip = 1}}, 0},
+        {{{.action = "*", .fault = IAM_MOCK_RESET, .fresh = true}}, 1},
+        {{{.action = "*", .fault = IAM_MOCK_RESET, .when = IAM_MOCK_AFTER_CHANGE, .fresh = true}}, 2},
+        {{{.action = "*", .fault = IAM_MOCK_RESET, .when = IAM_MOCK_AFTER_CHANGE}}, 0},
+        {{{.fault = IAM_MOCK_REFUSED}}, 2},
+        {{{.fault = IAM_MOCK_REFUSED, .skip = 1}}, 0},
+        {{{.action = "*", .user_name = "Bob", .fault = IAM_MOCK_DNS_FAILURE}}, 2},
+        {{{.action = "*", .serial_number = BOB_MFA, .fault = IAM_MOCK_TLS_FAILURE}}, 2},
+        {{{.action = "ListMFADevices", .error = "Throttling", .fresh = true}}, 2},
+        {{{.action = "ListMFADevices", .error = "Throttling"}}, 0},
+        {{{.error = "Throttling"}, {.action = "*", .fault = IAM_MOCK_REFUSED}}, 2}, /* the first may answer */
+        {{{.latency_ms = 1}, {.action = "*", .fault = IAM_MOCK_REFUSED}}, 2},       /* may end in a timeout */
+        {{{.error = "Throttling", .skip = 1}, {.action = "*", .fault = IAM_MOCK_REFUSED}}, 1},
+        {{{.action = "*", .error = "Throttling"}, {.fault = IAM_MOCK_REFUSED}}, 0}, /* the second can't act */
+        {{{.action = "*", .latency_ms = 1}, {.action = "*", .fault = IAM_MOCK_REFUSED}}, 1},
+        {{{.action = "*", .latency_ms = 1}, {.fault = IAM_MOCK_REFUSED}}, 2},
+        {{{.action = "ListMFADevices", .page_limit = 1}, {.action = "*", .fault = IAM_MOCK_REFUSED}}, 1},
+    };
+    struct sender *sender = *state;
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        renew_with_bob(sender);
+        for (size_t j = 0; j < 2; j++) {
+            struct iam_mock_rule rule = rows[i].rules[j];
+            rule.optional = true;
+            if (rule.fault || rule.error || rule.latency_ms || rule.page_limit)
+                add_this_rule(sender, &rule);
+        }
+        const int needs = iam_mock_needs_connection(sender->mock, &unknown);
+        if (needs != rows[i].needs)
+            fail_msg("row %zu: %d", i, needs);
+        assert_string_equal(problems_of(sender), "");
+    }
+}
+
 /* ----- Rules that can't be foreseen ----- */
 
 static void test_unknown_tells_once_of_each_rule_that_asks_for_more(void **state) {
@@ -98,7 +139,7 @@ static void test_unknown_tells_once_of_each_rule_that_asks_for_more(void **state
              .optional = true);
     add_rule(sender, .fault = IAM_MOCK_TIMEOUT, .optional = true); /* it arrives: time enough to look */
     add_rule(sender, .error = "Throttling", .optional = true);
-    assert_int_equal(iam_mock_needs_connection(sender->mock, &unknown), 0);
+    assert_int_equal(iam_mock_needs_connection(sender->mock, &unknown), 2);
     assert_string_equal(problems_of(sender), "");
     for (int times = 0; times < 3; times++)
         assert_int_equal(connect_unknown(sender), 0);
@@ -214,6 +255,7 @@ int main(void) {
         TEST(passes_by_what_is_after_the_change),
         TEST(of_a_request_that_no_rule_meets),
         TEST(is_nothing_to_a_send),
+        TEST(needs_the_body_where_it_decides),
         TEST(tells_once_of_each_rule_that_asks_for_more),
         TEST(counts_each_rule_once_past_a_full_list),
         TEST(knows_a_rule_of_the_list_when_the_list_is_full),

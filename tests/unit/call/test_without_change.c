@@ -102,7 +102,7 @@ static void a_fresh_connection_can_be_foreseen(void **state) {
     const struct iam_mock_request unknown = {.body_unknown = true};
     add_rule(sender, .action = "*", .fault = IAM_MOCK_EMPTY_BODY, .when = IAM_MOCK_WITHOUT_CHANGE,
              .fresh = true, .optional = true);
-    assert_int_equal(iam_mock_needs_connection(sender->mock, &unknown), 1);
+    assert_int_equal(iam_mock_needs_connection(sender->mock, &unknown), 2);
     assert_int_equal(iam_mock_connect(sender->mock, &unknown), 0);
 }
 
