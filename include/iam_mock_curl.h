@@ -26,15 +26,17 @@
  *     LD_PRELOAD=libiammock-curl.so program
  * @endcode
  *
- * Preloading. If the environment has IAM_MOCK_SCENARIO, the process's first transfer makes a mock of that
- * scenario file and installs it. Otherwise the library does nothing. If the scenario or the report can't be
- * opened, or another variable is wrong, the program ends with status 125 and a message before it sends
- * anything. With LD_PRELOAD="libiammock-curl.so libiammock-sleep.so" the program's waits take virtual time
+ * Preloading. If the environment has IAM_MOCK_SCENARIO, the library loads that scenario file before main(),
+ * and the process's first transfer installs the mock. If the scenario can't be loaded, the report can't be
+ * written, or another variable is wrong, the process ends before main() with status 125 and a message. Names
+ * of files are relative to the directory in which the process starts. iam-mock-run sets all this up for a
+ * program. With LD_PRELOAD="libiammock-curl.so libiammock-sleep.so" the program's waits take virtual time
  * too. Further variables:
  *
- * - IAM_MOCK_REPORT: a file for the report. When the process that installed the mock exits, its lines begin
- *   with "journal: ", "account: ", "problem: " or "finding: ". The file is emptied at the start, and stays
- *   empty if the process ends by _exit() or a signal.
+ * - IAM_MOCK_REPORT: a file for the report; "%p" in the name is the number of the process. The first transfer
+ *   creates the file. When a process that has made a transfer exits, also a child of fork(), it adds its
+ * report to the end of the file: lines that begin with "process: ", "journal: ", "account: ", "problem: " or
+ * "finding: ". A process that ends by _exit() or a signal adds nothing.
  * - IAM_MOCK_START, IAM_MOCK_ACCOUNT_ID: as in struct iam_mock_options.
  * - IAM_MOCK_ALLOW_HOSTS: hosts for iam_mock_curl_allow_host(), separated by commas.
  *
@@ -104,8 +106,7 @@ IAM_MOCK_API void iam_mock_curl_uninstall(void);
  * @param host "localhost" or "localhost:8080", at most 255 bytes; copied. Without a port, any port is
  *         allowed. Case does not matter.
  * @param error details of a failure; may be NULL
- * @return 0, IAM_MOCK_ENOENT (no mock is installed), IAM_MOCK_ENOMEM, or IAM_MOCK_EINVAL (host is NULL,
- *         empty, over 255 bytes, or not a host)
+ * @return 0, IAM_MOCK_ENOMEM, or IAM_MOCK_EINVAL (host is NULL, empty, over 255 bytes, or not a host)
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_curl_allow_host(const char *host, struct iam_mock_error *error);
 

@@ -168,8 +168,8 @@ def text_tries(project):
         "read the environment": (first(project, "adapters/sleep", ".c"), 'char *a = getenv("A");'),
         "alone writes a struct easy": (first(project, "adapters/curl/hooks", ".c"), "easy->route.port = 1;"),
         "alone writes a struct multi": (first(project, "adapters/curl/hooks", ".c"), "multi->steps++;"),
-        "preload.c prints": (first(project, "adapters/sleep", ".c"), 'fputs("a", stderr);'),
-        "ends a process": (first(project, "adapters/sleep", ".c"), "x; exit(1);"),
+        "the launcher print": (first(project, "adapters/sleep", ".c"), 'fputs("a", stderr);'),
+        "the launcher end a process": (first(project, "adapters/sleep", ".c"), "x; exit(1);"),
         "no adapter depends": (first(project, "adapters/sleep", ".c"), "x; srand(1);"),
     }
     for rule, (path, line) in lines.items():

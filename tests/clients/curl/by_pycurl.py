@@ -36,7 +36,7 @@ if ending == "fork":
     if child == 0:
         sys.exit(status != 404)
     assert os.waitpid(child, 0)[1] == 0
-    assert os.path.getsize(os.environ["IAM_MOCK_REPORT"]) == 0  # it wrote none
+    assert os.path.getsize(os.environ["IAM_MOCK_REPORT"]) > 0  # it wrote its own
 print(status, flush=True)
 if ending == "_exit":
     os._exit(3)

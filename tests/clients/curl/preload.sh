@@ -174,20 +174,23 @@ pycurl() { preloaded "$1" "$python" $here/by_pycurl.py "$deactivate" ${2-}; }
 pycurl 0
 expect pycurl 200 "$directory/said"
 calls 1
-pycurl 0 fork # the child has its own copy of the mock; of its call the parent, who reports, knows nothing
+pycurl 0 fork # the child has its own copy of the mock, and its own report
 expect 'pycurl and a child' 404 "$directory/said"
-calls 2
+calls 3
+[ "$(grep -cx 'iam-mock report 1' "$directory/report")" -eq 2 ] || fail_with "$directory/report" 'expected two reports'
+expect 'of the child' 'process: python3' "$directory/report"
 scenario '<rule error="Throttling"/>'
 pycurl 0
 expect 'pycurl and a rule' 400 "$directory/said"
 scenario
+rm "$directory/report"
 (cd "$directory" && IAM_MOCK_REPORT=report LD_PRELOAD=$library IAM_MOCK_SCENARIO=$directory/scenario.xml \
     "$python" "$OLDPWD/$here/by_pycurl.py" "$deactivate" chdir >/dev/null)
 calls 1
-# Ended without exit(): no report, but neither an older one.
+# Ended without exit(): no report. What the file held stays.
 for ending in '_exit 3' 'signal 143'; do
-    echo 'of an earlier run' >"$directory/old"
     status=0
+    rm -f "$directory/old"
     LD_PRELOAD=$library IAM_MOCK_SCENARIO=$directory/scenario.xml IAM_MOCK_REPORT=$directory/old \
         "$python" $here/by_pycurl.py "$deactivate" "${ending% *}" >/dev/null 2>&1 || status=$?
     expect_status "$ending" "${ending#* }" $status

@@ -2,8 +2,9 @@
 #ifndef MOCK_ADAPTERS_CURL_PROCESS_PRELOAD_H
 #define MOCK_ADAPTERS_CURL_PROCESS_PRELOAD_H
 
-/* Call before each transfer. The first call installs the mock that IAM_MOCK_SCENARIO describes, unless the
- * variable is unset or a mock is installed. If the mock can't be made, the process ends with status 125. */
+/* Call before each transfer. The first call in a process, also in a child of fork(), installs the mock that
+ * IAM_MOCK_SCENARIO describes and creates the report, unless the variable is unset or a mock is installed. If
+ * that fails, the process ends with status 125. */
 void preload_once(void);
 
 #endif

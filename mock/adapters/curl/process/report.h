@@ -1,0 +1,23 @@
+/* The report of a preloaded process: journal, account, problems and findings, added to the file
+ * IAM_MOCK_REPORT. */
+#ifndef MOCK_ADAPTERS_CURL_PROCESS_REPORT_H
+#define MOCK_ADAPTERS_CURL_PROCESS_REPORT_H
+
+#include "adapters/curl/process/base.h"
+
+/* Set the report's file and check, without creating it, that it can be written. `name` is an absolute path;
+ * in it,
+ * "%p" is the number of the process and "%t" the time at which it began, so that names sort by it. NULL: no
+ * report. Returns false after a message on standard error. */
+bool report_set_file(const char *name);
+
+/* Call in a new process: the time "%t" is now. */
+void report_begin_process(void);
+
+/* Create the file if it does not exist. Returns false after a message on standard error. */
+bool report_create(void);
+
+/* Add the report of this process to the end of the file. Other processes may do the same at the same time. */
+void report_write(struct iam_mock *mock);
+
+#endif
