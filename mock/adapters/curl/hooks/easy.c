@@ -143,7 +143,7 @@ CURL_EXPORT CURLcode HOOK(curl_easy_perform)(CURL *curl) {
     if (easy)
         transfer_forget(easy);
     const struct real *real = REAL_OF(easy);
-    return real ? real->curl_easy_perform(curl) : CURLE_FAILED_INIT;
+    return real ? perform_alone(real, curl) : CURLE_FAILED_INIT;
 }
 
 CURL_EXPORT CURLcode HOOK(curl_easy_pause)(CURL *curl, int bitmask) {

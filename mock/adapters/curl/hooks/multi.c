@@ -13,7 +13,7 @@
 /* ----- Handles ----- */
 
 CURLM *create_multi(const struct real *real) {
-    CURLM *curlm = real ? real->curl_multi_init() : NULL;
+    CURLM *curlm = real ? multi_init(real) : NULL;
     if (!curlm || handles_add_multi(curlm, real, false))
         return curlm;
     (void)real->curl_multi_cleanup(curlm);

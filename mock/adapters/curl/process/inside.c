@@ -24,6 +24,12 @@ struct inside inside_enter(const struct real *real, struct virtual_clock *clock)
     return before;
 }
 
+struct inside inside_enter_real_time(const struct real *real) {
+    struct inside before = inside_enter(real, NULL);
+    inside.mock_ms = -1;
+    return before;
+}
+
 /* Let time pass for the call of libcurl's that this thread is in. `moved`: a clock that has moved already. */
 static void pass_time_inside(const struct virtual_clock *moved, int64_t ns) {
     if (inside.depth == 0)

@@ -21,13 +21,15 @@ struct inside {
     int64_t offset_ns;           /* of the clock that libcurl sees, from the real one */
     struct virtual_clock *clock; /* NULL: the real one */
     int64_t moved_ns;            /* by how much clocks moved in this call: the outer call's clock moves too */
-    int64_t mock_ms;             /* the mock's clock when the call began; -1: no mock was installed */
+    int64_t mock_ms;             /* the mock's clock when the call began; -1: the real time is seen */
     const struct real *real;     /* the libcurl that was called */
 };
 
 /* Call before each call of libcurl's. Returns the thread's state from before, for inside_leave(). `clock`
  * NULL: the real clock. */
 struct inside inside_enter(const struct real *real, struct virtual_clock *clock);
+/* Like inside_enter(), for a call in which all time is real: the mock's clock does not change either. */
+struct inside inside_enter_real_time(const struct real *real);
 /* Call after each call of libcurl's. The time that passed in it passes for the outer call too. */
 void inside_leave(struct inside before);
 

@@ -7,6 +7,13 @@
 
 static struct multi *multis; /* under the registry's lock */
 
+CURLM *multi_init(const struct real *real) {
+    struct inside before = inside_enter_real_time(real);
+    CURLM *curlm = real->curl_multi_init();
+    inside_leave(before);
+    return curlm;
+}
+
 struct multi *multi_find(const CURLM *curlm) {
     struct multi *multi;
     lock_registry();

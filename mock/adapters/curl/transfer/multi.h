@@ -24,6 +24,9 @@ struct multi {
     UT_hash_handle hh;
 };
 
+/* Call real libcurl's curl_multi_init(), in which libcurl may make an easy handle of its own. The caller owns
+ * the handle. NULL: out of memory. */
+CURLM *multi_init(const struct real *real);
 /* Returns the multi handle's struct. NULL: the handle was made before this library was loaded, or libcurl
  * made it for itself. */
 struct multi *multi_find(const CURLM *curlm);

@@ -87,7 +87,7 @@ static CURLcode run(struct easy *easy, struct multi *multi) {
 static struct multi *own_multi(struct easy *easy) {
     if (easy->own)
         return easy->own;
-    CURLM *curlm = easy->real->curl_multi_init();
+    CURLM *curlm = multi_init(easy->real);
     struct multi *multi = curlm ? handles_add_multi(curlm, easy->real, true) : NULL;
     if (!multi && curlm)
         (void)easy->real->curl_multi_cleanup(curlm);
@@ -95,10 +95,17 @@ static struct multi *own_multi(struct easy *easy) {
     return multi;
 }
 
+CURLcode perform_alone(const struct real *real, CURL *curl) {
+    struct inside before = inside_enter_real_time(real);
+    CURLcode result = real->curl_easy_perform(curl);
+    inside_leave(before);
+    return result;
+}
+
 CURLcode perform_easy(struct easy *easy) {
     char *error_buffer = setting_pointer(&easy->settings, SET_ERRORBUFFER);
     if (easy->multi) /* libcurl reports that as an error */
-        return easy->real->curl_easy_perform(easy->curl);
+        return perform_alone(easy->real, easy->curl);
     struct multi *multi = own_multi(easy);
     if (!multi || !transfer_prepare(easy, multi)) {
         easy_end_transfer(easy);
@@ -106,7 +113,7 @@ CURLcode perform_easy(struct easy *easy) {
     }
     if (!easy->under_way) {
         easy_end_transfer(easy);
-        return easy->real->curl_easy_perform(easy->curl);
+        return perform_alone(easy->real, easy->curl);
     }
     if (error_buffer)
         error_buffer[0] = '\0';
