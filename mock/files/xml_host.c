@@ -1,8 +1,8 @@
 /*
  * Keeps the program's own settings of libxml2 out of a parse, and the parse out of the program's settings.
- * The other settings need nothing: the parser has a handler of its own for errors and options of its own, and
- * reads memory alone. Without options for DTDs, entities and XInclude, libxml2 opens no file and asks no
- * entity loader.
+ * These need nothing: the defaults of parsers, because the parser has options of its own; entity loader,
+ * input callbacks and catalogs, because a parse that reads memory, without options for DTDs, entities and
+ * XInclude, opens no file; the generic error handler, because there is a structured one.
  */
 #include "files/xml_host.h"
 
@@ -19,7 +19,11 @@ static void set_node_functions(xmlRegisterNodeFunc *made, xmlDeregisterNodeFunc 
 #pragma GCC diagnostic pop
 #endif
 
-IAM_MOCK_INTERNAL void xml_host_set_aside(struct xml_host *host) {
+IAM_MOCK_INTERNAL void xml_host_set_aside(struct xml_host *host, xmlStructuredErrorFunc handler,
+                                          void *context) {
+    host->handler = xmlStructuredError;
+    host->handler_context = xmlStructuredErrorContext;
+    xmlSetStructuredErrorFunc(context, handler);
     host->node_made = NULL;
     host->node_freed = NULL;
     set_node_functions(&host->node_made, &host->node_freed);
@@ -35,4 +39,5 @@ IAM_MOCK_INTERNAL void xml_host_give_back(struct xml_host *host) {
     if (host->last)
         *host->last = host->error;
     set_node_functions(&host->node_made, &host->node_freed);
+    xmlSetStructuredErrorFunc(host->handler_context, host->handler);
 }

@@ -1,6 +1,6 @@
 /*
  * Parses an XML document once, by libxml2. The program may use libxml2 too, so its state in the process stays
- * as it is: no global handler, no xmlCleanupParser(), no xmlMemSetup(). xml_host.h does the rest. Each parse
+ * as it is: no xmlCleanupParser(), no xmlMemSetup(). xml_host.h does the rest. Each parse
  * initialises libxml2, because the program may have called xmlCleanupParser() since the last one. (If memory
  * runs out during that, libxml2 2.13 and later call abort().)
  */
@@ -49,12 +49,11 @@ static const char *xml_find_advice(int code) {
     return "";
 }
 
-/* libxml2 calls this for each error and warning, with the parser. The parser's _private is the struct to
- * fill. The call takes the place of messages on standard error and of the program's own handler. */
+/* libxml2 calls this for each error and warning of this thread, with the struct to fill: for those of the
+ * parser, and for those of conversions and of memory, which do not know the parser. */
 static void xml_note_error(void *context, xml_error_pointer found) {
-    const xmlParserCtxt *parser = context;
-    struct xml_first_error *first = parser ? parser->_private : NULL;
-    if (!first || first->code != XML_ERR_OK || found->level < XML_ERR_ERROR || !found->message)
+    struct xml_first_error *first = context;
+    if (first->code != XML_ERR_OK || found->level < XML_ERR_ERROR || !found->message)
         return;
     const size_t size = strcspn(found->message, "\r\n");
     const size_t kept = size < sizeof first->message ? size : sizeof first->message - 1;
@@ -70,15 +69,6 @@ static int xml_refuse_doctype(struct view source, const char *file, struct iam_m
     bool found = scanner_find_doctype(&scanner);
     return error_set_at(error, IAM_MOCK_EXML, file, found ? scanner.line : 1, found ? scanner.column : 0,
                         "DOCTYPE", "a DOCTYPE isn't allowed; XML without one was expected");
-}
-
-/* The handler is called only without XML_PARSE_NOERROR, from libxml2 2.13 on. */
-static void xml_set_handler(xmlParserCtxt *context) {
-#if LIBXML_VERSION >= 21300
-    xmlCtxtSetErrorHandler(context, xml_note_error, context);
-#else
-    context->sax->serror = xml_note_error; /* called with userData, which is the context */
-#endif
 }
 
 /* Refuse a document with libxml2's first message or, if it has a DOCTYPE, because of that: any error may come
@@ -97,19 +87,13 @@ static int xml_refuse(xmlParserCtxt *context, struct view source, const char *fi
                         "well-formed XML was expected: %s%s", first->message, xml_find_advice(first->code));
 }
 
-static int xml_check_encoding(struct view encoding, const char *file, struct iam_mock_error *error) {
-    if (!encoding.data || view_equal_folded(encoding, VIEW("UTF-8")) ||
-        view_equal_folded(encoding, VIEW("US-ASCII")))
+static int xml_check_encoding(const xmlDoc *document, const char *file, struct iam_mock_error *error) {
+    const char *encoding = (const char *)document->encoding;
+    if (!encoding || view_equal_folded(view_of(encoding), VIEW("UTF-8")) ||
+        view_equal_folded(view_of(encoding), VIEW("US-ASCII")))
         return 0;
     return error_set_at(error, IAM_MOCK_EXML, file, 1, 0, "encoding",
-                        "the encoding is %.*s; UTF-8 was expected",
-                        encoding.size < 32 ? (int)encoding.size : 32, encoding.data);
-}
-
-/* Check the encoding that libxml2 found by itself, without a declaration. */
-static int xml_check_found_encoding(const xmlDoc *document, const char *file, struct iam_mock_error *error) {
-    const char *found = (const char *)document->encoding;
-    return found ? xml_check_encoding(view_of(found), file, error) : 0;
+                        "the encoding is %.32s; UTF-8 was expected", encoding);
 }
 
 /* Check the result of a parse, and copy the document. `document` is NULL if libxml2 couldn't make one. */
@@ -119,7 +103,7 @@ static int xml_take_result(struct xml_document **out, xmlParserCtxt *context, co
         return xml_refuse(context, source, file, error);
     if (document->intSubset || document->extSubset)
         return xml_refuse_doctype(source, file, error);
-    int code = xml_check_found_encoding(document, file, error);
+    int code = xml_check_encoding(document, file, error);
     if (code)
         return code;
     for (const xmlNode *node = document->children; node; node = node->next) {
@@ -132,9 +116,6 @@ static int xml_take_result(struct xml_document **out, xmlParserCtxt *context, co
 /* Parse with a new parser. Returns as xml_parse_once(). */
 static int xml_parse_with(xmlParserCtxt *context, struct xml_document **out, struct view source,
                           const char *file, struct iam_mock_error *error) {
-    struct xml_first_error first = {.code = XML_ERR_OK};
-    context->_private = &first;
-    xml_set_handler(context);
 #if LIBXML_VERSION < 21300 /* xmlCtxtReadMemory() adds options to the program's defaults */
     context->options = 0;
 #endif
@@ -146,14 +127,16 @@ static int xml_parse_with(xmlParserCtxt *context, struct xml_document **out, str
 
 IAM_MOCK_INTERNAL int xml_parse_once(struct xml_document **out, struct view source, const char *file,
                                      struct iam_mock_error *error) {
+    struct xml_first_error first = {.code = XML_ERR_OK};
     struct xml_host host;
-    /* First, because libxml2 reports a failed conversion to the program's handler, not to the parser's. */
-    if (xml_check_encoding(scanner_find_encoding(source), file, error))
-        return IAM_MOCK_EXML;
+    int code = IAM_MOCK_ENOMEM;
     xmlInitParser();
-    xml_host_set_aside(&host);
+    xml_host_set_aside(&host, xml_note_error, &first);
     xmlParserCtxt *context = xmlNewParserCtxt();
-    int code = context ? xml_parse_with(context, out, source, file, error) : IAM_MOCK_ENOMEM;
+    if (context) {
+        context->_private = &first;
+        code = xml_parse_with(context, out, source, file, error);
+    }
     xmlFreeParserCtxt(context);
     xml_host_give_back(&host);
     return code;

@@ -59,23 +59,6 @@ IAM_MOCK_INTERNAL bool scanner_find_doctype(struct xml_scanner *scanner) {
     return scanner->at < scanner->end;
 }
 
-IAM_MOCK_INTERNAL struct view scanner_find_encoding(struct view source) {
-    struct xml_scanner scanner = scanner_start(source);
-    if (scanner_sees(&scanner, VIEW("\xEF\xBB\xBF")))
-        scanner.at += 3;
-    if (!scanner_sees(&scanner, VIEW("<?xml")))
-        return (struct view){NULL, 0};
-    struct xml_scanner end = scanner;
-    scanner_skip(&end, VIEW("?>"));
-    scanner.end = end.at;
-    scanner_skip(&scanner, VIEW("encoding"));
-    while (scanner.at < scanner.end && memchr(" \t\r\n=", *scanner.at, 5))
-        scanner.at++;
-    const char *name = scanner.at + 1; /* behind its quote */
-    const char *quote = name < scanner.end ? memchr(name, name[-1], (size_t)(scanner.end - name)) : NULL;
-    return quote ? (struct view){name, (size_t)(quote - name)} : (struct view){NULL, 0};
-}
-
 /* Skip a tag, in which quoted values may have a '>'. Returns by how many levels it changes the depth. */
 static int scanner_skip_tag(struct xml_scanner *scanner) {
     const bool is_end = scanner_sees(scanner, VIEW("</"));

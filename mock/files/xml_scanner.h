@@ -23,9 +23,6 @@ IAM_MOCK_INTERNAL void scanner_next_tag(struct xml_scanner *scanner, int *line, 
  * end. */
 IAM_MOCK_INTERNAL void scanner_find_text(struct xml_scanner *scanner, int line, int column);
 
-/* Returns the encoding that the XML declaration of the source names; data NULL: none. */
-IAM_MOCK_INTERNAL struct view scanner_find_encoding(struct view source);
-
 /* Move the scanner to the next DOCTYPE. Returns false if there is none; the scanner is then at the end. */
 IAM_MOCK_INTERNAL bool scanner_find_doctype(struct xml_scanner *scanner);
 
