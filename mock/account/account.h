@@ -23,7 +23,7 @@ struct account {
     struct device_list free_devices, retired_devices;
     struct holding *history;            /* earlier holders of devices (history.h); NULL: none */
     struct access_key *keys, *last_key; /* in the order added */
-    size_t secret_count;                /* how many keys have a secret */
+    size_t secret_count;                /* how many keys have a secret or a session token */
     bool race_deleted_user;             /* a race, not the test, has deleted a user with the user's keys */
 };
 

@@ -34,14 +34,14 @@ static inline void account_append_key(struct account *account, struct access_key
     key->next = NULL;
     *(account->last_key ? &account->last_key->next : &account->keys) = key;
     account->last_key = key;
-    account->secret_count += key_secret(key).size > 0;
+    account->secret_count += key_secret(key).size + key_session_token(key).size > 0;
 }
 
 /* Remove from the account's access keys. Does not free the record. */
 static inline void account_unlink_key(struct account *account, struct access_key *key) {
     *(key->previous ? &key->previous->next : &account->keys) = key->next;
     *(key->next ? &key->next->previous : &account->last_key) = key->previous;
-    account->secret_count -= key_secret(key).size > 0;
+    account->secret_count -= key_secret(key).size + key_session_token(key).size > 0;
 }
 
 /* Append to a list of devices. */

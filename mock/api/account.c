@@ -38,6 +38,8 @@ int iam_mock_add_access_key(struct iam_mock *mock, const struct iam_mock_access_
     struct account_terms terms = mock_terms(mock);
     int result = account_add_key(&mock->state.account, &terms, key, error);
     mock_unlock(mock);
+    if (result)
+        error_mask_secrets(error);
     return result;
 }
 

@@ -1,9 +1,13 @@
 /* The public functions for adapters, except those that make a call, which are in call.c. */
 #include "base/view.h"
+#include "base/secret.h"
+#include "account/secret.h"
 #include "api/mock.h"
 #include "call/host.h"
 #include "model/services.h"
 #include "request/url.h"
+
+#include <stdio.h>
 
 const struct iam_mock_service *iam_mock_service_at(size_t index) {
     static const struct iam_mock_service services[SERVICE_COUNT] = {
@@ -26,11 +30,18 @@ int iam_mock_serves(struct iam_mock *mock, const char *url) {
     return serves;
 }
 
+static size_t shown_of_word(const void *account, struct view word) {
+    return account_shown_size(account, word);
+}
+
 void iam_mock_add_problem(struct iam_mock *mock, const char *text) {
     if (!mock || !text)
         return;
+    char line[2 * PROBLEM_SIZE]; /* a problem is shorter: its words are masked before it is cut */
+    snprintf(line, sizeof line, "%s", text);
     mock_lock(mock);
-    problems_add_text(&mock->problems, text);
+    secret_mask_words(line, shown_of_word, &mock->state.account);
+    problems_add_text(&mock->problems, line);
     mock_unlock(mock);
 }
 

@@ -1,5 +1,6 @@
 /* Filling struct iam_mock_error: each text is cut to its field and made one line. This never fails. */
 #include "base/error.h"
+#include "base/secret.h"
 #include "base/utf8.h"
 
 #include <stdio.h>
@@ -98,4 +99,11 @@ IAM_MOCK_INTERNAL void error_place(struct iam_mock_error *error, const char *fil
         return;
     copy_tail(error->file, sizeof error->file, file);
     error->line = line;
+}
+
+IAM_MOCK_INTERNAL void error_mask_secrets(struct iam_mock_error *error) {
+    if (!error)
+        return;
+    secret_mask_words(error->message, secret_shown_in_message, NULL);
+    secret_mask_words(error->field, secret_shown_in_message, NULL);
 }

@@ -1,5 +1,17 @@
-/* Converting to lower case, and comparing without case: ASCII only, eight bytes at once. */
+/* Finding; converting to lower case, and comparing without case: ASCII only, eight bytes at once. */
 #include "base/view.h"
+
+IAM_MOCK_INTERNAL size_t view_find(struct view where, struct view what) {
+    for (size_t at = 0; at + what.size <= where.size; at++) {
+        const char *first = memchr(where.data + at, what.data[0], where.size - what.size - at + 1);
+        if (!first)
+            break;
+        at = (size_t)(first - where.data);
+        if (memcmp(first, what.data, what.size) == 0)
+            return at;
+    }
+    return SIZE_MAX;
+}
 
 static uint64_t word_at(const char *at) {
     uint64_t word;

@@ -27,6 +27,8 @@ static inline bool view_is(struct view a, const char *text) { return view_equal(
 /* An ASCII letter in lower case. tolower() depends on the locale: in tr_TR tolower('I') isn't 'i'. */
 static inline char ascii_fold(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c); }
 
+/* Returns where `what`, which is not empty, first occurs in `where`; SIZE_MAX: nowhere. */
+IAM_MOCK_INTERNAL size_t view_find(struct view where, struct view what);
 /* Copy `from` in ASCII lower case to `out`, which has room for from.size bytes. Adds no NUL. */
 IAM_MOCK_INTERNAL void ascii_fold_copy(char *out, struct view from);
 /* Are the views equal if ASCII case is ignored? */

@@ -1,23 +1,9 @@
 /* Finds remarks on the code under test that one call alone shows. */
 #include "call/findings.h"
 #include "base/view.h"
+#include "base/secret.h"
 #include "call/host.h"
 #include "journal/findings.h"
-
-/* Does `where` contain `what`, which is not empty? */
-static bool contains(struct view where, struct view what) {
-    for (size_t at = 0; at + what.size <= where.size; at++) {
-        const char *first = memchr(where.data + at, what.data[0], where.size - what.size - at + 1);
-        if (!first)
-            return false;
-        at = (size_t)(first - where.data);
-        if (memcmp(first, what.data, what.size) == 0)
-            return true;
-    }
-    return false;
-}
-
-#define SECRET_MIN_SIZE 16 /* AWS's have 40 bytes; a request may contain a short one, "secret", by chance */
 
 /* Do these bytes contain the secret of an access key? */
 static bool contains_secret(const struct account *account, struct view where) {
@@ -25,7 +11,7 @@ static bool contains_secret(const struct account *account, struct view where) {
         return false;
     for (const struct access_key *key = account->keys; key; key = key->next) {
         struct view secret = key_secret(key);
-        if (secret.size >= SECRET_MIN_SIZE && contains(where, secret))
+        if (secret.size >= SECRET_MIN_SIZE && view_find(where, secret) != SIZE_MAX)
             return true;
     }
     return false;
@@ -77,4 +63,3 @@ IAM_MOCK_INTERNAL unsigned findings_of_call(const struct call *call, const struc
         findings |= FINDING_BIT(LOST_PLUS);
     return findings;
 }
-#undef SECRET_MIN_SIZE

@@ -56,6 +56,7 @@ IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_pa
         .user_name = call->user_name,
         .principal = {principal, principal_size},
         .arguments = &call->arguments,
+        .account = &state->account,
         .rule = call->choice.rule ? call->choice.rule : call->choice.page_rule,
         .fault = call->effect.fault,
         .status = call->delivered.status,
@@ -67,5 +68,5 @@ IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_pa
     };
     journal_add(parts->journal, &record);
     if (call->remarks || (call->delivered.cut_past_end && !call->choice.planned))
-        call_add_problems(parts->problems, call, parts->journal->calls);
+        call_add_problems(parts->problems, call, &state->account, parts->journal->calls);
 }

@@ -20,7 +20,8 @@ IAM_MOCK_INTERNAL void journal_clear(struct journal *journal) {
     journal_races_clear(&journal->races);
 }
 
-static void keep_members(struct journal_entry *entry, char **room, const struct arguments *arguments) {
+static void keep_members(struct journal_entry *entry, char **room, const struct journal_record *record) {
+    const struct arguments *arguments = record->arguments;
     entry->member_count = 0;
     entry->members_left_out = false;
     for (enum member_id id = 0; id < MEMBER_COUNT; id++) {
@@ -30,7 +31,8 @@ static void keep_members(struct journal_entry *entry, char **room, const struct 
             entry->members_left_out = true;
             return;
         }
-        struct journal_value value = journal_keep(room, arguments->text[id], id == MEMBER_USER_NAME);
+        struct journal_value value =
+            journal_keep(room, arguments->text[id], record->account, id == MEMBER_USER_NAME);
         entry->members[entry->member_count].id = id;
         entry->members[entry->member_count++].value = value;
         if (id == MEMBER_USER_NAME)
@@ -43,17 +45,17 @@ static void keep_members(struct journal_entry *entry, char **room, const struct 
 static void keep_texts(struct journal_entry *entry, char **room, const struct journal_record *record) {
     entry->user = entry->serial = entry->action_sent = entry->principal = (struct journal_value){0};
     if (record->action_sent.data)
-        entry->action_sent = journal_keep(room, record->action_sent, false);
-    keep_members(entry, room, record->arguments);
+        entry->action_sent = journal_keep(room, record->action_sent, record->account, false);
+    keep_members(entry, room, record);
     if (!entry->user.data && record->user_name.size > 0)
-        entry->user = journal_keep(room, record->user_name, true);
+        entry->user = journal_keep(room, record->user_name, NULL, true);
     if (record->principal.size > 0)
-        entry->principal = journal_keep(room, record->principal, false);
+        entry->principal = journal_keep(room, record->principal, NULL, false);
 }
 
 /* The error code: a rule's goes with the rule, and is copied; all others are static. */
 static const char *keep_code(char **room, const struct journal_record *record) {
-    return record->rule && record->code ? journal_keep(room, view_of(record->code), false).data
+    return record->rule && record->code ? journal_keep(room, view_of(record->code), NULL, false).data
                                         : record->code;
 }
 
@@ -72,7 +74,7 @@ IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct journal
         .user_name = entry->user.data,
         .serial_number = entry->serial.data,
         .principal = entry->principal.data,
-        .rule = rule ? journal_keep(&room, rule_name(rule), false).data : NULL,
+        .rule = rule ? journal_keep(&room, rule_name(rule), NULL, false).data : NULL,
         .fault = record->fault,
         .waited_ms = record->waited_ms,
         .status = record->status,

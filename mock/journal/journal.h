@@ -41,6 +41,7 @@ struct journal_record {
     struct view user_name;   /* the target's, for a call without UserName; empty: none */
     struct view principal;   /* as text; empty: not authenticated */
     const struct arguments *arguments;
+    const struct account *account; /* whose secrets the journal does not keep */
     const struct rule
         *rule; /* that answered or shaped the page, and has counted the call already; NULL: none */
     enum iam_mock_fault fault;

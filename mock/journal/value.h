@@ -5,6 +5,8 @@
 #include "base/view.h"
 #include "base/text.h"
 
+struct account;
+
 #define JOURNAL_VALUE_SIZE 256 /* longer values are cut */
 #define JOURNAL_VALUE_ROOM                                                                                   \
     (JOURNAL_VALUE_SIZE + 1 + sizeof(uint64_t)) /* bytes that a value needs at most                          \
@@ -13,16 +15,18 @@
 struct journal_value {
     const char *data; /* ends with a NUL; if `cut`, the hash of the whole value follows; NULL: no value */
     uint16_t size;
-    bool cut;
+    bool cut;            /* too long, or a secret */
     uint32_t whole_size; /* before the cut */
 };
 
 /*
- * Copy `value` to *room, which has JOURNAL_VALUE_ROOM bytes, and move *room behind the copy. `folded`: the
- * value is a user name, which journal_user_is() compares without ASCII case. Returns the copy, which points
- * into the room.
+ * Copy `value` to *room, which has JOURNAL_VALUE_ROOM bytes, and move *room behind the copy. `account`: the
+ * client sent the value, which is cut if it has a secret of the account; NULL: it is the test's or the
+ * library's. `folded`: the value is a user name, which journal_user_is() compares without ASCII case. Returns
+ * the copy, which points into the room.
  */
-IAM_MOCK_INTERNAL struct journal_value journal_keep(char **room, struct view value, bool folded);
+IAM_MOCK_INTERNAL struct journal_value journal_keep(char **room, struct view value,
+                                                    const struct account *account, bool folded);
 /* Is the value, as it was before a cut, equal to `wanted`? */
 IAM_MOCK_INTERNAL bool journal_value_is(const struct journal_value *value, struct view wanted);
 /* Is the user name, as it was before a cut, equal to `wanted`, without ASCII case? */

@@ -1,0 +1,34 @@
+/* The secrets of an account in texts: how much of a value that a client sent may be shown. */
+#include "account/secret.h"
+#include "base/secret.h"
+
+/* In a form, a '+' that the client did not escape is a blank. */
+static bool secret_begins_at(const char *at, struct view secret) {
+    size_t i = 0;
+    while (i < secret.size && (at[i] == secret.data[i] || (at[i] == ' ' && secret.data[i] == '+')))
+        i++;
+    return i == secret.size;
+}
+
+static size_t shown_before(struct view value, struct view secret) {
+    if (secret.size < SECRET_MIN_SIZE)
+        return value.size;
+    for (size_t at = 0; at + secret.size <= value.size; at++) {
+        if (secret_begins_at(value.data + at, secret))
+            return at + SECRET_SHOWN;
+    }
+    return value.size;
+}
+
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+IAM_MOCK_INTERNAL size_t account_shown_size(const struct account *account, struct view value) {
+    size_t shown = secret_shown_by_form(value);
+    if (account->secret_count == 0)
+        return shown;
+    for (const struct access_key *key = account->keys; key; key = key->next) {
+        shown = least(shown, shown_before(value, key_secret(key)));
+        shown = least(shown, shown_before(value, key_session_token(key)));
+    }
+    return shown;
+}

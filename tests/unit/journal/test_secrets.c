@@ -1,0 +1,223 @@
+/* Secrets that a client sends in a wrong place: no text of the mock shows them, and other values stay whole.
+ */
+#include "with_mock.h"
+
+#define SECRET "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY1" /* of no form of AWS's: one byte is missing */
+#define TOKEN "token-of-bob's-session-0123456789"
+#define PLUS_SECRET "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
+#define BOB_MFA "arn:aws:iam::123456789012:mfa/Bob"
+
+static int with_keys(void **state) {
+    if (with_mock(state) != 0)
+        return -1;
+    const struct iam_mock_access_key keys[] = {
+        {.id = "AKIAIOSFODNN7EXAMPLE", .user_name = "Bob", .secret = "short"},
+        {.id = "ASIAIOSFODNN7EXAMPLE",
+         .user_name = "Bob",
+         .secret = SECRET,
+         .session_token = TOKEN,
+         .mfa_authenticated = true},
+        {.id = "AKIAI44QH8DHBEXAMPLE", .user_name = "Bob", .secret = PLUS_SECRET}};
+    add_user(*state, "Bob");
+    add_device(*state, "Bob", BOB_MFA);
+    for (size_t i = 0; i < LENGTH(keys); i++)
+        assert_int_equal(iam_mock_add_access_key(*state, &keys[i], NULL), 0);
+    return 0;
+}
+
+/* ----- Requests ----- */
+
+/* Where a client may put a value by mistake; %s is the value. */
+static const char *const places[] = {
+    "/?Action=ListMFADevices&Version=2010-05-08&UserName=%s",
+    "/?Action=DeactivateMFADevice&Version=2010-05-08&UserName=Bob&SerialNumber=%s",
+    "/?Action=DeactivateMFADevice&Version=2010-05-08&UserName=%s&SerialNumber=" BOB_MFA,
+    "/?Action=ListMFADevices&Version=2010-05-08&Marker=%s",
+    "/?Action=ListMFADevices&Version=2010-05-08&MaxItems=%s",
+    "/?Action=%s&Version=2010-05-08",
+    "/?Action=ListMFADevices&Version=%s",
+    "/?UserName=%s",
+    "/?SerialNumber=%s&UserName=Bob",
+    "https://%s/?Action=ListMFADevices&Version=2010-05-08",
+};
+
+/* What is sent, and what no text may show. */
+static const struct {
+    const char *sent, *hidden;
+} values[] = {
+    {SECRET, "wJalrX"},
+    {TOKEN, "token-"},
+    {"wJalrXUtnFEMI/K7MDENG%2BbPxRfiCYEXAMPLEKEY", "wJalrX"},
+    {"wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "wJalrX"}, /* the '+' becomes a blank */
+    {"Bob%20" SECRET "%0A", "wJalrX"},
+    /* of no key of the account: by their form */
+    {"je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY", "je7MtG"},
+    {"FwoGZXIvYXdzEBYaDHqa0AP1EXAMPLETOKEN0123456789/abc=", "FwoGZX"},
+    {"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "JBSWY3"},
+    {"AWS4-HMAC-SHA256%20Credential=AKIAIOSFODNN7EXAMPLE/20260101/us-east-1/iam/aws4_request,%20Signature=0",
+     "Credential"},
+};
+
+static void expect_hidden(const char *text, const char *hidden, const char *what, const char *url) {
+    assert_non_null(text);
+    if (strstr(text, hidden))
+        fail_msg("%s of \"%s\" shows \"%s\":\n%s", what, url, hidden, text);
+}
+
+static void expect_no_text_shows(struct iam_mock *mock, const char *hidden, const char *url) {
+    expect_hidden(iam_mock_journal_text(mock), hidden, "the journal", url);
+    expect_hidden(iam_mock_problems_text(mock), hidden, "the problems", url);
+    expect_hidden(iam_mock_findings_text(mock), hidden, "the findings", url);
+    expect_hidden(iam_mock_account_text(mock), hidden, "the account", url);
+    expect_hidden(iam_mock_sweep_unmet_text(mock), hidden, "the unmet faults", url);
+    expect_hidden(iam_mock_contradiction(mock, "Bob", BOB_MFA, IAM_MOCK_TOLD_DONE), hidden,
+                  "the contradiction", url);
+    const struct iam_mock_call *call = iam_mock_call_at(mock, 1);
+    assert_non_null(call);
+    const char *const texts[] = {call->action, call->user_name, call->serial_number, call->principal,
+                                 call->rule};
+    for (size_t i = 0; i < LENGTH(texts); i++)
+        expect_hidden(texts[i] ? texts[i] : "", hidden, "the call", url);
+}
+
+static void send_url(struct iam_mock *mock, const char *url) {
+    const struct iam_mock_header host = {"Host", "iam.amazonaws.com"};
+    const struct iam_mock_request request = {.url = url, .headers = &host, .header_count = 1};
+    struct iam_mock_response response = {0};
+    assert_int_equal(iam_mock_send(mock, &request, &response), 0);
+    iam_mock_response_clear(&response);
+}
+
+static void test_secrets_of_a_request_are_in_no_text(void **state) {
+    const struct iam_mock_rule rule = {
+        .user_name = "Carol", .serial_number = BOB_MFA, .fault = IAM_MOCK_RESET};
+    for (size_t i = 0; i < LENGTH(places) * LENGTH(values); i++) {
+        const char *place = places[i / LENGTH(values)], *value = values[i % LENGTH(values)].sent;
+        if (strncmp(place, "https:", 6) == 0 && strpbrk(value, "/%'"))
+            continue; /* a host ends there */
+        char url[512];
+        struct iam_mock *mock = NULL;
+        assert_int_equal(iam_mock_clone(&mock, *state, NULL), 0);
+        assert_int_equal(iam_mock_add_rule(mock, &rule, NULL), 0); /* reported with its nearest call */
+        snprintf(url, sizeof url, place, value);
+        send_url(mock, url);
+        expect_no_text_shows(mock, values[i % LENGTH(values)].hidden, url);
+        iam_mock_free(mock);
+    }
+}
+
+/* The start of a secret is enough to recognise it, and the call can still be counted. */
+static void test_secrets_are_cut_and_still_counted(void **state) {
+    struct iam_mock_counts counts;
+    send_url(*state, "/?Action=ListMFADevices&Version=2010-05-08&UserName=Bob%20" SECRET);
+    send_url(*state, "/?Action=ListMFADevices&Version=2010-05-08&UserName=Bob%20x");
+    assert_non_null(strstr(iam_mock_journal_text(*state), " UserName=\"Bob wJal…\" ->"));
+    assert_int_equal(iam_mock_get_counts(*state, NULL, "Bob " SECRET, NULL, &counts), 0);
+    assert_int_equal(counts.calls, 1);
+}
+
+static void test_secrets_are_not_seen_in_other_values(void **state) {
+    static const char *const names[] = {
+        "Bob",
+        "short", /* a secret of the account, but too short to be told */
+        "offboarding-service-account-number-17",
+        "OffboardingServiceAccountOfTheTestTeam",
+        "Some.User-With_A,Long=Name@example.com1",
+        "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+        "AIDAGBLLXUXH6742AA7GM",
+        "AKIAIOSFODNN7EXAMPLE",
+        "123456",
+        "arn:aws:iam::123456789012:mfa/division1/OffboardingServiceAccountOf2",
+        "123e4567-e89b-12d3-a456-426614174000",
+        "wJalrXUtnFEMIK7MDENGbPxRfiCYEXA"};
+    for (size_t i = 0; i < LENGTH(names); i++) {
+        char url[512], shown[512];
+        snprintf(url, sizeof url, places[0], names[i]);
+        snprintf(shown, sizeof shown, " UserName=\"%s\" ->", names[i]);
+        iam_mock_clear_journal(*state);
+        send_url(*state, url);
+        if (!strstr(iam_mock_journal_text(*state), shown))
+            fail_msg("%s is not shown:\n%s", names[i], iam_mock_journal_text(*state));
+    }
+}
+
+static void test_secrets_of_an_adapters_problem_are_cut(void **state) {
+    iam_mock_add_problem(*state, "a request to " SECRET " was refused: allow \"" SECRET "\" or " TOKEN
+                                 ". je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY is not known either");
+    assert_string_equal(
+        iam_mock_problems_text(*state),
+        "a request to wJal… was refused: allow \"wJal…\" or token-of-bob's-session-0123456789. "
+        "je7M… is not known either\n");
+}
+
+/* ----- Errors ----- */
+
+#define KEY "<access_key id=\"ASIABOB0000000000000\" user_name=\"Bob\""
+
+static void test_secrets_of_a_scenario_are_in_no_error(void **state) {
+    static const char *const elements[] = {
+        KEY ">" SECRET "</access_key>",
+        SECRET,
+        "<user name=\"Carol\">" SECRET "</user>",
+        KEY " mfa_authenticated=\"" SECRET "\"/>",
+        KEY " principal=\"" SECRET "\"/>",
+        KEY " expires=\"" SECRET "\"/>",
+        KEY " secret=\"a&" SECRET ";\"/>",
+        KEY " secret=&" SECRET ";/>",
+        KEY " " SECRET "=\"secret\"/>",
+        KEY " x:" SECRET "=\"secret\"/>",
+        KEY " " SECRET "=\"a\" " SECRET "=\"b\"/>",
+        KEY "><" SECRET "/></access_key>",
+        "<" SECRET "/>",
+        KEY "></" SECRET ">",
+        "<user name=\"Carol\"><device serial_number=\"GAHT12345678\" root=\"" SECRET "\"/></user>",
+        "<access_key id=\"" SECRET "+\" user_name=\"Bob\"/>",
+        "<access_key id=\"" SECRET "\" user_name=\"Carol\"/>",
+        "<access_key id=\"ASIABOB0000000000000\" user_name=\"" SECRET "\"/>",
+        "<access_key id=\"" SECRET
+        "\" secret=\"ASIABOB0000000000000\" principal=\"ROOT\" user_name=\"Bob\"/>",
+        "<access_key id=\"" SECRET "\" user_name=\"Bob\"/><access_key id=\"" SECRET "\" user_name=\"Bob\"/>",
+    };
+    for (size_t i = 0; i < LENGTH(elements); i++) {
+        char text[600];
+        struct iam_mock_error error = {0};
+        const int size = snprintf(text, sizeof text,
+                                  "<scenario xmlns=\"urn:iam-mock:scenario\">%s</scenario>", elements[i]);
+        assert_int_not_equal(iam_mock_load_scenario_text(*state, text, (size_t)size, &error), 0);
+        expect_hidden(error.message, "wJalrX", "the message", elements[i]);
+        expect_hidden(error.field, "wJalrX", "the field", elements[i]);
+    }
+}
+
+static void test_secrets_of_a_key_are_in_no_error(void **state) {
+    const struct iam_mock_access_key keys[] = {
+        {.id = SECRET "/", .secret = "AKIAIOSFODNN7EXAMPLE", .user_name = "Bob"},
+        {.id = SECRET, .user_name = "Carol"},
+        {.id = SECRET, .principal = IAM_MOCK_ASSUMED_ROLE, .role_name = "a", .session_name = SECRET "/"}};
+    for (size_t i = 0; i < LENGTH(keys); i++) {
+        struct iam_mock_error error = {0};
+        assert_int_not_equal(iam_mock_add_access_key(*state, &keys[i], &error), 0);
+        expect_hidden(error.message, "wJalrX", "the message", keys[i].id);
+        assert_non_null(strstr(error.message, "wJal…"));
+    }
+}
+
+/* An id and a secret that are mixed up are both accepted. */
+static void test_secrets_as_ids_are_not_in_the_accounts_text(void **state) {
+    const struct iam_mock_access_key mixed_up = {.id = "je7MtGbClwBF42Zp9UtkRh3yCo8nvbEXAMPLEKEY",
+                                                 .secret = "AKIAIOSFODNN7EXAMPLF",
+                                                 .user_name = "Bob"};
+    assert_int_equal(iam_mock_add_access_key(*state, &mixed_up, NULL), 0);
+    assert_non_null(strstr(iam_mock_account_text(*state), "access_key id=\"je7M…\" principal=USER"));
+}
+
+int main(void) {
+#define TEST(name) cmocka_unit_test_setup_teardown(test_secrets_##name, with_keys, without_mock)
+    const struct CMUnitTest tests[] = {
+        TEST(of_a_request_are_in_no_text),         TEST(are_cut_and_still_counted),
+        TEST(are_not_seen_in_other_values),        TEST(of_an_adapters_problem_are_cut),
+        TEST(of_a_scenario_are_in_no_error),       TEST(of_a_key_are_in_no_error),
+        TEST(as_ids_are_not_in_the_accounts_text),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
