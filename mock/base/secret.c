@@ -11,12 +11,15 @@ struct run {
     bool has_upper, has_digit;
 };
 
+static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_other(char c) { return (c >= 'a' && c <= 'z') || c == '/' || c == '+' || c == '='; }
+
 static struct run measure_run(const char *text, size_t size) {
     struct run run = {0, false, false};
     for (; run.size < size; run.size++) {
-        const char c = text[run.size];
-        const bool upper = c >= 'A' && c <= 'Z', digit = c >= '0' && c <= '9';
-        if (!upper && !digit && !(c >= 'a' && c <= 'z') && c != '/' && c != '+' && c != '=')
+        const bool upper = is_upper(text[run.size]), digit = is_digit(text[run.size]);
+        if (!upper && !digit && !is_other(text[run.size]))
             break;
         run.has_upper |= upper;
         run.has_digit |= digit;
