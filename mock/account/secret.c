@@ -1,6 +1,5 @@
 /* The secrets of an account in texts: how much of a value that a client sent may be shown. */
 #include "account/secret.h"
-#include "base/secret.h"
 
 /* In a form, a '+' that the client did not escape is a blank. */
 static bool secret_begins_at(const char *at, struct view secret) {
@@ -22,7 +21,7 @@ static size_t shown_before(struct view value, struct view secret) {
 
 static size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
-IAM_MOCK_INTERNAL size_t account_shown_size(const struct account *account, struct view value) {
+IAM_MOCK_INTERNAL size_t account_find_secret(const struct account *account, struct view value) {
     size_t shown = secret_shown_by_form(value);
     if (account->secret_count == 0)
         return shown;

@@ -3,12 +3,19 @@
 #define MOCK_ACCOUNT_SECRET_H
 
 #include "account/account.h"
+#include "base/secret.h"
+
+/* As account_shown_size(), for a value that may have a secret. */
+IAM_MOCK_INTERNAL size_t account_find_secret(const struct account *account, struct view value);
 
 /*
  * Returns how many bytes of a value a text may show. If the value contains the secret or the session token of
  * an access key of the account, of at least SECRET_MIN_SIZE bytes, or has the form of a secret: those before
- * it, and SECRET_SHOWN bytes of it. Otherwise all.
+ * it, and SECRET_SHOWN bytes of it. Otherwise all. Inline, because calls use it.
  */
-IAM_MOCK_INTERNAL size_t account_shown_size(const struct account *account, struct view value);
+static inline size_t account_shown_size(const struct account *account, struct view value) {
+    const size_t least = account->secret_count > 0 ? SECRET_MIN_SIZE : SECRET_FORM_MIN_SIZE;
+    return value.size < least ? value.size : account_find_secret(account, value);
+}
 
 #endif

@@ -1,39 +1,39 @@
 /* Secrets in texts: tells by the form of a value whether it may be one, and cuts it. */
 #include "base/secret.h"
 
-#define FORM_MIN_SIZE 32    /* an access key id has up to 21 bytes, an AWS secret 40, a seed 64 */
 #define MESSAGE_MIN_SIZE 21 /* more than an access key id has */
 #define AUTHORIZATION "AWS4-HMAC-SHA256 "
 
 /* The start of a text that is of base64's alphabet. That of seeds, base32, is a part of it. */
 struct run {
     size_t size;
-    bool has_upper, has_digit;
+    unsigned kinds; /* bits: 2: it has an upper-case letter; 4: it has a digit */
 };
 
-static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool is_other(char c) { return (c >= 'a' && c <= 'z') || c == '/' || c == '+' || c == '='; }
+/* Of the characters from '+' to 'z': '1' other than the next two, '2' upper case, '4' digit, '0' not base64.
+ */
+static const char character_kinds[] = "1000144444444440001000"
+                                      "22222222222222222222222222000000"
+                                      "11111111111111111111111111";
 
 static struct run measure_run(const char *text, size_t size) {
-    struct run run = {0, false, false};
+    struct run run = {0, 0};
     for (; run.size < size; run.size++) {
-        const bool upper = is_upper(text[run.size]), digit = is_digit(text[run.size]);
-        if (!upper && !digit && !is_other(text[run.size]))
+        const unsigned index = (unsigned char)text[run.size] - (unsigned)'+';
+        if (index >= sizeof character_kinds - 1 || character_kinds[index] == '0')
             break;
-        run.has_upper |= upper;
-        run.has_digit |= digit;
+        run.kinds |= (unsigned char)character_kinds[index];
     }
     return run;
 }
 
 IAM_MOCK_INTERNAL size_t secret_shown_by_form(struct view value) {
-    if (value.size < FORM_MIN_SIZE)
+    if (value.size < SECRET_FORM_MIN_SIZE || memcmp(value.data, "arn:", 4) == 0) /* most are ARNs */
         return value.size;
     if (memcmp(value.data, AUTHORIZATION, strlen(AUTHORIZATION)) == 0)
         return strlen(AUTHORIZATION);
     const struct run run = measure_run(value.data, value.size);
-    const bool secret = run.size == value.size && run.has_upper && run.has_digit;
+    const bool secret = run.size == value.size && (run.kinds & 6) == 6;
     return secret ? SECRET_SHOWN : value.size; /* else a name, a digest in hex, or a long word */
 }
 
@@ -64,6 +64,5 @@ IAM_MOCK_INTERNAL void secret_mask_words(char *text, size_t (*shown)(const void 
         memmove(text, rest, strlen(rest) + 1);
     }
 }
-#undef FORM_MIN_SIZE
 #undef MESSAGE_MIN_SIZE
 #undef AUTHORIZATION

@@ -5,7 +5,8 @@
 #include "base/view.h"
 
 #define SECRET_MIN_SIZE 16 /* AWS's have 40 bytes; a value may contain a short one, "secret", by chance */
-#define SECRET_SHOWN 4     /* how many bytes of a secret a text shows, to recognise the secret */
+#define SECRET_FORM_MIN_SIZE 32 /* an access key id has up to 21 bytes, a secret 40, a seed 64 */
+#define SECRET_SHOWN 4          /* how many bytes of a secret a text shows, to recognise the secret */
 
 /* Returns how many bytes of a value a text may show: fewer than it has if it is a secret access key, a
  * session token, the seed of an MFA device, or an Authorization header, by its form. */

@@ -13,23 +13,29 @@ static size_t find_value_cut(struct view value) {
     return size;
 }
 
+/* Copy at most `shown` bytes of a value, and the hash of the whole, by which it is compared. */
+static struct journal_value journal_keep_cut(char **room, struct view value, size_t shown, bool folded) {
+    uint64_t hash = random_hash(0, value, folded);
+    size_t size = shown > JOURNAL_VALUE_SIZE ? find_value_cut(value) : shown;
+    char *at = *room;
+    memcpy(at, value.data, size);
+    at[size] = '\0';
+    memcpy(at + size + 1, &hash, sizeof hash);
+    *room = at + size + 1 + sizeof hash;
+    return (struct journal_value){at, (uint16_t)size, true, (uint32_t)value.size};
+}
+
 IAM_MOCK_INTERNAL struct journal_value journal_keep(char **room, struct view value,
                                                     const struct account *account, bool folded) {
-    size_t size = value.size > JOURNAL_VALUE_SIZE ? find_value_cut(value) : value.size;
-    const size_t shown = account ? account_shown_size(account, value) : size;
-    size = shown < size ? shown : size;
-    const bool cut = size < value.size;
+    const size_t shown = account ? account_shown_size(account, value) : value.size;
+    if (shown < value.size || shown > JOURNAL_VALUE_SIZE)
+        return journal_keep_cut(room, value, shown, folded);
     char *at = *room;
-    if (size > 0)
-        memcpy(at, value.data, size);
-    at[size] = '\0';
-    *room = at + size + 1;
-    if (cut) { /* the hash of the whole, by which it is compared */
-        const uint64_t hash = random_hash(0, value, folded);
-        memcpy(*room, &hash, sizeof hash);
-        *room += sizeof hash;
-    }
-    return (struct journal_value){at, (uint16_t)size, cut, (uint32_t)value.size};
+    if (value.size > 0)
+        memcpy(at, value.data, value.size);
+    at[value.size] = '\0';
+    *room = at + value.size + 1;
+    return (struct journal_value){at, (uint16_t)value.size, false, (uint32_t)value.size};
 }
 
 static bool journal_hash_is(const struct journal_value *value, struct view wanted, bool folded) {
