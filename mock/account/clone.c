@@ -12,7 +12,7 @@ static struct user *clone_user(struct user *from) {
     struct user *copy = record_clone(from);
     if (!copy)
         return NULL;
-    copy->devices = (struct device_list){0};
+    copy->devices = (struct device_list){.last_held = from->devices.last_held};
     copy->previous = copy->next = NULL;
     from->clone = copy;
     return copy;

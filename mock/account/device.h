@@ -27,7 +27,9 @@ struct device {
 /* The list owns its devices. */
 struct device_list {
     struct device *first, *last;
-    size_t count;
+    uint32_t count;
+    uint32_t last_held; /* of a user's list: of how many devices the user is the last holder. Here it takes no
+                           room, and an account may have a million users */
 };
 
 /* Make a record with the texts of `given`; all other fields are zero. The caller frees it with memory_free(),

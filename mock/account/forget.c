@@ -3,7 +3,7 @@
 #include "base/memory.h"
 
 IAM_MOCK_INTERNAL void account_forget_user(struct account *account, struct user *user) {
-    if (!user->replaced || user->last_held > 0)
+    if (!user->replaced || user->devices.last_held > 0)
         return;
     *(user->previous ? &user->previous->next : &account->removed_users) = user->next;
     if (user->next)
@@ -16,9 +16,9 @@ IAM_MOCK_INTERNAL void account_set_last_holder(struct account *account, struct d
     struct user *before = device->last_holder;
     device->last_holder = user;
     if (user)
-        user->last_held++;
+        user->devices.last_held++;
     if (!before)
         return;
-    before->last_held--;
+    before->devices.last_held--;
     account_forget_user(account, before);
 }

@@ -17,9 +17,8 @@ struct user {
     int64_t create_ms;
     int64_t unmodifiable_until_ms; /* DeactivateMFADevice is EntityTemporarilyUnmodifiable before this time */
     struct record_text name, path, id;
-    uint32_t last_held; /* of how many devices the user is the last holder */
-    bool removed;
-    bool replaced; /* removed, and a user of the same name was added: not in the index */
+    bool removed : 1;
+    bool replaced : 1; /* removed, and a user of the same name was added: not in the index */
     char strings[];
 };
 

@@ -182,7 +182,7 @@ static void write_state(struct text *out, const struct subject *subject) {
     else if (!subject->user)
         text_add_string(out, " is UNKNOWN (no such user ever was: misspelt?)");
     else
-        text_format(out, " has %zu device%s enabled", subject->user->devices.count,
+        text_format(out, " has %u device%s enabled", (unsigned)subject->user->devices.count,
                     subject->user->devices.count == 1 ? "" : "s");
 }
 
