@@ -25,6 +25,12 @@ static int with_keys(void **state) {
     return 0;
 }
 
+static void expect_shown(const char *text, const char *shown) {
+    assert_non_null(text);
+    if (!strstr(text, shown))
+        fail_msg("\"%s\" is not in\n%s", shown, text);
+}
+
 /* ----- Requests ----- */
 
 /* Where a client may put a value by mistake; %s is the value. */
@@ -111,7 +117,7 @@ static void test_secrets_are_cut_and_still_counted(void **state) {
     struct iam_mock_counts counts;
     send_url(*state, "/?Action=ListMFADevices&Version=2010-05-08&UserName=Bob%20" SECRET);
     send_url(*state, "/?Action=ListMFADevices&Version=2010-05-08&UserName=Bob%20x");
-    assert_non_null(strstr(iam_mock_journal_text(*state), " UserName=\"Bob wJal…\" ->"));
+    expect_shown(iam_mock_journal_text(*state), " UserName=\"Bob wJal…\" ->");
     assert_int_equal(iam_mock_get_counts(*state, NULL, "Bob " SECRET, NULL, &counts), 0);
     assert_int_equal(counts.calls, 1);
 }
@@ -136,8 +142,7 @@ static void test_secrets_are_not_seen_in_other_values(void **state) {
         snprintf(shown, sizeof shown, " UserName=\"%s\" ->", names[i]);
         iam_mock_clear_journal(*state);
         send_url(*state, url);
-        if (!strstr(iam_mock_journal_text(*state), shown))
-            fail_msg("%s is not shown:\n%s", names[i], iam_mock_journal_text(*state));
+        expect_shown(iam_mock_journal_text(*state), shown);
     }
 }
 
@@ -208,7 +213,7 @@ static void test_secrets_as_ids_are_not_in_the_accounts_text(void **state) {
                                                  .secret = "AKIAIOSFODNN7EXAMPLF",
                                                  .user_name = "Bob"};
     assert_int_equal(iam_mock_add_access_key(*state, &mixed_up, NULL), 0);
-    assert_non_null(strstr(iam_mock_account_text(*state), "access_key id=\"je7M…\" principal=USER"));
+    expect_shown(iam_mock_account_text(*state), "access_key id=\"je7M…\" principal=USER");
 }
 
 int main(void) {
