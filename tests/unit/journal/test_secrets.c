@@ -37,7 +37,7 @@ static void expect_shown(const char *text, const char *shown) {
 static const char *const places[] = {
     "/?Action=ListMFADevices&Version=2010-05-08&UserName=%s",
     "/?Action=DeactivateMFADevice&Version=2010-05-08&UserName=Bob&SerialNumber=%s",
-    "/?Action=DeactivateMFADevice&Version=2010-05-08&UserName=%s&SerialNumber=" BOB_MFA,
+    ("/?Action=DeactivateMFADevice&Version=2010-05-08&UserName=%s&SerialNumber=" BOB_MFA),
     "/?Action=ListMFADevices&Version=2010-05-08&Marker=%s",
     "/?Action=ListMFADevices&Version=2010-05-08&MaxItems=%s",
     "/?Action=%s&Version=2010-05-08",
