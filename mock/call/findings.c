@@ -17,7 +17,10 @@ static bool contains_secret(const struct account *account, struct view where) {
     return false;
 }
 
-static bool request_contains_secret(const struct account *account, const struct iam_mock_request *request) {
+/* In the parameters, a secret is looked for as decoded, too: clients escape its '/' and '+'. */
+static bool request_contains_secret(const struct account *account, const struct call *call) {
+    const struct iam_mock_request *request = call->request;
+    const size_t parameters = call->service ? call->decoded.query.count : 0; /* none unless all were read */
     if (account->secret_count == 0)
         return false;
     if (contains_secret(account, (struct view){request->body, request->body_size}) ||
@@ -25,6 +28,10 @@ static bool request_contains_secret(const struct account *account, const struct 
         return true;
     for (size_t i = 0; i < request->header_count; i++) {
         if (contains_secret(account, view_of(request->headers[i].value)))
+            return true;
+    }
+    for (size_t i = 0; i < parameters; i++) {
+        if (contains_secret(account, call->decoded.query.pairs[i].value))
             return true;
     }
     return false;
@@ -54,7 +61,7 @@ static unsigned findings_of_connection(const struct call *call) {
 
 IAM_MOCK_INTERNAL unsigned findings_of_call(const struct call *call, const struct state *state) {
     unsigned findings = findings_of_connection(call);
-    if (request_contains_secret(&state->account, call->request))
+    if (request_contains_secret(&state->account, call))
         findings |= FINDING_BIT(SECRET_IN_REQUEST);
     bool unknown =
         call->answer_without_rules == FIXTURE_NO_SUCH_ENTITY_DEVICE ||

@@ -342,8 +342,9 @@ static void test_findings_secret_in_the_request(void **state) {
     send_with_header(sender, "Authorization", "Basic " SECRET);
     send_with_header(sender, "X-Debug", "another-secret-of-the-account");
     send_with_header(sender, "X-Debug", SECRET "!");
-    assert_string_equal(findings_of(sender),
-                        SECRET_SENT(1) SECRET_SENT(2) SECRET_SENT(3) SECRET_SENT(4) SECRET_SENT(5));
+    send_form(sender, DEACTIVATE_BOB "&Secret=wJalrXUtnFEMI%2FK7MDENG%2fbPxRfiCYEXAMPLEKEY");
+    assert_string_equal(findings_of(sender), SECRET_SENT(1) SECRET_SENT(2) SECRET_SENT(3) SECRET_SENT(4)
+                                                 SECRET_SENT(5) SECRET_SENT(6));
 }
 
 static void test_findings_not_a_secret(void **state) {
