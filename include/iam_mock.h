@@ -861,6 +861,23 @@ IAM_MOCK_API bool iam_mock_is_past_call_limit(struct iam_mock *mock);
  */
 IAM_MOCK_API int iam_mock_serves(struct iam_mock *mock, const char *url);
 
+/**
+ * Ask whether the host of a URL is a host of a service, whichever mock serves it.
+ *
+ * @param url the URL; NULL: no host
+ * @return true: a host of IAM, in any case and with any port
+ */
+IAM_MOCK_API bool iam_mock_is_service_host(const char *url);
+
+/**
+ * Get the mock's extra_host.
+ *
+ * @param mock the mock
+ * @return the host, owned by the mock, which iam_mock_restore() and iam_mock_free() free; NULL: there is
+ * none, or mock is NULL
+ */
+IAM_MOCK_API const char *iam_mock_extra_host(struct iam_mock *mock);
+
 /** A service that the mock answers for. Static data of the library. */
 struct iam_mock_service {
     const char *title; /**< the service's id in the settings of AWS SDKs: "IAM" */

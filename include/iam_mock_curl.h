@@ -13,6 +13,13 @@
  * any other host fails with CURLE_COULDNT_CONNECT, with the host in the error buffer, and is a problem of
  * the mock, unless iam_mock_curl_allow_host() allows the host. file: URLs work as without this library.
  *
+ * Never the real service. From the moment this library is in a process, no request reaches IAM's hosts, the
+ * host of AWS_ENDPOINT_URL_IAM, or the extra_host of a mock that was installed: before the first install and
+ * after an uninstall too. Without a mock, such a request fails with CURLE_COULDNT_CONNECT before a name is
+ * looked up, the error buffer says why, and stderr once in a process; requests to other hosts are unchanged.
+ * The same holds for a redirect: each URL that a transfer gets to is checked. iam_mock_curl_allow_host()
+ * allows a host.
+ *
  * Linking. Use one of these:
  *
  * - The shared library before libcurl. This covers the program, its shared libraries and its plug-ins.
@@ -42,8 +49,7 @@
  *
  * Not covered. iam_mock_curl_install() checks that calls arrive here. Calls can't arrive from: a libcurl in
  * another name space (dlmopen, RTLD_DEEPBIND); libcurl functions that dlsym() found through libcurl's own
- * handle; a libcurl that is linked statically into a shared library. A CURL handle that was made before this
- * library was loaded sends its requests to the network.
+ * handle; a libcurl that is linked statically into a shared library.
  *
  * Faults. A network fault ends a transfer as a real one does: libcurl detects most faults itself, and
  * reports them in its own words. Table: mock/adapters/curl/README.md. If a kept-alive connection breaks
@@ -87,21 +93,23 @@ extern "C" {
  * @param error details of a failure; may be NULL
  * @return 0, or IAM_MOCK_EEXIST (this or another mock is installed). IAM_MOCK_EINVAL: mock is NULL; or calls
  *         of a function do not arrive at this library, or arrive at iammock-sleep first. error->field names
- *         the function, and error->message says what to link.
+ *         the function, and error->message says what to link. IAM_MOCK_ENOMEM.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_curl_install(struct iam_mock *mock,
                                                            struct iam_mock_error *error);
 
 /**
- * Uninstall the mock: libcurl sends requests to the network again, also on handles that used the mock.
+ * Uninstall the mock: requests that it would have answered fail from now on.
  *
- * Transfers under way end with CURLE_COULDNT_CONNECT, and are a problem of the mock. The list of allowed
- * hosts is cleared. If no mock is installed, nothing is done. Do not call this in a callback of libcurl.
+ * Transfers under way end with CURLE_COULDNT_CONNECT, and are a problem of the mock. Allowed hosts stay
+ * allowed. If no mock is installed, nothing is done. Do not call this in a callback of libcurl.
  */
 IAM_MOCK_API void iam_mock_curl_uninstall(void);
 
 /**
- * Allow requests to a host: they go to the network until the mock is uninstalled.
+ * Allow requests to a host until the process ends, also without a mock: they go to the network.
+ *
+ * While a mock is installed, it answers its own hosts, allowed or not.
  *
  * @param host "localhost" or "localhost:8080", at most 255 bytes; copied. Without a port, any port is
  *         allowed. Case does not matter.

@@ -34,6 +34,17 @@ static size_t shown_of_word(const void *account, struct view word) {
     return account_shown_size(account, word);
 }
 
+bool iam_mock_is_service_host(const char *url) { return host_service(url_split(url).host) != NULL; }
+
+const char *iam_mock_extra_host(struct iam_mock *mock) {
+    if (!mock)
+        return NULL;
+    mock_lock(mock);
+    const char *host = mock->state.extra_host;
+    mock_unlock(mock);
+    return host;
+}
+
 void iam_mock_add_problem(struct iam_mock *mock, const char *text) {
     if (!mock || !text)
         return;

@@ -36,6 +36,21 @@ static void test_adapter_serves_hosts_of_iam_and_the_extra_host(void **state) {
     assert_string_equal(problems_of(sender), "");
 }
 
+static void test_adapter_knows_hosts_of_services_without_a_mock(void **state) {
+    struct sender *sender = *state;
+    assert_true(iam_mock_is_service_host("http://IAM.us-gov.amazonaws.com:8443/path"));
+    assert_true(iam_mock_is_service_host("https://me@iam.amazonaws.com."));
+    assert_false(iam_mock_is_service_host("https://iam.amazonaws.com.example/"));
+    assert_false(iam_mock_is_service_host("iam.amazonaws.com"));
+    assert_false(iam_mock_is_service_host(""));
+    assert_false(iam_mock_is_service_host(NULL));
+    assert_null(iam_mock_extra_host(sender->mock));
+    sender_renew(sender, &(struct iam_mock_options){.extra_host = "localhost:8080"});
+    assert_string_equal(iam_mock_extra_host(sender->mock), "localhost:8080");
+    assert_false(iam_mock_is_service_host("http://localhost:8080/"));
+    assert_null(iam_mock_extra_host(NULL));
+}
+
 /* The mock serves the usual host of each service, and the list ends. */
 static void test_adapter_lists_services(void **state) {
     struct sender *sender = *state;
@@ -204,6 +219,7 @@ static void test_adapter_is_told_of_its_mock_alone(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(serves_hosts_of_iam_and_the_extra_host),
+        TEST(knows_hosts_of_services_without_a_mock),
         TEST(lists_services),
         TEST(adds_problems),
         TEST(adds_problems_within_their_bounds),

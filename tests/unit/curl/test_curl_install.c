@@ -2,7 +2,7 @@
 #include "loopback.h"
 #include "post_by.h"
 
-/* A mock that serves the loopback server's own host: what is sent there tells by its answer who has it. */
+/* A mock that serves the loopback server's own host: the answer tells which of the two had the request. */
 struct fixture {
     struct loopback loopback;
     struct iam_mock *mock;
@@ -55,6 +55,15 @@ static void assert_network_answers(struct fixture *fixture) {
     assert_int_equal(iam_mock_call_count(fixture->mock), calls);
 }
 
+static void assert_refused(struct fixture *fixture) {
+    const int connections = atomic_load(&fixture->loopback.connections);
+    client_post(fixture->curl, &fixture->reply);
+    assert_int_equal(fixture->reply.code, CURLE_COULDNT_CONNECT);
+    assert_non_null(strstr(fixture->reply.error, "no mock is installed"));
+    assert_non_null(strstr(fixture->reply.error, fixture->loopback.host));
+    assert_int_equal(atomic_load(&fixture->loopback.connections), connections);
+}
+
 static void assert_fails(int result, int code, const char *field, const struct iam_mock_error *error) {
     assert_int_equal(result, code);
     assert_int_equal(error->code, code);
@@ -86,15 +95,15 @@ static void install_takes_one_mock(void **state) {
 
 static void a_handle_follows_what_is_installed(void **state) {
     struct fixture *fixture = *state;
-    iam_mock_curl_uninstall(); /* nothing is */
-    assert_network_answers(fixture);
+    iam_mock_curl_uninstall();       /* nothing is */
+    assert_network_answers(fixture); /* its host is another's, until a mock that has it is installed */
     for (int i = 0; i < 3; i++) {
         ASSERT_INSTALLED(fixture->mock);
         assert_mock_answers(fixture);
         assert_mock_answers(fixture);
         iam_mock_curl_uninstall();
         iam_mock_curl_uninstall();
-        assert_network_answers(fixture);
+        assert_refused(fixture);
     }
     assert_mock_no_problems(fixture->mock);
 }
@@ -121,9 +130,35 @@ static void free_uninstalls(void **state) {
     assert_int_equal(iam_mock_clone(&clone, fixture->mock, NULL), 0);
     iam_mock_free(fixture->mock);
     fixture->mock = clone; /* which isn't installed: that isn't carried over */
-    assert_network_answers(fixture);
+    assert_refused(fixture);
     ASSERT_INSTALLED(clone);
     assert_mock_answers(fixture);
+}
+
+/* iam_mock_curl_allow_host() opens an extra_host, before or after the uninstall. */
+static void an_extra_host_may_be_allowed(void **state) {
+    struct fixture *fixture = *state;
+    ASSERT_INSTALLED(fixture->mock);
+    assert_mock_answers(fixture);
+    iam_mock_curl_uninstall();
+    assert_refused(fixture);
+    assert_int_equal(iam_mock_curl_allow_host(fixture->loopback.host, NULL), 0);
+    assert_network_answers(fixture);
+    ASSERT_INSTALLED(fixture->mock);
+    assert_mock_answers(fixture);
+    iam_mock_curl_uninstall();
+    assert_network_answers(fixture);
+}
+
+/* The extra_host that a restore brought is closed too. */
+static void a_restored_extra_host_is_closed(void **state) {
+    struct fixture *fixture = *state;
+    struct iam_mock *plain;
+    assert_int_equal(iam_mock_new(&plain, NULL, NULL), 0);
+    ASSERT_INSTALLED(plain);
+    assert_int_equal(iam_mock_restore(plain, fixture->mock, NULL), 0);
+    iam_mock_free(plain);
+    assert_refused(fixture);
 }
 
 static void restore_leaves_it_installed(void **state) {
@@ -243,9 +278,9 @@ static void hosts_are_allowed(void **state) {
     too_long[256] = '\0';
     const char *const bad[] = {NULL,  "",       "http://x", "x/", "x y",   " x",
                                "x\n", "user@x", "x?",       "x#", too_long};
-    const char *const good[] = {"x", "X:1", "localhost:8080", "[::1]:80", "127.0.0.1", longest};
+    const char *const good[] = {"x", "X:1", "localhost:8080", "[::1]:80", "127.0.0.9", longest};
     struct iam_mock_error error;
-    ASSERT_INSTALLED(fixture->mock);
+    (void)fixture; /* no mock is installed */
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         assert_fails(iam_mock_curl_allow_host(bad[i], &error), IAM_MOCK_EINVAL, "host", &error);
         assert_int_equal(iam_mock_curl_allow_host(bad[i], NULL), IAM_MOCK_EINVAL);
@@ -269,10 +304,10 @@ static void what_is_allowed_reaches_the_network(void **state) {
     assert_network_answers(fixture);
     assert_int_equal(atomic_load(&elsewhere.requests), 1);
     iam_mock_curl_uninstall();
-    ASSERT_INSTALLED(fixture->mock); /* it is forgotten */
-    client_post(fixture->curl, &fixture->reply);
-    assert_int_equal(fixture->reply.code, CURLE_COULDNT_CONNECT);
-    assert_int_equal(atomic_load(&elsewhere.requests), 1);
+    assert_network_answers(fixture);
+    ASSERT_INSTALLED(fixture->mock); /* it stays allowed */
+    assert_network_answers(fixture);
+    assert_int_equal(atomic_load(&elsewhere.requests), 3);
     loopback_stop(&elsewhere);
 }
 
@@ -309,6 +344,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_handle_follows_what_is_installed, setup, teardown),
         cmocka_unit_test_setup_teardown(a_kept_connection_ends_with_its_installation, setup, teardown),
         cmocka_unit_test_setup_teardown(free_uninstalls, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_extra_host_may_be_allowed, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_restored_extra_host_is_closed, setup, teardown),
         cmocka_unit_test_setup_teardown(restore_leaves_it_installed, setup, teardown),
         cmocka_unit_test_setup_teardown(uninstall_ends_what_is_under_way, setup, teardown),
         cmocka_unit_test_setup_teardown(free_ends_what_is_under_way, setup, teardown),

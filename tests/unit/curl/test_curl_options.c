@@ -304,6 +304,7 @@ static void everything_is_the_programs_again(void **state) {
     assert_int_equal(seen.sockopts, 1);
     assert_int_equal(seen.port, 80);
     iam_mock_curl_uninstall();
+    assert_int_equal(iam_mock_curl_allow_host("iam.amazonaws.com", NULL), 0); /* which leads to 127.0.0.1 */
     CURL *copy = curl_easy_duphandle(curl);
     expect(curl, &reply, CURLE_OK, "by HTTP");
     assert_int_equal(seen.opened, 1);

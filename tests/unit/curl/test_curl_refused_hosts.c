@@ -87,32 +87,40 @@ static void an_allowed_host_is_reached(void **state) {
     take_problem(mock, "127.0.0.10");
 }
 
+/* By another name of 127.0.0.1: what a test allows stays allowed. */
 static void an_allowed_port_is_one(void **state) {
     struct iam_mock *mock = *state;
     struct loopback loopback;
     char url[80], host[64], other[64];
     loopback_start(&loopback);
-    (void)snprintf(host, sizeof host, "127.0.0.1:%d", loopback.port);
+    (void)snprintf(host, sizeof host, "localhost:%d", loopback.port);
     (void)snprintf(url, sizeof url, "http://%s/", host);
-    (void)snprintf(other, sizeof other, "http://127.0.0.1:%d/", loopback.port ^ 1);
+    (void)snprintf(other, sizeof other, "http://localhost:%d/", loopback.port ^ 1);
     assert_int_equal(iam_mock_curl_allow_host(host, NULL), 0);
     assert_from_network(mock, url, 0, NULL);
     assert_from_network(mock, other, loopback.port, NULL); /* CURLOPT_PORT goes before */
     loopback_stop(&loopback);
     assert_refused(mock, other, NULL);
-    take_problem(mock, "127.0.0.1:");
-    assert_refused(mock, "http://127.0.0.1/", NULL);
-    take_problem(mock, "127.0.0.1 was refused");
+    take_problem(mock, "localhost:");
+    assert_refused(mock, "http://localhost/", NULL);
+    take_problem(mock, "localhost was refused");
 }
 
-/* Uninstalling forgets the allowed hosts. */
-static void allowed_until_uninstalled(void **state) {
+static void allowed_until_the_process_ends(void **state) {
     struct iam_mock *mock = *state;
-    assert_int_equal(iam_mock_curl_allow_host("127.0.0.1", NULL), 0);
+    struct loopback loopback;
+    char host[64], url[80];
+    loopback_start(&loopback);
+    (void)snprintf(host, sizeof host, "localhost:%d", loopback.port);
+    (void)snprintf(url, sizeof url, "http://%s/", host);
     iam_mock_curl_uninstall();
+    assert_int_equal(iam_mock_curl_allow_host(host, NULL), 0);
+    assert_from_network(mock, url, 0, NULL);
     assert_int_equal(iam_mock_curl_install(mock, NULL), 0);
-    assert_refused(mock, "http://127.0.0.1:9/", NULL);
-    take_problem(mock, "127.0.0.1:9");
+    assert_from_network(mock, url, 0, NULL);
+    iam_mock_curl_uninstall();
+    assert_from_network(mock, url, 0, NULL);
+    loopback_stop(&loopback);
 }
 
 /* The mock still answers a host of IAM's that is allowed. */
@@ -194,7 +202,7 @@ int main(void) {
         TEST(a_handle_alternates_between_hosts),
         TEST(an_allowed_host_is_reached),
         TEST(an_allowed_port_is_one),
-        TEST(allowed_until_uninstalled),
+        TEST(allowed_until_the_process_ends),
         TEST(the_mock_answers_an_allowed_iam_host),
         TEST(malformed_hosts_are_not_allowed),
         TEST(files_are_left_alone),

@@ -177,7 +177,7 @@ static void a_connection_goes_from_thread_to_thread(void **state) {
     assert_int_equal(curl_share_cleanup(share), CURLSHE_OK);
 }
 
-/* What isn't answered by the mock is by the network, or is 7. */
+/* What the mock does not answer is 7, and never the network's. */
 static void another_thread_uninstalls(void **state) {
     static struct loopback loopback; /* its thread outlives a test that fails */
     struct worker workers[4];
@@ -189,7 +189,7 @@ static void another_thread_uninstalls(void **state) {
     given_user(mock, .name = "Bob");
     given_rule(mock, .action = "*", .latency_ms = 100, .times = IAM_MOCK_ALWAYS, .optional = true);
     assert_int_equal(iam_mock_curl_install(mock, NULL), 0);
-    start(workers, 4, loopback.url, 200);
+    start(workers, 4, loopback.url, 2000);
     for (int i = 0; i < 200; i++) {
         iam_mock_curl_uninstall();
         nanosleep(&(struct timespec){.tv_nsec = 100000}, NULL);
@@ -205,6 +205,7 @@ static void another_thread_uninstalls(void **state) {
         assert_int_equal(workers[i].codes[CURLE_OK], workers[i].done);
         assert_true(workers[i].done > 0);
     }
+    assert_int_equal(atomic_load(&loopback.connections), 0);
     iam_mock_free(mock);
     loopback_stop(&loopback);
 }

@@ -1,13 +1,11 @@
 /* libcurl's easy interface, as the program calls it: each function does the adapter's part and calls real
- * libcurl. A handle that the adapter does not know, libcurl's own or an earlier one, is passed on as it
- * is. */
+ * libcurl. A handle that the adapter does not know is passed on as it is, but it is added before a transfer,
+ * unless libcurl itself uses it. */
 #include "adapters/curl/hooks/hooks.h"
 
 #include "adapters/curl/hooks/create.h"
 #include "adapters/curl/hooks/info.h"
 #include "adapters/curl/process/call_limit.h"
-#include "adapters/curl/process/installed.h"
-#include "adapters/curl/process/preload.h"
 #include "adapters/curl/transfer/handles.h"
 #include "adapters/curl/transfer/perform.h"
 #include "adapters/curl/transfer/step.h"
@@ -102,7 +100,7 @@ CURL_EXPORT CURLcode HOOK(curl_easy_setopt)(CURL *curl, CURLoption option, ...) 
         copied; /* before libcurl gets the value: the adapter must know all that libcurl has */
     if (!setting_copy(&copied, &easy->settings, setting, value))
         return CURLE_OUT_OF_MEMORY;
-    CURLcode result = value_set(real, curl, option, value);
+    CURLcode result = setting_is_chained(setting) ? CURLE_OK : value_set(real, curl, option, value);
     if (result != CURLE_OK) {
         setting_clear(&copied);
         return result;
@@ -136,14 +134,15 @@ static CURLcode perform_and_report(struct easy *easy) {
 }
 
 CURL_EXPORT CURLcode HOOK(curl_easy_perform)(CURL *curl) {
-    struct easy *easy = easy_find(curl);
-    preload_once();
-    if (easy && (mock_is_installed() || easy->options.replaced))
-        return perform_and_report(easy);
+    struct easy *known = easy_find(curl);
+    const struct real *real = REAL_OF(known);
+    bool failed = false;
+    if (!real)
+        return CURLE_FAILED_INIT;
+    struct easy *easy = known ? known : handles_adopt_easy(curl, real, __builtin_return_address(0), &failed);
     if (easy)
-        transfer_forget(easy);
-    const struct real *real = REAL_OF(easy);
-    return real ? perform_alone(real, curl) : CURLE_FAILED_INIT;
+        return perform_and_report(easy);
+    return failed ? CURLE_OUT_OF_MEMORY : perform_alone(real, curl);
 }
 
 CURL_EXPORT CURLcode HOOK(curl_easy_pause)(CURL *curl, int bitmask) {

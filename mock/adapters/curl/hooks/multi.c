@@ -37,19 +37,16 @@ CURL_EXPORT CURLMcode HOOK(curl_multi_cleanup)(CURLM *curlm) {
     return result;
 }
 
-CURL_EXPORT CURLMcode HOOK(curl_multi_add_handle)(CURLM *curlm, CURL *curl) {
-    struct multi *multi = multi_find(curlm);
-    struct easy *easy = multi ? easy_find(curl) : NULL;
-    const struct real *real = REAL_OF(multi);
-    if (!real)
-        return CURLM_BAD_HANDLE;
-    bool new_here = easy && !easy->multi;
+/* `multi`: known; `easy`: NULL if it is not known, or is libcurl's own. */
+static CURLMcode add_handle(struct multi *multi, struct easy *easy, CURL *curl) {
+    const struct real *real = multi->real;
+    bool new_here = easy && !easy->multi && !easy->alone;
     if (new_here && !transfer_prepare(easy, multi)) {
         transfer_end(easy);
         return CURLM_OUT_OF_MEMORY;
     }
     struct inside before = inside_enter(real, multi_clock(multi));
-    CURLMcode result = real->curl_multi_add_handle(curlm, curl);
+    CURLMcode result = real->curl_multi_add_handle(multi->curlm, curl);
     inside_leave(before);
     if (!new_here)
         return result;
@@ -58,6 +55,20 @@ CURL_EXPORT CURLMcode HOOK(curl_multi_add_handle)(CURLM *curlm, CURL *curl) {
     else
         transfer_end(easy);
     return result;
+}
+
+CURL_EXPORT CURLMcode HOOK(curl_multi_add_handle)(CURLM *curlm, CURL *curl) {
+    const void *caller = __builtin_return_address(0);
+    struct multi *known = multi_find(curlm);
+    const struct real *real = REAL_OF(known);
+    bool failed = false, easy_failed = false;
+    if (!real)
+        return CURLM_BAD_HANDLE;
+    struct multi *multi = handles_adopt_multi(curlm, real, caller, &failed);
+    struct easy *easy = multi ? handles_adopt_easy(curl, real, caller, &easy_failed) : NULL;
+    if (failed || easy_failed)
+        return CURLM_OUT_OF_MEMORY;
+    return multi ? add_handle(multi, easy, curl) : real->curl_multi_add_handle(curlm, curl);
 }
 
 CURL_EXPORT CURLMcode HOOK(curl_multi_remove_handle)(CURLM *curlm, CURL *curl) {
@@ -180,8 +191,7 @@ CURL_EXPORT CURLMsg *HOOK(curl_multi_info_read)(CURLM *curlm, int *left) {
     struct easy *easy = message && message->msg == CURLMSG_DONE ? easy_find(message->easy_handle) : NULL;
     if (!easy || !multi || easy->multi != multi)
         return message;
-    if (easy->under_way)
-        message->data.result = transfer_result(easy, message->data.result);
+    message->data.result = transfer_result(easy, message->data.result);
     if (!easy->end_reported)
         multi_count(multi, easy, -1);
     easy_set_end_reported(easy, true);

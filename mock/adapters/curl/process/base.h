@@ -17,6 +17,7 @@
 #undef curl_easy_setopt
 #undef curl_easy_getinfo
 #undef curl_multi_setopt
+#undef curl_share_setopt
 
 #define HASH_NONFATAL_OOM 1
 #include <uthash.h>

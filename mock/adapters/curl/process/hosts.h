@@ -1,16 +1,22 @@
-/* The hosts that programs may talk to besides the mock: iam_mock_curl_allow_host(). */
+/* The hosts that programs may talk to besides the mock, and hosts of earlier mocks that stay closed. */
 #ifndef MOCK_ADAPTERS_CURL_PROCESS_HOSTS_H
 #define MOCK_ADAPTERS_CURL_PROCESS_HOSTS_H
 
 #include "adapters/curl/process/base.h"
 
+/* A host is "localhost", with any port, or "localhost:8080". The lists grow until the process ends. */
+
 /* Is this host allowed? `host` always has a port: "localhost:80". */
 bool host_is_allowed(const char *host);
-
-/* Allow "host" (with any port) or "host:port"; the text is copied. Returns false if memory is out. */
+/* Allow a host; the text is copied. Returns false if memory is out. */
 bool host_allow(const char *host);
 
-/* Forget all allowed hosts. */
-void hosts_forget(void);
+/* Is this host the extra_host of a mock that was installed? `host` always has a port. */
+bool host_is_closed(const char *host);
+/* Close the extra_host of a mock; the text is copied. NULL: the mock has none. Returns false if memory is
+ * out. */
+bool host_close(const char *host);
+/* Close all hosts, since memory ran out when one was to be closed. */
+void host_close_all(void);
 
 #endif

@@ -31,7 +31,9 @@ static void clean_up(struct iam_mock *mock) {
                        under_way > 1 ? "s" : "");
         iam_mock_add_problem(mock, text);
     }
-    hosts_forget();
+    if (!host_close(
+            iam_mock_extra_host(mock))) /* perhaps another than at the installation: iam_mock_restore() */
+        host_close_all();
 }
 
 /* The installed mock is being freed. Another thread may have installed another mock since: that one stays. */
@@ -47,6 +49,8 @@ int iam_mock_curl_install(struct iam_mock *mock, struct iam_mock_error *error) {
     struct wrong_link wrong;
     if (find_wrong_link(&wrong))
         return fail(error, IAM_MOCK_EINVAL, wrong.function, wrong.message);
+    if (!host_close(iam_mock_extra_host(mock)))
+        return fail(error, IAM_MOCK_ENOMEM, "mock", iam_mock_code_text(IAM_MOCK_ENOMEM));
     struct iam_mock *before = install_mock(mock, uninstall_freed);
     if (!before)
         return 0;

@@ -7,14 +7,18 @@
 /* Which options of one handle are replaced now. Only options.c writes it. */
 struct options {
     bool replaced;
+    bool complete;    /* every replacement was made */
+    bool by_http;     /* the URL too, and what belongs to it */
+    bool left_share;  /* the handle was taken out of its share */
     bool fresh;       /* FRESH_CONNECT too */
     bool overwritten; /* the program set a replaced option since */
 };
 
-/* What libcurl calls in a transfer to the mock. */
+/* What libcurl calls in a transfer. */
 struct option_callbacks {
+    curl_resolver_start_callback start_resolver;
     curl_opensocket_callback open_socket;
-    curl_closesocket_callback close_socket;
+    curl_closesocket_callback close_socket; /* only in a transfer to the mock, or one that is refused */
     curl_prereq_callback before_request;
 };
 
@@ -23,22 +27,25 @@ struct options_input {
     const struct real *real;
     CURL *curl;
     const struct settings *settings;
-    char *url;  /* for libcurl: by http */
+    char
+        *url; /* for libcurl: by http; NULL: libcurl keeps the program's URL, since the transfer is refused */
     bool https; /* the program's URL has https */
     const struct option_callbacks *callbacks;
     void *context; /* the first argument of the callbacks */
 };
 
+/* Make libcurl call the adapter before it looks up a name, opens a connection, or sends a request; for the
+ * life of the handle. Returns false if the handle is no handle of libcurl's. Allocates nothing. */
+bool options_attach(const struct real *real, CURL *curl, const struct option_callbacks *callbacks,
+                    void *context);
+
 /* Replace the options. Returns false if memory is out; some options are replaced then. */
 bool options_replace(struct options *options, const struct options_input *input);
-/* Restore all options. Returns false if memory is out; libcurl still can't reach the network then. */
+/* Restore all options. Returns false if memory is out; some options are restored then. */
 bool options_restore(struct options *options, const struct options_input *input);
 
 /* Replace FRESH_CONNECT, so that libcurl makes a new connection, or restore it. */
 void options_set_fresh(struct options *options, const struct options_input *input, bool fresh);
-
-/* Make libcurl open connections only by the callback open_socket. Cannot fail. */
-void options_block(const struct options_input *input);
 
 /* Note that the program has set an option that may be replaced. */
 void options_note_overwritten(struct options *options);

@@ -18,12 +18,14 @@ enum kind {
 static const struct {
     CURLoption option;
     enum kind kind;
-    bool replaced;
+    bool replaced, chained;
 } infos[SETTING_COUNT] = {
-#define REPLACED(name, kind) {CURLOPT_##name, KIND_##kind, true},
-#define SEEN(name, kind) {CURLOPT_##name, KIND_##kind, false},
+#define REPLACED(name, kind) {CURLOPT_##name, KIND_##kind, true, false},
+#define CHAINED(name, kind) {CURLOPT_##name, KIND_##kind, false, true},
+#define SEEN(name, kind) {CURLOPT_##name, KIND_##kind, false, false},
 #include "adapters/curl/settings/settings.def"
 #undef REPLACED
+#undef CHAINED
 #undef SEEN
 };
 
@@ -36,6 +38,7 @@ enum setting setting_of(CURLoption option) {
 }
 
 bool setting_is_replaced(enum setting setting) { return infos[setting].replaced; }
+bool setting_is_chained(enum setting setting) { return infos[setting].chained; }
 
 void setting_clear(struct setting_value *at) {
     if (at->owned)
@@ -156,6 +159,7 @@ bool settings_copy(struct settings *out, const struct settings *from) {
     *out = *from;
     for (size_t i = 0; i < SETTING_COUNT; i++)
         out->at[i].owned = false;
+    out->at[SET_SHARE] = (struct setting_value){0}; /* libcurl does not add the copy to the share */
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         struct setting_value *at = &out->at[i];
         if (!from->at[i].owned)

@@ -7,9 +7,11 @@
 
 enum setting {
 #define REPLACED(name, kind) SET_##name,
+#define CHAINED(name, kind) SET_##name,
 #define SEEN(name, kind) SET_##name,
 #include "adapters/curl/settings/settings.def"
 #undef REPLACED
+#undef CHAINED
 #undef SEEN
     SETTING_COUNT
 };
@@ -30,6 +32,8 @@ struct settings {
 enum setting setting_of(CURLoption option);
 /* Does a transfer to the mock replace the setting, always or sometimes? */
 bool setting_is_replaced(enum setting setting);
+/* Does libcurl never get the program's value, since a callback of the adapter's calls the program's? */
+bool setting_is_chained(enum setting setting);
 
 /* Call before libcurl gets the value: prepare what setting_record() records once libcurl has accepted it.
  * False: out of memory. Give *out to setting_record() or setting_clear(). */
@@ -59,6 +63,9 @@ static inline const char *setting_string(const struct settings *settings, enum s
 }
 static inline void *setting_pointer(const struct settings *settings, enum setting setting) {
     return settings->at[setting].value.pointer;
+}
+static inline any_function *setting_function(const struct settings *settings, enum setting setting) {
+    return settings->at[setting].value.function;
 }
 static inline long setting_number(const struct settings *settings, enum setting setting) {
     return settings->at[setting].value.number;

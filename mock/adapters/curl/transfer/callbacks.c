@@ -1,10 +1,11 @@
-/* What libcurl calls in a transfer to the mock: to open a connection, to close it, and before each
- * request. */
+/* What libcurl calls in each transfer: to open a connection, to close it, and before it looks up a name or
+ * sends a request. */
 #include "adapters/curl/transfer/callbacks.h"
 
 #include "adapters/curl/process/installed.h"
 #include "adapters/curl/transfer/connect.h"
 #include "adapters/curl/transfer/fail.h"
+#include "adapters/curl/transfer/guard.h"
 #include "adapters/curl/transfer/multi.h"
 
 #include <arpa/inet.h>
@@ -29,14 +30,9 @@ static void write_peer(struct curl_sockaddr *address) {
     memcpy(&address->addr, &in, sizeof address->addr < sizeof in ? sizeof address->addr : sizeof in);
 }
 
-static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
-    struct easy *easy = context;
+/* The mock's connection. */
+static curl_socket_t open_pair(struct easy *easy, struct curl_sockaddr *address) {
     int os_error = 0;
-    (void)purpose;
-    if (easy->route.kind == ROUTE_REFUSED) {
-        fail_host_refused(easy);
-        return CURL_SOCKET_BAD;
-    }
     const enum connect_result result = transfer_has_failed(easy) ? CONNECT_FAILED : connect_ask(easy);
     if (result == CONNECT_FAILED)
         return CURL_SOCKET_BAD;
@@ -55,6 +51,27 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
     return connection->pair.client.fd;
 }
 
+static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+    struct easy *easy = context;
+    if (!easy->under_way)
+        return guard_socket(easy, purpose, address);
+    if (easy->route.kind == ROUTE_TO_MOCK)
+        return open_pair(easy, address);
+    if (easy->route.kind == ROUTE_REFUSED)
+        fail_host_refused(easy);
+    return CURL_SOCKET_BAD;
+}
+
+/* For a transfer to the mock, and for one that is refused, libcurl looks up no name. */
+static int start_resolver(void *resolver, void *reserved, void *context) {
+    struct easy *easy = context;
+    if (!easy->under_way)
+        return guard_resolver(easy, resolver, reserved);
+    if (easy->route.kind == ROUTE_REFUSED)
+        fail_host_refused(easy);
+    return 1;
+}
+
 static int close_socket(void *context, curl_socket_t socket) {
     (void)context;
     struct easy *fd_lost = connection_close_client(socket);
@@ -67,7 +84,7 @@ static int close_socket(void *context, curl_socket_t socket) {
 
 static int call_programs_callback(const struct easy *easy, char *peer, char *local, int local_port) {
     const struct settings *settings = &easy->settings;
-    curl_prereq_callback callback = (curl_prereq_callback)settings->at[SET_PREREQFUNCTION].value.function;
+    curl_prereq_callback callback = (curl_prereq_callback)setting_function(settings, SET_PREREQFUNCTION);
     if (!callback)
         return CURL_PREREQFUNC_OK;
     return callback(setting_pointer(settings, SET_PREREQDATA), peer, local, easy->route.port, local_port);
@@ -109,11 +126,8 @@ static int begin_request(struct easy *easy, struct connection *connection, char 
     return CURL_PREREQFUNC_OK;
 }
 
-/* libcurl also calls this when it sends a request again by itself. */
-static int before_request(void *context, char *peer, char *local, int peer_port, int local_port) {
-    struct easy *easy = context;
+static int before_request_to_mock(struct easy *easy, char *peer, char *local, int local_port) {
     struct connection *connection = connection_by_port(local_port);
-    (void)peer_port; /* the connection's, not the URL's */
     if (transfer_has_failed(easy) || !easy->multi || !is_usable(easy, connection))
         return CURL_PREREQFUNC_ABORT;
     switch (connect_check(easy, connection)) {
@@ -128,4 +142,18 @@ static int before_request(void *context, char *peer, char *local, int peer_port,
     return CURL_PREREQFUNC_ABORT;
 }
 
-const struct option_callbacks transfer_callbacks = {open_socket, close_socket, before_request};
+/* libcurl also calls this when it sends a request again by itself. To the mock, `peer_port` is the
+ * connection's, not the URL's. */
+static int before_request(void *context, char *peer, char *local, int peer_port, int local_port) {
+    struct easy *easy = context;
+    if (!easy->under_way)
+        return guard_request(easy, peer, local, peer_port, local_port);
+    if (easy->route.kind == ROUTE_TO_MOCK)
+        return before_request_to_mock(easy, peer, local, local_port);
+    if (easy->route.kind == ROUTE_REFUSED) /* on a connection that was opened before */
+        fail_host_refused(easy);
+    return CURL_PREREQFUNC_ABORT;
+}
+
+const struct option_callbacks transfer_callbacks = {start_resolver, open_socket, close_socket,
+                                                    before_request};

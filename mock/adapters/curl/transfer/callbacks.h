@@ -1,5 +1,5 @@
-/* What libcurl calls in a transfer to the mock: to open a connection, to close it, and before each
- * request. */
+/* What libcurl calls in each transfer: to open a connection, to close it, and before it looks up a name or
+ * sends a request. */
 #ifndef MOCK_ADAPTERS_CURL_TRANSFER_CALLBACKS_H
 #define MOCK_ADAPTERS_CURL_TRANSFER_CALLBACKS_H
 

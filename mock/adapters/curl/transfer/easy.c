@@ -60,16 +60,19 @@ void easy_set_location(struct easy *easy, char *url) {
     easy->location = url;
 }
 
-void easy_begin_transfer(struct easy *easy, struct multi *multi, int64_t started_ns) {
-    easy->multi = multi;
+void easy_begin_transfer(struct easy *easy) {
     easy->requests = easy->local_port = easy->unconnected = 0;
     easy->asked_at = 0;
     easy->waited_ms = 0;
     easy->answered = false;
     easy_set_location(easy, NULL);
-    easy->started_ns = started_ns;
     verdict_clear(&easy->verdict);
     easy_join_installation(easy);
+}
+
+void easy_enter_multi(struct easy *easy, struct multi *multi, int64_t started_ns) {
+    easy->multi = multi;
+    easy->started_ns = started_ns;
 }
 
 void easy_end_transfer(struct easy *easy) {
@@ -79,6 +82,7 @@ void easy_end_transfer(struct easy *easy) {
 
 void easy_join_installation(struct easy *easy) { easy->installation = installation_number(); }
 void easy_set_added_at(struct easy *easy, unsigned steps) { easy->added_at = steps; }
+void easy_set_alone(struct easy *easy, bool alone) { easy->alone = alone; }
 void easy_set_under_way(struct easy *easy, bool under_way) { easy->under_way = under_way; }
 void easy_set_end_reported(struct easy *easy, bool reported) { easy->end_reported = reported; }
 void easy_set_timeout_shortened(struct easy *easy, bool shortened) { easy->timeout_shortened = shortened; }

@@ -21,6 +21,7 @@ struct easy {
     struct multi *multi;      /* the multi handle that it is in; NULL: none */
     struct easy *prev, *next; /* in the multi handle's list */
     /* The transfer, from the moment at which the handle enters a multi handle: */
+    bool alone;             /* real libcurl's curl_easy_perform() runs */
     bool under_way;         /* the route is ROUTE_TO_MOCK or ROUTE_REFUSED, or the handle is blocked */
     bool end_reported;      /* curl_multi_info_read() has reported the end: it is excluded from the counts */
     bool timeout_shortened; /* libcurl has a timeout that ends the transfer at once */
@@ -54,14 +55,17 @@ void easy_set_route(struct easy *easy, struct route route);
 void easy_keep_effective_url(struct easy *easy, char *url);
 void easy_set_own_multi(struct easy *easy, struct multi *own);
 
-/* Note that a transfer begins in `multi`. */
-void easy_begin_transfer(struct easy *easy, struct multi *multi, int64_t started_ns);
+/* Note that a transfer begins. */
+void easy_begin_transfer(struct easy *easy);
+/* Note that the transfer is in `multi`. */
+void easy_enter_multi(struct easy *easy, struct multi *multi, int64_t started_ns);
 /* Note that the transfer ends and the handle leaves its multi handle. */
 void easy_end_transfer(struct easy *easy);
 /* Take over the present installation number: the mock was installed after the handle had been added. */
 void easy_join_installation(struct easy *easy);
 /* Each sets the field of that name. */
 void easy_set_added_at(struct easy *easy, unsigned steps);
+void easy_set_alone(struct easy *easy, bool alone);
 void easy_set_under_way(struct easy *easy, bool under_way);
 void easy_set_end_reported(struct easy *easy, bool reported);
 void easy_set_timeout_shortened(struct easy *easy, bool shortened);

@@ -7,6 +7,7 @@
 #include "adapters/curl/wire/faults.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,16 +114,51 @@ void fail_mock_gone(struct easy *easy) {
                  "iam-mock: the mock was uninstalled while a request was under way");
 }
 
-void fail_host_refused(struct easy *easy) {
-    const char *host = route_host(&easy->route);
-    char titles[ROUTE_TITLES_SIZE];
+#define REASON_SIZE 512
+
+/* Refuse the transfer, and tell why: in the error buffer, and in a problem or, without a mock, on stderr. */
+static void refuse(struct easy *easy, const char *reason) {
+    static atomic_flag told = ATOMIC_FLAG_INIT;
+    if (mock_is_installed())
+        report_problem("iammock-curl: %s", reason);
+    else if (!atomic_flag_test_and_set(&told))
+        (void)fprintf(stderr, "iammock-curl: %s\n", reason);
+    verdict_give(&easy->verdict, CURLE_COULDNT_CONNECT, ECONNREFUSED, "iam-mock: %s", reason);
+}
+
+/* `what`: "a request" or "a redirect". */
+static void refuse_route(struct easy *easy, const struct route *route, const char *what) {
+    const char *host = route->option ? route->option_host : route_host(route);
+    char reason[REASON_SIZE], titles[ROUTE_TITLES_SIZE];
     route_write_titles(titles);
-    report_problem("iammock-curl: a request to %s was refused: it isn't a host of %s's; "
-                   "iam_mock_curl_allow_host(\"%s\") lets such requests through",
-                   host, titles, host);
-    verdict_give(&easy->verdict, CURLE_COULDNT_CONNECT, ECONNREFUSED,
-                 "iam-mock: %s isn't a host of %s's, and isn't allowed by iam_mock_curl_allow_host()", host,
-                 titles);
+    if (route->option)
+        (void)snprintf(reason, sizeof reason, "%s was refused: %s leads it to %s", what, route->option, host);
+    else if (route->no_mock)
+        (void)snprintf(reason, sizeof reason,
+                       "%s to %s was refused: no mock is installed; call iam_mock_curl_install(), or "
+                       "iam_mock_curl_allow_host(\"%s\") to let it through",
+                       what, host, host);
+    else
+        (void)snprintf(
+            reason, sizeof reason,
+            "%s to %s was refused: it isn't a host of %s's; iam_mock_curl_allow_host(\"%s\") lets such "
+            "requests through",
+            what, host, titles, host);
+    refuse(easy, reason);
+}
+
+void fail_host_refused(struct easy *easy) { refuse_route(easy, &easy->route, "a request"); }
+
+void fail_guarded(struct easy *easy, const struct route *route, bool redirected) {
+    char reason[REASON_SIZE];
+    if (route->kind == ROUTE_REFUSED) {
+        refuse_route(easy, route, redirected ? "a redirect" : "a request");
+        return;
+    }
+    (void)snprintf(
+        reason, sizeof reason, "%s to %s was refused: the mock answers only transfers that begin at %s",
+        redirected ? "a redirect" : "a request", route_host(route), "its hosts after it was installed");
+    refuse(easy, reason);
 }
 
 void fail_redirect_by_tls(struct easy *easy) {
@@ -166,10 +202,17 @@ bool transfer_has_failed(struct easy *easy) {
     return easy->verdict.code != CURLE_OK;
 }
 
+/* Does the verdict replace libcurl's result? libcurl alone made a transfer that was not under way. */
+static bool has_ended_otherwise(struct easy *easy, CURLcode result) {
+    if (easy->route.kind == ROUTE_UNCHANGED || result == CURLE_OK)
+        return easy->verdict.code != CURLE_OK;
+    return transfer_has_failed(easy);
+}
+
 CURLcode transfer_result(struct easy *easy, CURLcode result) {
     if (result == CURLE_OPERATION_TIMEDOUT && easy->unconnected) /* libcurl's text would have another port */
         fail_by_fault(easy, easy->unconnected);
-    if (result == CURLE_OK ? easy->verdict.code == CURLE_OK : !transfer_has_failed(easy))
+    if (!has_ended_otherwise(easy, result))
         return result;
     char *buffer = setting_pointer(&easy->settings, SET_ERRORBUFFER);
     if (buffer)

@@ -18,8 +18,11 @@ void fail_out_of_memory(struct easy *easy);
 void fail_past_call_limit(struct easy *easy, CURLcode code);
 /* The mock was uninstalled while the transfer was under way. */
 void fail_mock_gone(struct easy *easy);
-/* The route is ROUTE_REFUSED. Reports a problem too. */
+/* The handle's route is ROUTE_REFUSED. Reports a problem too or, if no mock is installed, writes the reason
+ * to stderr, once in a process. */
 void fail_host_refused(struct easy *easy);
+/* The same for a URL that libcurl has got to by itself. `route`: the URL's, not ROUTE_UNCHANGED. */
+void fail_guarded(struct easy *easy, const struct route *route, bool redirected);
 /* A rule's location leads to a host that the mock serves, by https: libcurl would send TLS, since it gets
  * only the program's own URLs by http. Reports a problem too. */
 void fail_redirect_by_tls(struct easy *easy);

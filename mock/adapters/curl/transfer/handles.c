@@ -7,7 +7,12 @@ struct easy *handles_add_easy(CURL *curl, const struct real *real) {
     struct easy *stale = easy_find(curl);
     if (stale)
         handles_remove_easy(stale);
-    return easy_new(curl, real);
+    struct easy *easy = easy_new(curl, real);
+    if (easy && transfer_attach(easy))
+        return easy;
+    if (easy)
+        easy_free(easy);
+    return NULL;
 }
 
 struct multi *handles_add_multi(CURLM *curlm, const struct real *real, bool own) {
@@ -15,6 +20,39 @@ struct multi *handles_add_multi(CURLM *curlm, const struct real *real, bool own)
     if (stale)
         handles_remove_multi(stale);
     return multi_new(curlm, real, own);
+}
+
+#ifdef CURL_WRAPS /* all calls arrive, from the first on; libcurl's own have no known address */
+static bool may_adopt(const struct real *real, const void *caller) {
+    (void)real;
+    (void)caller;
+    return false;
+}
+#else
+static bool may_adopt(const struct real *real, const void *caller) { return !is_in_libcurl(real, caller); }
+#endif
+
+struct easy *handles_adopt_easy(CURL *curl, const struct real *real, const void *caller, bool *failed) {
+    struct easy *easy = easy_find(curl);
+    *failed = false;
+    if (easy || !curl || !may_adopt(real, caller))
+        return easy;
+    easy = easy_new(curl, real);
+    *failed = !easy;
+    if (!easy || transfer_attach(easy))
+        return easy;
+    easy_free(easy); /* libcurl refuses such a handle */
+    return NULL;
+}
+
+struct multi *handles_adopt_multi(CURLM *curlm, const struct real *real, const void *caller, bool *failed) {
+    struct multi *multi = multi_find(curlm);
+    *failed = false;
+    if (multi || !curlm || !may_adopt(real, caller))
+        return multi;
+    multi = multi_new(curlm, real, false);
+    *failed = !multi;
+    return multi;
 }
 
 void handles_remove_easy(struct easy *easy) {

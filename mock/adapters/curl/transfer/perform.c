@@ -102,19 +102,30 @@ CURLcode perform_alone(const struct real *real, CURL *curl) {
     return result;
 }
 
+/* libcurl alone makes the transfer; its callbacks still call the adapter. */
+static CURLcode perform_unchanged(struct easy *easy) {
+    easy_set_alone(easy, true);
+    const CURLcode result = perform_alone(easy->real, easy->curl);
+    easy_set_alone(easy, false);
+    return transfer_result(easy, result);
+}
+
 CURLcode perform_easy(struct easy *easy) {
     char *error_buffer = setting_pointer(&easy->settings, SET_ERRORBUFFER);
-    if (easy->multi) /* libcurl reports that as an error */
+    if (easy->multi || easy->alone) /* libcurl reports that as an error */
         return perform_alone(easy->real, easy->curl);
-    struct multi *multi = own_multi(easy);
-    if (!multi || !transfer_prepare(easy, multi)) {
+    if (!transfer_prepare(easy, NULL)) {
         easy_end_transfer(easy);
         return CURLE_OUT_OF_MEMORY;
     }
-    if (!easy->under_way) {
+    if (!easy->under_way)
+        return perform_unchanged(easy);
+    struct multi *multi = own_multi(easy);
+    if (!multi) {
         easy_end_transfer(easy);
-        return perform_alone(easy->real, easy->curl);
+        return CURLE_OUT_OF_MEMORY;
     }
+    easy_enter_multi(easy, multi, multi_now_ns(multi));
     if (error_buffer)
         error_buffer[0] = '\0';
     CURLcode result = run(easy, multi);

@@ -13,17 +13,25 @@ enum route_kind {
 /* All zero: ROUTE_UNCHANGED, no URL. Only route.c writes it. */
 struct route {
     enum route_kind kind;
-    bool https;         /* of the program's URL; libcurl gets http */
-    int port;           /* that libcurl would connect to */
-    char *url;          /* for libcurl; NULL: the URL has no host */
-    char *origin;       /* "https://iam.amazonaws.com:443", as the program wrote it */
-    char *port_origin;  /* the same with CURLOPT_PORT, if that is set */
+    bool no_mock; /* ROUTE_REFUSED since no mock is installed, not since another host is served */
+    bool https;   /* of the program's URL; libcurl gets http */
+    int port;     /* that libcurl would connect to */
+    const char
+        *option;       /* ROUTE_REFUSED because of this option, which names `option_host`; NULL: of the URL */
+    char *option_host; /* with its port; NULL: none */
+    char *url;         /* for libcurl, by http; NULL: the URL has no host */
+    char *origin;      /* "https://iam.amazonaws.com:443", as the program wrote it */
+    char *port_origin; /* the same with CURLOPT_PORT, if that is set */
+    char *authority;   /* the host with the port that libcurl would connect to */
     char *usual_origin; /* of an endpoint that the environment names for a service: the service's own; else
                            NULL */
 };
 
 /* Find the route. Returns false if memory is out; then *out is all zero. Free it with route_free(). */
 bool route_find(struct route *out, const struct settings *settings, const struct real *real);
+/* The same for the URL that a transfer has got to. `port`: CURLOPT_PORT, if it counts for this URL; else 0. A
+ * URL that cannot be read is ROUTE_REFUSED. */
+bool route_find_of_url(struct route *out, const char *url, long port, const struct real *real);
 /* Free the texts of a route; *route is all zero then. */
 void route_free(struct route *route);
 

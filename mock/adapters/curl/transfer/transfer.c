@@ -12,7 +12,7 @@ static struct options_input input_of(struct easy *easy) {
     return (struct options_input){.real = easy->real,
                                   .curl = easy->curl,
                                   .settings = &easy->settings,
-                                  .url = easy->route.url,
+                                  .url = easy->route.kind == ROUTE_TO_MOCK ? easy->route.url : NULL,
                                   .https = easy->route.https,
                                   .callbacks = &transfer_callbacks,
                                   .context = easy};
@@ -28,17 +28,17 @@ static bool replace_options(struct easy *easy) {
     return options_replace(&easy->options, &input);
 }
 
-/* Keep libcurl from the network, since memory is out: the mock can't serve this transfer. */
+/* End the transfer at its first connection, since memory is out: the mock can't serve it. */
 static void block(struct easy *easy) {
-    struct options_input input = input_of(easy);
     easy_set_under_way(easy, true);
     fail_out_of_memory(easy);
-    options_block(&input);
 }
 
 /* ----- The route ----- */
 
 static void check_route(struct easy *easy) {
+    if (easy->route.kind != ROUTE_TO_MOCK)
+        return;
     if (setting_number(&easy->settings, SET_CONNECT_ONLY) != 0)
         report_problem(
             "iammock-curl: CURLOPT_CONNECT_ONLY isn't served: nothing is sent then that the mock could "
@@ -53,7 +53,7 @@ static bool take_route(struct easy *easy) {
     if (!route_find(&route, &easy->settings, easy->real))
         return false;
     bool unchanged =
-        easy->options.replaced && !easy->options.overwritten && route_is_same(&route, &easy->route);
+        easy->options.complete && !easy->options.overwritten && route_is_same(&route, &easy->route);
     if (!unchanged && !restore_options(easy)) {
         route_free(&route);
         return false;
@@ -85,7 +85,9 @@ static void begin(struct easy *easy) {
 
 bool transfer_prepare(struct easy *easy, struct multi *multi) {
     preload_once();
-    easy_begin_transfer(easy, multi, multi_now_ns(multi));
+    easy_begin_transfer(easy);
+    if (multi)
+        easy_enter_multi(easy, multi, multi_now_ns(multi));
     return take_route(easy);
 }
 
@@ -102,7 +104,9 @@ void transfer_step(struct multi *multi) {
     DL_FOREACH(multi->easies, easy) {
         if (easy->added_at != multi->steps)
             continue;
-        if (!easy->under_way && mock_is_installed()) { /* perhaps the mock was installed after it was added */
+        if ((!easy->under_way || easy->route.no_mock) &&
+            mock_is_installed()) { /* perhaps only since it was added */
+            verdict_clear(&easy->verdict);
             easy_join_installation(easy);
             take_route_again(easy);
         }
@@ -134,11 +138,18 @@ void transfer_note_setting(struct easy *easy, enum setting setting) {
     }
 }
 
+bool transfer_attach(struct easy *easy) {
+    return options_attach(easy->real, easy->curl, &transfer_callbacks, easy);
+}
+
 void transfer_reset_handle(struct easy *easy) {
     settings_free(&easy->settings);
     options_note_reset(&easy->options);
-    if (!easy->multi)
-        transfer_forget(easy);
+    (void)transfer_attach(easy);
+    if (easy->multi)
+        return;
+    easy_set_route(easy, (struct route){0});
+    verdict_clear(&easy->verdict);
 }
 
 bool transfer_copy_handle(struct easy *copy, const struct easy *from) {
@@ -173,9 +184,4 @@ void transfer_leave(struct easy *easy) {
             multi_count(multi, easy, -1);
     }
     transfer_end(easy);
-}
-
-void transfer_forget(struct easy *easy) {
-    route_free(&easy->route);
-    verdict_clear(&easy->verdict);
 }

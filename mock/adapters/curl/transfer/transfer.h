@@ -5,8 +5,12 @@
 
 #include "adapters/curl/transfer/multi.h"
 
-/* Call before libcurl adds the handle to the multi handle: find the route and replace the options. False: out
- * of memory; then call transfer_end(). */
+/* Make libcurl call the adapter in each transfer of the handle. Returns false if it is no handle of
+ * libcurl's. */
+bool transfer_attach(struct easy *easy);
+
+/* Call before libcurl begins the transfer: find the route and replace the options. `multi`: the handle's
+ * multi handle; NULL: it is not known yet. False: out of memory; then call transfer_end(). */
 bool transfer_prepare(struct easy *easy, struct multi *multi);
 
 /* Call after libcurl has added the handle to the program's multi handle: add it to our list. */
@@ -26,9 +30,6 @@ void transfer_leave(struct easy *easy);
 
 /* End the transfer. The options stay replaced, since the next transfer is likely to need them. */
 void transfer_end(struct easy *easy);
-
-/* Forget the last transfer, since the handle is to be performed without a mock. */
-void transfer_forget(struct easy *easy);
 
 /* Call after curl_easy_reset(): all options have their defaults. */
 void transfer_reset_handle(struct easy *easy);

@@ -1,0 +1,14 @@
+/* The share handles that hold an HSTS store: with one, libcurl turns the mock's http into https again. */
+#ifndef MOCK_ADAPTERS_CURL_SETTINGS_SHARES_H
+#define MOCK_ADAPTERS_CURL_SETTINGS_SHARES_H
+
+#include "adapters/curl/process/base.h"
+
+/* Note that the share holds an HSTS store. Returns false if memory is out. */
+bool share_note_hsts(CURLSH *share);
+/* Note that the share holds none, or is freed. */
+void share_forget_hsts(const CURLSH *share);
+/* Does the share hold one? */
+bool share_has_hsts(const CURLSH *share);
+
+#endif

@@ -1,0 +1,18 @@
+/* Watches the transfers that libcurl makes alone: a redirect may lead one of them to a closed host. */
+#ifndef MOCK_ADAPTERS_CURL_TRANSFER_GUARD_H
+#define MOCK_ADAPTERS_CURL_TRANSFER_GUARD_H
+
+#include "adapters/curl/transfer/easy.h"
+
+/* libcurl's callbacks, for a handle whose transfer is not under way with the adapter. Each checks the URL
+ * that the transfer has got to. If no request may go there, it gives the verdict and refuses; else it does
+ * what the program's own callback, or libcurl without one, would do. */
+
+/* Before libcurl looks up a name. Returns what the callback returns: 0, or another number to refuse. */
+int guard_resolver(struct easy *easy, void *resolver, void *reserved);
+/* Before libcurl opens a connection. Returns the socket, or CURL_SOCKET_BAD. */
+curl_socket_t guard_socket(struct easy *easy, curlsocktype purpose, struct curl_sockaddr *address);
+/* Before libcurl sends a request, perhaps on a kept connection. Returns CURL_PREREQFUNC_OK or _ABORT. */
+int guard_request(struct easy *easy, char *peer, char *local, int peer_port, int local_port);
+
+#endif
