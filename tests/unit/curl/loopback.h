@@ -11,12 +11,17 @@ struct loopback {
     char host[32]; /* "127.0.0.1:PORT" */
     char url[64];  /* "http://127.0.0.1:PORT/" */
     atomic_int connections, requests;
+    atomic_int strays; /* requests that name a host of IAM's */
+    const char *answer;
     int listener, port;
     pthread_t thread;
 };
 
 /* Answer each request with LOOPBACK_BODY, on a thread, until loopback_stop(). Fails the test if it can't. */
 void loopback_start(struct loopback *loopback);
+/* The same with this answer. Without "Connection: close" in it, a connection carries any number of requests.
+ */
+void loopback_start_with(struct loopback *loopback, const char *answer);
 void loopback_stop(struct loopback *loopback);
 
 #endif

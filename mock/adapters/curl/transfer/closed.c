@@ -48,13 +48,20 @@ bool closed_find_endpoint(const struct iam_mock_service **service, const char *a
     return read;
 }
 
+/* NULL: out of memory. */
+static char *join_texts(const char *first, const char *second) {
+    const size_t size = strlen(first) + strlen(second) + 1;
+    char *text = malloc(size);
+    if (text)
+        (void)snprintf(text, size, "%s%s", first, second);
+    return text;
+}
+
 /* Is this the host of a service, in any case and with any port? */
 static enum closed is_of_service(const char *authority) {
-    const size_t size = strlen(authority) + sizeof "https://";
-    char *url = malloc(size);
+    char *url = join_texts("https://", authority);
     if (!url)
         return CLOSED_OUT_OF_MEMORY;
-    (void)snprintf(url, size, "https://%s", authority);
     const bool has_service = iam_mock_is_service_host(url);
     free(url);
     return has_service ? CLOSED_YES : CLOSED_NO;
@@ -94,31 +101,50 @@ static const char *find_target(const char *entry) {
     return colon && colon[1] != ':' && colon[1] != '\0' ? colon + 1 : NULL;
 }
 
+/* Its port may be empty, which is allowed only in a URL with a scheme. */
+static enum closed judge_target(const char *target, const struct real *real, char **host) {
+    char *url = join_texts("http://", target);
+    const enum closed closed = url ? judge_text(url, real, host) : CLOSED_OUT_OF_MEMORY;
+    free(url);
+    return closed;
+}
+
 static enum closed judge_connect_to(const struct curl_slist *entry, const struct real *real, char **host) {
     enum closed closed = CLOSED_NO;
     for (; entry && closed == CLOSED_NO; entry = entry->next) {
         const char *target = entry->data ? find_target(entry->data) : NULL;
         if (target)
-            closed = judge_text(target, real, host);
+            closed = judge_target(target, real, host);
     }
     return closed;
 }
 
+/* An option or an environment variable that names a host. */
+struct named_text {
+    const char *name, *text; /* NULL or "": not set */
+};
+
 enum closed closed_options(const struct settings *settings, const struct real *real, const char **option,
                            char **host) {
-    static const struct {
-        enum setting setting;
-        const char *name;
-    } texts[] = {
-        {SET_PROXY, "CURLOPT_PROXY"}, {SET_PRE_PROXY, "CURLOPT_PRE_PROXY"}, {SET_DOH_URL, "CURLOPT_DOH_URL"}};
+    const struct named_text texts[] = {{"CURLOPT_PROXY", setting_string(settings, SET_PROXY)},
+                                       {"CURLOPT_PRE_PROXY", setting_string(settings, SET_PRE_PROXY)},
+                                       {"CURLOPT_DOH_URL", setting_string(settings, SET_DOH_URL)},
+                                       {"http_proxy", getenv("http_proxy")},
+                                       {"https_proxy", getenv("https_proxy")},
+                                       {"HTTPS_PROXY", getenv("HTTPS_PROXY")},
+                                       {"all_proxy", getenv("all_proxy")},
+                                       {"ALL_PROXY", getenv("ALL_PROXY")}};
     *host = NULL;
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
-        const char *text = setting_string(settings, texts[i].setting);
+        const char *text = texts[i].text;
         *option = texts[i].name;
         const enum closed closed = text && text[0] != '\0' ? judge_text(text, real, host) : CLOSED_NO;
         if (closed != CLOSED_NO)
             return closed;
     }
     *option = "CURLOPT_CONNECT_TO";
-    return judge_connect_to(setting_pointer(settings, SET_CONNECT_TO), real, host);
+    const enum closed closed = judge_connect_to(setting_pointer(settings, SET_CONNECT_TO), real, host);
+    if (closed != CLOSED_YES)
+        *option = NULL;
+    return closed;
 }

@@ -7,8 +7,27 @@
 
 #include <sys/socket.h>
 
-/* Returns false if no request may go to the URL that the transfer has got to; the verdict was given then. */
-static bool may_pass(struct easy *easy) {
+/* Give the verdict on a transfer that has this route. Takes the route over. */
+static bool judge(struct easy *easy, bool found, struct route *route, bool redirected) {
+    const bool passes = found && route->kind == ROUTE_UNCHANGED;
+    if (!found)
+        fail_out_of_memory(easy);
+    else if (!passes)
+        fail_guarded(easy, route, redirected);
+    route_free(route);
+    return passes;
+}
+
+/* Judge by the options, as they are now: the program may have changed them, or the parts of its
+ * CURLOPT_CURLU, since the transfer was added to a multi handle. */
+static bool options_may_pass(struct easy *easy) {
+    struct route route;
+    const bool found = route_find(&route, &easy->settings, easy->real);
+    return judge(easy, found, &route, false);
+}
+
+/* Judge by the URL that libcurl has got to. */
+static bool url_may_pass(struct easy *easy) {
     const struct real *real = easy->real;
     struct route route;
     char *url = NULL;
@@ -16,16 +35,12 @@ static bool may_pass(struct easy *easy) {
     (void)real->curl_easy_getinfo(easy->curl, CURLINFO_EFFECTIVE_URL, &url);
     (void)real->curl_easy_getinfo(easy->curl, CURLINFO_REDIRECT_COUNT, &redirects);
     const long port = redirects == 0 ? setting_number(&easy->settings, SET_PORT) : 0;
-    if (!route_find_of_url(&route, url ? url : "", port, real)) {
-        fail_out_of_memory(easy);
-        return false;
-    }
-    const bool passes = route.kind == ROUTE_UNCHANGED;
-    if (!passes)
-        fail_guarded(easy, &route, redirects > 0);
-    route_free(&route);
-    return passes;
+    const bool found = route_find_of_url(&route, url ? url : "", port, real);
+    return judge(easy, found, &route, redirects > 0);
 }
+
+/* Returns false if no request may go where the transfer goes; the verdict was given then. */
+static bool may_pass(struct easy *easy) { return options_may_pass(easy) && url_may_pass(easy); }
 
 int guard_resolver(struct easy *easy, void *resolver, void *reserved) {
     const struct settings *settings = &easy->settings;
