@@ -80,15 +80,26 @@ enum closed closed_host(const char *authority, const struct real *real) {
 
 /* ----- Options ----- */
 
-/* Judge the host of an option's value. If it is closed, *host is the host; the caller owns it. */
+/* Judge a host. If it is closed, *host is the host as written; the caller owns it. */
+static enum closed judge_address(const struct address *address, const struct real *real, char **host) {
+    char *authority = write_authority(address);
+    enum closed closed = authority ? closed_host(authority, real) : CLOSED_OUT_OF_MEMORY;
+    if (closed == CLOSED_YES && !address->port)
+        authority[strlen(address->host)] = '\0';
+    *host = closed == CLOSED_YES ? authority : NULL;
+    if (!*host)
+        free(authority);
+    return closed;
+}
+
+/* Judge the host of an option's value. */
 static enum closed judge_text(const char *text, const struct real *real, char **host) {
-    if (!read_authority(host, text, real))
-        return CLOSED_OUT_OF_MEMORY;
-    const enum closed closed = *host ? closed_host(*host, real) : CLOSED_NO;
-    if (closed != CLOSED_YES) {
-        free(*host);
-        *host = NULL;
-    }
+    struct address address;
+    const enum address_result result = address_of_text(&address, text, real);
+    enum closed closed = result == ADDRESS_OUT_OF_MEMORY ? CLOSED_OUT_OF_MEMORY : CLOSED_NO;
+    if (result == ADDRESS_READ)
+        closed = judge_address(&address, real, host);
+    address_free(&address);
     return closed;
 }
 

@@ -18,7 +18,7 @@ bool closed_find_endpoint(const struct iam_mock_service **service, const char *a
 enum closed closed_host(const char *authority, const struct real *real);
 
 /* Do options of a transfer that libcurl makes alone name such a host: as a proxy, or as the host to connect
- * to? Then *option is the option's name, and *host the host with its port, in memory of malloc(). */
+ * to? Then *option is the option's name, and *host the host as written, in memory of malloc(). */
 enum closed closed_options(const struct settings *settings, const struct real *real, const char **option,
                            char **host);
 
