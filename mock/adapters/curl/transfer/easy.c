@@ -43,9 +43,8 @@ void easy_free(struct easy *easy) {
     free(easy);
 }
 
-void easy_set_route(struct easy *easy, struct route route) {
-    route_free(&easy->route);
-    easy->route = route;
+bool easy_find_route(struct easy *easy, bool *same) {
+    return route_find_again(&easy->route, &easy->settings, easy->real, same);
 }
 
 void easy_set_own_multi(struct easy *easy, struct multi *own) { easy->own = own; }

@@ -50,8 +50,10 @@ void easy_free(struct easy *easy);
 /* Set the URL that the last answer redirects to. Owns the argument from then on; NULL: there is none. */
 void easy_set_location(struct easy *easy, char *url);
 
-/* Set what the handle has for longer than a transfer. The first two own their argument from then on. */
-void easy_set_route(struct easy *easy, struct route route);
+/* Find the handle's route again, as route_find_again() does. */
+bool easy_find_route(struct easy *easy, bool *same);
+
+/* Set what the handle has for longer than a transfer. The first owns its argument from then on. */
 void easy_keep_effective_url(struct easy *easy, char *url);
 void easy_set_own_multi(struct easy *easy, struct multi *own);
 

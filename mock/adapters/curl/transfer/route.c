@@ -33,6 +33,7 @@ static bool fill_texts(struct route *out, struct address *address, long set) {
     if (address->port)
         (void)snprintf(written, sizeof written, ":%s", address->port);
     out->https = address_has_scheme(address, "https");
+    out->http = out->https || address_has_scheme(address, "http");
     out->port = address_port(address, set);
     (void)snprintf(chosen, sizeof chosen, ":%d", out->port);
     out->url = strdup(address->url);
@@ -47,13 +48,13 @@ static bool fill_texts(struct route *out, struct address *address, long set) {
 /* ----- The kind ----- */
 
 /* Returns false if memory is out. */
-static bool choose_with_mock(struct route *out, struct iam_mock *mock, bool http, const struct real *real) {
+static bool choose_with_mock(struct route *out, struct iam_mock *mock, const struct real *real) {
     const struct iam_mock_service *service = NULL;
-    if (http && iam_mock_serves(mock, out->port_origin) == 1) {
+    if (out->http && iam_mock_serves(mock, out->port_origin) == 1) {
         out->kind = ROUTE_TO_MOCK;
         return true;
     }
-    if (http && !closed_find_endpoint(&service, out->authority, real))
+    if (out->http && !closed_find_endpoint(&service, out->authority, real))
         return false;
     if (service) {
         out->kind = ROUTE_TO_MOCK;
@@ -71,10 +72,9 @@ static bool choose_without_mock(struct route *out, const struct real *real) {
     return closed != CLOSED_OUT_OF_MEMORY;
 }
 
-static bool choose(struct route *out, const struct address *address, const struct real *real) {
-    const bool http = address_has_scheme(address, "http") || address_has_scheme(address, "https");
+static bool choose(struct route *out, const struct real *real) {
     struct iam_mock *mock = acquire_mock();
-    const bool chosen = mock ? choose_with_mock(out, mock, http, real) : choose_without_mock(out, real);
+    const bool chosen = mock ? choose_with_mock(out, mock, real) : choose_without_mock(out, real);
     release_mock();
     return chosen;
 }
@@ -98,7 +98,7 @@ static bool fill_route(struct route *out, struct address *address, enum address_
     bool filled = result != ADDRESS_OUT_OF_MEMORY;
     *out = (struct route){0};
     if (result == ADDRESS_READ)
-        filled = fill_texts(out, address, port) && choose(out, address, real);
+        filled = fill_texts(out, address, port) && choose(out, real);
     address_free(address);
     if (!filled)
         route_free(out);
@@ -110,10 +110,56 @@ bool route_find(struct route *out, const struct settings *settings, const struct
     const enum address_result result = address_of_settings(&address, settings, real);
     if (!fill_route(out, &address, result, setting_number(settings, SET_PORT), real))
         return false;
+    out->current =
+        result == ADDRESS_READ && !setting_pointer(settings, SET_CURLU); /* whose parts may change unseen */
     if (check_options(out, settings, real))
         return true;
     route_free(out);
     return false;
+}
+
+/* Do both have the same URL, port and kind? False if one has no URL. */
+static bool is_same(const struct route *a, const struct route *b) {
+    return a->url && b->url && strcmp(a->url, b->url) == 0 && strcmp(a->port_origin, b->port_origin) == 0 &&
+           a->kind == b->kind;
+}
+
+/* Choose the kind anew. */
+static bool choose_again(struct route *route, const struct settings *settings, const struct real *real) {
+    free(route->option_host);
+    free(route->usual_origin);
+    route->option_host = route->usual_origin = NULL;
+    route->option = NULL;
+    route->no_mock = false;
+    if (choose(route, real) && check_options(route, settings, real))
+        return true;
+    route_free(route);
+    return false;
+}
+
+bool route_find_again(struct route *route, const struct settings *settings, const struct real *real,
+                      bool *same) {
+    struct route found;
+    if (route->current) {
+        const enum route_kind before = route->kind;
+        const bool chosen = choose_again(route, settings, real);
+        *same = chosen && route->kind == before;
+        return chosen;
+    }
+    const bool read = route_find(&found, settings, real);
+    *same = read && is_same(&found, route);
+    route_free(route);
+    *route = found;
+    return read;
+}
+
+void route_note_setting(struct route *route, enum setting setting) {
+    static const enum setting settings[] = {SET_URL, SET_CURLU, SET_PORT, SET_DEFAULT_PROTOCOL,
+                                            SET_PATH_AS_IS};
+    for (size_t i = 0; i < COUNT_OF(settings); i++) {
+        if (setting == settings[i])
+            route->current = false;
+    }
 }
 
 bool route_find_of_url(struct route *out, const char *url, long port, const struct real *real) {
@@ -131,11 +177,6 @@ void route_free(struct route *route) {
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         free(texts[i]);
     *route = (struct route){0};
-}
-
-bool route_is_same(const struct route *a, const struct route *b) {
-    return a->url && b->url && strcmp(a->url, b->url) == 0 && strcmp(a->port_origin, b->port_origin) == 0 &&
-           a->kind == b->kind;
 }
 
 const char *route_origin_for_mock(const struct route *route) {

@@ -14,6 +14,8 @@ enum route_kind {
 struct route {
     enum route_kind kind;
     bool no_mock; /* ROUTE_REFUSED since no mock is installed, not since another host is served */
+    bool current; /* the program has set nothing since that changes the texts */
+    bool http;    /* the program's URL has http or https */
     bool https;   /* of the program's URL; libcurl gets http */
     int port;     /* that libcurl would connect to */
     const char
@@ -29,14 +31,18 @@ struct route {
 
 /* Find the route. Returns false if memory is out; then *out is all zero. Free it with route_free(). */
 bool route_find(struct route *out, const struct settings *settings, const struct real *real);
+/* Find the route of a handle again: only its kind, if the texts are still current. Returns false if memory is
+ * out; then *route is all zero. Sets *same: has the route the same URL, port and kind as before? */
+bool route_find_again(struct route *route, const struct settings *settings, const struct real *real,
+                      bool *same);
+/* Call after an option was set. */
+void route_note_setting(struct route *route, enum setting setting);
 /* The same for the URL that a transfer has got to. `port`: CURLOPT_PORT, if it counts for this URL; else 0. A
  * URL that cannot be read is ROUTE_REFUSED. */
 bool route_find_of_url(struct route *out, const char *url, long port, const struct real *real);
 /* Free the texts of a route; *route is all zero then. */
 void route_free(struct route *route);
 
-/* Do both have the same URL, port and kind? False if one has no URL. */
-bool route_is_same(const struct route *a, const struct route *b);
 /* Returns the scheme and host that requests to the mock have. For an endpoint that the environment names,
  * these are the service's own. */
 const char *route_origin_for_mock(const struct route *route);

@@ -49,17 +49,13 @@ static void check_route(struct easy *easy) {
 
 /* Find the route, and give libcurl the options that it needs. False: out of memory. */
 static bool take_route(struct easy *easy) {
-    struct route route;
-    if (!route_find(&route, &easy->settings, easy->real))
+    bool same;
+    if (!easy_find_route(easy, &same))
         return false;
-    bool unchanged =
-        easy->options.complete && !easy->options.overwritten && route_is_same(&route, &easy->route);
-    if (!unchanged && !restore_options(easy)) {
-        route_free(&route);
+    bool unchanged = easy->options.complete && !easy->options.overwritten && same;
+    if (!unchanged && !restore_options(easy))
         return false;
-    }
-    easy_set_route(easy, route);
-    easy_set_under_way(easy, route.kind != ROUTE_UNCHANGED);
+    easy_set_under_way(easy, easy->route.kind != ROUTE_UNCHANGED);
     if (!easy->under_way)
         return true;
     check_route(easy);
@@ -124,6 +120,7 @@ void transfer_step_own(struct easy *easy) {
 /* ----- Options set meanwhile ----- */
 
 void transfer_note_setting(struct easy *easy, enum setting setting) {
+    route_note_setting(&easy->route, setting);
     if (!setting_is_replaced(setting) && setting != SET_DEFAULT_PROTOCOL)
         return;
     options_note_overwritten(&easy->options);
@@ -148,7 +145,7 @@ void transfer_reset_handle(struct easy *easy) {
     (void)transfer_attach(easy);
     if (easy->multi)
         return;
-    easy_set_route(easy, (struct route){0});
+    route_free(&easy->route);
     verdict_clear(&easy->verdict);
 }
 
