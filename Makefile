@@ -84,7 +84,7 @@ sleep_wrap := $(subst $(space),$(comma),-Wl $(sleep_names:%=--wrap=%))
 curl_sources := $(sort $(wildcard mock/adapters/curl/*/*.c))
 curl_table := mock/adapters/curl/process/names.def
 curl_lookups := mock/adapters/curl/process/lookups.def
-curl_names := $(shell sed -n 's/^\(CURL\|LIBC\)(\([a-z_]*\))$$/\2/p' $(curl_table))
+curl_names := $(shell sed -n 's/^\(CURL\|LIBC\|RESOLVER\)(\([a-z_]*\))$$/\2/p' $(curl_table))
 curl_objects := $(curl_sources:%.c=$(OUT)/%.o)
 curl_members := $(curl_sources:mock/adapters/curl/%.c=$(OUT)/curl-wrap/%.o)
 curl_archive := $(OUT)/libiammock-curl.a

@@ -82,7 +82,7 @@ for pie in -fPIE\ -pie -fno-pie\ -no-pie; do
 done
 # shellcheck disable=SC2046,SC2086
 $target-gcc -Iinclude "-I$root/include" curler.c \
-    -Wl$(sed -n 's/^\(CURL\|LIBC\)(\([a-z_]*\))$/,--wrap=\2/p' mock/adapters/curl/process/names.def | tr -d '\n') \
+    -Wl$(sed -n 's/^\(CURL\|LIBC\|RESOLVER\)(\([a-z_]*\))$/,--wrap=\2/p' mock/adapters/curl/process/names.def | tr -d '\n') \
     build/release/libiammock-curl.a $ours -lxml2 -lcurl -ldl -pthread -o curler || fail "a program for i386 doesn't link with iammock-curl's archive"
 
 loader=/usr/$target/lib/ld-linux.so.2

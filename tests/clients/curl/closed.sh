@@ -8,7 +8,7 @@ library=$out/libiammock-curl.so
 curl_cflags=$($pkg_config --cflags libcurl) curl_libs=$($pkg_config --libs libcurl)
 libxml2=$($pkg_config --libs libxml-2.0)
 ours="-L$out -Wl,-rpath,$out -liammock-curl -liammock"
-curl_wrap=$(sed -n 's/^\(CURL\|LIBC\)(\([a-z_]*\))$/-Wl,--wrap=\2/p' mock/adapters/curl/process/names.def)
+curl_wrap=$(sed -n 's/^\(CURL\|LIBC\|RESOLVER\)(\([a-z_]*\))$/-Wl,--wrap=\2/p' mock/adapters/curl/process/names.def)
 static_curl=$(sh $here/static-libcurl.sh)
 url='https://iam.amazonaws.com/?Action=ListMFADevices&Version=2010-05-08'
 
@@ -101,6 +101,18 @@ tool 7 --doh-url https://127.0.0.1:1/ "$url"
 tool 7 --parallel --parallel-max 3 "$url" "$url" "$url"
 tool 1 htps://iam.amazonaws.com/
 tool 3 ' https://iam.amazonaws.com/'
+# No URL and no option names IAM: its name is not looked up. So it is with whatever else looks it up.
+echo 'h1 example.com 443 h1 iam.amazonaws.com 443 "20991231 00:00:00" 0 0' >"$directory/alternatives"
+status=0 # libcurl looks names up in a thread
+watched env LD_PRELOAD="$library" $curl -sS --alt-svc "$directory/alternatives" https://example.com/ >"$directory/said" \
+    2>"$directory/errors" || status=$?
+expect_status --alt-svc 6 $status
+expect_none_left --alt-svc 'no address is expected'
+expect_in --alt-svc 'the name iam.amazonaws.com is not looked up' "$directory/errors"
+status=0
+quietly getent env LD_PRELOAD="$library" getent ahosts IAM.amazonaws.com. >"$directory/said" 2>"$directory/errors" || status=$?
+expect_status 'getent, which finds nothing' 2 $status
+expect_in getent 'the name IAM.amazonaws.com. is not looked up' "$directory/errors"
 tool 7 https:/iam.amazonaws.com/
 
 # What the unit tests send goes to their own servers.

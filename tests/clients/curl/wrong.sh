@@ -24,7 +24,7 @@ iammock-curl before that (-liammock-curl before -lcurl)"
 sleep_first='clock_gettime: clock_gettime reaches iammock-sleep first: -liammock-curl comes before -liammock-sleep'
 static="connect: connect of a shared libcurl's doesn't reach iammock-curl: --wrap is for a static one; link the shared \
 -liammock-curl before -lcurl"
-curl_wrap=$(sed -n 's/^\(CURL\|LIBC\)(\([a-z_]*\))$/-Wl,--wrap=\2/p' mock/adapters/curl/process/names.def)
+curl_wrap=$(sed -n 's/^\(CURL\|LIBC\|RESOLVER\)(\([a-z_]*\))$/-Wl,--wrap=\2/p' mock/adapters/curl/process/names.def)
 sleep_wrap=$(sed -n 's/^[A-Z]*(\([a-z_]*\))$/-Wl,--wrap=\1/p' mock/adapters/sleep/names.def)
 
 # shellcheck disable=SC2086

@@ -5,7 +5,9 @@
 #include "loopback.h"
 #include "post_by.h"
 
+#include <dlfcn.h>
 #include <locale.h>
+#include <netdb.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -424,6 +426,33 @@ static void other_hosts_are_unchanged(void **state) {
     curl_easy_cleanup(unknown);
 }
 
+/* By the library's getaddrinfo(), as any caller in the process. An allowed name is looked up: as an address
+ * it is not known, and no name server is asked. */
+static int look_up(const char *name) {
+    const struct addrinfo numeric = {.ai_flags = AI_NUMERICHOST};
+    struct addrinfo *found = NULL;
+    union {
+        void *object;
+        __typeof__(getaddrinfo) *function;
+    } next = {.object = dlsym(RTLD_NEXT, "getaddrinfo")};
+    assert_non_null(next.object);
+    const int result = next.function(name, "443", &numeric, &found);
+    if (result == 0)
+        freeaddrinfo(found);
+    return result;
+}
+
+static void names_are_not_looked_up(void **state) {
+    (void)state;
+    assert_int_equal(look_up("iam.amazonaws.com"), EAI_FAIL);
+    assert_int_equal(look_up("IAM.us-gov.amazonaws.com."), EAI_FAIL);
+    assert_int_equal(look_up("other.example"), EAI_NONAME);
+    assert_int_equal(look_up("127.0.0.1"), 0);
+    assert_int_equal(look_up(NULL), 0);
+    assert_int_equal(iam_mock_curl_allow_host("iam.us-gov.amazonaws.com:8443", NULL), 0);
+    assert_int_equal(look_up("IAM.us-gov.amazonaws.com"), EAI_NONAME);
+}
+
 /* The last test: what it allows stays allowed. */
 static void an_allowed_host_is_reached(void **state) {
     struct reply reply;
@@ -459,6 +488,7 @@ int main(void) {
         TEST(copied_reset_and_in_a_child),
         TEST(a_kept_connection_is_closed_too),
         TEST(other_hosts_are_unchanged),
+        TEST(names_are_not_looked_up),
         TEST(an_allowed_host_is_reached),
     };
     return cmocka_run_group_tests_name("curl closed", tests, NULL, NULL);

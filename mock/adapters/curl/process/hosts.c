@@ -27,12 +27,18 @@ static size_t split(const char *host, const char **port) {
     return size > 1 && host[size - 1] == '.' ? size - 1 : size;
 }
 
+static bool has_same_name(const char *host, const char *name) {
+    const char *port;
+    const size_t size = split(host, &port);
+    return size == split(name, &port) && strncasecmp(host, name, size) == 0;
+}
+
 /* `host` has a port. */
 static bool matches(const char *host, const char *name) {
     const char *port, *wanted;
-    const size_t size = split(host, &port);
-    return size == split(name, &wanted) && strncasecmp(host, name, size) == 0 &&
-           (*wanted == '\0' || strcmp(port, wanted) == 0);
+    (void)split(host, &port);
+    (void)split(name, &wanted);
+    return has_same_name(host, name) && (*wanted == '\0' || strcmp(port, wanted) == 0);
 }
 
 static bool contains(const struct host_list *list, const char *host) {
@@ -65,6 +71,15 @@ static bool add(struct host_list *list, const char *name) {
 bool host_is_allowed(const char *host) {
     lock_registry();
     const bool found = contains(&allowed, host);
+    unlock_registry();
+    return found;
+}
+
+bool host_is_allowed_somewhere(const char *name) {
+    bool found = false;
+    lock_registry();
+    for (size_t i = 0; i < allowed.count && !found; i++)
+        found = has_same_name(name, allowed.names[i]);
     unlock_registry();
     return found;
 }

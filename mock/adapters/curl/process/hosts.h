@@ -8,6 +8,8 @@
 
 /* Is this host allowed? `host` always has a port: "localhost:80". */
 bool host_is_allowed(const char *host);
+/* Is this host allowed with any port, or with one? */
+bool host_is_allowed_somewhere(const char *name);
 /* Allow a host; the text is copied. Returns false if memory is out. */
 bool host_allow(const char *host);
 

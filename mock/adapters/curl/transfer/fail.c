@@ -3,11 +3,11 @@
 #include "adapters/curl/transfer/fail.h"
 
 #include "adapters/curl/process/installed.h"
+#include "adapters/curl/process/notice.h"
 #include "adapters/curl/transfer/multi.h"
 #include "adapters/curl/wire/faults.h"
 
 #include <errno.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,11 +118,10 @@ void fail_mock_gone(struct easy *easy) {
 
 /* Refuse the transfer, and tell why: in the error buffer, and in a problem or, without a mock, on stderr. */
 static void refuse(struct easy *easy, const char *reason) {
-    static atomic_flag told = ATOMIC_FLAG_INIT;
     if (mock_is_installed())
         report_problem("iammock-curl: %s", reason);
-    else if (!atomic_flag_test_and_set(&told))
-        (void)fprintf(stderr, "iammock-curl: %s\n", reason);
+    else
+        notice_once(reason);
     verdict_give(&easy->verdict, CURLE_COULDNT_CONNECT, ECONNREFUSED, "iam-mock: %s", reason);
 }
 

@@ -1,0 +1,50 @@
+/* getaddrinfo(): the names of the services' hosts are not looked up, whoever asks: a libcurl whose calls do
+ * not reach the adapter, or one that an option or a server leads to such a host, gets no address of it. */
+#include "adapters/curl/hooks/hooks.h"
+
+#include "adapters/curl/process/hosts.h"
+#include "adapters/curl/process/lookup.h"
+#include "adapters/curl/process/notice.h"
+
+#include <netdb.h>
+#include <stdio.h>
+#include <string.h>
+#ifndef CURL_WRAPS
+#include <dlfcn.h>
+#endif
+
+typedef int resolve_function(const char *name, const char *service, const struct addrinfo *hints,
+                             struct addrinfo **out);
+
+#ifdef CURL_WRAPS
+extern resolve_function __wrap_getaddrinfo, __real_getaddrinfo;
+static resolve_function *find_next(void) { return __real_getaddrinfo; }
+#else
+static resolve_function *find_next(void) { return (resolve_function *)find_symbol(RTLD_NEXT, "getaddrinfo"); }
+#endif
+
+#define LONGEST_NAME 255 /* RFC 1035, 2.3.4 */
+
+static bool is_closed(const char *name) {
+    char url[sizeof "https://" + LONGEST_NAME];
+    if (!name || strlen(name) > LONGEST_NAME)
+        return false;
+    (void)snprintf(url, sizeof url, "https://%s", name);
+    return iam_mock_is_service_host(url) && !host_is_allowed_somewhere(name);
+}
+
+CURL_EXPORT int HOOK(getaddrinfo)(const char *restrict name, const char *restrict service,
+                                  const struct addrinfo *restrict hints, struct addrinfo **restrict out) {
+    char reason[LONGEST_NAME * 2 + 128];
+    if (!is_closed(name)) {
+        resolve_function *next = find_next();
+        return next ? next(name, service, hints, out) : EAI_FAIL;
+    }
+    (void)snprintf(reason, sizeof reason,
+                   "the name %s is not looked up, so that no request reaches it; "
+                   "iam_mock_curl_allow_host(\"%s\") allows "
+                   "the look-up",
+                   name, name);
+    notice_once(reason);
+    return EAI_FAIL;
+}
