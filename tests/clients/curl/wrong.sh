@@ -52,12 +52,12 @@ sleep_wrap=$(sed -n 's/^[A-Z]*(\([a-z_]*\))$/-Wl,--wrap=\1/p' mock/adapters/slee
 # shellcheck disable=SC2086
 {
     $cc $curl_cflags -shared -fPIC $here/module.c $curl_libs -o "$directory/module.so"
-    $cc $curl_cflags $here/escapes.c $ours -liammock-curl -liammock -Wl,--no-as-needed $curl_libs -ldl -o "$directory/escapes"
+    $cc $curl_cflags $here/looks_up.c -DLINKED $ours -liammock-curl -liammock -Wl,--no-as-needed $curl_libs -ldl -o "$directory/looks_up"
 }
 for how in plain default deepbind handle dlmopen; do
     file=$directory/module.so
     [ $how != handle ] || file=libcurl.so.4
-    quietly "$how" "$directory/escapes" $how "$file" >"$directory/said"
+    quietly "$how" "$directory/looks_up" $how "$file" >"$directory/said"
     expect "$how" 'calls: 1' "$directory/said"
 done
 echo 'wrong links are named; RTLD_DEEPBIND, dlmopen and a look-up in libcurl itself are answered'

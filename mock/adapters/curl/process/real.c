@@ -85,13 +85,14 @@ static int note_extent(struct dl_phdr_info *info, size_t size, void *out) {
     return 1;
 }
 
-/* Find all functions. Returns false if one is missing. */
+/* Find all functions. Returns false if one is missing that is replaced. Of those that are only used, a
+ * libcurl that was linked statically into a library may lack curl_version_info(); each has the others. */
 static bool look_up(struct real *out, void *scope) {
     bool all = true;
 #define CURL(name)                                                                                           \
-    out->name = (__typeof__(out->name))find_symbol(scope, #name);                                            \
+    USED(name)                                                                                               \
     all = all && out->name;
-#define USED(name) CURL(name)
+#define USED(name) out->name = (__typeof__(out->name))find_symbol(scope, #name);
 #define LIBC(name)
 #include "adapters/curl/process/names.def"
 #undef CURL
@@ -100,9 +101,9 @@ static bool look_up(struct real *out, void *scope) {
     if (!all)
         return false;
     Dl_info info;
-    if (dladdr(address_of_function((any_function *)out->curl_easy_init),
-               &info)) /* keep its addresses valid */
-        (void)dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
+    if (dladdr(address_of_function((any_function *)out->curl_easy_init), &info)) {
+        (void)dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE); /* keep its addresses valid */
+    }
     out->begin = out->end = address_of_function((any_function *)out->curl_easy_init);
     (void)dl_iterate_phdr(note_extent, out);
     return true;
@@ -120,7 +121,7 @@ static const struct real *find_known(any_function *curl_easy_init_of_it) {
 /* Do not call the loader with the registry locked: it runs constructors of libraries under its own lock, and
  * these may call libcurl. */
 static const struct real *add_known(void *scope, any_function *curl_easy_init_of_it) {
-    struct real found;
+    struct real found = {0};
     if (!look_up(&found, scope))
         return NULL;
     lock_registry();
@@ -147,9 +148,9 @@ const struct real *real_at(size_t number) { return &libcurls.real[number]; }
 /* A program may define a function of the same name, for its tests for example, but then does not define the
  * others. */
 bool is_of_libcurl(void *handle, const void *function) {
-    static const char *const names[] = {"curl_easy_init", "curl_version_info"};
+    static const char *const names[] = {"curl_easy_init", "curl_multi_socket_all"};
     Dl_info info, other;
-    if (!dladdr(function, &info))
+    if (!dladdr(function, &info) || (dladdr(&libcurls, &other) && other.dli_fbase == info.dli_fbase))
         return false;
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         any_function *found = find_symbol(handle, names[i]);

@@ -6,6 +6,7 @@
 
 /* One libcurl. A process may hold several, and a handle belongs to the one that made it. */
 struct real {
+    /* curl_version_info may be NULL. */
 #define CURL(name) __typeof__(name) *name;
 #define USED(name) __typeof__(name) *name;
 #define LIBC(name)
@@ -13,7 +14,7 @@ struct real {
 #undef CURL
 #undef USED
 #undef LIBC
-    const void *begin, *end; /* the addresses of that libcurl's code; NULL in the archive */
+    const void *begin, *end; /* the addresses of the library that libcurl is in; NULL in the archive */
 };
 
 /* The libcurl that the code at this return address calls; NULL: it has none. Never freed. */
@@ -24,8 +25,8 @@ const struct real *real_of_caller(const void *return_address);
 
 #define MAX_LIBCURLS 16
 
-/* Does `function`, which dlsym(handle, …) found, belong to a libcurl? A function of another library may have
- * the name of one of libcurl's. */
+/* Does `function`, which dlsym(handle, …) found, belong to a libcurl? A function of another library, or of
+ * this one, may have the name of one of libcurl's. */
 bool is_of_libcurl(void *handle, const void *function);
 
 /* The libcurl that dlsym() finds by this handle; NULL: none, it lacks a function, or the process has
