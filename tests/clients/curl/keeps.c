@@ -36,7 +36,13 @@ int next_of_library(void) { return call(RTLD_NEXT, "part"); }
 #endif
 
 #if PART == 3
-int part_of_module(void) { return part(); }
+int part_of_module(void) {
+#ifdef LOOKS_UP
+    if (!dlsym(RTLD_DEFAULT, "part"))
+        return -1;
+#endif
+    return part();
+}
 #endif
 
 #if PART == 0

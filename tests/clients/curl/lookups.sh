@@ -61,6 +61,17 @@ for preload in "$directory/counts.so:$library" "$library:$directory/counts.so"; 
 done
 unset preload
 
+# What can't be reached, as the README says: the proxy, where nobody listens, is the network.
+# shellcheck disable=SC2046,SC2086
+$shared $here/module.c $(sh $here/static-libcurl.sh) -Wl,--exclude-libs,ALL -o "$directory/hidden.so"
+escapes() { # HOW FILE
+    loudly "$1 $2" 'htons(1)' env https_proxy=http://127.0.0.1:1 LD_PRELOAD="$library" IAM_MOCK_SCENARIO="$directory/scenario.xml" \
+        "$directory/looks_up" "$1" "$2" >"$directory/said"
+    expect "$1 $2" "$1: 7" "$directory/said"
+}
+escapes plain "$directory/hidden.so"
+escapes dlmopen "$directory/looking.so"
+
 # ----- What must not change --------------------------------------------------------------------------------
 mkdir -p "$directory/part/below"
 # shellcheck disable=SC2086
@@ -70,15 +81,18 @@ mkdir -p "$directory/part/below"
     $part -DPART=2 -o "$directory/part/below/libbelow.so"
     $part -DPART=1 -Wl,--no-as-needed -lnext "-Wl,-rpath,\$ORIGIN/below" -o "$directory/part/libpart.so"
     $part -DPART=4 -o "$directory/part/libfour.so"
-    $part -DPART=3 -lfour "-Wl,-rpath,\$ORIGIN" -o "$directory/part/three.so"
+    $part -DPART=3 -lfour "-Wl,-rpath,\$ORIGIN" -o "$directory/part/plain.so"
+    $part -DPART=3 -DLOOKS_UP -Wl,-z,now -lfour "-Wl,-rpath,\$ORIGIN" -o "$directory/part/looking.so"
     $cc -DPART=0 -rdynamic $here/keeps.c -L"$directory/part" -Wl,--no-as-needed -lpart -lnext -ldl "-Wl,-rpath,$directory/part" \
         -o "$directory/keeps"
 }
-"$directory/keeps" "$directory/part/three.so" >"$directory/plain"
-LD_PRELOAD=$library "$directory/keeps" "$directory/part/three.so" >"$directory/preloaded"
-for line in "the program's RUNPATH: not found" "the library's RUNPATH: /libbelow.so" 'RTLD_NEXT of the library: 2' 'RTLD_DEEPBIND: 4' \
-    'namespace: of its own' "the program's own curl_easy_perform: found"; do
-    expect 'without iammock-curl' "$line" "$directory/plain"
+for module in plain looking; do
+    "$directory/keeps" "$directory/part/$module.so" >"$directory/plain"
+    LD_PRELOAD=$library "$directory/keeps" "$directory/part/$module.so" >"$directory/preloaded"
+    for line in "the program's RUNPATH: not found" "the library's RUNPATH: /libbelow.so" 'RTLD_NEXT of the library: 2' \
+        'RTLD_DEEPBIND: 4' 'namespace: of its own' "the program's own curl_easy_perform: found"; do
+        expect 'without iammock-curl' "$line" "$directory/plain"
+    done
+    diff "$directory/plain" "$directory/preloaded" >"$directory/diff" || fail_with "$directory/diff" 'preloaded, the program differs'
 done
-diff "$directory/plain" "$directory/preloaded" >"$directory/diff" || fail_with "$directory/diff" 'preloaded, the program differs'
 echo "dlsym, dlvsym, RTLD_DEEPBIND, dlmopen, a static libcurl in a module$also are answered; RUNPATH, RTLD_NEXT and dlerror stay; $(traced)"

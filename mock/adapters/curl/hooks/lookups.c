@@ -9,6 +9,7 @@
 #include "adapters/curl/hooks/trampoline.h"
 #include "adapters/curl/process/depends.h"
 #include "adapters/curl/process/lookup.h"
+#include "adapters/curl/process/redirect.h"
 
 #include <dlfcn.h>
 #include <stdatomic.h>
@@ -88,6 +89,19 @@ static void *look_up_version(void *handle, const char *name, const char *version
     return replace(handle, name, next(handle, name, version));
 }
 
+static void *open_and_redirect(const char *file, int flags) {
+    static const struct redirection redirections[] = {
+#define LOOKUP(name) {#name, (any_function *)name},
+#include "adapters/curl/process/lookups.def"
+#undef LOOKUP
+    };
+    __typeof__(dlopen) *next = (__typeof__(dlopen) *)next_function(LOOKUP_dlopen);
+    void *handle = next(file, flags);
+    if (handle)
+        redirect_calls(handle, redirections, COUNT_OF(redirections));
+    return handle;
+}
+
 /* ----- Choose the function to jump to ----- */
 
 BEFORE_SANITIZER static bool is_curl_name(const char *name) {
@@ -116,22 +130,29 @@ BEFORE_SANITIZER static any_function *choose_dlvsym(struct arguments *arguments)
     return is_replaced(arguments) ? (any_function *)look_up_version : next_function(LOOKUP_dlvsym);
 }
 
-/* With RTLD_DEEPBIND a library's calls go to its own libcurl first, and its libcurl's calls to the C
- * library. */
+/* With RTLD_DEEPBIND a library calls its own libcurl in place of ours, and this libcurl the C library: clear
+ * the flag. A library that looks functions up keeps the flag, and its calls of these functions are
+ * redirected. The caller's RUNPATH does not matter for a path. */
 JUMP_TO_CHOSEN(dlopen)
 BEFORE_SANITIZER static any_function *choose_dlopen(struct arguments *arguments) {
     const char *file = (const char *)arguments->argument[0];
-    if ((arguments->argument[1] & RTLD_DEEPBIND) != 0 && file && may_call_libcurl_by_deepbind(file))
+    if ((arguments->argument[1] & RTLD_DEEPBIND) == 0 || !file)
+        return next_function(LOOKUP_dlopen);
+    const enum calls_of_library calls = calls_by_deepbind(file);
+    const bool is_path = strchr(file, '/') && !strchr(file, '$');
+    if (calls == CALLS_LOOKUPS && is_path)
+        return (any_function *)open_and_redirect;
+    if (calls != CALLS_NEITHER)
         arguments->argument[1] &= ~(uintptr_t)RTLD_DEEPBIND;
     return next_function(LOOKUP_dlopen);
 }
 
-/* Libraries in a namespace of their own do not see the adapter: load those that use libcurl into the
+/* Libraries in a namespace of their own do not see the adapter: load those that call libcurl into the
  * program's. */
 JUMP_TO_CHOSEN(dlmopen)
 BEFORE_SANITIZER static any_function *choose_dlmopen(struct arguments *arguments) {
     const char *file = (const char *)arguments->argument[1];
-    if ((Lmid_t)arguments->argument[0] == LM_ID_BASE || !file || !may_call_libcurl_in_namespace(file))
+    if ((Lmid_t)arguments->argument[0] == LM_ID_BASE || !file || !calls_libcurl_in_namespace(file))
         return next_function(LOOKUP_dlmopen);
     arguments->argument[0] = arguments->argument[1];
     arguments->argument[1] = arguments->argument[2];

@@ -20,7 +20,7 @@
 
 /* The files to read, in the order in which they were found. */
 struct files {
-    bool deepbind;
+    bool deepbind, first_looks_up;
     size_t count;
     char *paths[MAX_FILES];
 };
@@ -113,7 +113,11 @@ static char *find_library(const char *name, const char *run_path, const char *us
 /* ----- Read the names ----- */
 
 static const char *const curl_names[] = {"curl_easy_init", "curl_easy_perform", "curl_multi_init", NULL};
-static const char *const lookup_names[] = {"dlsym", "dlvsym", NULL};
+static const char *const lookup_names[] = {
+#define LOOKUP(name) #name,
+#include "adapters/curl/process/lookups.def"
+#undef LOOKUP
+    NULL};
 
 static bool has_one_of(const struct elf_file *file, const char *const *names) {
     while (*names && !elf_file_has_name(file, *names))
@@ -136,24 +140,29 @@ static bool is_without_libcurl(struct files *files, size_t index) {
     struct elf_file file;
     if (!elf_file_open(&file, files->paths[index]))
         return false;
-    const bool looks_up = files->deepbind && index == 0 && has_one_of(&file, lookup_names);
-    const bool without =
-        !looks_up && !has_one_of(&file, curl_names) && add_needed(files, &file, files->paths[index]);
+    files->first_looks_up = files->first_looks_up || (index == 0 && has_one_of(&file, lookup_names));
+    const bool without = !has_one_of(&file, curl_names) && add_needed(files, &file, files->paths[index]);
     elf_file_close(&file);
     return without;
 }
 
-static bool may_call_libcurl(const char *file, bool deepbind) {
-    struct files files = {.deepbind = deepbind};
-    bool may = !add_file(&files, find_library(file, NULL, "."));
-    for (size_t i = 0; i < files.count && !may; i++)
-        may = !is_without_libcurl(&files, i);
-    for (size_t i = 0; i < files.count; i++)
-        free(files.paths[i]);
-    return may;
+static enum calls_of_library read_files(struct files *files, const char *file) {
+    bool may = !add_file(files, find_library(file, NULL, "."));
+    for (size_t i = 0; i < files->count && !may; i++)
+        may = !is_without_libcurl(files, i);
+    for (size_t i = 0; i < files->count; i++)
+        free(files->paths[i]);
+    return may ? CALLS_LIBCURL : files->first_looks_up ? CALLS_LOOKUPS : CALLS_NEITHER;
 }
 
-bool may_call_libcurl_by_deepbind(const char *file) { return may_call_libcurl(file, true); }
-bool may_call_libcurl_in_namespace(const char *file) { return may_call_libcurl(file, false); }
+enum calls_of_library calls_by_deepbind(const char *file) {
+    struct files files = {.deepbind = true};
+    return read_files(&files, file);
+}
+
+bool calls_libcurl_in_namespace(const char *file) {
+    struct files files = {.deepbind = false};
+    return read_files(&files, file) == CALLS_LIBCURL;
+}
 
 #endif

@@ -1,0 +1,104 @@
+/* Leads calls of one loaded library to other functions: writes their addresses to the library's table of
+ * addresses (GOT), which the dynamic linker fills. */
+#include "adapters/curl/process/redirect.h"
+
+#include "adapters/curl/process/next.h"
+
+#ifdef REPLACES_LOOKUPS
+
+#include <dlfcn.h>
+#include <link.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#if defined __x86_64__
+#define IS_ADDRESS(type) ((type) == R_X86_64_JUMP_SLOT || (type) == R_X86_64_GLOB_DAT)
+#elif defined __i386__
+#define IS_ADDRESS(type) ((type) == R_386_JMP_SLOT || (type) == R_386_GLOB_DAT)
+#elif defined __aarch64__
+#define IS_ADDRESS(type) ((type) == R_AARCH64_JUMP_SLOT || (type) == R_AARCH64_GLOB_DAT)
+#endif
+#ifdef __i386__
+#define RELOCATION ElfW(Rel)
+#define TABLE DT_REL
+#define TABLE_SIZE DT_RELSZ
+#define SYMBOL_OF(info) ELF32_R_SYM(info)
+#define TYPE_OF(info) ELF32_R_TYPE(info)
+#else
+#define RELOCATION ElfW(Rela)
+#define TABLE DT_RELA
+#define TABLE_SIZE DT_RELASZ
+#define SYMBOL_OF(info) ELF64_R_SYM(info)
+#define TYPE_OF(info) ELF64_R_TYPE(info)
+#endif
+
+/* ----- Write an address ----- */
+
+/* The pages of a library that the linker makes read-only when it has filled the table. */
+struct read_only {
+    uintptr_t base, begin, end;
+};
+
+static int note_read_only(struct dl_phdr_info *info, size_t size, void *out) {
+    struct read_only *pages = out;
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    (void)size;
+    if (info->dlpi_addr != pages->base)
+        return 0;
+    for (size_t i = 0; i < info->dlpi_phnum; i++) {
+        const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
+        if (segment->p_type != PT_GNU_RELRO)
+            continue;
+        pages->begin = (pages->base + segment->p_vaddr) & ~(page - 1);
+        pages->end = (pages->base + segment->p_vaddr + segment->p_memsz) & ~(page - 1);
+    }
+    return 1;
+}
+
+static void write_address(const struct read_only *pages, uintptr_t at, any_function *function) {
+    const uintptr_t size = (uintptr_t)sysconf(_SC_PAGESIZE), page = at & ~(size - 1);
+    const bool is_read_only = page >= pages->begin && page < pages->end;
+    if (is_read_only && mprotect((void *)page, size, PROT_READ | PROT_WRITE) != 0)
+        return;
+    __atomic_store_n((any_function **)at, function, __ATOMIC_RELAXED);
+    if (is_read_only)
+        (void)mprotect((void *)page, size, PROT_READ);
+}
+
+/* ----- Find the addresses ----- */
+
+static uintptr_t find_value(const struct link_map *map, ElfW(Sxword) tag) {
+    for (const ElfW(Dyn) *entry = map->l_ld; entry->d_tag != DT_NULL; entry++) {
+        if (entry->d_tag == tag)
+            return entry->d_un.d_ptr;
+    }
+    return 0;
+}
+
+static void redirect_table(const struct link_map *map, uintptr_t table, uintptr_t size,
+                           const struct redirection *redirection) {
+    struct read_only pages = {.base = map->l_addr};
+    (void)dl_iterate_phdr(note_read_only, &pages);
+    const ElfW(Sym) *symbols = (const ElfW(Sym) *)find_value(map, DT_SYMTAB);
+    const char *names = (const char *)find_value(map, DT_STRTAB);
+    const RELOCATION *relocations = (const RELOCATION *)table;
+    for (size_t i = 0; i < size / sizeof *relocations; i++) {
+        const RELOCATION *each = &relocations[i];
+        if (IS_ADDRESS(TYPE_OF(each->r_info)) &&
+            strcmp(names + symbols[SYMBOL_OF(each->r_info)].st_name, redirection->name) == 0)
+            write_address(&pages, map->l_addr + each->r_offset, redirection->function);
+    }
+}
+
+void redirect_calls(void *handle, const struct redirection *redirections, size_t count) {
+    struct link_map *map = NULL;
+    if (dlinfo(handle, RTLD_DI_LINKMAP, &map) != 0 || !map)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        redirect_table(map, find_value(map, TABLE), find_value(map, TABLE_SIZE), &redirections[i]);
+        redirect_table(map, find_value(map, DT_JMPREL), find_value(map, DT_PLTRELSZ), &redirections[i]);
+    }
+}
+
+#endif
