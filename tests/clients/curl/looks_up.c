@@ -108,6 +108,21 @@ static long by_module(void *module) {
     return transfer ? transfer(URL) : -1;
 }
 
+/* By the C library's own dlsym(). */
+static long by_dlsym(void *libc, void *handle) {
+    const struct libcurl scope = {.handle = libc};
+    void *(*dlsym_of_libc)(void *, const char *) = (void *(*)(void *, const char *))look_up(&scope, "dlsym");
+    union {
+        void *object;
+        CURLcode (*perform)(CURL *);
+    } found = {.object = dlsym_of_libc(handle, "curl_easy_perform")};
+    struct libcurl libcurl;
+    if (!find_functions(&libcurl, handle, NULL))
+        return -1;
+    libcurl.perform = found.perform;
+    return transfer_by(&libcurl, URL, false);
+}
+
 static long by_functions(void *handle, const char *version, bool multi) { /* RTLD_DEFAULT is NULL */
     struct libcurl libcurl;
     return find_functions(&libcurl, handle, version) ? transfer_by(&libcurl, URL, multi) : -1;
@@ -153,6 +168,8 @@ static long transfer(const char *how, const char *file) {
         return by_functions(dlopen(file, RTLD_NOW | RTLD_DEEPBIND), NULL, false);
     if (strcmp(how, "version") == 0)
         return by_functions(dlopen(file, RTLD_NOW), "CURL_OPENSSL_4", false);
+    if (strcmp(how, "dlsym") == 0)
+        return by_dlsym(dlopen("libc.so.6", RTLD_NOW), dlopen(file, RTLD_NOW));
     if (strcmp(how, "two") == 0)
         return by_two(file);
     void *handle = strcmp(how, "default") == 0   ? RTLD_DEFAULT

@@ -33,7 +33,7 @@ for how in plain local global deepbind lazy_deepbind dlmopen; do
         [ $how-$module = dlmopen-looking ] || answered looks_up $how "$directory/$module.so"
     done
 done
-for how in handle multi deepbind_handle dlmopen_handle; do
+for how in handle dlsym multi deepbind_handle dlmopen_handle; do
     answered looks_up $how libcurl.so.4
     answered looks_up $how "$directory/module.so" # libcurl is found in what the module needs
 done

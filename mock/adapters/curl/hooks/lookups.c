@@ -12,32 +12,14 @@
 #include "adapters/curl/process/redirect.h"
 
 #include <dlfcn.h>
-#include <stdatomic.h>
 #include <string.h>
 
-enum lookup {
-#define LOOKUP(name) LOOKUP_##name,
+/* The functions of this file, by enum lookup. */
+static const struct redirection lookups[] = {
+#define LOOKUP(name) {#name, (any_function *)name},
 #include "adapters/curl/process/lookups.def"
 #undef LOOKUP
-    LOOKUP_COUNT
 };
-
-/* Returns the function that would be called without iammock-curl. Found at the first call: a sanitizer's run
- * time calls dlsym() before any constructor has run. */
-BEFORE_SANITIZER static any_function *next_function(enum lookup lookup) {
-    static const char *const names[] = {
-#define LOOKUP(name) #name,
-#include "adapters/curl/process/lookups.def"
-#undef LOOKUP
-    };
-    static any_function *_Atomic known[LOOKUP_COUNT];
-    any_function *function = atomic_load_explicit(&known[lookup], memory_order_relaxed);
-    if (!function) {
-        function = find_next(names[lookup]);
-        atomic_store_explicit(&known[lookup], function, memory_order_relaxed);
-    }
-    return function;
-}
 
 /* ----- Answer ----- */
 
@@ -70,10 +52,22 @@ static any_function *find_own(const char *name) {
     return NULL;
 }
 
+/* This file's function in place of `found`, if that is the function to which it would jump. Otherwise a
+ * library asks for another one, which may call ours. */
+static void *replace_lookup(const char *name, void *found) {
+    for (enum lookup i = 0; i < LOOKUP_COUNT; i++) {
+        if (strcmp(lookups[i].name, name) == 0 && found == pointer_to(next_function(i)))
+            return pointer_to(lookups[i].function);
+    }
+    return found;
+}
+
 /* What the program gets for `found`, the function that dlsym() found. */
 static void *replace(void *handle, const char *name, void *found) {
     any_function *own = found ? find_own(name) : NULL;
-    if (!own || !is_of_libcurl(handle, found))
+    if (!own)
+        return replace_lookup(name, found);
+    if (!is_of_libcurl(handle, found))
         return found;
     const struct real *real = real_in_scope(handle);
     any_function *creator = real ? find_creator(real, name) : NULL;
@@ -90,22 +84,16 @@ static void *look_up_version(void *handle, const char *name, const char *version
 }
 
 static void *open_and_redirect(const char *file, int flags) {
-    static const struct redirection redirections[] = {
-#define LOOKUP(name) {#name, (any_function *)name},
-#include "adapters/curl/process/lookups.def"
-#undef LOOKUP
-    };
     __typeof__(dlopen) *next = (__typeof__(dlopen) *)next_function(LOOKUP_dlopen);
     void *handle = next(file, flags);
     if (handle)
-        redirect_calls(handle, redirections, COUNT_OF(redirections));
+        redirect_calls(handle, lookups, COUNT_OF(lookups));
     return handle;
 }
 
 /* ----- Choose the function to jump to ----- */
 
-BEFORE_SANITIZER static bool is_curl_name(const char *name) {
-    static const char begin[] = "curl_";
+BEFORE_SANITIZER static bool begins_with(const char *name, const char *begin) {
     size_t i = 0;
     while (begin[i] != '\0' && name[i] == begin[i])
         i++;
@@ -117,7 +105,8 @@ BEFORE_SANITIZER static bool is_curl_name(const char *name) {
 BEFORE_SANITIZER static bool is_replaced(const struct arguments *arguments) {
     void *handle = (void *)arguments->argument[0];
     const char *name = (const char *)arguments->argument[1];
-    return handle != RTLD_DEFAULT && handle != RTLD_NEXT && name && is_curl_name(name);
+    return handle != RTLD_DEFAULT && handle != RTLD_NEXT && name &&
+           (begins_with(name, "curl_") || begins_with(name, "dl"));
 }
 
 JUMP_TO_CHOSEN(dlsym)

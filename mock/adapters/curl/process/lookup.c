@@ -13,7 +13,6 @@ bool is_same_image(const void *a, const void *b) {
 #include "adapters/curl/process/next.h"
 
 #include <link.h>
-#include <stdatomic.h>
 #include <string.h>
 
 typedef void *dlsym_function(void *handle, const char *name);
@@ -21,11 +20,7 @@ typedef void *dlsym_function(void *handle, const char *name);
 /* The C library's dlsym(): ours would find our functions. */
 static dlsym_function *plain_dlsym(void) {
 #ifdef REPLACES_LOOKUPS
-    static any_function *_Atomic known;
-    any_function *function = atomic_load_explicit(&known, memory_order_relaxed);
-    if (!function)
-        atomic_store_explicit(&known, function = find_next("dlsym"), memory_order_relaxed);
-    return (dlsym_function *)function;
+    return (dlsym_function *)next_function(LOOKUP_dlsym);
 #else
     return dlsym;
 #endif

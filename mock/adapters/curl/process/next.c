@@ -1,11 +1,12 @@
-/* Finds the functions that would be called if iammock-curl did not define functions of the same names. It
- * reads the symbol tables of the loaded libraries: dlsym() itself is such a function. */
+/* Finds the functions that load libraries and look functions up, behind the adapter's functions of the same
+ * names. It reads the symbol tables of the loaded libraries: dlsym() itself is such a function. */
 #include "adapters/curl/process/next.h"
 
 #ifdef REPLACES_LOOKUPS
 
 #include <dlfcn.h>
 #include <link.h>
+#include <stdatomic.h>
 
 /* The parts of a loaded library that a search needs. */
 struct table {
@@ -82,7 +83,9 @@ BEFORE_SANITIZER static any_function *find_in(const struct table *table, const c
     }
 }
 
-BEFORE_SANITIZER any_function *find_next(const char *name) {
+/* As dlsym(RTLD_NEXT, name). If no library after this one has the function, any other library's is returned.
+ */
+BEFORE_SANITIZER static any_function *find_next(const char *name) {
     static const char here = 0;
     Dl_info info;
     struct link_map *own = NULL;
@@ -98,6 +101,28 @@ BEFORE_SANITIZER any_function *find_next(const char *name) {
         found = find_in(&table, name);
     }
     return found;
+}
+
+BEFORE_SANITIZER any_function *next_function(enum lookup lookup) {
+    static const char *const names[] = {
+#define LOOKUP(name) #name,
+#include "adapters/curl/process/lookups.def"
+#undef LOOKUP
+    };
+    static any_function *_Atomic known[LOOKUP_COUNT];
+    any_function *function = atomic_load_explicit(&known[lookup], memory_order_relaxed);
+    if (!function) {
+        function = find_next(names[lookup]);
+        atomic_store_explicit(&known[lookup], function, memory_order_relaxed);
+    }
+    return function;
+}
+
+/* Find all functions while the process has one thread: another thread may change the list of libraries. Only
+ * those that a sanitizer or an earlier constructor calls are found by that call. */
+__attribute__((constructor)) static void find_all(void) {
+    for (enum lookup lookup = 0; lookup < LOOKUP_COUNT; lookup++)
+        (void)next_function(lookup);
 }
 
 #endif

@@ -1,4 +1,5 @@
-/* Finds the functions that would be called if iammock-curl did not define functions of the same names. */
+/* Finds the functions that load libraries and look functions up, behind the adapter's functions of the same
+ * names. */
 #ifndef MOCK_ADAPTERS_CURL_PROCESS_NEXT_H
 #define MOCK_ADAPTERS_CURL_PROCESS_NEXT_H
 
@@ -15,10 +16,16 @@
 
 #ifdef REPLACES_LOOKUPS
 
-/* dlsym(RTLD_NEXT, name), for the functions of which dlsym() is one: calls no function that this library or a
- * sanitizer replaces, and allocates nothing. If no library after this one has the function, any other
- * library's is returned; NULL: no library has it. */
-any_function *find_next(const char *name);
+enum lookup {
+#define LOOKUP(name) LOOKUP_##name,
+#include "adapters/curl/process/lookups.def"
+#undef LOOKUP
+    LOOKUP_COUNT
+};
+
+/* Returns the function of lookups.def that would be called without iammock-curl; NULL: no library has it.
+ * Calls no function that this library or a sanitizer replaces, and allocates nothing. */
+any_function *next_function(enum lookup lookup);
 
 #endif
 #endif
