@@ -27,6 +27,19 @@ static struct {
     _Atomic int64_t rest_ns; /* waited but not yet moved: the mock's clock counts whole milliseconds */
 } state = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
+/* Returns the thread's cancellation state, for unlock(). A thread that has the mutex can't be cancelled. */
+static int lock(void) {
+    int before;
+    (void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
+    pthread_mutex_lock(&state.mutex);
+    return before;
+}
+
+static void unlock(int before) {
+    pthread_mutex_unlock(&state.mutex);
+    (void)pthread_setcancelstate(before, &before);
+}
+
 /* No clock moves this far before its end, and in milliseconds the number does not overflow. */
 #define MAX_WAIT_S INT64_C(400000000000)
 
@@ -66,12 +79,12 @@ int iam_mock_sleep_internal_wait(enum sleep_name name, const struct timespec *sp
     if (!iam_mock_sleep_internal_active())
         return SLEEP_REALLY;
     pthread_testcancel(); /* like the real functions: a thread that only sleeps can be cancelled */
-    pthread_mutex_lock(&state.mutex);
+    const int cancellation = lock();
     struct iam_mock *mock = atomic_load(&state.mock);
     if (mock && !atomic_load(&state.wall_clock))
         iam_mock_sleep_internal_note_wait(mock);
     int result = mock ? move_clock(mock, span) : SLEEP_REALLY;
-    pthread_mutex_unlock(&state.mutex);
+    unlock(cancellation);
     sched_yield(); /* a loop that sleeps until another thread is done must let that thread run */
     return result;
 }
@@ -80,7 +93,7 @@ int iam_mock_sleep_internal_wait_until(const struct timespec *target) {
     if (!atomic_load(&state.wall_clock))
         return SLEEP_REALLY;
     pthread_testcancel();
-    pthread_mutex_lock(&state.mutex);
+    const int cancellation = lock();
     struct iam_mock *mock = atomic_load(&state.mock);
     int result = SLEEP_REALLY;
     if (mock && atomic_load(&state.wall_clock)) {
@@ -93,7 +106,7 @@ int iam_mock_sleep_internal_wait_until(const struct timespec *target) {
         }
         result = span.tv_sec < 0 ? 0 : move_clock(mock, &span);
     }
-    pthread_mutex_unlock(&state.mutex);
+    unlock(cancellation);
     sched_yield();
     return result;
 }
@@ -173,7 +186,7 @@ int iam_mock_sleep_install(struct iam_mock *mock, struct iam_mock_error *error) 
     size_t missing = next_missing(met, 0, true);
     if (missing < SLEEP_NAME_COUNT)
         return missing_error(error, met, missing);
-    pthread_mutex_lock(&state.mutex);
+    const int cancellation = lock();
     struct iam_mock *before = atomic_load(&state.mock);
     if (!before) {
         atomic_store(&state.rest_ns, 0);
@@ -181,7 +194,7 @@ int iam_mock_sleep_install(struct iam_mock *mock, struct iam_mock_error *error) 
         iam_mock_sleep_internal_note_install();
         atomic_store(&state.mock, mock);
     }
-    pthread_mutex_unlock(&state.mutex);
+    unlock(cancellation);
     if (!before)
         return 0;
     return sleep_error(error, IAM_MOCK_EEXIST, "mock",
@@ -190,21 +203,21 @@ int iam_mock_sleep_install(struct iam_mock *mock, struct iam_mock_error *error) 
 }
 
 void iam_mock_sleep_uninstall(void) {
-    pthread_mutex_lock(&state.mutex);
+    const int cancellation = lock();
     atomic_store(&state.wall_clock, false);
     atomic_store(&state.mock, NULL);
     while (atomic_load(&state.readers) > 0)
         sched_yield();
-    pthread_mutex_unlock(&state.mutex);
+    unlock(cancellation);
 }
 
 int iam_mock_sleep_wall_clock(bool on) {
     if (on && next_missing(iam_mock_sleep_internal_probe(), 0, false) < SLEEP_NAME_COUNT)
         return IAM_MOCK_EINVAL;
-    pthread_mutex_lock(&state.mutex);
+    const int cancellation = lock();
     bool possible = !on || atomic_load(&state.mock);
     if (possible)
         atomic_store(&state.wall_clock, on);
-    pthread_mutex_unlock(&state.mutex);
+    unlock(cancellation);
     return possible ? 0 : IAM_MOCK_EINVAL;
 }

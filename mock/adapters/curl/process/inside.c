@@ -9,18 +9,34 @@
 /* initial-exec: reading it never allocates. */
 static _Thread_local struct inside inside __attribute__((tls_model("initial-exec")));
 
-NOT_INSTRUMENTED const struct inside *inside_state(void) { return &inside; }
+/* Set by inside_forget(), for the inside_leave() that follows. */
+static _Thread_local const struct virtual_clock *forgotten __attribute__((tls_model("initial-exec")));
+
+#define FRAME() ((uintptr_t)__builtin_frame_address(0))
+
+/* Is a function with this frame outside that call of libcurl's? It is if the frame is not below the call's,
+ * since stacks grow down: the thread left the call by longjmp(), or it switched to another stack in a
+ * callback. It may come back from there, so the state is kept. */
+NOT_INSTRUMENTED static bool is_outside(const struct inside *call, uintptr_t frame) {
+    return call->depth == 0 || frame >= call->frame;
+}
+
+NOT_INSTRUMENTED const struct inside *inside_state(void) {
+    static const struct inside outside;
+    return is_outside(&inside, FRAME()) ? &outside : &inside;
+}
 
 struct inside inside_enter(const struct real *real, struct virtual_clock *clock) {
     struct inside before = inside;
     struct iam_mock *mock = acquire_mock();
-    inside.mock_ms = mock ? iam_mock_now_ms(mock) : -1;
+    forgotten = NULL;
+    inside = (struct inside){.depth = is_outside(&before, FRAME()) ? 1 : before.depth + 1,
+                             .offset_ns = clock ? clock->offset_ns : 0,
+                             .clock = clock,
+                             .mock_ms = mock ? iam_mock_now_ms(mock) : -1,
+                             .real = real,
+                             .frame = FRAME()};
     release_mock();
-    inside.real = real;
-    inside.clock = clock;
-    inside.offset_ns = clock ? clock->offset_ns : 0;
-    inside.moved_ns = 0;
-    inside.depth = before.depth + 1;
     return before;
 }
 
@@ -32,7 +48,7 @@ struct inside inside_enter_real_time(const struct real *real) {
 
 /* Let time pass for the call of libcurl's that this thread is in. `moved`: a clock that has moved already. */
 static void pass_time_inside(const struct virtual_clock *moved, int64_t ns) {
-    if (inside.depth == 0)
+    if (is_outside(&inside, FRAME()))
         return;
     inside.moved_ns += ns;
     if (inside.clock && inside.clock != moved)
@@ -44,11 +60,22 @@ void inside_leave(struct inside before) {
     const struct virtual_clock *clock = inside.clock;
     int64_t moved_ns = inside.moved_ns;
     inside = before;
+    if (forgotten && inside.clock == forgotten) { /* the thread has left that call: its handle is freed */
+        inside.depth--;
+        inside.clock = NULL;
+    }
+    forgotten = NULL;
     if (moved_ns > 0) /* this was a call from a callback of another handle */
         pass_time_inside(clock, moved_ns);
 }
 
 void inside_reset(void) { inside = (struct inside){0}; }
+
+void inside_forget(const struct virtual_clock *clock) {
+    forgotten = clock;
+    if (inside.clock == clock)
+        inside.clock = NULL;
+}
 
 int64_t clock_now_ns(const struct virtual_clock *clock) {
     struct timespec now;

@@ -23,6 +23,7 @@ struct inside {
     int64_t moved_ns;            /* by how much clocks moved in this call: the outer call's clock moves too */
     int64_t mock_ms;             /* the mock's clock when the call began; -1: the real time is seen */
     const struct real *real;     /* the libcurl that was called */
+    uintptr_t frame;             /* where the call began, on the thread's stack */
 };
 
 /* Call before each call of libcurl's. Returns the thread's state from before, for inside_leave(). `clock`
@@ -37,7 +38,11 @@ void inside_leave(struct inside before);
  * failed assertion. */
 void inside_reset(void);
 
-/* Returns this thread's state. Never NULL; the caller must not change it. */
+/* Call before a clock is freed: the thread may have left libcurl's call by longjmp() or pthread_exit(). */
+void inside_forget(const struct virtual_clock *clock);
+
+/* Returns this thread's state. Never NULL; the caller must not change it. If the caller is called from where
+ * the call of libcurl's began, or from an earlier function, the thread has left libcurl: the depth is 0. */
 const struct inside *inside_state(void);
 
 #endif

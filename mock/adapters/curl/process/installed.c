@@ -2,6 +2,7 @@
  * for. */
 #include "adapters/curl/process/installed.h"
 
+#include "adapters/curl/process/cancellation.h"
 #include "adapters/curl/process/registry.h"
 
 #include <pthread.h>
@@ -33,6 +34,7 @@ static void become_user(void) {
 }
 
 struct iam_mock *acquire_mock(void) {
+    hold_cancellation();
     if (uses++ == 0)
         become_user();
     return atomic_load(&state.mock);
@@ -41,6 +43,7 @@ struct iam_mock *acquire_mock(void) {
 void release_mock(void) {
     if (--uses == 0)
         atomic_fetch_sub(&state.users, 1);
+    release_cancellation();
 }
 
 bool mock_is_installed(void) { return atomic_load(&state.mock) != NULL; }
@@ -66,19 +69,29 @@ size_t notify_uninstall(void) {
 
 /* ----- Install ----- */
 
-struct iam_mock *install_mock(struct iam_mock *mock, void (*on_free)(struct iam_mock *, void *)) {
+static void lock_install(void) {
+    hold_cancellation();
     pthread_mutex_lock(&state.install_lock);
+}
+
+static void unlock_install(void) {
+    pthread_mutex_unlock(&state.install_lock);
+    release_cancellation();
+}
+
+struct iam_mock *install_mock(struct iam_mock *mock, void (*on_free)(struct iam_mock *, void *)) {
+    lock_install();
     struct iam_mock *before = atomic_load(&state.mock);
     if (!before) {
         iam_mock_on_free(mock, on_free, NULL);
         atomic_store(&state.mock, mock);
     }
-    pthread_mutex_unlock(&state.install_lock);
+    unlock_install();
     return before;
 }
 
 void uninstall_mock(const struct iam_mock *which, void (*after)(struct iam_mock *mock)) {
-    pthread_mutex_lock(&state.install_lock);
+    lock_install();
     struct iam_mock *mock = atomic_load(&state.mock);
     if (mock && (!which || which == mock)) {
         atomic_store(&state.mock, NULL);
@@ -89,7 +102,7 @@ void uninstall_mock(const struct iam_mock *which, void (*after)(struct iam_mock 
         iam_mock_on_free(mock, NULL, NULL);
         after(mock);
     }
-    pthread_mutex_unlock(&state.install_lock);
+    unlock_install();
 }
 
 /* ----- Fork ----- */
@@ -98,7 +111,7 @@ void uninstall_mock(const struct iam_mock *which, void (*after)(struct iam_mock 
  * consistent copy. A thread in such a call may need the registry: wait for the call before locking the
  * registry. */
 static void before_fork(void) {
-    pthread_mutex_lock(&state.install_lock);
+    lock_install();
     atomic_store(&state.forking, true);
     while (atomic_load(&state.users) > (uses > 0))
         sched_yield();
@@ -108,7 +121,7 @@ static void before_fork(void) {
 static void in_parent(void) {
     unlock_registry();
     atomic_store(&state.forking, false);
-    pthread_mutex_unlock(&state.install_lock);
+    unlock_install();
 }
 
 /* Close the child's copies at once, even if the child never transfers anything: the parent's libcurl sees the

@@ -6,7 +6,7 @@
 #include "adapters/curl/process/base.h"
 
 /* Returns the installed mock, or NULL if none is installed. Until the matching release_mock() of the same
- * thread the mock is neither freed nor uninstalled. Calls nest. */
+ * thread the mock is neither freed nor uninstalled, and the thread is not cancelled. Calls nest. */
 struct iam_mock *acquire_mock(void);
 /* End what acquire_mock() began, also if it returned NULL. */
 void release_mock(void);

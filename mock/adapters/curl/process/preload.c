@@ -4,6 +4,7 @@
 #include "adapters/curl/process/preload.h"
 
 #include "adapters/curl/process/base.h"
+#include "adapters/curl/process/cancellation.h"
 #include "adapters/curl/process/environment.h"
 #include "adapters/curl/process/installed.h"
 #include "adapters/curl/process/report.h"
@@ -102,7 +103,11 @@ static void preload(void) {
     preloaded.process = getpid();
 }
 
-void preload_once(void) { (void)pthread_once(&preloaded.once, preload); }
+void preload_once(void) {
+    hold_cancellation(); /* pthread_once() would begin again after a cancelled thread */
+    (void)pthread_once(&preloaded.once, preload);
+    release_cancellation();
+}
 
 /* A child that has made no transfer has nothing to report. */
 __attribute__((destructor)) static void report_at_exit(void) {

@@ -5,7 +5,7 @@
 #include "adapters/curl/process/base.h"
 
 /* Lock the registries. The lock is not recursive. Do not call libcurl, the loader or iam_mock_send() with
- * it. */
+ * it. Until the unlock the thread can't be cancelled. */
 void lock_registry(void);
 /* Unlock the registries. */
 void unlock_registry(void);

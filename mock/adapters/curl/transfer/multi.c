@@ -43,6 +43,7 @@ void multi_free(struct multi *multi) {
     lock_registry();
     HASH_DEL(multis, multi);
     unlock_registry();
+    inside_forget(&multi->clock);
     free(multi);
 }
 
