@@ -505,7 +505,7 @@ docs:  ## the public headers' comments as HTML, in build/docs/html/
 # ----- Checks ----------------------------------------------------------------------------------------------
 # Each is a target of its own. `check` runs them all, two at a time, each in a make of its own; the long ones first. CHECKED names
 # those that were run already.
-checks := valgrind tsan asan torture clang bench warnings readme make reproducible recipes preload unit locale clients fuzz service cmake meson records \
+checks := valgrind tsan asan torture clang bench warnings readme make reproducible recipes preload builds unit locale clients fuzz service cmake meson records \
     cross docs install headers rules musl deps complexity exports link format amalgamation
 check_targets := $(addprefix check-,$(checks))
 .PHONY: check $(check_targets)
@@ -574,6 +574,8 @@ check-recipes: all | have-test-needs
 	@tests/check/recipes.sh $(OUT)
 check-preload: all
 	@tests/check/preload-programs.sh $(OUT)
+check-builds: all | have-test-needs
+	@tests/check/builds.sh $(OUT)
 check-musl: build/generated/fixtures.c
 	@tests/check/musl.sh $(sources) build/generated/fixtures.c $(sleep_sources) $(curl_sources)
 

@@ -28,6 +28,11 @@ has_sanitizers() {
     return $result
 }
 
+has_library() { # FILE
+    for file in /usr/lib/*-linux-gnu*/$1; do [ ! -e "$file" ] || return 0; done
+    return 1
+}
+
 if has_command apt-get; then system=debian
 elif has_command dnf; then system=fedora
 elif has_command apk; then system=alpine
@@ -82,6 +87,12 @@ package() {
     fedora:pam) echo pam-devel ;;
     alpine:pam) echo linux-pam-dev ;;
     debian:pam_wrapper) echo libpam-wrapper ;;
+    debian:jemalloc) echo libjemalloc2 ;;
+    debian:mimalloc) echo libmimalloc-dev ;;
+    debian:tcmalloc) echo libtcmalloc-minimal4 ;;
+    debian:fiu-run) echo fiu-utils ;;
+    debian:socket_wrapper) echo libsocket-wrapper ;;
+    debian:proxychains) echo libproxychains4 ;;
     debian:i686-linux-gnu-gcc) echo gcc-i686-linux-gnu ;;
     debian:i686-libc) echo libc6-dev-i386-cross ;;
     *:host-libxml2) package libxml2 ;;
@@ -110,6 +121,12 @@ has() {
     pycurl) /usr/bin/python3 -c 'import pycurl' >/dev/null 2>&1 ;;
     pam) has_header security/pam_modules.h ;;
     pam_wrapper) has_module pam_wrapper ;;
+    jemalloc) has_library libjemalloc.so.2 ;;
+    mimalloc) has_library 'libmimalloc.so.[0-9]' ;;
+    tcmalloc) has_library libtcmalloc_minimal.so.4 ;;
+    faketime) has_library faketime/libfaketime.so.1 ;;
+    socket_wrapper) has_library libsocket_wrapper.so ;;
+    proxychains) has_library libproxychains.so.4 ;;
     host-libxml2) $("$tools/host.sh" pkg-config) --exists libxml-2.0 >/dev/null 2>&1 ;;
     i686-libc) [ -e /usr/i686-linux-gnu/include/stdio.h ] ;;
     gtest) has_module gtest_main ;;
@@ -122,7 +139,11 @@ library='cc libc binutils pkg-config libxml2 uthash libcurl'
 if CC=$cc "$tools/host.sh" is-cross; then library="$library host-libxml2"; fi # for the program that compiles the fixtures
 build="$library cmocka"
 check='clang clang-rt g++ valgrind clang-format pmccabe python3 boto3 aws xmllint tr_TR musl-gcc strace curl pycurl pam pam_wrapper gtest cmake meson doxygen'
-case $system in debian) check="$check i686-linux-gnu-gcc i686-libc" ;; esac # others have no C library for it
+case $system in
+debian) # others have no C library for i686; check-builds skips what is missing
+    check="$check i686-linux-gnu-gcc i686-libc jemalloc mimalloc tcmalloc faketime fiu-run socket_wrapper proxychains"
+    ;;
+esac
 
 missing_of() {
     missing=''

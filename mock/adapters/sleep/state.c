@@ -5,6 +5,9 @@
 #include "adapters/sleep/deadline.h"
 #include "adapters/sleep/probe.h"
 
+#ifndef SLEEP_WRAPS
+#include <dlfcn.h>
+#endif
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
@@ -159,23 +162,36 @@ static int sleep_error(struct iam_mock_error *error, int code, const char *field
 #ifdef SLEEP_WRAPS
 #define MISSING "linker flags are missing: -Wl"
 #define MISSING_EACH ",--wrap="
-#define MISSING_END ""
+static void say_what_to_do(char out[], size_t size, const char *name) {
+    (void)snprintf(out, size, "%s", "");
+    (void)name;
+}
 #else
 #define MISSING "these don't reach iammock-sleep:"
 #define MISSING_EACH " "
-#define MISSING_END "; link -liammock-sleep before whatever else has them"
+static void say_what_to_do(char out[], size_t size, const char *name) {
+    Dl_info first;
+    const bool known = dladdr(dlsym(RTLD_DEFAULT, name), &first) && first.dli_fname;
+    const char *slash = known ? strrchr(first.dli_fname, '/') : NULL;
+    (void)snprintf(out, size, "; %.60s has %s first: link or preload iammock-sleep before that",
+                   slash   ? slash + 1
+                   : known ? first.dli_fname
+                           : "another library",
+                   name);
+}
 #endif
 
 static int missing_error(struct iam_mock_error *error, uint32_t met, size_t first) {
-    char message[sizeof error->message] = MISSING;
-    size_t size = sizeof MISSING - 1, room = sizeof message - sizeof MISSING_END;
+    char message[sizeof error->message] = MISSING, end[144];
+    say_what_to_do(end, sizeof end, checks[first].name);
+    size_t size = sizeof MISSING - 1, room = sizeof message - 1 - strlen(end);
     for (size_t i = first; i < SLEEP_NAME_COUNT; i = next_missing(met, i + 1, true)) {
         int more = snprintf(message + size, room - size, MISSING_EACH "%s", checks[i].name);
         if (more < 0 || (size_t)more >= room - size)
             break;
         size += (size_t)more;
     }
-    memcpy(message + size, MISSING_END, sizeof MISSING_END);
+    memcpy(message + size, end, strlen(end) + 1);
     return sleep_error(error, IAM_MOCK_EINVAL, checks[first].name, message);
 }
 

@@ -54,10 +54,12 @@ static bool is_probed_address(const void *address) {
            found.sin_addr.s_addr == htonl(PROBED_ADDRESS);
 }
 
+/* A library that redirects connections calls this with a socket or an address of its own: it must not go on.
+ */
 int probe_connect(int fd, const struct sockaddr *address, socklen_t size, const void *caller) {
-    note(LIBC_connect, caller,
-         fd == probe.fd && size == sizeof(struct sockaddr_in) && is_probed_address(address));
-    errno = EINPROGRESS;
+    bool faithful = fd == probe.fd && size == sizeof(struct sockaddr_in) && is_probed_address(address);
+    note(LIBC_connect, caller, faithful);
+    errno = faithful ? EINPROGRESS : ECONNREFUSED;
     return -1;
 }
 
