@@ -1,7 +1,7 @@
 /* Prints what iam_mock_curl_install() says: "0", or the field and the message; then what a transfer ends
  * with, to a host that is IAM's and where nothing listens: "answered 400", or "not answered: CURLcode 7".
- * With an argument, iammock-sleep is installed first. Of libcurl nothing is called but what iammock-curl
- * stands before. */
+ * WITH_SLEEP: iammock-sleep is installed first. Of
+ * libcurl nothing is called but what iammock-curl stands before. */
 #include <iam_mock_curl.h>
 #include <iam_mock_sleep.h>
 
@@ -54,7 +54,7 @@ int main(void) {
     else
         (void)printf("%s: %s\n", error.field, error.message);
     transfer();
-    (void)printf("calls: %zu\n", iam_mock_call_count(mock));
+    (void)printf("calls: %zu\n%s", iam_mock_call_count(mock), iam_mock_problems_text(mock));
     iam_mock_free(mock);
     return 0;
 }

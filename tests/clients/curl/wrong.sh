@@ -48,6 +48,17 @@ sleep_wrap=$(sed -n 's/^[A-Z]*(\([a-z_]*\))$/-Wl,--wrap=\1/p' mock/adapters/slee
         $libxml2 $curl_libs -ldl -lpthread
 }
 
+# Another library keeps libcurl's calls, and not those of the library: that shows when libcurl connects.
+# shellcheck disable=SC2086
+{
+    $cc -DKEEPS_LATER -DFRONT_connect -shared -fPIC tests/clients/builds/front.c -ldl -o "$directory/front.so"
+    $cc $curl_cflags $here/install_says.c $ours -liammock-curl -liammock $curl_libs -o "$directory/says"
+}
+LD_PRELOAD=$directory/front.so "$directory/says" >"$directory/said"
+expect 'a connect() that keeps later calls' 'not answered: CURLcode 7' "$directory/said"
+expect 'a connect() that keeps later calls' "iammock-curl: libcurl's connect() doesn't reach iammock-curl: another library redirects its \
+calls, or this libcurl was loaded with a search order of its own" "$directory/said"
+
 # What is loaded beside the program's names is found all the same. lookups.sh has more.
 # shellcheck disable=SC2086
 {

@@ -92,7 +92,7 @@ CURL_EXPORT int HOOK(connect)(int fd, const struct sockaddr *address, socklen_t 
         return probe_connect(fd, address, size, __builtin_return_address(0));
     if (!is_our_connection(LIBC_connect, fd, __builtin_return_address(0)))
         return real_libc()->connect(fd, address, size);
-    if (!connection_is_unanswered(fd))
+    if (connection_connect(fd))
         return 0; /* a pair of sockets is connected from the start */
     errno = EINPROGRESS;
     return -1;

@@ -40,7 +40,8 @@ static curl_socket_t open_pair(struct easy *easy, struct curl_sockaddr *address)
         fail_redirect_by_tls(easy);
         return CURL_SOCKET_BAD;
     }
-    struct connection *connection = connection_open(&os_error);
+    struct connection *connection = connection_open(easy->curl, &os_error);
+    easy_set_connect_failed(easy, false);
     if (!connection) {
         fail_to_open(easy, os_error);
         return CURL_SOCKET_BAD;
@@ -73,6 +74,10 @@ static int start_resolver(void *resolver, void *reserved, void *context) {
 }
 
 static int close_socket(void *context, curl_socket_t socket) {
+    CURL *opener = connection_opener(socket);
+    struct easy *unconnected = opener ? easy_find(opener) : NULL;
+    if (unconnected)
+        easy_set_connect_failed(unconnected, true);
     (void)context;
     struct easy *fd_lost = connection_close_client(socket);
     if (fd_lost)

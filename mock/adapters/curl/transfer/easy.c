@@ -63,7 +63,7 @@ void easy_begin_transfer(struct easy *easy) {
     easy->requests = easy->local_port = easy->unconnected = 0;
     easy->asked_at = 0;
     easy->waited_ms = 0;
-    easy->answered = false;
+    easy->answered = easy->connect_failed = false;
     easy_set_location(easy, NULL);
     verdict_clear(&easy->verdict);
     easy_join_installation(easy);
@@ -90,4 +90,5 @@ void easy_count_request(struct easy *easy) { easy->requests++; }
 void easy_set_asked_at(struct easy *easy, size_t calls) { easy->asked_at = calls; }
 void easy_set_unconnected(struct easy *easy, int fault) { easy->unconnected = fault; }
 void easy_set_answered(struct easy *easy, bool answered) { easy->answered = answered; }
+void easy_set_connect_failed(struct easy *easy, bool failed) { easy->connect_failed = failed; }
 void easy_add_wait(struct easy *easy, int64_t ms) { easy->waited_ms += ms; }

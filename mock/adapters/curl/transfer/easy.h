@@ -25,7 +25,8 @@ struct easy {
     bool under_way;         /* the route is ROUTE_TO_MOCK or ROUTE_REFUSED, or the handle is blocked */
     bool end_reported;      /* curl_multi_info_read() has reported the end: it is excluded from the counts */
     bool timeout_shortened; /* libcurl has a timeout that ends the transfer at once */
-    bool answered;          /* a byte of the answer to the last request was sent */
+    bool connect_failed;   /* libcurl closed its last connection and had not called the adapter's connect() */
+    bool answered;         /* a byte of the answer to the last request was sent */
     unsigned added_at;     /* the multi handle's steps when it was added; the next step begins the transfer */
     unsigned installation; /* the installation number when the transfer began */
     int requests;          /* begun in this transfer */
@@ -75,6 +76,7 @@ void easy_set_local_port(struct easy *easy, int port);
 void easy_set_asked_at(struct easy *easy, size_t calls);
 void easy_set_unconnected(struct easy *easy, int fault);
 void easy_set_answered(struct easy *easy, bool answered);
+void easy_set_connect_failed(struct easy *easy, bool failed);
 /* Count a request that begins. */
 void easy_count_request(struct easy *easy);
 /* Add the time that a call took. */

@@ -195,6 +195,16 @@ void fail_restore_timeout(struct easy *easy) {
 
 /* ----- The result ----- */
 
+/* libcurl failed to connect, and its call did not arrive, although install's own calls did. */
+static void fail_connect_lost(struct easy *easy) {
+    report_problem(
+        "iammock-curl: libcurl's connect() doesn't reach iammock-curl: another library redirects its calls, "
+        "or this libcurl was loaded with a search order of its own");
+    verdict_give(
+        &easy->verdict, CURLE_COULDNT_CONNECT, 0,
+        "iam-mock: libcurl's connect() doesn't reach iammock-curl: another library redirects its calls");
+}
+
 bool transfer_has_failed(struct easy *easy) {
     if (easy->installation != installation_number())
         fail_mock_gone(easy);
@@ -211,6 +221,8 @@ static bool has_ended_otherwise(struct easy *easy, CURLcode result) {
 CURLcode transfer_result(struct easy *easy, CURLcode result) {
     if (result == CURLE_OPERATION_TIMEDOUT && easy->unconnected) /* libcurl's text would have another port */
         fail_by_fault(easy, easy->unconnected);
+    if (result == CURLE_COULDNT_CONNECT && easy->connect_failed && !transfer_has_failed(easy))
+        fail_connect_lost(easy);
     if (!has_ended_otherwise(easy, result))
         return result;
     char *buffer = setting_pointer(&easy->settings, SET_ERRORBUFFER);

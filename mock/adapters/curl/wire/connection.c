@@ -115,7 +115,7 @@ static const struct process_watcher watcher = {.at_uninstall = hang_up_all,
 
 /* ----- Open and close ----- */
 
-struct connection *connection_open(int *os_error) {
+struct connection *connection_open(CURL *opener, int *os_error) {
     struct socket_pair pair;
     if (!pair_open(&pair, os_error))
         return NULL;
@@ -123,6 +123,7 @@ struct connection *connection_open(int *os_error) {
     bool added = false;
     if (connection) {
         connection->pair = pair;
+        connection->opener = opener;
         connection->installation = installation_number();
         watch_process(&watcher);
         lock_registry();
@@ -155,12 +156,22 @@ int connection_port(int fd) {
 
 bool connection_has_client(int fd) { return connection_port(fd) != 0; }
 
-bool connection_is_unanswered(int fd) {
+bool connection_connect(int fd) {
+    lock_registry();
+    struct connection *connection = find_fd(fd);
+    bool unanswered = connection && connection->unanswered && descriptor_is_intact(&connection->pair.client);
+    if (connection)
+        connection->opener = NULL;
+    unlock_registry();
+    return !unanswered;
+}
+
+CURL *connection_opener(int fd) {
     lock_registry();
     const struct connection *connection = find_fd(fd);
-    bool unanswered = connection && connection->unanswered && descriptor_is_intact(&connection->pair.client);
+    CURL *opener = connection ? connection->opener : NULL;
     unlock_registry();
-    return unanswered;
+    return opener;
 }
 
 struct easy *connection_close_client(int fd) {

@@ -27,6 +27,7 @@ struct connection {
     unsigned installation; /* the installation number when it was made */
     unsigned requests;     /* begun on it */
     bool unanswered;       /* libcurl waits for the connection until its timeout */
+    CURL *opener;          /* the handle for which it was opened; NULL: libcurl has called connect() */
     struct exchange exchange;
     struct easy *easy; /* whose request is under way; NULL: none. This module does not look into it */
     struct busy_connections *busy; /* the list that holds it; NULL: no request is under way */
@@ -34,9 +35,9 @@ struct connection {
     UT_hash_handle by_port, by_fd;
 };
 
-/* Open a connection. libcurl owns the client's end; connection_close_client() frees the connection. Returns
- * NULL on failure; then *os_error says why. */
-struct connection *connection_open(int *os_error);
+/* Open a connection for `opener`. libcurl owns the client's end; connection_close_client() frees the
+ * connection. Returns NULL on failure; then *os_error says why. */
+struct connection *connection_open(CURL *opener, int *os_error);
 /* Returns the connection that has this local port; NULL: none has it. */
 struct connection *connection_by_port(int port);
 /* Is this descriptor libcurl's end of a connection? */
@@ -44,8 +45,13 @@ bool connection_has_client(int fd);
 /* Returns the local port of the connection whose client's end this descriptor is; 0: it is of none. */
 int connection_port(int fd);
 
-/* Does libcurl wait for the connection whose client's end this descriptor is, until its timeout? */
-bool connection_is_unanswered(int fd);
+/* Note that libcurl calls connect() for its end of a connection. Returns false if libcurl waits for the
+ * connection until its timeout. */
+bool connection_connect(int fd);
+
+/* If libcurl has not called connect() for its end of this connection, returns the handle for which the
+ * connection was opened, which may be gone; else NULL. */
+CURL *connection_opener(int fd);
 
 /* Close libcurl's end and free the connection. If the program had closed that descriptor before, returns the
  * handle whose request was under way; else NULL. */
