@@ -133,19 +133,28 @@ static bool rule_could_act(const struct rule *rule, const struct call_facts *fac
     return in_range && (facts->reached & MOMENT_BIT(rule->when)) != 0 && rule_may_act(rule, facts);
 }
 
+/* Does a sweep record which request the rule stopped? */
+static bool rule_is_recorded(const struct rule *rule) {
+    return rule->first_call > 0 && !fault_info(rule->fault)->arrives;
+}
+
+/* Does the body decide whether a rule acts, and what later rules do if it acts? */
+static bool rule_makes_uncertain(const struct rule *rule) {
+    return !rule_needs_no_body(rule) && (!rule->lets_others_act || rule->latency_ms > 0);
+}
+
 IAM_MOCK_INTERNAL bool script_depends_on_body(const struct script *script, const struct call_facts *facts) {
-    bool changes_later = false; /* a rule that perhaps acts would change the effect of a later one */
+    bool uncertain = false; /* does the body decide whether the rules from here on act? */
     for (size_t i = 0; i < script->count; i++) {
         const struct rule *rule = script->rules[i];
         if (!rule_could_act(rule, facts))
             continue;
-        const bool certain = rule_needs_no_body(rule), about = rule_is_about_connection(rule);
-        const bool recorded = rule->first_call > 0 && !fault_info(rule->fault)->arrives;
-        if (about && (!certain || changes_later || recorded))
+        const bool certain = rule_needs_no_body(rule);
+        if (rule_is_about_connection(rule) && (!certain || uncertain || rule_is_recorded(rule)))
             return true;
         if (certain && !rule->lets_others_act)
             return false;
-        changes_later |= !certain && (!rule->lets_others_act || rule->latency_ms > 0);
+        uncertain |= rule_makes_uncertain(rule);
     }
     return false;
 }

@@ -19,6 +19,7 @@ static int setup(void **state) {
     assert_int_equal(iam_mock_new(&fixture.mock, &options, NULL), 0);
     given_user(fixture.mock, .name = "Bob");
     given_device(fixture.mock, .serial_number = BOB_MFA, .user_name = "Bob");
+    given_rule(fixture.mock, .user_name = "Carl", .fault = IAM_MOCK_REFUSED, .times = IAM_MOCK_ALWAYS);
     assert_int_equal(iam_mock_curl_install(fixture.mock, NULL), 0);
     setenv("AWS_ENDPOINT_URL_IAM", "https://iam.example", 1); /* is looked at, and is another */
     return allocations_watch() ? 0 : -1;
@@ -91,6 +92,17 @@ static void post_chunked(CURL *curl, size_t *received) {
     perform(curl, received);
 }
 
+/* The body is read ahead, and then kept: the callback cannot give it again. */
+static void post_refused(CURL *curl) {
+    const char *left = "Action=DeactivateMFADevice&Version=2010-05-08&UserName=Carl&SerialNumber=" BOB_MFA;
+    curl_easy_setopt(curl, CURLOPT_READDATA, &left);
+    curl_easy_setopt(curl, CURLOPT_SEEKFUNCTION, NULL);
+    for (int i = 0; i < 2; i++) {
+        const CURLcode code = curl_easy_perform(curl);
+        assert_true(code == CURLE_COULDNT_CONNECT || code == CURLE_OUT_OF_MEMORY);
+    }
+}
+
 static void transfer_in_multi(CURL *curl, size_t *received) {
     CURLM *multi = curl_multi_init();
     int running = 0, left;
@@ -139,6 +151,7 @@ static void transfer_in_all_ways(CURL *curl) {
     curl_easy_setopt(curl, CURLOPT_CURLU, NULL);
     curl_easy_setopt(curl, CURLOPT_URL, fixture.https); /* newer libcurls have forgotten it */
     post_chunked(curl, &received);
+    post_refused(curl);
     curl_url_cleanup(parts);
 }
 
@@ -166,7 +179,7 @@ static void torture(bool from_on) {
     assert_true(n > 60);
     iam_mock_clear_journal(fixture.mock);
     use_libcurl();
-    assert_int_equal(iam_mock_call_count(fixture.mock), 6);
+    assert_int_equal(iam_mock_call_count(fixture.mock), 8);
 }
 
 static void one_allocation_fails(void **state) {

@@ -117,6 +117,12 @@ static void clear_number(const struct easy *easy, CURLINFO info, long *number) {
         *number = 0;
 }
 
+/* What libcurl sent is a request that would not have been sent. */
+static bool counts_upload(CURLINFO info) {
+    return info == CURLINFO_SIZE_UPLOAD || info == CURLINFO_SIZE_UPLOAD_T || info == CURLINFO_SPEED_UPLOAD ||
+           info == CURLINFO_SPEED_UPLOAD_T;
+}
+
 /* The connection that libcurl had is one that a server would have closed, or would not have accepted. */
 static void clear_info(const struct easy *easy, CURLINFO info, void *out) {
     static char nowhere[] = "";
@@ -129,10 +135,14 @@ static void clear_info(const struct easy *easy, CURLINFO info, void *out) {
         clear_number(easy, info, out);
         break;
     case CURLINFO_DOUBLE:
-        correct_seconds(easy, info, out);
+        if (counts_upload(info))
+            *(double *)out = 0;
+        else
+            correct_seconds(easy, info, out);
         break;
     case CURLINFO_OFF_T:
-        *(curl_off_t *)out = time_without_connection(easy, info, *(curl_off_t *)out);
+        *(curl_off_t *)out =
+            counts_upload(info) ? 0 : time_without_connection(easy, info, *(curl_off_t *)out);
         break;
     }
 }

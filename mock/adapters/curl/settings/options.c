@@ -3,6 +3,7 @@
 
 #include "adapters/curl/settings/shares.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define MAX_REPLACEMENTS 24
@@ -117,6 +118,16 @@ bool options_replace(struct options *options, const struct options_input *input)
     return true;
 }
 
+static const enum setting body_settings[] = {SET_READFUNCTION, SET_READDATA, SET_SEEKFUNCTION, SET_SEEKDATA};
+
+/* libcurl's default for READDATA is stdin. */
+static void restore_body(const struct options_input *input) {
+    for (size_t i = 0; i < COUNT_OF(body_settings); i++)
+        (void)restore(input, body_settings[i]);
+    if (!input->settings->at[SET_READDATA].set)
+        (void)setting_replace(input->real, input->curl, SET_READDATA, (union value){.pointer = stdin});
+}
+
 bool options_restore(struct options *options, const struct options_input *input) {
     if (!options->replaced)
         return true;
@@ -139,6 +150,8 @@ bool options_restore(struct options *options, const struct options_input *input)
         (void)restore(input, SET_PROTOCOLS);
     if (options->fresh)
         (void)restore(input, SET_FRESH_CONNECT);
+    if (options->body)
+        restore_body(input);
     *options = (struct options){0};
     return true;
 }
@@ -151,9 +164,31 @@ void options_set_fresh(struct options *options, const struct options_input *inpu
     options->fresh = fresh;
 }
 
+void options_set_body(struct options *options, const struct options_input *input, bool replaced) {
+    const union value values[COUNT_OF(body_settings)] = {
+        {.function = (any_function *)input->callbacks->read_body},
+        {.pointer = input->context},
+        {.function = (any_function *)input->callbacks->seek_body},
+        {.pointer = input->context}};
+    if (!replaced && options->body)
+        restore_body(input);
+    for (size_t i = 0; replaced && i < COUNT_OF(body_settings); i++)
+        (void)setting_replace(input->real, input->curl, body_settings[i], values[i]);
+    options->body = replaced;
+}
+
+bool options_have_body_setting(enum setting setting) {
+    for (size_t i = 0; i < COUNT_OF(body_settings); i++) {
+        if (setting == body_settings[i])
+            return true;
+    }
+    return false;
+}
+
 void options_note_overwritten(struct options *options) { options->overwritten = options->replaced; }
 void options_note_reset(struct options *options) { *options = (struct options){0}; }
 void options_note_copied(struct options *out, const struct options *from) {
     *out = (struct options){
-        .replaced = from->replaced, .by_http = from->by_http, .fresh = from->replaced && from->fresh};
+        .replaced = from->replaced, .by_http = from->by_http, .fresh = from->replaced && from->fresh,
+.body = from->replaced && from->body};
 }

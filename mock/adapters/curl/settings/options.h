@@ -11,6 +11,7 @@ struct options {
     bool by_http;     /* the URL too, and what belongs to it */
     bool left_share;  /* the handle was taken out of its share */
     bool fresh;       /* FRESH_CONNECT too */
+    bool body;        /* the callbacks that read and rewind the body too */
     bool overwritten; /* the program set a replaced option since */
 };
 
@@ -20,6 +21,8 @@ struct option_callbacks {
     curl_opensocket_callback open_socket;
     curl_closesocket_callback close_socket; /* only in a transfer to the mock, or one that is refused */
     curl_prereq_callback before_request;
+    curl_read_callback read_body;
+    curl_seek_callback seek_body;
 };
 
 /* The handle, and what it gets. */
@@ -46,6 +49,11 @@ bool options_restore(struct options *options, const struct options_input *input)
 
 /* Replace FRESH_CONNECT, so that libcurl makes a new connection, or restore it. */
 void options_set_fresh(struct options *options, const struct options_input *input, bool fresh);
+
+/* Replace the callbacks that read and rewind the body, or restore them. */
+void options_set_body(struct options *options, const struct options_input *input, bool replaced);
+/* Is the setting one of these callbacks, or its argument? */
+bool options_have_body_setting(enum setting setting);
 
 /* Note that the program has set an option that may be replaced. */
 void options_note_overwritten(struct options *options);

@@ -52,6 +52,7 @@ static void clear_other(struct settings *settings, enum setting setting) {
                                             {SET_PROTOCOLS, SET_PROTOCOLS_STR},
                                             {SET_POSTFIELDS, SET_COPYPOSTFIELDS},
                                             {SET_POSTFIELDSIZE, SET_POSTFIELDSIZE_LARGE},
+                                            {SET_INFILESIZE, SET_INFILESIZE_LARGE},
                                             {SET_TIMEOUT, SET_TIMEOUT_MS},
                                             {SET_CONNECTTIMEOUT, SET_CONNECTTIMEOUT_MS},
                                             {SET_USERPWD, SET_USERNAME}};
@@ -73,6 +74,7 @@ static enum method method_after(enum method method, enum setting setting, union 
     case SET_POST:
         return on ? METHOD_POST : METHOD_GET;
     case SET_UPLOAD:
+    case SET_PUT:
         return on ? METHOD_PUT : METHOD_GET;
     case SET_NOBODY:
         return on ? METHOD_HEAD : method == METHOD_HEAD ? METHOD_GET : method;

@@ -3,6 +3,7 @@
 
 #include "adapters/curl/process/call_limit.h"
 #include "adapters/curl/process/installed.h"
+#include "adapters/curl/transfer/connect.h"
 #include "adapters/curl/transfer/fail.h"
 #include "adapters/curl/transfer/patience.h"
 
@@ -49,16 +50,12 @@ static bool keep_location(struct easy *easy, const struct iam_mock_response *res
     return copy || !location;
 }
 
-/* Returns the fault of the call, also one for which iam_mock_send() returns 0, or a negative code. *waited_ms
- * becomes how long the call took; after a negative code it may stay as it was. */
-static int send_to_mock(struct connection *connection, struct iam_mock *mock, const struct http_request *http,
-                        int64_t *waited_ms) {
-    struct easy *easy = connection->easy;
-    struct bytes url = {0};
-    bool made = make_url(&url, easy, http);
-    struct iam_mock_request request = {
+static struct iam_mock_request make_request(const struct connection *connection, const char *url,
+                                            const struct http_request *http) {
+    const struct easy *easy = connection->easy;
+    return (struct iam_mock_request){
         .method = http->method,
-        .url = url.data,
+        .url = url,
         .headers = http->headers,
         .header_count = http->header_count,
         .body = http->body,
@@ -70,9 +67,15 @@ static int send_to_mock(struct connection *connection, struct iam_mock *mock, co
         .may_give_up = true,
         .report_later = true,
     };
+}
+
+/* Returns the fault of the call, also one for which iam_mock_send() returns 0, or a negative code. *waited_ms
+ * becomes how long the call took; after a negative code it may stay as it was. */
+static int send_to_mock(struct connection *connection, struct iam_mock *mock,
+                        const struct iam_mock_request *request, int64_t *waited_ms) {
+    struct easy *easy = connection->easy;
     easy_set_answered(easy, false);
-    int result = made ? exchange_ask_mock(&connection->exchange, mock, &request) : IAM_MOCK_ENOMEM;
-    bytes_free(&url);
+    int result = exchange_ask_mock(&connection->exchange, mock, request);
     if (result < 0)
         return result;
     /* Not the journal's: it may have another thread's call by now. */
@@ -122,9 +125,32 @@ static void answer(struct connection *connection, int result, const struct http_
     }
 }
 
+/* Give the mock the request, unless that ends before it arrives or needs another connection. */
+static void ask_about(struct connection *connection, const struct multi *multi, struct iam_mock *mock,
+                      const struct http_request *http) {
+    struct easy *easy = connection->easy;
+    struct bytes url = {0};
+    int64_t waited_ms = 0;
+    int result = IAM_MOCK_ENOMEM;
+    if (make_url(&url, easy, http)) {
+        const struct iam_mock_request request = make_request(connection, url.data, http);
+        if (easy->undecided && connect_decide(connection, mock, &request) != CONNECT_SEND) {
+            bytes_free(&url);
+            return;
+        }
+        result = send_to_mock(connection, mock, &request, &waited_ms);
+    }
+    bytes_free(&url);
+    if (note_call_limit(mock, result)) {
+        fail_past_call_limit(easy, CURLE_RECV_ERROR);
+        (void)connection_hang_up(connection);
+        return;
+    }
+    answer(connection, result, http, answer_at_ns(easy, multi, waited_ms));
+}
+
 static void ask_installed_mock(struct connection *connection, const struct multi *multi,
                                struct iam_mock *mock, const struct http_request *http) {
-    int64_t waited_ms = 0;
     int served = is_served(http, connection->easy, mock);
     if (served == 0) {
         char titles[ROUTE_TITLES_SIZE], why[ROUTE_TITLES_SIZE + 64];
@@ -136,13 +162,10 @@ static void ask_installed_mock(struct connection *connection, const struct multi
         ask_fail(connection, CURLE_COULDNT_CONNECT, why);
         return;
     }
-    int result = served == 1 ? send_to_mock(connection, mock, http, &waited_ms) : IAM_MOCK_ENOMEM;
-    if (note_call_limit(mock, result)) {
-        fail_past_call_limit(connection->easy, CURLE_RECV_ERROR);
-        (void)connection_hang_up(connection);
-        return;
-    }
-    answer(connection, result, http, answer_at_ns(connection->easy, multi, waited_ms));
+    if (served == 1)
+        ask_about(connection, multi, mock, http);
+    else
+        answer(connection, served, http, 0);
 }
 
 void ask_mock(struct connection *connection, struct multi *multi, const struct http_request *http) {

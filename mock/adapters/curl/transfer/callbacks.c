@@ -1,5 +1,5 @@
-/* What libcurl calls in each transfer: to open a connection, to close it, and before it looks up a name or
- * sends a request. */
+/* What libcurl calls in each transfer: to open a connection, to close it, before it looks up a name or
+ * sends a request, and for a body that the program gives by a callback. */
 #include "adapters/curl/transfer/callbacks.h"
 
 #include "adapters/curl/process/installed.h"
@@ -127,6 +127,7 @@ static int begin_request(struct easy *easy, struct connection *connection, char 
     if (connection_has_lost_mock(connection))
         return send_on_lost(easy, connection);
     easy_count_request(easy);
+    read_ahead_begin_request(&easy->read_ahead);
     connection_begin_request(connection, easy, &easy->multi->busy);
     return CURL_PREREQFUNC_OK;
 }
@@ -161,4 +162,4 @@ static int before_request(void *context, char *peer, char *local, int peer_port,
 }
 
 const struct option_callbacks transfer_callbacks = {start_resolver, open_socket, close_socket,
-                                                    before_request};
+                                                    before_request, read_ahead_read, read_ahead_seek};

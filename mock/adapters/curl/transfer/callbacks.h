@@ -1,5 +1,5 @@
-/* What libcurl calls in each transfer: to open a connection, to close it, and before it looks up a name or
- * sends a request. */
+/* What libcurl calls in each transfer: to open a connection, to close it, before it looks up a name or
+ * sends a request, and for a body that the program gives by a callback. */
 #ifndef MOCK_ADAPTERS_CURL_TRANSFER_CALLBACKS_H
 #define MOCK_ADAPTERS_CURL_TRANSFER_CALLBACKS_H
 

@@ -8,12 +8,15 @@
 #include "adapters/curl/process/installed.h"
 #include "adapters/curl/transfer/fail.h"
 #include "adapters/curl/transfer/foresee.h"
+#include "adapters/curl/transfer/patience.h"
 #include "adapters/curl/transfer/serve.h"
 
 #include <stdlib.h>
 
-/* Returns 1 if the request needs a new connection, 0 or IAM_MOCK_ENOMEM. */
-static int needs_connection(struct easy *easy) {
+enum { NEEDS_CONNECTION = 1, NEEDS_BODY = 2 }; /* results of iam_mock_needs_connection() */
+
+/* Returns what iam_mock_needs_connection() returns, or IAM_MOCK_ENOMEM. */
+static int ask_what_is_needed(struct easy *easy) {
     struct foreseen foreseen;
     struct iam_mock *mock = acquire_mock();
     int needs = 0;
@@ -28,16 +31,25 @@ static int needs_connection(struct easy *easy) {
     return needs;
 }
 
+/* The same. If the body decides, read it ahead. NEEDS_BODY: it is not known yet. */
+static int find_need(struct easy *easy) {
+    int needs = ask_what_is_needed(easy);
+    if (needs == NEEDS_BODY && read_ahead(easy))
+        needs = ask_what_is_needed(easy);
+    easy_set_undecided(easy, needs == NEEDS_BODY);
+    return needs;
+}
+
 static void require_new_connection(struct easy *easy, bool required) {
     const struct options_input input = {.real = easy->real, .curl = easy->curl, .settings = &easy->settings};
     options_set_fresh(&easy->options, &input, required);
 }
 
 bool connect_choose(struct easy *easy) {
-    int needs = easy->route.kind == ROUTE_TO_MOCK ? needs_connection(easy) : 0;
+    int needs = easy->route.kind == ROUTE_TO_MOCK ? find_need(easy) : 0;
     if (needs == IAM_MOCK_ENOMEM)
         return false;
-    require_new_connection(easy, needs == 1);
+    require_new_connection(easy, needs == NEEDS_CONNECTION);
     return true;
 }
 
@@ -64,10 +76,12 @@ static int ask_to_connect(struct easy *easy, struct iam_mock *mock) {
 
 /* Give the verdict on what ask_to_connect() returned; 0: none is due. */
 static void judge(struct easy *easy, int result) {
-    if (result > 0)
+    if (result > 0) {
         fail_before_connection(easy, result);
-    else if (result == IAM_MOCK_ENOMEM)
+        read_ahead_give_back(easy);
+    } else if (result == IAM_MOCK_ENOMEM) {
         fail_out_of_memory(easy);
+    }
 }
 
 /* Ask, and give the verdict if there is no mock, or if it makes no more calls. Returns what ask_to_connect()
@@ -96,10 +110,18 @@ static bool waits(struct easy *easy, int result) {
     return true;
 }
 
+/* Must the mock know the body, which is not known yet? Then connect_decide() asks when the request has
+ * arrived. */
+static bool must_wait_for_body(struct easy *easy) {
+    return foresee_body_is_unknown(easy) && find_need(easy) == NEEDS_BODY;
+}
+
 enum connect_result connect_ask(struct easy *easy) {
     if (easy->unconnected) /* connect_check() has asked */
         return CONNECT_WAIT;
     serve_requests(easy->multi);
+    if (must_wait_for_body(easy))
+        return result_of(easy);
     int result = ask_installed_mock(easy);
     if (waits(easy, result))
         return CONNECT_WAIT;
@@ -123,10 +145,10 @@ static enum connect_result replace_connection(struct easy *easy, struct connecti
 }
 
 static enum connect_result check_kept(struct easy *easy, struct connection *connection) {
-    int needs = needs_connection(easy);
-    if (needs == 1)
+    int needs = find_need(easy);
+    if (needs == NEEDS_CONNECTION)
         return replace_connection(easy, connection);
-    judge(easy, needs);
+    judge(easy, needs == IAM_MOCK_ENOMEM ? needs : 0);
     return result_of(easy);
 }
 
@@ -135,6 +157,8 @@ enum connect_result connect_check(struct easy *easy, struct connection *connecti
     serve_requests(easy->multi);
     if (!is_out_of_date(easy))
         return CONNECT_SEND;
+    if (must_wait_for_body(easy))
+        return result_of(easy);
     int result = ask_installed_mock(easy);
     /* libcurl may have to read the body again when it opens a new connection, and some callbacks cannot give
      * it again: without a known body, the transfer ends at once. */
@@ -142,4 +166,32 @@ enum connect_result connect_check(struct easy *easy, struct connection *connecti
         return replace_connection(easy, connection);
     judge(easy, result);
     return kept && result == 0 ? check_kept(easy, connection) : result_of(easy);
+}
+
+/* The request is counted as not sent: the program gets the fault as if it had been foreseen. */
+static enum connect_result refuse_arrived(struct connection *connection, int fault, int64_t waited_ms) {
+    struct easy *easy = connection->easy;
+    if (fault == IAM_MOCK_CONNECT_TIMEOUT && !has_company(easy))
+        clock_move(&easy->multi->clock, waited_ms * MS_NS);
+    easy_take_request_back(easy, false);
+    fail_before_connection(easy, fault);
+    (void)connection_hang_up(connection);
+    return CONNECT_FAILED;
+}
+
+enum connect_result connect_decide(struct connection *connection, struct iam_mock *mock,
+                                   const struct iam_mock_request *request) {
+    struct easy *easy = connection->easy;
+    struct iam_mock_request connecting = *request;
+    const int64_t before_ms = iam_mock_now_ms(mock);
+    connecting.timeout_ms = connect_timeout_ms(easy);
+    easy_set_undecided(easy, false);
+    const int result = iam_mock_connect(mock, &connecting);
+    if (result > 0)
+        return refuse_arrived(connection, result, iam_mock_now_ms(mock) - before_ms);
+    if (result < 0 || connection->requests == 1 ||
+        iam_mock_needs_connection(mock, request) != NEEDS_CONNECTION)
+        return CONNECT_SEND; /* iam_mock_send() reports what is wrong */
+    easy_take_request_back(easy, true);
+    return replace_connection(easy, connection);
 }

@@ -38,6 +38,7 @@ void easy_free(struct easy *easy) {
     unlock_registry();
     settings_free(&easy->settings);
     route_free(&easy->route);
+    read_ahead_free(&easy->read_ahead);
     free(easy->effective_url);
     free(easy->location);
     free(easy);
@@ -63,7 +64,7 @@ void easy_begin_transfer(struct easy *easy) {
     easy->requests = easy->local_port = easy->unconnected = 0;
     easy->asked_at = 0;
     easy->waited_ms = 0;
-    easy->answered = easy->connect_failed = false;
+    easy->answered = easy->connect_failed = easy->undecided = easy->moved = false;
     easy_set_location(easy, NULL);
     verdict_clear(&easy->verdict);
     easy_join_installation(easy);
@@ -75,6 +76,7 @@ void easy_enter_multi(struct easy *easy, struct multi *multi, int64_t started_ns
 }
 
 void easy_end_transfer(struct easy *easy) {
+    read_ahead_end(&easy->read_ahead);
     easy->under_way = false;
     easy->multi = NULL;
 }
@@ -86,7 +88,14 @@ void easy_set_under_way(struct easy *easy, bool under_way) { easy->under_way = u
 void easy_set_end_reported(struct easy *easy, bool reported) { easy->end_reported = reported; }
 void easy_set_timeout_shortened(struct easy *easy, bool shortened) { easy->timeout_shortened = shortened; }
 void easy_set_local_port(struct easy *easy, int port) { easy->local_port = port; }
+void easy_set_undecided(struct easy *easy, bool undecided) { easy->undecided = undecided; }
 void easy_count_request(struct easy *easy) { easy->requests++; }
+
+void easy_take_request_back(struct easy *easy, bool moved) {
+    easy->requests--;
+    easy->moved = moved;
+}
+
 void easy_set_asked_at(struct easy *easy, size_t calls) { easy->asked_at = calls; }
 void easy_set_unconnected(struct easy *easy, int fault) { easy->unconnected = fault; }
 void easy_set_answered(struct easy *easy, bool answered) { easy->answered = answered; }

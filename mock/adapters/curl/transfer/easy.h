@@ -3,12 +3,13 @@
 #define MOCK_ADAPTERS_CURL_TRANSFER_EASY_H
 
 #include "adapters/curl/settings/options.h"
+#include "adapters/curl/transfer/read_ahead.h"
 #include "adapters/curl/transfer/route.h"
 #include "adapters/curl/transfer/verdict.h"
 
 struct multi;
 
-/* Only easy.c writes it, except the four structs, which their own files write, and the list, which multi.c
+/* Only easy.c writes it, except the five structs, which their own files write, and the list, which multi.c
  * writes. */
 struct easy {
     CURL *curl;
@@ -17,6 +18,7 @@ struct easy {
     struct options options;
     struct route route;
     struct verdict verdict;
+    struct read_ahead read_ahead;
     struct multi *own;        /* for curl_easy_perform(); NULL: not needed yet */
     struct multi *multi;      /* the multi handle that it is in; NULL: none */
     struct easy *prev, *next; /* in the multi handle's list */
@@ -29,8 +31,10 @@ struct easy {
     bool answered;         /* a byte of the answer to the last request was sent */
     unsigned added_at;     /* the multi handle's steps when it was added; the next step begins the transfer */
     unsigned installation; /* the installation number when the transfer began */
-    int requests;          /* begun in this transfer */
-    int unconnected;       /* the fault that ends the transfer before a connection is made; 0: none */
+    bool undecided;     /* the mock must know the body of the request to come, and it was not known so far */
+    bool moved;         /* the request was given to a new connection after it had arrived on a kept one */
+    int requests;       /* begun in this transfer */
+    int unconnected;    /* the fault that ends the transfer before a connection is made; 0: none */
     size_t asked_at;    /* how many calls the mock had had when it was last asked about the request to come */
     int local_port;     /* of the last connection; 0: none was made */
     int64_t started_ns; /* by the multi handle's clock */
@@ -77,8 +81,11 @@ void easy_set_asked_at(struct easy *easy, size_t calls);
 void easy_set_unconnected(struct easy *easy, int fault);
 void easy_set_answered(struct easy *easy, bool answered);
 void easy_set_connect_failed(struct easy *easy, bool failed);
+void easy_set_undecided(struct easy *easy, bool undecided);
 /* Count a request that begins. */
 void easy_count_request(struct easy *easy);
+/* The request that began last is counted as not sent. `moved`: it is sent again on a new connection. */
+void easy_take_request_back(struct easy *easy, bool moved);
 /* Add the time that a call took. */
 void easy_add_wait(struct easy *easy, int64_t ms);
 

@@ -218,7 +218,18 @@ static bool has_ended_otherwise(struct easy *easy, CURLcode result) {
     return transfer_has_failed(easy);
 }
 
+/* On a network, libcurl would have had the new connection from the start, and no body to read again. */
+static void report_body_lost(void) {
+    report_problem(
+        "iammock-curl: a rule's fresh needs a new connection, but the request's body was known only "
+        "when it had been sent, and it can't be read again; expected CURLOPT_SEEKFUNCTION, or a "
+        "callback that does not pause");
+}
+
 CURLcode transfer_result(struct easy *easy, CURLcode result) {
+    read_ahead_give_back(easy);
+    if (result == CURLE_SEND_FAIL_REWIND && easy->moved)
+        report_body_lost();
     if (result == CURLE_OPERATION_TIMEDOUT && easy->unconnected) /* libcurl's text would have another port */
         fail_by_fault(easy, easy->unconnected);
     if (result == CURLE_COULDNT_CONNECT && easy->connect_failed && !transfer_has_failed(easy))

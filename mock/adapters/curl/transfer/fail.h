@@ -38,8 +38,8 @@ void fail_restore_timeout(struct easy *easy);
 /* Does the transfer have a verdict? If the mock was uninstalled since the transfer began, give it one
  * first. */
 bool transfer_has_failed(struct easy *easy);
-/* Returns what the program gets as the transfer's result: libcurl's `result` or, if there is a verdict, the
- * verdict. Then fills the program's error buffer too. */
+/* Call when the transfer has ended. Returns what the program gets as its result: libcurl's `result` or, if
+ * there is a verdict, the verdict. Then fills the program's error buffer too. */
 CURLcode transfer_result(struct easy *easy, CURLcode result);
 
 #endif

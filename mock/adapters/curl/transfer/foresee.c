@@ -10,24 +10,26 @@
 
 #define MAX_KEY_ID 128 /* of an access key: no account has a longer one */
 
-/* Does the body come from a callback of the program's, or does libcurl build it? */
-static bool is_body_unknown(const struct settings *settings) {
-    if (settings->method == METHOD_PUT || settings->method == METHOD_FORM)
-        return true;
-    return settings->method == METHOD_POST && !setting_string(settings, SET_COPYPOSTFIELDS) &&
-           !setting_string(settings, SET_POSTFIELDS);
+bool foresee_body_is_unknown(const struct easy *easy) {
+    return easy->settings.method == METHOD_FORM ||
+           (read_ahead_is_needed(&easy->settings) && !read_ahead_knows_body(&easy->read_ahead));
 }
 
-static void foresee_body(struct iam_mock_request *request, const struct settings *settings) {
+static void foresee_body(struct iam_mock_request *request, const struct easy *easy) {
+    const struct settings *settings = &easy->settings;
     const char *copied = setting_string(settings, SET_COPYPOSTFIELDS);
-    request->body_unknown = is_body_unknown(settings);
-    if (settings->method != METHOD_POST || request->body_unknown)
+    const char *fields = copied ? copied : setting_string(settings, SET_POSTFIELDS);
+    request->body_unknown = foresee_body_is_unknown(easy);
+    if (request->body_unknown)
         return;
-    request->body = copied ? copied : setting_string(settings, SET_POSTFIELDS);
-    request->body_size = settings_body_size(settings, request->body);
+    if (read_ahead_is_needed(settings)) {
+        request->body = easy->read_ahead.bytes.data;
+        request->body_size = read_ahead_size(&easy->read_ahead);
+    } else if (settings->method == METHOD_POST && fields) {
+        request->body = fields;
+        request->body_size = settings_body_size(settings, fields);
+    }
 }
-
-bool foresee_body_is_unknown(const struct easy *easy) { return is_body_unknown(&easy->settings); }
 
 static const char *foresee_method(const struct easy *easy) {
     static const char *const names[] = {[METHOD_GET] = "GET",
@@ -100,7 +102,7 @@ bool foresee(struct foreseen *out, const struct easy *easy) {
     out->request.headers = out->headers;
     foresee_headers(out, easy, out->url + url_size);
     foresee_signature(out, easy);
-    foresee_body(&out->request, &easy->settings);
+    foresee_body(&out->request, easy);
     out->request.method = foresee_method(easy);
     out->request.timeout_ms = connect_timeout_ms(easy);
     out->request.report_later = true;

@@ -12,7 +12,8 @@ struct foreseen {
     char *url; /* the caller frees it with free() */
 };
 
-/* Does the body come from a callback of the program's, or does libcurl build it? */
+/* Is the body not known yet? It comes from a callback of the program's that was not read ahead, or libcurl
+ * builds it. */
 bool foresee_body_is_unknown(const struct easy *easy);
 
 /* Build the request: to the handle's URL, whose route must be known, or to the URL that the last answer

@@ -128,7 +128,7 @@ CURLcode perform_easy(struct easy *easy) {
     easy_enter_multi(easy, multi, multi_now_ns(multi));
     if (error_buffer)
         error_buffer[0] = '\0';
-    CURLcode result = run(easy, multi);
+    CURLcode result = transfer_result(easy, run(easy, multi));
     transfer_end(easy);
-    return transfer_result(easy, result);
+    return result;
 }

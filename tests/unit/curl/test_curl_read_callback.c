@@ -1,0 +1,314 @@
+/* A read callback keeps its meaning if its body is read ahead: what it returns, when it is called again, and
+ * whose body it gives. */
+#include "giver.h"
+#include "loopback.h"
+#include "post_by.h"
+#include "take_problem.h"
+
+#include <string.h>
+
+/* The mock must know the body: a rule about another user, which does not act. */
+static void need_the_body(struct iam_mock *mock) {
+    given_rule(mock, .user_name = "Carl", .fault = IAM_MOCK_REFUSED, .optional = true);
+}
+
+static void post(struct giver *giver, struct reply *reply) {
+    giver->calls = giver->seeks = giver->about_to_send = 0;
+    client_post(giver->curl, reply);
+}
+
+/* ----- What the callback returns ----- */
+
+struct behaviour {
+    const char *name;
+    size_t piece;
+    int pause_at, abort_at, excess_at;
+    int size_more; /* the declared size is so many bytes more than the callback gives */
+    long buffer;
+    const char *text;
+};
+
+struct outcome {
+    CURLcode code;
+    long status;
+    size_t rooms[2];
+    int calls;
+    enum iam_mock_device_state state;
+    bool problem;
+};
+
+static bool has_problem(struct iam_mock *mock) {
+    const bool has = iam_mock_problems_text(mock)[0] != '\0';
+    if (has)
+        take_problem(mock, ": ");
+    return has;
+}
+
+static void run(struct outcome *out, const struct behaviour *how, bool chunked, bool ahead) {
+    struct giver giver;
+    struct reply reply;
+    void *state;
+    assert_int_equal(curl_setup(&state), 0);
+    struct iam_mock *mock = state;
+    CURL *curl = giver_start(&giver, &reply, BY_POST, BY_SEEK, chunked, how->text ? how->text : DEACTIVATE);
+    giver.piece = how->piece;
+    giver.pause_at = how->pause_at;
+    giver.abort_at = how->abort_at;
+    giver.excess_at = how->excess_at;
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L), CURLE_OK);
+    if (how->buffer)
+        assert_int_equal(curl_easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, how->buffer), CURLE_OK);
+    if (!chunked)
+        assert_int_equal(curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)giver.size + how->size_more),
+                         CURLE_OK);
+    if (ahead)
+        need_the_body(mock);
+    post(&giver, &reply);
+    *out = (struct outcome){reply.code,
+                            reply.status,
+                            {giver.rooms[0], giver.rooms[1]},
+                            giver.calls,
+                            iam_mock_get_device_state(mock, "Bob", BOB_MFA),
+                            has_problem(mock)};
+    giver_end(&giver);
+    assert_int_equal(curl_teardown(&state), 0);
+}
+
+static void as_if_not_read_ahead(void **state) {
+    static char large[70000];
+    const struct behaviour rows[] = {
+        {.name = "whole"},
+        {.name = "in pieces", .piece = 7},
+        {.name = "a small buffer", .buffer = 16384},
+        {.name = "paused at first", .pause_at = 1},
+        {.name = "paused later", .pause_at = 2, .piece = 20},
+        {.name = "aborted at first", .abort_at = 1},
+        {.name = "aborted later", .abort_at = 3, .piece = 20},
+        {.name = "too much at first", .excess_at = 1},
+        {.name = "too much later", .excess_at = 3, .piece = 20},
+        {.name = "less than declared", .size_more = 10},
+        {.name = "too large", .text = large},
+    };
+    (void)state;
+    memset(large, 'x', sizeof large - 1);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows * 2; i++) {
+        const struct behaviour *how = &rows[i / 2];
+        struct outcome without, with;
+        if (i % 2 == 1 && how->size_more)
+            continue;
+        run(&without, how, i % 2 == 1, false);
+        run(&with, how, i % 2 == 1, true);
+        print_message("%s%s: code %d, calls %d and %d, room %zu and %zu\n", how->name,
+                      i % 2 == 1 ? ", chunked" : "", (int)without.code, without.calls, with.calls,
+                      without.rooms[0], with.rooms[0]);
+        assert_int_equal(with.code, without.code);
+        assert_int_equal(with.status, without.status);
+        assert_int_equal(with.state, without.state);
+        assert_int_equal(with.problem, without.problem);
+        assert_int_equal(with.calls, without.calls);
+        assert_int_equal(with.rooms[0], without.rooms[0]);
+    }
+}
+
+static void abort_ends_with_42(void **state) {
+    (void)state;
+    for (int at = 1; at <= 2; at++) {
+        const struct behaviour how = {.abort_at = at, .piece = 20};
+        struct outcome with;
+        run(&with, &how, false, true);
+        assert_int_equal(with.code, CURLE_ABORTED_BY_CALLBACK);
+        assert_int_equal(with.calls, at);
+        assert_int_equal(with.state, IAM_MOCK_ENABLED);
+    }
+}
+
+/* ----- A body that pauses: the mock knows it when it was sent ----- */
+
+static void a_fault_after_a_pause(void **state) {
+    static const struct {
+        enum iam_mock_fault fault;
+        CURLcode code;
+    } rows[] = {{IAM_MOCK_REFUSED, CURLE_COULDNT_CONNECT},
+                {IAM_MOCK_DNS_FAILURE, CURLE_COULDNT_RESOLVE_HOST},
+                {IAM_MOCK_TLS_FAILURE, CURLE_PEER_FAILED_VERIFICATION},
+                {IAM_MOCK_CONNECT_TIMEOUT, CURLE_OPERATION_TIMEDOUT}};
+    struct iam_mock *mock = *state;
+    for (int i = 0; i < 8; i++) {
+        struct giver giver;
+        struct reply reply;
+        CURL *curl = giver_start(&giver, &reply, BY_POST, NO_SEEK, i % 2 == 1, DEACTIVATE);
+        giver.pause_at = 2;
+        giver.piece = 20;
+        given_rule(mock, .user_name = "Bob", .fault = rows[i / 2].fault);
+        post(&giver, &reply);
+        assert_int_equal(reply.code, rows[i / 2].code);
+        const struct iam_mock_call *call = iam_mock_call_at(mock, (size_t)i + 1);
+        assert_int_equal(call->fault, rows[i / 2].fault);
+        assert_string_equal(call->action, "DeactivateMFADevice");
+        assert_mfa_device_enabled(mock, "Bob", BOB_MFA);
+        long size = -1;
+        assert_int_equal(curl_easy_getinfo(curl, CURLINFO_REQUEST_SIZE, &size), CURLE_OK);
+        assert_int_equal(size, 0);
+        giver_end(&giver);
+    }
+}
+
+/* On a kept connection, a fresh rule needs the body to be read again. */
+static void a_fresh_rule_after_a_pause(void **state) {
+    struct iam_mock *mock = *state;
+    for (int seek = 0; seek < 2; seek++) {
+        struct giver giver;
+        struct reply reply;
+        CURL *curl = giver_start(&giver, &reply, BY_POST, seek ? BY_SEEK : NO_SEEK, false, LIST);
+        assert_int_equal(curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L), CURLE_OK);
+        post(&giver, &reply);
+        assert_int_equal(reply.status, 200);
+        giver_next(&giver, BY_POST, false, DEACTIVATE);
+        giver.pause_at = 1;
+        given_rule(mock, .fault = IAM_MOCK_CLOSED, .fresh = true, .optional = true);
+        post(&giver, &reply);
+        giver_end(&giver);
+        assert_int_equal(reply.code, seek ? CURLE_GOT_NOTHING : CURLE_SEND_FAIL_REWIND);
+        assert_mfa_device_enabled(mock, "Bob", BOB_MFA);
+        if (seek) {
+            assert_false(iam_mock_call_at(mock, iam_mock_call_count(mock))->reused);
+            assert_false(iam_mock_call_at(mock, iam_mock_call_count(mock))->resent);
+        } else {
+            take_problem(mock, "fresh needs a new connection");
+            iam_mock_clear_rules(mock);
+        }
+    }
+}
+
+/* ----- Whose body it is ----- */
+
+/* After a refused connection, on a network the callback was not called. A program that gives another body
+ * with the same context, or rewinds, gets that body sent; one that does not rewind, the first. */
+static void the_next_transfer(void **state) {
+    struct iam_mock *mock = *state;
+    for (int i = 0; i < 8; i++) {
+        struct giver giver;
+        struct reply reply;
+        const bool chunked = (i & 1) != 0, another = (i & 2) != 0, reset = (i & 4) != 0;
+        CURL *curl = giver_start(&giver, &reply, BY_POST, NO_SEEK, chunked, DEACTIVATE);
+        given_rule(mock, .user_name = "Bob", .fault = IAM_MOCK_REFUSED);
+        post(&giver, &reply);
+        assert_int_equal(reply.code, CURLE_COULDNT_CONNECT);
+        assert_int_equal(giver.about_to_send, 0);
+        if (another)
+            giver_next(&giver, BY_POST, chunked, LIST);
+        else if (reset)
+            giver.at = 0;
+        post(&giver, &reply);
+        assert_int_equal(reply.code, CURLE_OK);
+        assert_int_equal(reply.status, 200);
+        assert_string_equal(iam_mock_call_at(mock, iam_mock_call_count(mock))->action,
+                            another ? "ListMFADevices" : "DeactivateMFADevice");
+        if (!another)
+            given_device(mock, .serial_number = BOB_MFA, .user_name = "Bob");
+        (void)curl;
+        giver_end(&giver);
+    }
+}
+
+/* Another callback, or another context: the bytes that were kept are forgotten. */
+static void another_context(void **state) {
+    struct iam_mock *mock = *state;
+    struct giver giver, other;
+    struct reply reply, unused;
+    CURL *curl = giver_start(&giver, &reply, BY_POST, NO_SEEK, false, DEACTIVATE);
+    giver_start(&other, &unused, BY_POST, NO_SEEK, false, LIST);
+    given_rule(mock, .user_name = "Bob", .fault = IAM_MOCK_REFUSED);
+    post(&giver, &reply);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_READDATA, &other), CURLE_OK);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)other.size), CURLE_OK);
+    post(&giver, &reply);
+    assert_string_equal(iam_mock_call_at(mock, 2)->action, "ListMFADevices");
+    giver_end(&giver);
+    giver_end(&other);
+}
+
+/* A rule that needs no body, and the order of the callbacks if none does. */
+static void nothing_is_read_ahead_in_vain(void **state) {
+    struct iam_mock *mock = *state;
+    struct giver giver;
+    struct reply reply;
+    giver_start(&giver, &reply, BY_POST, NO_SEEK, false, DEACTIVATE);
+    given_rule(mock, .action = "*", .fault = IAM_MOCK_REFUSED);
+    post(&giver, &reply);
+    assert_int_equal(reply.code, CURLE_COULDNT_CONNECT);
+    assert_int_equal(giver.calls, 0);
+    given_rule(mock, .user_name = "Bob", .fault = IAM_MOCK_TIMEOUT);
+    assert_int_equal(curl_easy_setopt(giver.curl, CURLOPT_TIMEOUT, 30L), CURLE_OK);
+    post(&giver, &reply);
+    assert_int_equal(reply.code, CURLE_OPERATION_TIMEDOUT);
+    assert_int_equal(giver.about_to_send, 1);
+    giver_end(&giver);
+}
+
+/* ----- The handle ----- */
+
+/* A copy of the handle reads by the program's callback, and so does the handle when the mock is not asked. */
+static void copies_and_other_hosts(void **state) {
+    struct iam_mock *mock = *state;
+    struct loopback loopback;
+    struct giver giver;
+    struct reply reply;
+    CURL *curl = giver_start(&giver, &reply, BY_POST, BY_SEEK, false, LIST);
+    need_the_body(mock);
+    post(&giver, &reply);
+    assert_int_equal(reply.status, 200);
+    CURL *copy = curl_easy_duphandle(curl);
+    giver.at = 0;
+    client_post(copy, &reply);
+    assert_int_equal(reply.status, 200);
+    assert_int_equal(giver.at, giver.size);
+    curl_easy_cleanup(copy);
+    loopback_start(&loopback);
+    assert_int_equal(iam_mock_curl_allow_host(loopback.host, NULL), 0);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_URL, loopback.url), CURLE_OK);
+    giver.at = 0;
+    post(&giver, &reply);
+    assert_int_equal(reply.code, CURLE_OK);
+    assert_string_equal(reply.body, LOOPBACK_BODY);
+    assert_int_equal(giver.at, giver.size);
+    loopback_stop(&loopback);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_URL, "https://iam.amazonaws.com/"), CURLE_OK);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_POSTFIELDS, LIST), CURLE_OK);
+    giver.calls = 0;
+    client_post(curl, &reply);
+    assert_int_equal(reply.status, 200);
+    assert_int_equal(giver.calls, 0);
+    giver_end(&giver);
+}
+
+/* An empty body is known. */
+static void an_empty_body(void **state) {
+    struct iam_mock *mock = *state;
+    struct giver giver;
+    struct reply reply;
+    CURL *curl = giver_start(&giver, &reply, BY_POST, NO_SEEK, false, "");
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_URL, "https://iam.amazonaws.com/?" DEACTIVATE), CURLE_OK);
+    given_rule(mock, .user_name = "Bob", .fault = IAM_MOCK_REFUSED);
+    post(&giver, &reply);
+    assert_int_equal(reply.code, CURLE_COULDNT_CONNECT);
+    assert_int_equal(giver.calls, 0);
+    giver_end(&giver);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, curl_setup, curl_teardown)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(as_if_not_read_ahead),
+        cmocka_unit_test(abort_ends_with_42),
+        TEST(a_fault_after_a_pause),
+        TEST(a_fresh_rule_after_a_pause),
+        TEST(the_next_transfer),
+        TEST(another_context),
+        TEST(nothing_is_read_ahead_in_vain),
+        TEST(copies_and_other_hosts),
+        TEST(an_empty_body),
+    };
+    return cmocka_run_group_tests_name("curl read callback", tests, NULL, NULL);
+}
