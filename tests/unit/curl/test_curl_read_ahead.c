@@ -239,7 +239,67 @@ static void a_second_sending_that_is_refused(void **state) {
     in_each_row(breaks_and_is_refused);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, curl_setup, curl_teardown)
+/* ----- Beside other transfers ----- */
+
+enum { COUNT = 3 };
+
+static void run(CURLM *multi, struct client clients[COUNT]) {
+    int running = 1, left;
+    for (int i = 0; i < COUNT; i++) {
+        clients[i].giver.about_to_send = 0;
+        assert_int_equal(curl_multi_add_handle(multi, clients[i].giver.curl), CURLM_OK);
+    }
+    while (running > 0) {
+        assert_int_equal(curl_multi_perform(multi, &running), CURLM_OK);
+        if (running > 0)
+            assert_int_equal(curl_multi_poll(multi, NULL, 0, 1000, NULL), CURLM_OK);
+    }
+    for (CURLMsg *message; (message = curl_multi_info_read(multi, &left)) != NULL;) {
+        for (int i = 0; i < COUNT; i++) {
+            if (clients[i].giver.curl == message->easy_handle)
+                clients[i].reply.code = message->data.result;
+        }
+    }
+    for (int i = 0; i < COUNT; i++)
+        assert_int_equal(curl_multi_remove_handle(multi, clients[i].giver.curl), CURLM_OK);
+}
+
+/* Three transfers at once. The rule stops the second, which is certain only when the first was sent. If
+ * libcurl sends the body after the header, the second request too has begun then. Then all three again. */
+static void second_of_three(struct iam_mock *mock, const struct row *row, size_t fault) {
+    static struct client clients[COUNT];
+    CURLM *multi = curl_multi_init();
+    if (!row->multi || row->kept)
+        return;
+    for (int i = 0; i < COUNT; i++)
+        giver_start(&clients[i].giver, &clients[i].reply, row->way, row->seek, row->chunked, LIST);
+    for (int round = 0; round < 3; round++) {
+        const bool unlucky = round < 2; /* on new connections, then on kept ones */
+        if (unlucky)
+            given_rule(mock, .action = "ListMFADevices", .user_name = "Bob", .skip = 1,
+                       .fault = unconnected[fault].fault);
+        for (int i = 0; i < COUNT; i++)
+            giver_next(&clients[i].giver, row->way, row->chunked, LIST);
+        run(multi, clients);
+        for (int i = 0; i < COUNT; i++)
+            assert_int_equal(clients[i].reply.code, unlucky && i == 1 ? unconnected[fault].code : CURLE_OK);
+        if (unlucky)
+            assert_int_equal(number(clients[1].giver.curl, CURLINFO_REQUEST_SIZE), 0);
+        assert_int_equal(iam_mock_call_count(mock), COUNT * (round + 1));
+    }
+    for (int i = 0; i < COUNT; i++)
+        giver_end(&clients[i].giver);
+    assert_int_equal(curl_multi_cleanup(multi), CURLM_OK);
+}
+
+static void second_refused(struct iam_mock *mock, const struct row *row) { second_of_three(mock, row, 0); }
+static void second_timed_out(struct iam_mock *mock, const struct row *row) { second_of_three(mock, row, 3); }
+
+static void beside_other_transfers(void **state) {
+    (void)state;
+    in_each_row(second_refused);
+    in_each_row(second_timed_out);
+}
 
 int main(void) {
     const struct CMUnitTest tests[] = {
@@ -248,6 +308,7 @@ int main(void) {
         cmocka_unit_test(a_fresh_rule),
         cmocka_unit_test(a_kept_connection_that_breaks),
         cmocka_unit_test(a_second_sending_that_is_refused),
+        cmocka_unit_test(beside_other_transfers),
     };
     return cmocka_run_group_tests_name("curl read ahead", tests, NULL, NULL);
 }

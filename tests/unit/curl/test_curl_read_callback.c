@@ -142,13 +142,18 @@ static void a_fault_after_a_pause(void **state) {
         given_rule(mock, .user_name = "Bob", .fault = rows[i / 2].fault);
         post(&giver, &reply);
         assert_int_equal(reply.code, rows[i / 2].code);
-        const struct iam_mock_call *call = iam_mock_call_at(mock, (size_t)i + 1);
+        const struct iam_mock_call *call = iam_mock_call_at(mock, iam_mock_call_count(mock));
         assert_int_equal(call->fault, rows[i / 2].fault);
         assert_string_equal(call->action, "DeactivateMFADevice");
         assert_mfa_device_enabled(mock, "Bob", BOB_MFA);
         long size = -1;
         assert_int_equal(curl_easy_getinfo(curl, CURLINFO_REQUEST_SIZE, &size), CURLE_OK);
         assert_int_equal(size, 0);
+        giver.pause_at = 0;
+        post(&giver, &reply); /* without rewinding */
+        assert_int_equal(reply.status, 200);
+        assert_mfa_device_deactivated(mock, "Bob", BOB_MFA);
+        given_device(mock, .serial_number = BOB_MFA, .user_name = "Bob");
         giver_end(&giver);
     }
 }

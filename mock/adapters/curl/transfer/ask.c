@@ -115,7 +115,7 @@ static void answer(struct connection *connection, int result, const struct http_
         exchange_stay_silent(&connection->exchange);
         break;
     case FAULT_BEFORE_CONNECTION: /* the rule could not be foreseen */
-        fail_by_fault(connection->easy, result);
+        fail_arrived(connection->easy, result);
         (void)connection_hang_up(connection);
         break;
     case FAULT_ON_WIRE:

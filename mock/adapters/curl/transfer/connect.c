@@ -36,7 +36,10 @@ static int find_need(struct easy *easy) {
     int needs = ask_what_is_needed(easy);
     if (needs == NEEDS_BODY && read_ahead(easy))
         needs = ask_what_is_needed(easy);
-    easy_set_undecided(easy, needs == NEEDS_BODY);
+    /* A body that libcurl builds cannot be read ahead later either, when other calls have changed the rules.
+     */
+    const bool never_known = foresee_body_is_unknown(easy) && !easy->read_ahead.active;
+    easy_set_undecided(easy, needs == NEEDS_BODY || (needs == 0 && never_known));
     return needs;
 }
 
@@ -76,12 +79,10 @@ static int ask_to_connect(struct easy *easy, struct iam_mock *mock) {
 
 /* Give the verdict on what ask_to_connect() returned; 0: none is due. */
 static void judge(struct easy *easy, int result) {
-    if (result > 0) {
+    if (result > 0)
         fail_before_connection(easy, result);
-        read_ahead_give_back(easy);
-    } else if (result == IAM_MOCK_ENOMEM) {
+    else if (result == IAM_MOCK_ENOMEM)
         fail_out_of_memory(easy);
-    }
 }
 
 /* Ask, and give the verdict if there is no mock, or if it makes no more calls. Returns what ask_to_connect()
@@ -110,17 +111,20 @@ static bool waits(struct easy *easy, int result) {
     return true;
 }
 
-/* Must the mock know the body, which is not known yet? Then connect_decide() asks when the request has
- * arrived. */
-static bool must_wait_for_body(struct easy *easy) {
-    return foresee_body_is_unknown(easy) && find_need(easy) == NEEDS_BODY;
+/* May the connection be made before the mock knows the body? It is not asked then: it could only report that
+ * it does not know enough. If the body decides, connect_decide() asks when the request has arrived. */
+static bool is_allowed_without_body(struct easy *easy) {
+    if (!foresee_body_is_unknown(easy))
+        return false;
+    const int needs = find_need(easy);
+    return needs == NEEDS_BODY || (needs == 0 && foresee_body_is_unknown(easy));
 }
 
 enum connect_result connect_ask(struct easy *easy) {
     if (easy->unconnected) /* connect_check() has asked */
         return CONNECT_WAIT;
     serve_requests(easy->multi);
-    if (must_wait_for_body(easy))
+    if (is_allowed_without_body(easy))
         return result_of(easy);
     int result = ask_installed_mock(easy);
     if (waits(easy, result))
@@ -157,7 +161,7 @@ enum connect_result connect_check(struct easy *easy, struct connection *connecti
     serve_requests(easy->multi);
     if (!is_out_of_date(easy))
         return CONNECT_SEND;
-    if (must_wait_for_body(easy))
+    if (is_allowed_without_body(easy))
         return result_of(easy);
     int result = ask_installed_mock(easy);
     /* libcurl may have to read the body again when it opens a new connection, and some callbacks cannot give
@@ -173,8 +177,7 @@ static enum connect_result refuse_arrived(struct connection *connection, int fau
     struct easy *easy = connection->easy;
     if (fault == IAM_MOCK_CONNECT_TIMEOUT && !has_company(easy))
         clock_move(&easy->multi->clock, waited_ms * MS_NS);
-    easy_take_request_back(easy, false);
-    fail_before_connection(easy, fault);
+    fail_arrived(easy, fault);
     (void)connection_hang_up(connection);
     return CONNECT_FAILED;
 }

@@ -79,7 +79,7 @@ static void fill_in(char out[CURL_ERROR_SIZE], const char *text, const struct wo
     out[size] = '\0';
 }
 
-void fail_by_fault(struct easy *easy, int fault) {
+static void fail_by_fault(struct easy *easy, int fault) {
     const struct fault_row *row = fault_row(fault);
     struct fault_unverified how = {row->code, row->os_error, row->text};
     char text[CURL_ERROR_SIZE], port[24], ms[24];
@@ -96,6 +96,13 @@ void fail_by_fault(struct easy *easy, int fault) {
 void fail_before_connection(struct easy *easy, int fault) {
     fail_by_fault(easy, fault);
     easy_set_unconnected(easy, fault);
+    read_ahead_give_back(easy);
+}
+
+void fail_arrived(struct easy *easy, int fault) {
+    easy_take_request_back(easy, false);
+    read_ahead_take_back(&easy->read_ahead);
+    fail_before_connection(easy, fault);
 }
 
 /* ----- Other reasons ----- */

@@ -5,13 +5,13 @@
 
 #include "adapters/curl/transfer/easy.h"
 
-/* The functions fail_by_fault() to fail_fd_lost() give the transfer a verdict, unless it has one. */
+/* The functions fail_before_connection() to fail_fd_lost() give the transfer a verdict, unless it has one. */
 
-/* A fault whose row in wire/faults.def says FAULT_BEFORE_CONNECTION. */
-void fail_by_fault(struct easy *easy, int fault);
-/* The same, and nothing was sent: the program gets what libcurl reports about a transfer without a
- * connection. */
+/* A fault whose row in wire/faults.def says FAULT_BEFORE_CONNECTION. Nothing was sent: the program gets what
+ * libcurl reports about a transfer without a connection. */
 void fail_before_connection(struct easy *easy, int fault);
+/* The same, but the request has arrived, since the fault could not be foreseen: count it as not sent. */
+void fail_arrived(struct easy *easy, int fault);
 /* Memory ran out. */
 void fail_out_of_memory(struct easy *easy);
 /* The mock refused the request because of its call limit. `code`: the transfer's result. */

@@ -262,6 +262,8 @@ void read_ahead_begin(struct easy *easy, bool active) {
 
 void read_ahead_begin_request(struct read_ahead *ahead) { ahead->is_sending = true; }
 
+void read_ahead_take_back(struct read_ahead *ahead) { ahead->is_sending = ahead->sent = false; }
+
 void read_ahead_unpause(struct read_ahead *ahead, int bitmask) {
     if (ahead->held && ahead->held_result == CURL_READFUNC_PAUSE && !(bitmask & CURLPAUSE_SEND))
         ahead->held = false;

@@ -57,6 +57,8 @@ bool read_ahead_knows_body(const struct read_ahead *ahead);
 /* Returns the size of the body that is known: callbacks may give more bytes than the program declared. */
 size_t read_ahead_size(const struct read_ahead *ahead);
 
+/* The request that libcurl sent is counted as not sent. */
+void read_ahead_take_back(struct read_ahead *ahead);
 /* The transfer ended. If nothing was sent, on a network the callback would not have been called: rewind it,
  * or keep the bytes for the handle's next transfer. */
 void read_ahead_give_back(struct easy *easy);
