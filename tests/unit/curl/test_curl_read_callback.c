@@ -106,7 +106,8 @@ static void as_if_not_read_ahead(void **state) {
         assert_int_equal(with.state, without.state);
         assert_int_equal(with.problem, without.problem);
         assert_int_equal(with.calls, without.calls);
-        assert_int_equal(with.rooms[0], without.rooms[0]);
+        /* Newer libcurls take the size of the header off the first buffer. */
+        assert_true(with.rooms[0] >= without.rooms[0] && with.rooms[0] < without.rooms[0] + 1024);
     }
 }
 
