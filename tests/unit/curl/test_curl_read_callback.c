@@ -159,6 +159,49 @@ static void a_fault_after_a_pause(void **state) {
     }
 }
 
+/* The program ends the pause in its own loop: curl_easy_pause() between two steps. */
+static void a_pause_in_a_loop(void **state) {
+    struct iam_mock *mock = *state;
+    struct giver giver;
+    struct reply reply;
+    int running = 1, steps = 0, left;
+    CURLM *multi = curl_multi_init();
+    CURL *curl = giver_start(&giver, &reply, BY_POST, NO_SEEK, true, DEACTIVATE);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 1L), CURLE_OK);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L), CURLE_OK);
+    giver.pause_at = 1;
+    given_rule(mock, .user_name = "Bob", .fault = IAM_MOCK_REFUSED);
+    assert_int_equal(curl_multi_add_handle(multi, curl), CURLM_OK);
+    while (running > 0 && steps++ < 100) {
+        assert_int_equal(curl_multi_perform(multi, &running), CURLM_OK);
+        if (steps == 5)
+            assert_int_equal(curl_easy_pause(curl, CURLPAUSE_CONT), CURLE_OK);
+        assert_int_equal(curl_multi_poll(multi, NULL, 0, 10, NULL), CURLM_OK);
+    }
+    const CURLMsg *message = curl_multi_info_read(multi, &left);
+    assert_non_null(message);
+    assert_int_equal(message->data.result, CURLE_COULDNT_CONNECT);
+    assert_true(steps > 5);
+    assert_int_equal(curl_multi_remove_handle(multi, curl), CURLM_OK);
+    giver_end(&giver);
+    assert_int_equal(curl_multi_cleanup(multi), CURLM_OK);
+}
+
+/* A pause that the program does not end: the transfer's timeout ends it. */
+static void a_pause_without_an_end(void **state) {
+    struct giver giver;
+    struct reply reply;
+    CURL *curl = giver_start(&giver, &reply, BY_POST, NO_SEEK, false, DEACTIVATE);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 1L), CURLE_OK);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L), CURLE_OK);
+    giver.pause_at = 1;
+    given_rule(*state, .user_name = "Bob", .fault = IAM_MOCK_REFUSED, .optional = true);
+    post(&giver, &reply);
+    assert_int_equal(reply.code, CURLE_OPERATION_TIMEDOUT);
+    assert_mock_call_count(*state, 0);
+    giver_end(&giver);
+}
+
 /* On a kept connection, a fresh rule needs the body to be read again. */
 static void a_fresh_rule_after_a_pause(void **state) {
     struct iam_mock *mock = *state;
@@ -310,6 +353,8 @@ int main(void) {
         cmocka_unit_test(abort_ends_with_42),
         TEST(a_fault_after_a_pause),
         TEST(a_fresh_rule_after_a_pause),
+        TEST(a_pause_in_a_loop),
+        TEST(a_pause_without_an_end),
         TEST(the_next_transfer),
         TEST(another_context),
         TEST(nothing_is_read_ahead_in_vain),
