@@ -143,7 +143,7 @@ void giver_next(struct giver *giver, enum way way, bool chunked, const char *tex
         set_stream(giver, open_pipe(text));
 }
 
-static void set_callbacks(struct giver *giver, enum seek seek) {
+void giver_set_callbacks(struct giver *giver, enum seek seek) {
     CURL *curl = giver->curl;
     assert_int_equal(curl_easy_setopt(curl, CURLOPT_READFUNCTION, give), CURLE_OK);
     assert_int_equal(curl_easy_setopt(curl, CURLOPT_READDATA, giver), CURLE_OK);
@@ -167,7 +167,7 @@ CURL *giver_start(struct giver *giver, struct reply *reply, enum way way, enum s
         assert_int_equal(curl_easy_setopt(curl, CURLOPT_POST, 1L), CURLE_OK);
     }
     if (way == BY_POST || way == BY_UPLOAD)
-        set_callbacks(giver, seek);
+        giver_set_callbacks(giver, seek);
     else if (way == BY_FREAD)
         assert_int_equal(curl_easy_setopt(curl, CURLOPT_READFUNCTION, fread), CURLE_OK);
     assert_int_equal(curl_easy_setopt(curl, CURLOPT_PREREQFUNCTION, about_to_send), CURLE_OK);

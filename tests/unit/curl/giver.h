@@ -36,6 +36,8 @@ CURL *giver_start(struct giver *giver, struct reply *reply, enum way way, enum s
                   const char *text);
 /* Another body, from its beginning, given in the same way. */
 void giver_next(struct giver *giver, enum way way, bool chunked, const char *text);
+/* Set the callbacks of POST and UPLOAD again. */
+void giver_set_callbacks(struct giver *giver, enum seek seek);
 void giver_end(struct giver *giver);
 
 /* Is the body known before it is sent, if the mock needs it? libcurl builds MIME and form bodies itself. */

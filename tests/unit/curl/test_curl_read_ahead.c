@@ -292,6 +292,29 @@ static void second_of_three(struct iam_mock *mock, const struct row *row, size_t
     assert_int_equal(curl_multi_cleanup(multi), CURLM_OK);
 }
 
+/* The same with a fresh rule: the second transfer's connection is a new one, so libcurl does not send again.
+ */
+static void second_fresh(struct iam_mock *mock, const struct row *row) {
+    static struct client clients[COUNT];
+    CURLM *multi = curl_multi_init();
+    if (!row->multi || row->kept)
+        return;
+    for (int i = 0; i < COUNT; i++)
+        giver_start(&clients[i].giver, &clients[i].reply, row->way, row->seek, row->chunked, LIST);
+    run(multi, clients);
+    given_rule(mock, .action = "ListMFADevices", .user_name = "Bob", .skip = 1, .fault = IAM_MOCK_CLOSED,
+               .fresh = true);
+    for (int i = 0; i < COUNT; i++)
+        giver_next(&clients[i].giver, row->way, row->chunked, LIST);
+    run(multi, clients);
+    for (int i = 0; i < COUNT; i++)
+        assert_int_equal(clients[i].reply.code, i == 1 ? CURLE_GOT_NOTHING : CURLE_OK);
+    assert_mock_call_count(mock, 2 * COUNT);
+    for (int i = 0; i < COUNT; i++)
+        giver_end(&clients[i].giver);
+    assert_int_equal(curl_multi_cleanup(multi), CURLM_OK);
+}
+
 static void second_refused(struct iam_mock *mock, const struct row *row) { second_of_three(mock, row, 0); }
 static void second_timed_out(struct iam_mock *mock, const struct row *row) { second_of_three(mock, row, 3); }
 
@@ -299,6 +322,7 @@ static void beside_other_transfers(void **state) {
     (void)state;
     in_each_row(second_refused);
     in_each_row(second_timed_out);
+    in_each_row(second_fresh);
 }
 
 int main(void) {

@@ -183,6 +183,10 @@ static void a_pause_in_a_loop(void **state) {
     assert_int_equal(message->data.result, CURLE_COULDNT_CONNECT);
     assert_true(steps > 5);
     assert_int_equal(curl_multi_remove_handle(multi, curl), CURLM_OK);
+    giver.pause_at = 0;
+    post(&giver, &reply); /* without rewinding */
+    assert_int_equal(reply.status, 200);
+    assert_mfa_device_deactivated(mock, "Bob", BOB_MFA);
     giver_end(&giver);
     assert_int_equal(curl_multi_cleanup(multi), CURLM_OK);
 }
@@ -202,31 +206,60 @@ static void a_pause_without_an_end(void **state) {
     giver_end(&giver);
 }
 
-/* On a kept connection, a fresh rule needs the body to be read again. */
+/* On a kept connection, a fresh rule needs a new one: the program's callback is not called again for it. */
 static void a_fresh_rule_after_a_pause(void **state) {
     struct iam_mock *mock = *state;
-    for (int seek = 0; seek < 2; seek++) {
+    for (int i = 0; i < 4; i++) {
         struct giver giver;
         struct reply reply;
-        CURL *curl = giver_start(&giver, &reply, BY_POST, seek ? BY_SEEK : NO_SEEK, false, LIST);
+        const bool chunked = i % 2 == 1;
+        CURL *curl = giver_start(&giver, &reply, BY_POST, i / 2 ? BY_SEEK : NO_SEEK, chunked, LIST);
         assert_int_equal(curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L), CURLE_OK);
         post(&giver, &reply);
         assert_int_equal(reply.status, 200);
-        giver_next(&giver, BY_POST, false, DEACTIVATE);
+        giver_next(&giver, BY_POST, chunked, DEACTIVATE);
         giver.pause_at = 1;
-        given_rule(mock, .fault = IAM_MOCK_CLOSED, .fresh = true, .optional = true);
+        given_rule(mock, .fault = IAM_MOCK_CLOSED, .fresh = true);
         post(&giver, &reply);
-        giver_end(&giver);
-        assert_int_equal(reply.code, seek ? CURLE_GOT_NOTHING : CURLE_SEND_FAIL_REWIND);
+        assert_int_equal(reply.code, CURLE_GOT_NOTHING);
+        assert_int_equal(giver.seeks, 0);
+        const struct iam_mock_call *call = iam_mock_call_at(mock, iam_mock_call_count(mock));
+        assert_false(call->reused || call->resent);
         assert_mfa_device_enabled(mock, "Bob", BOB_MFA);
-        if (seek) {
-            assert_false(iam_mock_call_at(mock, iam_mock_call_count(mock))->reused);
-            assert_false(iam_mock_call_at(mock, iam_mock_call_count(mock))->resent);
-        } else {
-            take_problem(mock, "fresh needs a new connection");
-            iam_mock_clear_rules(mock);
-        }
+        giver_end(&giver);
     }
+}
+
+static size_t give_part(char *out, size_t size, size_t count, void *context) {
+    bool *given = context;
+    const size_t bytes = *given || size * count < 5 ? 0 : 5;
+    memcpy(out, "hello", bytes);
+    *given = true;
+    return bytes;
+}
+
+/* A MIME part that cannot seek: libcurl cannot send it again. */
+static void a_fresh_rule_for_a_part(void **state) {
+    struct iam_mock *mock = *state;
+    struct reply reply;
+    bool given = false;
+    CURL *curl = client_new(&reply, LIST);
+    client_post(curl, &reply);
+    assert_int_equal(reply.status, 200);
+    curl_mime *mime = curl_mime_init(curl);
+    curl_mimepart *part = curl_mime_addpart(mime);
+    assert_int_equal(curl_mime_name(part, "note"), CURLE_OK);
+    assert_int_equal(curl_mime_data_cb(part, 5, give_part, NULL, NULL, &given), CURLE_OK);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_MIMEPOST, mime), CURLE_OK);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_URL, "https://iam.amazonaws.com/?" DEACTIVATE), CURLE_OK);
+    given_rule(mock, .fault = IAM_MOCK_CLOSED, .fresh = true, .optional = true);
+    client_post(curl, &reply);
+    assert_int_equal(reply.code, CURLE_SEND_FAIL_REWIND);
+    assert_mfa_device_enabled(mock, "Bob", BOB_MFA);
+    take_problem(mock, "fresh needs a new connection");
+    iam_mock_clear_rules(mock);
+    curl_easy_cleanup(curl);
+    curl_mime_free(mime);
 }
 
 /* ----- Whose body it is ----- */
@@ -273,6 +306,16 @@ static void another_context(void **state) {
     assert_int_equal(curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)other.size), CURLE_OK);
     post(&giver, &reply);
     assert_string_equal(iam_mock_call_at(mock, 2)->action, "ListMFADevices");
+    giver_next(&giver, BY_POST, true, DEACTIVATE);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_READDATA, &giver), CURLE_OK);
+    given_rule(mock, .user_name = "Bob", .fault = IAM_MOCK_REFUSED);
+    post(&giver, &reply);
+    assert_int_equal(reply.code, CURLE_COULDNT_CONNECT);
+    other.at = other.size;
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_READDATA, &other), CURLE_OK);
+    post(&giver, &reply); /* an empty body */
+    assert_int_equal(reply.status, 400);
+    take_problem(mock, "no Action parameter");
     giver_end(&giver);
     giver_end(&other);
 }
@@ -297,14 +340,12 @@ static void nothing_is_read_ahead_in_vain(void **state) {
 
 /* ----- The handle ----- */
 
-/* A copy of the handle reads by the program's callback, and so does the handle when the mock is not asked. */
-static void copies_and_other_hosts(void **state) {
-    struct iam_mock *mock = *state;
-    struct loopback loopback;
+/* A copy of the handle reads by the program's callback. */
+static void a_copy(void **state) {
     struct giver giver;
     struct reply reply;
     CURL *curl = giver_start(&giver, &reply, BY_POST, BY_SEEK, false, LIST);
-    need_the_body(mock);
+    need_the_body(*state);
     post(&giver, &reply);
     assert_int_equal(reply.status, 200);
     CURL *copy = curl_easy_duphandle(curl);
@@ -313,21 +354,124 @@ static void copies_and_other_hosts(void **state) {
     assert_int_equal(reply.status, 200);
     assert_int_equal(giver.at, giver.size);
     curl_easy_cleanup(copy);
+    giver_end(&giver);
+}
+
+/* The options are the program's again when a handle, or its copy, is used for another host. */
+static void another_host(void **state) {
+    struct loopback loopback;
+    struct giver giver, other;
+    struct reply reply, unused;
+    CURL *curl = giver_start(&giver, &reply, BY_POST, BY_SEEK, false, LIST);
+    giver_start(&other, &unused, BY_POST, BY_SEEK, false, LIST);
+    need_the_body(*state);
+    post(&giver, &reply);
+    assert_int_equal(reply.status, 200);
     loopback_start(&loopback);
     assert_int_equal(iam_mock_curl_allow_host(loopback.host, NULL), 0);
     assert_int_equal(curl_easy_setopt(curl, CURLOPT_URL, loopback.url), CURLE_OK);
-    giver.at = 0;
+    for (int i = 0; i < 2; i++) {
+        CURL *handle = i == 0 ? curl : curl_easy_duphandle(curl);
+        assert_int_equal(curl_easy_setopt(handle, CURLOPT_READDATA, &other), CURLE_OK);
+        assert_int_equal(curl_easy_setopt(handle, CURLOPT_SEEKDATA, &other), CURLE_OK);
+        other.at = 0;
+        client_post(handle, &reply);
+        assert_int_equal(reply.code, CURLE_OK);
+        assert_string_equal(reply.body, LOOPBACK_BODY);
+        assert_int_equal(other.at, other.size);
+        if (handle != curl)
+            curl_easy_cleanup(handle);
+    }
+    loopback_stop(&loopback);
+    giver_end(&giver);
+    giver_end(&other);
+}
+
+/* The copy of a handle whose options are replaced outlives it. */
+static void a_copy_for_another_host(void **state) {
+    struct loopback loopback;
+    struct giver giver;
+    struct reply reply;
+    CURL *curl = giver_start(&giver, &reply, BY_POST, BY_SEEK, false, LIST);
     post(&giver, &reply);
+    assert_int_equal(reply.status, 200);
+    CURL *copy = curl_easy_duphandle(curl);
+    giver_end(&giver);
+    loopback_start(&loopback);
+    assert_int_equal(iam_mock_curl_allow_host(loopback.host, NULL), 0);
+    assert_int_equal(curl_easy_setopt(copy, CURLOPT_URL, loopback.url), CURLE_OK);
+    assert_int_equal(curl_easy_setopt(copy, CURLOPT_HTTPHEADER, NULL), CURLE_OK);
+    giver.at = 0;
+    client_post(copy, &reply);
+    assert_int_equal(reply.code, CURLE_OK);
+    assert_int_equal(giver.at, giver.size);
+    curl_easy_cleanup(copy);
+    loopback_stop(&loopback);
+    (void)state;
+}
+
+/* Without READDATA, libcurl reads from stdin. */
+static void standard_input(void **state) {
+    struct loopback loopback;
+    struct reply reply;
+    CURL *curl = client_new(&reply, NULL);
+    struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers), CURLE_OK);
+    assert_non_null(freopen("/dev/null", "r", stdin));
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_POST, 1L), CURLE_OK);
+    need_the_body(*state);
+    client_post(curl, &reply);
+    assert_int_equal(reply.status, 400);
+    take_problem(*state, "no Action parameter");
+    loopback_start(&loopback);
+    assert_int_equal(iam_mock_curl_allow_host(loopback.host, NULL), 0);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_URL, loopback.url), CURLE_OK);
+    client_post(curl, &reply);
     assert_int_equal(reply.code, CURLE_OK);
     assert_string_equal(reply.body, LOOPBACK_BODY);
-    assert_int_equal(giver.at, giver.size);
     loopback_stop(&loopback);
-    assert_int_equal(curl_easy_setopt(curl, CURLOPT_URL, "https://iam.amazonaws.com/"), CURLE_OK);
+    curl_easy_cleanup(curl);
+    curl_slist_free_all(headers);
+}
+
+/* After a body from a callback, the same handle sends fields. */
+static void fields_after_a_callback(void **state) {
+    struct giver giver;
+    struct reply reply;
+    CURL *curl = giver_start(&giver, &reply, BY_POST, BY_SEEK, false, LIST);
+    need_the_body(*state);
+    post(&giver, &reply);
     assert_int_equal(curl_easy_setopt(curl, CURLOPT_POSTFIELDS, LIST), CURLE_OK);
-    giver.calls = 0;
-    client_post(curl, &reply);
+    post(&giver, &reply);
     assert_int_equal(reply.status, 200);
     assert_int_equal(giver.calls, 0);
+    giver_end(&giver);
+}
+
+/* The program sets the callbacks while the transfer is under way: libcurl reads as before, and rewinds by the
+ * new function. */
+static int set_callbacks_again(void *context, char *peer, char *local, int peer_port, int local_port) {
+    struct giver *giver = context;
+    (void)peer, (void)local, (void)peer_port, (void)local_port;
+    giver->about_to_send++;
+    giver_set_callbacks(giver, BY_SEEK);
+    return CURL_PREREQFUNC_OK;
+}
+
+static void callbacks_set_meanwhile(void **state) {
+    struct iam_mock *mock = *state;
+    struct giver giver;
+    struct reply reply;
+    CURL *curl = giver_start(&giver, &reply, BY_POST, NO_SEEK, false, LIST);
+    post(&giver, &reply);
+    giver_next(&giver, BY_POST, false, DEACTIVATE);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_PREREQFUNCTION, set_callbacks_again), CURLE_OK);
+    given_rule(mock, .fault = IAM_MOCK_CLOSED);
+    need_the_body(mock);
+    post(&giver, &reply);
+    assert_int_equal(reply.status, 200);
+    assert_int_equal(giver.seeks, 1);
+    assert_mfa_device_deactivated(mock, "Bob", BOB_MFA);
     giver_end(&giver);
 }
 
@@ -353,12 +497,18 @@ int main(void) {
         cmocka_unit_test(abort_ends_with_42),
         TEST(a_fault_after_a_pause),
         TEST(a_fresh_rule_after_a_pause),
+        TEST(a_fresh_rule_for_a_part),
         TEST(a_pause_in_a_loop),
         TEST(a_pause_without_an_end),
         TEST(the_next_transfer),
         TEST(another_context),
         TEST(nothing_is_read_ahead_in_vain),
-        TEST(copies_and_other_hosts),
+        TEST(a_copy),
+        TEST(another_host),
+        TEST(a_copy_for_another_host),
+        TEST(standard_input),
+        TEST(fields_after_a_callback),
+        TEST(callbacks_set_meanwhile),
         TEST(an_empty_body),
     };
     return cmocka_run_group_tests_name("curl read callback", tests, NULL, NULL);

@@ -177,14 +177,6 @@ void options_set_body(struct options *options, const struct options_input *input
     options->body = replaced;
 }
 
-bool options_have_body_setting(enum setting setting) {
-    for (size_t i = 0; i < COUNT_OF(body_settings); i++) {
-        if (setting == body_settings[i])
-            return true;
-    }
-    return false;
-}
-
 void options_note_overwritten(struct options *options) { options->overwritten = options->replaced; }
 void options_note_reset(struct options *options) { *options = (struct options){0}; }
 void options_note_copied(struct options *out, const struct options *from) {

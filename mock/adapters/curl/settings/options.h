@@ -52,8 +52,6 @@ void options_set_fresh(struct options *options, const struct options_input *inpu
 
 /* Replace the callbacks that read and rewind the body, or restore them. */
 void options_set_body(struct options *options, const struct options_input *input, bool replaced);
-/* Is the setting one of these callbacks, or its argument? */
-bool options_have_body_setting(enum setting setting);
 
 /* Note that the program has set an option that may be replaced. */
 void options_note_overwritten(struct options *options);

@@ -134,7 +134,7 @@ static void ask_about(struct connection *connection, const struct multi *multi, 
     int result = IAM_MOCK_ENOMEM;
     if (make_url(&url, easy, http)) {
         const struct iam_mock_request request = make_request(connection, url.data, http);
-        if (easy->undecided && connect_decide(connection, mock, &request) != CONNECT_SEND) {
+        if (connect_is_undecided(easy, mock) && connect_decide(connection, mock, &request) != CONNECT_SEND) {
             bytes_free(&url);
             return;
         }

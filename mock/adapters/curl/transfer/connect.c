@@ -36,10 +36,7 @@ static int find_need(struct easy *easy) {
     int needs = ask_what_is_needed(easy);
     if (needs == NEEDS_BODY && read_ahead(easy))
         needs = ask_what_is_needed(easy);
-    /* A body that libcurl builds cannot be read ahead later either, when other calls have changed the rules.
-     */
-    const bool never_known = foresee_body_is_unknown(easy) && !easy->read_ahead.active;
-    easy_set_undecided(easy, needs == NEEDS_BODY || (needs == 0 && never_known));
+    easy_set_undecided(easy, needs == NEEDS_BODY);
     return needs;
 }
 
@@ -172,6 +169,10 @@ enum connect_result connect_check(struct easy *easy, struct connection *connecti
     return kept && result == 0 ? check_kept(easy, connection) : result_of(easy);
 }
 
+bool connect_is_undecided(const struct easy *easy, struct iam_mock *mock) {
+    return easy->undecided || iam_mock_call_count(mock) != easy->asked_at;
+}
+
 /* The request is counted as not sent: the program gets the fault as if it had been foreseen. */
 static enum connect_result refuse_arrived(struct connection *connection, int fault, int64_t waited_ms) {
     struct easy *easy = connection->easy;
@@ -196,5 +197,6 @@ enum connect_result connect_decide(struct connection *connection, struct iam_moc
         iam_mock_needs_connection(mock, request) != NEEDS_CONNECTION)
         return CONNECT_SEND; /* iam_mock_send() reports what is wrong */
     easy_take_request_back(easy, true);
+    read_ahead_take_back(&easy->read_ahead);
     return replace_connection(easy, connection);
 }

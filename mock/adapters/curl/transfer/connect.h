@@ -17,9 +17,11 @@ enum connect_result {
 };
 /* Call before a connection is made. Never returns CONNECT_AGAIN. */
 enum connect_result connect_ask(struct easy *easy);
-/* Call when a request has arrived whose body was not known before (easy->undecided): do now what
- * connect_choose() and connect_ask() would have done. Returns CONNECT_SEND if the mock may answer the
- * request; otherwise the connection was closed. Never returns CONNECT_WAIT. */
+/* A request has arrived: was its body not known before, or has the mock had calls since it was asked about
+ * the request? */
+bool connect_is_undecided(const struct easy *easy, struct iam_mock *mock);
+/* Call then: do now what connect_choose() and connect_ask() would have done. Returns CONNECT_SEND if the mock
+ * may answer the request; otherwise the connection was closed. Never returns CONNECT_WAIT. */
 enum connect_result connect_decide(struct connection *connection, struct iam_mock *mock,
                                    const struct iam_mock_request *request);
 /* Call before a request is sent. Other requests may have been sent since the mock was last asked: ask again.

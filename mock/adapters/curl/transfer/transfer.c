@@ -125,18 +125,8 @@ void transfer_step_own(struct easy *easy) {
 
 /* ----- Options set meanwhile ----- */
 
-/* The callback that reads the body of a transfer under way is not replaced any more; that which rewinds it
- * is. */
-static void note_body_setting(struct easy *easy) {
-    struct options_input input = input_of(easy);
-    if (easy->multi && easy->multi->steps != easy->added_at && easy->options.body)
-        options_set_body(&easy->options, &input, true);
-}
-
 void transfer_note_setting(struct easy *easy, enum setting setting) {
     route_note_setting(&easy->route, setting);
-    if (options_have_body_setting(setting))
-        note_body_setting(easy);
     if (!setting_is_replaced(setting) && setting != SET_DEFAULT_PROTOCOL)
         return;
     options_note_overwritten(&easy->options);
