@@ -7,6 +7,7 @@ MAKEFLAGS += --no-builtin-rules
 VERSION := 0.1.0
 ABI := 0.1# before 1.0 structs may grow from one minor version to the next
 PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
 LIBDIR ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 DOCDIR ?= $(PREFIX)/share/doc/iammock
@@ -27,12 +28,13 @@ export CC PKG_CONFIG PYTHON FUZZ_SECONDS
 # Blanks in the checkout's are quoted; what a shell takes for something else isn't, nor a blank where make makes a list.
 $(foreach character,' " $$ ` \,$(if $(findstring $(character),$(CURDIR)),$(error the checkout's path, $(CURDIR), \
     has a $(character) in it: move it to a path without)))
-refuse_blanks = $(foreach name,PREFIX LIBDIR INCLUDEDIR DOCDIR DESTDIR,$(if $(word 2,x$($(name))x),$(error $(name) is \
+refuse_blanks = $(foreach name,PREFIX BINDIR LIBDIR INCLUDEDIR DOCDIR DESTDIR,$(if $(word 2,x$($(name))x),$(error $(name) is \
     "$($(name))": expected a path without blanks)))
 ifneq ($(filter install uninstall,$(MAKECMDGOALS)),)
 $(refuse_blanks)
 # They are written to iammock.pc, which is read from elsewhere. The checkout's path may bring blanks along.
 override PREFIX := $(abspath $(PREFIX))
+override BINDIR := $(abspath $(BINDIR))
 override LIBDIR := $(abspath $(LIBDIR))
 override INCLUDEDIR := $(abspath $(INCLUDEDIR))
 override DOCDIR := $(abspath $(DOCDIR))
@@ -91,6 +93,11 @@ curl_archive := $(OUT)/libiammock-curl.a
 curl_shared := $(OUT)/libiammock-curl.so
 curl_wrap := $(subst $(space),$(comma),-Wl $(curl_names:%=--wrap=%))
 
+# iam-mock-run preloads them into a program.
+launcher_sources := $(sort $(wildcard mock/adapters/launcher/*.c))
+launcher_objects := $(launcher_sources:%.c=$(OUT)/%.o)
+launcher := $(OUT)/iam-mock-run
+
 # ----- Flags -----------------------------------------------------------------------------------------------
 # What a compiler or pkg-config says is asked for when a recipe first needs it, not when this file is read: `make deps all`
 # installs both in between. The second line of each pair is how make remembers an answer.
@@ -141,7 +148,7 @@ example_cflags = $(language) -Iinclude $(xml_cflags) $(curl_cflags) $(cmocka_cfl
 
 # ----- The library -----------------------------------------------------------------------------------------
 .PHONY: all
-all: $(archive) $(shared) $(sleep_archive) $(sleep_shared) $(curl_archive) $(curl_shared)  ## the libraries, static and shared (the default)
+all: $(archive) $(shared) $(sleep_archive) $(sleep_shared) $(curl_archive) $(curl_shared) $(launcher)  ## the libraries, static and shared, and iam-mock-run (the default)
 
 # One relocatable object in which all but the API is local, so that a program may name its own functions as it likes.
 $(archive): $(objects) $(OUT)/generated/exports.txt
@@ -205,6 +212,15 @@ $(curl_objects): $(OUT)/%.o: %.c $(OUT)/library.flags
 	@mkdir -p $(@D)
 	@$(say) '  CC      $<'
 	$(Q)$(CC) $(library_cflags) $(curl_cflags) -MMD -MP -c $< -o $@
+
+$(launcher): $(launcher_objects) $(OUT)/mock/adapters/curl/process/paths.o
+	@$(say) '  LD      $@'
+	$(Q)$(CC) -o $@ $^ $(variant_flags) $(link_hardening) $(LDFLAGS) -ldl
+
+$(launcher_objects): $(OUT)/%.o: %.c $(OUT)/library.flags
+	@mkdir -p $(@D)
+	@$(say) '  CC      $<'
+	$(Q)$(CC) $(library_cflags) -DIAM_MOCK_ABI=$(ABI) -MMD -MP -c $< -o $@
 
 # The names that each library exports: the functions of its public header, and those of an adapter's names.def.
 export_lists := $(addprefix $(OUT)/generated/exports,.txt -sleep.txt -curl.txt)
@@ -457,7 +473,8 @@ cmake_package = CFLAGS=$(call quote,$(CFLAGS)) mock/tools/cmake.sh $(1) '$(PREFI
     '$(sleep_wrap)' '$(curl_wrap)'
 pkgconfig = mock/tools/pkgconfig.sh '$(PREFIX)' '$(LIBDIR)' '$(INCLUDEDIR)' $(VERSION)
 install: all  ## install to PREFIX (/usr/local), below DESTDIR if that is set
-	mkdir -p $(DESTDIR)$(INCLUDEDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(cmake_directory)
+	mkdir -p $(DESTDIR)$(BINDIR) $(DESTDIR)$(INCLUDEDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(cmake_directory)
+	install -m 755 $(launcher) $(DESTDIR)$(BINDIR)/$(notdir $(launcher))
 	for header in $(notdir $(headers)); do install -m 644 include/$$header $(DESTDIR)$(INCLUDEDIR)/$$header || exit 1; done
 	for name in $(libraries); do \
 	    install -m 644 $(OUT)/$$name.a $(DESTDIR)$(LIBDIR)/$$name.a && \
@@ -474,7 +491,7 @@ install: all  ## install to PREFIX (/usr/local), below DESTDIR if that is set
 	    mkdir -p $(DESTDIR)$(DOCDIR)/$$(dirname $$file) && install -m 644 $$file $(DESTDIR)$(DOCDIR)/$$file || exit 1; \
 	done
 uninstall:  ## remove what install installed
-	rm -f $(addprefix $(DESTDIR)$(INCLUDEDIR)/,$(notdir $(headers))) \
+	rm -f $(DESTDIR)$(BINDIR)/$(notdir $(launcher)) $(addprefix $(DESTDIR)$(INCLUDEDIR)/,$(notdir $(headers))) \
 	    $(foreach name,$(libraries),$(addprefix $(DESTDIR)$(LIBDIR)/$(name),.a .so .so.$(ABI) .so.$(VERSION))) \
 	    $(libraries:lib%=$(DESTDIR)$(LIBDIR)/pkgconfig/%.pc)
 	rm -f $(cmake_directory)/iammockConfig.cmake $(cmake_directory)/iammockConfigVersion.cmake
@@ -516,7 +533,7 @@ check-unit: unit
 check-clang:
 	@TEST_WRAPPER='tests/check/share.sh 7' $(MAKE) --no-print-directory VARIANT=clang CC=clang unit
 check-warnings: build/generated/fixtures.c
-	@tests/check/warnings.sh $(sources) build/generated/fixtures.c $(sleep_sources) $(curl_sources)
+	@tests/check/warnings.sh $(sources) build/generated/fixtures.c $(sleep_sources) $(curl_sources) $(launcher_sources)
 check-headers: | have-test-needs
 	@tests/check/headers.sh $(headers)
 check-exports: all $(export_lists)
@@ -577,7 +594,7 @@ check-preload: all
 check-builds: all | have-test-needs
 	@tests/check/builds.sh $(OUT)
 check-musl: build/generated/fixtures.c
-	@tests/check/musl.sh $(sources) build/generated/fixtures.c $(sleep_sources) $(curl_sources)
+	@tests/check/musl.sh $(sources) build/generated/fixtures.c $(sleep_sources) $(curl_sources) $(launcher_sources)
 
 check-deps:
 	@tests/check/deps.sh
@@ -597,4 +614,4 @@ help:  ## this list
 clean:  ## remove build/
 	rm -rf build
 
--include $(patsubst %.o,%.d,$(objects) $(sleep_objects) $(sleep_members) $(curl_objects) $(curl_members) $(test_objects) $(example_objects) $(embed_sources:%.c=build/host/%.o))
+-include $(patsubst %.o,%.d,$(objects) $(sleep_objects) $(sleep_members) $(curl_objects) $(curl_members) $(launcher_objects) $(test_objects) $(example_objects) $(embed_sources:%.c=build/host/%.o))

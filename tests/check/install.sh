@@ -62,6 +62,12 @@ try_sleep() { # LIBDIR
     if ldd "$directory/sleeper" | grep iammock-sleep; then echo 'the wrapped program needs the shared iammock-sleep' >&2; exit 1; fi
 }
 
+# iam-mock-run finds the libraries of its prefix.
+try_run() { # PREFIX
+    echo '<scenario xmlns="urn:iam-mock:scenario"/>' >"$directory/scenario.xml"
+    "$1/bin/iam-mock-run" --sleep --scenario "$directory/scenario.xml" --report "$directory/report" true
+}
+
 # The manuals are there, and what they link to.
 try_manuals() { # DIRECTORY
     [ -f "$1/README.md" ] && [ -f "$1/mock/README.md" ] || { echo "the manuals are not in $1" >&2; exit 1; }
@@ -79,6 +85,7 @@ try_manuals() { # DIRECTORY
 try() { # PREFIX LIBDIR DESTDIR
     make --no-print-directory -s install PREFIX="$1" LIBDIR="$2" DESTDIR="$3"
     try_manuals "$3$1/share/doc/iammock"
+    try_run "$3$1"
     PKG_CONFIG_PATH="$3$2/pkgconfig" && export PKG_CONFIG_PATH
     if [ -n "$3" ]; then # as a package's build root would be used
         PKG_CONFIG_SYSROOT_DIR=$3 && export PKG_CONFIG_SYSROOT_DIR

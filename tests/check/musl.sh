@@ -9,7 +9,7 @@ for header in /usr/include/libxml2/libxml /usr/include/unicode /usr/include/utha
     if [ -e "$header" ]; then ln -s "$header" "$include/"; fi
 done
 for build in -UCURL_WRAPS -DCURL_WRAPS; do # the shared iammock-curl and its archive
-    musl-gcc $build -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Werror -Iinclude -Imock -isystem "$include" \
+    musl-gcc $build -std=c11 -D_POSIX_C_SOURCE=200809L -DIAM_MOCK_ABI=0 -Wall -Wextra -Werror -Iinclude -Imock -isystem "$include" \
         -fsyntax-only "$@"
 done
 echo "$# files compile against musl"

@@ -3,7 +3,7 @@
 set -u
 failed='' count=0
 log=$(mktemp) && trap 'rm -f "$log"' EXIT
-for recipe in shared wrap preload environment lookups wrong gnutls closed; do
+for recipe in shared wrap preload environment lookups launcher wrong gnutls closed; do
     count=$((count + 1))
     echo "$recipe:"
     sh "tests/clients/curl/$recipe.sh" "$1" >"$log" 2>&1 || failed="$failed $recipe"

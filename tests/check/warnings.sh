@@ -16,7 +16,7 @@ status=0 count=0
 
 # -isystem: libxml2's, libcurl's, cmocka's and uthash's own headers are not ours to mend
 system=$($pkg_config --cflags libxml-2.0 libcurl cmocka | sed 's/-I/-isystem /g')
-language='-std=c11 -D_POSIX_C_SOURCE=200809L -O2 -fPIC -Werror -Iinclude'
+language='-std=c11 -D_POSIX_C_SOURCE=200809L -O2 -fPIC -Werror -Iinclude -DIAM_MOCK_ABI=0'
 
 for compiler in gcc clang; do
     eval "extra=\$$compiler"

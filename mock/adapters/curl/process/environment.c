@@ -15,10 +15,9 @@
 
 /* Returns "NAME=VALUE"; the caller frees it. NULL: memory is out. */
 static char *variable(const char *name, const char *value) {
-    const size_t size = strlen(name) + strlen(value) + 2;
-    char *text = malloc(size);
-    if (text)
-        (void)snprintf(text, size, "%s=%s", name, value);
+    char *text;
+    if (asprintf(&text, "%s=%s", name, value) < 0)
+        return NULL;
     return text;
 }
 

@@ -1,6 +1,8 @@
 /* File names: made absolute, and whether a file can be written. */
 #include "adapters/curl/process/paths.h"
 
+#include "adapters/curl/process/base.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -16,10 +18,9 @@ char *absolute_path(const char *name) {
     if (!directory)
         return NULL;
     const char *slash = directory[strlen(directory) - 1] == '/' ? "" : "/";
-    const size_t size = strlen(directory) + strlen(name) + 2;
-    char *path = malloc(size);
-    if (path)
-        (void)snprintf(path, size, "%s%s%s", directory, slash, name);
+    char *path;
+    if (asprintf(&path, "%s%s%s", directory, slash, name) < 0)
+        path = NULL;
     free(directory);
     return path;
 }

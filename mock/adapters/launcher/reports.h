@@ -1,0 +1,25 @@
+/* The reports of the program's processes: each has a file in a temporary directory; at the end they become
+ * one. */
+#ifndef MOCK_ADAPTERS_LAUNCHER_REPORTS_H
+#define MOCK_ADAPTERS_LAUNCHER_REPORTS_H
+
+#include "adapters/launcher/base.h"
+
+/* Check that the report can be written. If the file exists, it is emptied; otherwise it is not created.
+ * Returns false after a message. */
+bool prepare_report(const char *path);
+
+/* Make the directory. Returns its absolute path, or NULL after a message; the caller frees it. */
+char *make_work_directory(void);
+
+/* Returns the value of IAM_MOCK_REPORT for the processes; the caller frees it. */
+char *report_of_process(const char *directory);
+
+/* Write the reports of all processes that have made a transfer to `path`, in the order in which the processes
+ * began. Without such a process the file is not created. Returns false after a message. */
+bool sum_reports(const char *directory, const char *path);
+
+/* Remove the directory and what is in it. */
+void remove_work_directory(const char *directory);
+
+#endif

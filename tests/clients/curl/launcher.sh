@@ -1,0 +1,314 @@
+#!/bin/sh
+# iam-mock-run: what it refuses, what the program sees of it, the network, signals, and the report of several processes; as
+# this user and, if this is root, as another one too: launcher.sh OUT
+. "$(dirname "$0")/support.sh"
+curl=/usr/bin/curl
+list='Action=ListMFADevices&Version=2010-05-08&UserName=Bob'
+deactivate='Action=DeactivateMFADevice&Version=2010-05-08&UserName=Bob&SerialNumber=GAHT12345678'
+url=https://iam.amazonaws.com/
+user='' skipped='' # what runs a command as another user; what could not be tried
+nobody='setpriv --reuid=65534 --regid=65534 --clear-groups'
+if [ "$(id -u)" -ne 0 ] || ! $nobody true 2>/dev/null; then nobody=''; fi
+skip() { skipped="$skipped; skipped: $*"; }
+chmod 755 "$directory"
+work=$directory/work
+mkdir "$work" && chmod 777 "$work"
+cat >"$work/bob.xml" <<'END'
+<scenario xmlns="urn:iam-mock:scenario"><user name="Bob"><device serial_number="GAHT12345678"/></user></scenario>
+END
+
+# As installed; another user may not enter the checkout's directories.
+layout() { # PREFIX LIB: copies of the program and the libraries
+    mkdir -p "$1/bin" "$1/$2"
+    cp "$out/iam-mock-run" "$1/bin"
+    cp "$out"/libiammock*.so.?.? "$1/$2"
+}
+cp "$here/by_pycurl.py" "$directory"
+layout "$directory/prefix" lib
+run=$directory/prefix/bin/iam-mock-run
+report=$work/report
+launched() { # STATUS ARGUMENT…: of iam-mock-run, behind --scenario and --report
+    expected=$1 status=0
+    shift
+    rm -f "$report"
+    # shellcheck disable=SC2086
+    (cd "$work" && $user "$run" --scenario bob.xml --report report "$@" >"$directory/said" 2>"$directory/errors") || status=$?
+    [ $status -eq "$expected" ] || cat "$directory/said" "$directory/errors" >&3
+    expect_status "iam-mock-run $*" "$expected" $status
+}
+refused() { # STATUS MESSAGE ARGUMENT…: nothing runs, and nothing is left
+    expected=$1 message=$2
+    shift 2
+    launched "$expected" "$@"
+    expect_in "$*" "$message" "$directory/errors"
+    [ ! -s "$directory/said" ] || fail_with "$directory/said" "$*: the program ran"
+    [ ! -e "$report" ] || fail "$*: a report was left"
+}
+calls() { # COUNT
+    count=$(grep -c '^journal: [0-9]' "$report" || true)
+    [ "$count" -eq "$1" ] || fail_with "$report" "expected $1 calls"
+}
+
+# ----- Where its libraries are -----------------------------------------------------------------------------
+run=$out/iam-mock-run
+launched 0 -- $curl -sS -d "$list" $url
+calls 1
+for lib in lib/some-system lib64; do
+    layout "$directory/$lib" $lib
+    run=$directory/$lib/bin/iam-mock-run
+    launched 0 $curl -sS -d "$list" $url
+    calls 1
+done
+layout "$directory/with a blank" lib
+run="$directory/with a blank/bin/iam-mock-run"
+launched 0 --sleep $curl -sS -d "$list" $url
+calls 1
+ln -s "$directory/prefix/bin/iam-mock-run" "$work/linked"
+run=$work/linked
+launched 0 $curl -sS -d "$list" $url
+calls 1
+rm "$directory/with a blank/lib"/libiammock-curl.so.*
+run="$directory/with a blank/bin/iam-mock-run"
+refused 125 'libiammock-curl.so.' true
+rm -r "$directory/with a blank/lib"
+refused 125 'was not found in ' true
+status=0
+(cd "$work" && LD_LIBRARY_PATH=$directory/prefix/lib "$run" --scenario bob.xml --report report true) || status=$?
+expect_status LD_LIBRARY_PATH 0 $status
+run=$directory/prefix/bin/iam-mock-run
+
+# ----- The command line ------------------------------------------------------------------------------------
+"$run" --help >"$directory/said"
+for option in $(sed -n 's/^  \(--[a-z-]*\).*/\1/p' "$directory/said"); do
+    grep -qF -e "$option" mock/adapters/curl/README.md || fail "the manual doesn't name $option"
+done
+wrong_line() { # MESSAGE ARGUMENT…
+    message=$1 status=0
+    shift
+    "$run" "$@" >"$directory/said" 2>"$directory/errors" || status=$?
+    expect_status "$*" 125 $status
+    expect_in "$*" "$message" "$directory/errors"
+}
+wrong_line '--scenario is missing' --report report true
+wrong_line '--report is missing' --scenario bob.xml true
+wrong_line 'the program to run is missing' --scenario bob.xml --report report --
+wrong_line "'--scenari0'" --scenari0 bob.xml --report report true
+
+# ----- What it refuses, what the program sees --------------------------------------------------------------
+copy() { # NAME: of /bin/true
+    rm -f "$work/$1"
+    cp "$(realpath /bin/true)" "$work/$1"
+    chmod 755 "$work/$1"
+}
+change() { # NAME OFFSET OCTAL: a byte
+    copy "$1"
+    # shellcheck disable=SC2059
+    printf "\\$3" | dd of="$work/$1" bs=1 seek="$2" conv=notrunc 2>/dev/null
+}
+copy plain
+change class 4 "$([ "$(od -An -tu1 -j4 -N1 "$work/plain" | tr -d ' ')" = 1 ] && echo 002 || echo 001)" # 32 bits for 64, or the other way round
+change machine 18 001
+echo 'int main(void) { return 0; }' >"$directory/empty.c"
+static=true
+$cc -static "$directory/empty.c" -o "$work/static" 2>/dev/null || static=false
+$static || skip 'a static program (there is no static C library)'
+$cc -Wl,--dynamic-linker=/lib/ld-other.so.1 "$directory/empty.c" -o "$work/other"
+printf '#!%s/script2 -x\n' "$work" >"$work/script"
+printf '#! %s/static\n' "$work" >"$work/script2"
+printf '#!/none/at/all\n' >"$work/script3"
+printf '#!/bin/sh\nexec "$@"\n' >"$work/good"
+echo 'exit 5' >"$work/without"
+chmod 755 "$work"/script* "$work/good" "$work/without"
+set_id=true
+if findmnt -no OPTIONS -T "$work" 2>/dev/null | grep -q nosuid || grep -q 'NoNewPrivs:.*1' /proc/self/status; then set_id=false; fi
+$set_id || skip 'set-user-id programs (this system ignores them here)'
+restrictive() { # ID: copies of a program with rights of another user's
+    for kind in u g; do
+        copy set-$kind-id
+        chown "$1:$1" "$work/set-$kind-id"
+        chmod $kind+s "$work/set-$kind-id"
+    done
+}
+
+try_refusals() {
+    refused 125 "can't be read: it doesn't exist" --scenario none.xml true
+    echo '<scenario xmlns="urn:iam-mock:scenario"><user nane="Bob"/></scenario>' >"$work/slip.xml"
+    refused 125 '/slip.xml:1: unknown attribute nane' --scenario slip.xml true
+    refused 125 "none/report can't be written: No such file or directory" --report none/report true
+    refused 125 "can't be written: Is a directory" --report . true
+    refused 125 'IAM_MOCK_ALLOW_HOSTS: ' --allow-host http://x/ true
+    refused 127 'no such program' no-such-program
+    refused 127 'no such program' ./no-such-program
+    refused 126 "can't be run: Permission denied" ./bob.xml
+    refused 126 "can't be run: it is not a file" "$work"
+    refused 126 'for another kind of processor' ./class
+    refused 126 'for another kind of processor' ./machine
+    refused 126 'another C library' ./other
+    refused 127 'its interpreter /none/at/all' ./script3
+    ! $static || refused 126 'is linked statically' ./static
+    ! $static || refused 126 '/static is linked statically' ./script
+}
+try_rights() { # where root has made them
+    refused 126 'is set-user-id' ./set-u-id
+    refused 126 'is set-group-id' ./set-g-id
+}
+
+# ----- Statuses, signals, users ----------------------------------------------------------------------------
+try_statuses() {
+    launched 0 true
+    [ ! -e "$report" ] || fail 'a program without a transfer has a report'
+    launched 3 sh -c 'exit 3'
+    launched 5 ./without
+    launched 7 ./good sh -c 'exit 7'
+    launched 137 sh -c 'kill -9 $$'
+    launched 143 sh -c 'kill $$'
+    launched 0 sh -c 'echo "[$1]"' - ' a  b '
+    expect 'an argument with blanks' '[ a  b ]' "$directory/said"
+    launched 0 sh -c 'cat >/dev/null; id -u; id -g; touch mine; ls -n mine' </dev/null
+    owner=$($user id -u) group=$($user id -g)
+    expect 'the user inside' "$owner" "$directory/said"
+    # shellcheck disable=SC2012
+    ls -n "$work/mine" | grep -q "^[^ ]* 1 $owner $group " || fail "a file of the program belongs to: $(ls -n "$work/mine")"
+    expect_in 'a file inside' " $owner $group " "$directory/said"
+    rm "$work/mine"
+    for signal in INT TERM HUP USR1; do
+        cat >"$work/waits.sh" <<END
+trap 'echo got; exit 9' $signal
+echo \$\$ >started
+while :; do sleep 0.1; done
+END
+        rm -f "$work/started"
+        # In a shell's background, SIGINT is ignored and can't be trapped.
+        "$python" -c 'import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execvp(sys.argv[1], sys.argv[1:])' \
+            sh -c "cd '$work' && exec $user '$run' --scenario bob.xml --report report sh waits.sh" >"$directory/said" 2>"$directory/errors" &
+        launcher=$! status=0
+        while [ ! -s "$work/started" ]; do sleep 0.1; done
+        kill -s $signal $launcher
+        wait $launcher || status=$?
+        expect_status "SIG$signal" 9 $status
+        expect "SIG$signal" got "$directory/said"
+    done
+    rm "$work/started"
+}
+
+# ----- The report ------------------------------------------------------------------------------------------
+try_reports() {
+    launched 0 sh -c "$curl -sS -d '$deactivate' $url && sleep 0.01 && cd / && $curl -sS -d '$list' $url"
+    calls 2
+    [ "$(grep -cx 'iam-mock report 1' "$report")" -eq 2 ] || fail_with "$report" 'expected two reports'
+    [ "$(grep '^journal: [0-9]' "$report" | sed -n '1s/.*root \([A-Za-z]*\) .*/\1/p')" = DeactivateMFADevice ] ||
+        fail_with "$report" 'the processes are not in the order in which they began'
+    launched 0 sh -c "for one in 1 2 3 4 5 6 7 8; do $curl -sS -d '$list' $url & done; wait"
+    calls 8
+    launched 0 sh -c "(sleep 0.3; $curl -sS -d '$list' $url) >/dev/null 2>&1 &" # left behind, and waited for
+    calls 1
+    launched 143 "$python" "$directory/by_pycurl.py" "$deactivate" signal
+    expect_in 'a process that a signal ends' 'its calls are lost' "$report"
+    echo 'of an earlier run' >"$report"
+    [ -z "$user" ] || chmod 666 "$report"
+    (cd "$work" && $user "$run" --scenario bob.xml --report report true)
+    [ ! -s "$report" ] || fail_with "$report" 'an earlier report stays'
+    launched 0 "$python" -c "
+import os, subprocess, sys
+subprocess.run(['$curl', '-sS', '-d', '$list', '$url'], check=True)" # a program that starts others
+    calls 1
+    IAM_MOCK_START=2027-02-28T12:00:00Z LD_PRELOAD='' launched 0 $curl -sS -d "$list" $url
+    expect_in IAM_MOCK_START ' 2027-02-28T12:00:00.000Z ' "$report"
+    [ -z "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'iam-mock-run.*' -newer "$directory/began")" ] || fail 'a directory was left in the temporary directory'
+}
+try_preload() { # what the user preloads stays, behind
+    echo 'int of_the_user(void) { return 1; }' >"$directory/user.c"
+    $cc -Wno-missing-prototypes -shared -fPIC "$directory/user.c" -o "$work/libuser.so"
+    for before in "$work/libuser.so" "$out/libiammock-curl.so $work/libuser.so"; do
+        LD_PRELOAD=$before launched 0 sh -c 'echo "$LD_PRELOAD"'
+        expect_in LD_PRELOAD "$(echo "$directory"/prefix/lib/libiammock-curl.so.?.?):$work/libuser.so" "$directory/said"
+    done
+}
+
+# ----- The network -----------------------------------------------------------------------------------------
+cat >"$directory/server.py" <<'END'
+import http.server, sys
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+    def log_message(self, *_):
+        pass
+server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+with open(sys.argv[1] + ".new", "w") as file:
+    file.write(str(server.server_port))
+import os
+os.rename(sys.argv[1] + ".new", sys.argv[1])
+server.serve_forever()
+END
+"$python" "$directory/server.py" "$directory/port" >/dev/null 2>&1 &
+server=$!
+trap 'kill $server; rm -rf "$directory"' EXIT
+while [ ! -s "$directory/port" ]; do sleep 0.1; done
+local_url=http://127.0.0.1:$(cat "$directory/port")/
+ask="env -u LD_PRELOAD $curl -sS --max-time 5" # it escapes
+try_network() {
+    launched 0 sh -c 'tail -n +3 /proc/net/dev | tr -d " " | cut -d: -f1'
+    if grep -q 'the system does not permit a network name space' "$directory/errors"; then
+        [ "$(grep -c . "$directory/errors")" -eq 1 ] || fail_with "$directory/errors" 'expected one message'
+        skip "the network as user $($user id -u) (the system permits no network name space)"
+        return
+    fi
+    [ "$(cat "$directory/said")" = lo ] || fail_with "$directory/said" 'expected no network interface but lo'
+    [ ! -s "$directory/errors" ] || fail_with "$directory/errors" 'expected no message'
+    launched 7 $ask "$local_url"
+    launched 7 $ask http://1.1.1.1/
+    launched 0 "$python" -c '
+import socket
+server = socket.create_server(("127.0.0.1", 0))
+socket.create_connection(server.getsockname())' # to itself
+}
+try_allowed() {
+    $ask "$local_url" || { skip 'allowed hosts (there is no loopback interface here)'; return; }
+    launched 7 $curl -sS "$local_url"
+    launched 0 --allow-host 127.0.0.1 $curl -sS "$local_url"
+    launched 0 --allow-host localhost --allow-host "127.0.0.1:$(cat "$directory/port")" $curl -sS "$local_url"
+    IAM_MOCK_ALLOW_HOSTS=127.0.0.1 launched 0 --allow-host localhost $curl -sS "$local_url"
+    launched 0 --allow-host 127.0.0.1 $ask "$local_url"
+    launched 7 --allow-host 127.0.0.1 $curl -sS http://example.com/
+}
+
+# Processes that don't end: they are not waited for, and their reports are kept.
+try_left() {
+    launched 0 sh -c "(sleep 60; $curl -sS -d '$list' $url) >/dev/null 2>&1 & echo \$! >left"
+    expect_in 'a process left behind' 'processes that the program left behind still run' "$directory/errors"
+    left=$(sed -n 's/.*their reports will be in //p' "$directory/errors")
+    [ -d "$left" ] || fail "there is no directory $left"
+    kill "$(cat "$work/left")"
+    rm -r "$left" "$work/left"
+}
+
+touch "$directory/began"
+try_left
+try_all() {
+    try_refusals
+    try_statuses
+    try_reports
+    try_preload
+    try_network
+    try_allowed
+}
+try_all
+if $set_id && [ "$(id -u)" -eq 0 ] && chown 65534:65534 "$work/plain" 2>/dev/null; then
+    restrictive 65534
+    try_rights
+fi
+if [ -n "$nobody" ]; then
+    user=$nobody
+    try_all
+    if $set_id; then
+        restrictive 0
+        try_rights
+        copy capable
+        if PATH=$PATH:/usr/sbin:/sbin setcap cap_net_raw+ep "$work/capable" 2>/dev/null; then refused 126 'has file capabilities' ./capable
+        else skip 'file capabilities (setcap fails here)'; fi
+    fi
+elif [ "$(id -u)" -eq 0 ]; then
+    skip 'another user (setpriv can not become one here)'
+fi
+echo "iam-mock-run refuses, runs, reports and takes the network away$skipped"
