@@ -40,7 +40,7 @@ static int check(struct launch *launch) {
     int status = find_program(options->program[0], &launch->program);
     if (status == 0)
         status = check_program(launch->program);
-    return status == 0 && !prepare_report(launch->report) ? STATUS_FAILED : status;
+    return status == 0 && !prepare_report(launch->report, launch->scenario) ? STATUS_FAILED : status;
 }
 
 /* LD_PRELOAD takes no path with a blank or a colon: then it gets that of a link in the work directory.

@@ -22,13 +22,22 @@ static bool cannot_write(const char *path, int why) {
     return false;
 }
 
-bool prepare_report(const char *path) {
+static bool is_same_file(const struct stat *status, const char *path) {
+    struct stat other;
+    return stat(path, &other) == 0 && other.st_dev == status->st_dev && other.st_ino == status->st_ino;
+}
+
+bool prepare_report(const char *path, const char *scenario) {
     int why = why_not_writable(path);
     struct stat status;
     if (why != 0)
         return cannot_write(path, why);
     if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
         return true;
+    if (is_same_file(&status, scenario)) {
+        complain("--report: %s is the scenario file; expected another file", path);
+        return false;
+    }
     return truncate(path, 0) == 0 || cannot_write(path, errno);
 }
 

@@ -7,7 +7,7 @@
 
 /* Check that the report can be written. If the file exists, it is emptied; otherwise it is not created.
  * Returns false after a message. */
-bool prepare_report(const char *path);
+bool prepare_report(const char *path, const char *scenario);
 
 /* Make the directory. Returns its absolute path, or NULL after a message; the caller frees it. */
 char *make_work_directory(void);

@@ -17,6 +17,8 @@ cat >"$work/bob.xml" <<'END'
 <scenario xmlns="urn:iam-mock:scenario"><user name="Bob"><device serial_number="GAHT12345678"/></user></scenario>
 END
 
+chmod 666 "$work/bob.xml"
+
 # As installed; another user may not enter the checkout's directories.
 layout() { # PREFIX LIB: copies of the program and the libraries
     mkdir -p "$1/bin" "$1/$2"
@@ -136,6 +138,7 @@ try_refusals() {
     refused 125 '/slip.xml:1: unknown attribute nane' --scenario slip.xml true
     refused 125 "none/report can't be written: No such file or directory" --report none/report true
     refused 125 "can't be written: Is a directory" --report . true
+    refused 125 "bob.xml is the scenario file" --report bob.xml true
     refused 125 'IAM_MOCK_ALLOW_HOSTS: ' --allow-host http://x/ true
     refused 127 'no such program' no-such-program
     refused 127 'no such program' ./no-such-program

@@ -24,6 +24,7 @@ static struct {
     pthread_once_t once;   /* anew in each process */
     struct iam_mock *mock; /* NULL: the environment names no scenario */
     bool installed;
+    bool forked;   /* this process is a child of fork() */
     pid_t process; /* has made a transfer, and writes the report */
 } preloaded = {.once = PTHREAD_ONCE_INIT};
 
@@ -64,7 +65,7 @@ static bool make_mock(const char *scenario) {
 static void begin_child(void) {
     static const pthread_once_t not_yet = PTHREAD_ONCE_INIT;
     preloaded.once = not_yet;
-    report_begin_process();
+    preloaded.forked = true;
 }
 
 /* Going on with a wrong environment would send a test's requests to the real IAM, or lose its report. */
@@ -75,6 +76,8 @@ __attribute__((constructor)) static void check_environment(void) {
                  (!scenario || report_set_file(getenv("IAM_MOCK_REPORT")));
     if (!right)
         _exit(125);
+    if (!preloaded.mock)
+        return;
     report_begin_process();
     (void)pthread_atfork(NULL, NULL, begin_child);
 }
@@ -98,6 +101,8 @@ static void preload(void) {
         iam_mock_clear_journal(preloaded.mock);
     else if (mock_is_installed())
         return;
+    if (preloaded.forked)
+        report_begin_process();
     if ((!preloaded.installed && !install()) || !report_create())
         _exit(125);
     preloaded.process = getpid();

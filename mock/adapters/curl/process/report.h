@@ -11,7 +11,7 @@
  * report. Returns false after a message on standard error. */
 bool report_set_file(const char *name);
 
-/* Call in a new process: the time "%t" is now. */
+/* Call in a new process; in a child of fork(), before its first transfer: the time "%t" is now. */
 void report_begin_process(void);
 
 /* Create the file if it does not exist. Returns false after a message on standard error. */
