@@ -178,7 +178,7 @@ try_statuses() {
         cat >"$work/waits.sh" <<END
 trap 'echo got; exit 9' $signal
 echo \$\$ >started
-while :; do sleep 0.1; done
+for one in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do sleep 0.5; done
 END
         rm -f "$work/started"
         # In a shell's background, SIGINT is ignored and can't be trapped.
