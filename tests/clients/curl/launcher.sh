@@ -205,6 +205,9 @@ try_reports() {
     calls 8
     launched 0 sh -c "(sleep 0.3; $curl -sS -d '$list' $url) >/dev/null 2>&1 &" # left behind, and waited for
     calls 1
+    sed 's|</scenario>|<rule action="*" error="ServiceFailure" times="2"/></scenario>|' "$work/bob.xml" >"$work/fails.xml"
+    launched 0 --scenario fails.xml --sleep timeout 20 $curl -sS --retry 3 --retry-delay 600 -d "$list" $url
+    expect_in '--sleep' 'journal: 3 2026-01-01T00:20:00' "$report"
     launched 143 "$python" "$directory/by_pycurl.py" "$deactivate" signal
     expect_in 'a process that a signal ends' 'its calls are lost' "$report"
     echo 'of an earlier run' >"$report"
