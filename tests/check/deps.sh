@@ -65,6 +65,17 @@ echo 'E: Unable to locate package libcmocka-dev' >"$directory/words_install"
 if deps; then fail 'make deps succeeds without an installation'; fi
 [ ! -e "$directory/slept" ] || fail 'a package that is missing is waited for'
 
+# A client that this system has no package for is named and left out; everything else is there, so nothing is installed.
+start 0 0
+touch "$directory/installed"
+echo 'exit 1' | stand_in lua5.1
+echo '[ "$*" != "show --no-all-versions lua-curl" ]' | stand_in apt-cache
+PATH="$directory/bin:$PATH" PKG_CONFIG=pkg-config make -s deps-check >"$directory/said" 2>&1 ||
+    fail 'make deps-check fails if there is no package of a client'
+grep -qF 'no package for luacurl (lua5.1 lua-curl): its tests are skipped' "$directory/said" || fail 'the missing client is not named'
+[ "$(cat "$directory/asked")" = update ] || fail "apt-get was asked: $(tr '\n' ' ' <"$directory/asked")"
+rm "$directory/bin/lua5.1" "$directory/bin/apt-cache"
+
 # uthash, hidden from a compiler that gets no -I for it. apt-get is not asked.
 cat >"$directory/bin/cc-without" <<'END_OF_STAND_IN'
 #!/bin/sh

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Each way of bringing iammock-curl to a program, and the wrong ways: recipes.sh OUT. All are run whatever fails.
+# Each way of bringing iammock-curl to a program, the wrong ways, and real clients: recipes.sh OUT. All are run whatever fails.
 set -u
 failed='' count=0
 log=$(mktemp) && trap 'rm -f "$log"' EXIT
@@ -9,5 +9,9 @@ for recipe in shared wrap preload environment lookups launcher wrong gnutls clos
     sh "tests/clients/curl/$recipe.sh" "$1" >"$log" 2>&1 || failed="$failed $recipe"
     cat "$log"
 done
+count=$((count + 1))
+echo 'clients:'
+"${PYTHON:-/usr/bin/python3}" -B tests/clients/bindings/run.py "$1" >"$log" 2>&1 || failed="$failed clients"
+cat "$log"
 [ -z "$failed" ] || { echo "failed:$failed"; exit 1; }
 echo "$count recipes tried"

@@ -180,7 +180,8 @@ void options_set_body(struct options *options, const struct options_input *input
 void options_note_overwritten(struct options *options) { options->overwritten = options->replaced; }
 void options_note_reset(struct options *options) { *options = (struct options){0}; }
 void options_note_copied(struct options *out, const struct options *from) {
-    *out = (struct options){
-        .replaced = from->replaced, .by_http = from->by_http, .fresh = from->replaced && from->fresh,
-.body = from->replaced && from->body};
+    *out = (struct options){.replaced = from->replaced,
+                            .by_http = from->by_http,
+                            .fresh = from->replaced && from->fresh,
+                            .body = from->replaced && from->body};
 }

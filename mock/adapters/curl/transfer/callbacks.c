@@ -161,5 +161,5 @@ static int before_request(void *context, char *peer, char *local, int peer_port,
     return CURL_PREREQFUNC_ABORT;
 }
 
-const struct option_callbacks transfer_callbacks = {start_resolver, open_socket, close_socket,
+const struct option_callbacks transfer_callbacks = {start_resolver, open_socket,     close_socket,
                                                     before_request, read_ahead_read, read_ahead_seek};
