@@ -229,8 +229,7 @@ static bool has_ended_otherwise(struct easy *easy, CURLcode result) {
 static void report_body_lost(void) {
     report_problem(
         "iammock-curl: a rule's fresh needs a new connection, but the request's body was known only "
-        "when it had been sent, and it can't be read again; expected MIME parts that can seek, or a "
-        "body of up to 65,536 bytes");
+        "when it had been sent, and libcurl can't read it again; expected MIME parts that can seek");
 }
 
 CURLcode transfer_result(struct easy *easy, CURLcode result) {
