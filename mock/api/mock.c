@@ -5,43 +5,6 @@
 #include "base/memory.h"
 #include "files/directory.h"
 
-/* ----- The lock ------------------------------------------------------------------------------- */
-
-/* ThreadSanitizer does not see a mutex that is locked inside a call that it intercepts, for example
- * nanosleep() replaced by iammock-sleep. So report each lock and unlock to it. */
-#if defined(__SANITIZE_THREAD__)
-#define THREAD_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define THREAD_SANITIZED 1
-#endif
-#endif
-#ifdef THREAD_SANITIZED
-void __tsan_acquire(void *address);
-void __tsan_release(void *address);
-#define REPORT_LOCKED(lock) __tsan_acquire(lock)
-#define REPORT_UNLOCKED(lock) __tsan_release(lock)
-#else
-#define REPORT_LOCKED(lock) ((void)0)
-#define REPORT_UNLOCKED(lock) ((void)0)
-#endif
-
-IAM_MOCK_INTERNAL void mock_lock(struct iam_mock *mock) {
-    int before;
-    (void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
-    pthread_mutex_lock(&mock->lock);
-    REPORT_LOCKED(&mock->lock);
-    mock->cancellation = before;
-}
-
-IAM_MOCK_INTERNAL void mock_unlock(struct iam_mock *mock) {
-    int before = mock->cancellation;
-    atomic_store_explicit(&mock->shown_ms, mock->state.now_ms, memory_order_relaxed);
-    REPORT_UNLOCKED(&mock->lock);
-    pthread_mutex_unlock(&mock->lock);
-    (void)pthread_setcancelstate(before, &before);
-}
-
 /* ----- Making a mock -------------------------------------------------------------------------- */
 
 /* Make a mock with a state. On success the mock owns the state. */
@@ -159,12 +122,6 @@ static void lock_both(struct iam_mock *a, struct iam_mock *b) {
     mock_lock(a_first ? b : a);
 }
 
-static void unlock_both(struct iam_mock *a, struct iam_mock *b) {
-    bool a_first = (uintptr_t)a < (uintptr_t)b;
-    mock_unlock(a_first ? b : a);
-    mock_unlock(a_first ? a : b);
-}
-
 int iam_mock_restore(struct iam_mock *mock, struct iam_mock *from, struct iam_mock_error *error) {
     if (!mock || !from)
         return error_null(error, mock ? "from" : "mock");
@@ -180,7 +137,8 @@ int iam_mock_restore(struct iam_mock *mock, struct iam_mock *from, struct iam_mo
         problems_clear(&mock->problems);
         call_limit_restart(mock);
     }
-    unlock_both(mock, from);
+    mock_unlock(from);
+    mock_unlock(mock);
     return cloned ? 0 : error_no_memory(error);
 }
 

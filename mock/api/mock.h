@@ -19,7 +19,6 @@
 
 struct iam_mock {
     pthread_mutex_t lock; /* hold it to read or change any other part; lock it before libxml2's lock */
-    int cancellation;     /* the cancellation state that the thread with the lock had before */
     struct state state;   /* what clone and restore copy */
     /* The time that iam_mock_now_ms() returns, without the lock. With iammock-sleep, an allocator may ask for
      * the time while the lock is held: jemalloc and the sanitizers' allocators read a clock. */
@@ -37,11 +36,36 @@ struct iam_mock {
     struct call call; /* working memory of the present call */
 };
 
-/* Lock the mock. The lock is not recursive. Until mock_unlock() the thread can't be cancelled: a file may be
- * read under the lock. Unlock two mocks in the reverse order. */
-IAM_MOCK_INTERNAL void mock_lock(struct iam_mock *mock);
+/* ThreadSanitizer does not see a mutex that is locked inside a call that it intercepts, for example
+ * nanosleep() replaced by iammock-sleep. So report each lock and unlock to it. */
+#if defined(__SANITIZE_THREAD__)
+#define THREAD_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define THREAD_SANITIZED 1
+#endif
+#endif
+#ifdef THREAD_SANITIZED
+void __tsan_acquire(void *address);
+void __tsan_release(void *address);
+#define REPORT_LOCKED(lock) __tsan_acquire(lock)
+#define REPORT_UNLOCKED(lock) __tsan_release(lock)
+#else
+#define REPORT_LOCKED(lock) ((void)0)
+#define REPORT_UNLOCKED(lock) ((void)0)
+#endif
+
+/* Lock the mock. The lock is not recursive. */
+static inline void mock_lock(struct iam_mock *mock) {
+    pthread_mutex_lock(&mock->lock);
+    REPORT_LOCKED(&mock->lock);
+}
 /* Show the clock to iam_mock_now_ms(), and unlock the mock. */
-IAM_MOCK_INTERNAL void mock_unlock(struct iam_mock *mock);
+static inline void mock_unlock(struct iam_mock *mock) {
+    atomic_store_explicit(&mock->shown_ms, mock->state.now_ms, memory_order_relaxed);
+    REPORT_UNLOCKED(&mock->lock);
+    pthread_mutex_unlock(&mock->lock);
+}
 
 /* Returns the inputs of the account's add functions. Call with the mock locked. */
 static inline struct account_terms mock_terms(const struct iam_mock *mock) {

@@ -132,8 +132,8 @@ static int read_fixture(struct fixture **out, const char *directory, enum fixtur
     return code;
 }
 
-IAM_MOCK_INTERNAL int fixtures_read_directory(struct fixture *into[FIXTURE_COUNT], const char *directory,
-                                              struct iam_mock_error *error) {
+static int read_directory(struct fixture *into[FIXTURE_COUNT], const char *directory,
+                          struct iam_mock_error *error) {
     struct directory_listing listing = {.unknown = ""};
     int code = check_directory(directory, error);
     if (!code)
@@ -149,6 +149,14 @@ IAM_MOCK_INTERNAL int fixtures_read_directory(struct fixture *into[FIXTURE_COUNT
         if (listing.found[id])
             code = read_fixture(&into[id], directory, (enum fixture_id)id, error);
     }
+    return code;
+}
+
+IAM_MOCK_INTERNAL int fixtures_read_directory(struct fixture *into[FIXTURE_COUNT], const char *directory,
+                                              struct iam_mock_error *error) {
+    int before = file_hold_cancellation();
+    int code = read_directory(into, directory, error);
+    file_release_cancellation(before);
     return code;
 }
 

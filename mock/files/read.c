@@ -85,7 +85,7 @@ static int read_descriptor(char **out, size_t *size, int descriptor, const char 
     return code;
 }
 
-IAM_MOCK_INTERNAL int file_read(char **out, size_t *size, const char *path, struct iam_mock_error *error) {
+static int read_path(char **out, size_t *size, const char *path, struct iam_mock_error *error) {
     int descriptor =
         open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* or opening a FIFO would wait for a writer */
     if (descriptor < 0)
@@ -98,5 +98,12 @@ IAM_MOCK_INTERNAL int file_read(char **out, size_t *size, const char *path, stru
     else
         code = read_descriptor(out, size, descriptor, path, error);
     close(descriptor);
+    return code;
+}
+
+IAM_MOCK_INTERNAL int file_read(char **out, size_t *size, const char *path, struct iam_mock_error *error) {
+    int before = file_hold_cancellation();
+    int code = read_path(out, size, path, error);
+    file_release_cancellation(before);
     return code;
 }

@@ -4,6 +4,20 @@
 
 #include "base/base.h"
 
+#include <pthread.h>
+
+/*
+ * Until file_release_cancellation(), the thread can't be cancelled. To open, read and close files are
+ * cancellation points: a thread that was cancelled there would keep the mock's lock, the file and its memory.
+ * Returns the state from before, for file_release_cancellation().
+ */
+static inline int file_hold_cancellation(void) {
+    int before;
+    (void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
+    return before;
+}
+static inline void file_release_cancellation(int before) { (void)pthread_setcancelstate(before, &before); }
+
 /*
  * Read a whole regular file of at most IAM_MOCK_MAX_FILE bytes. *out ends with a NUL, which *size doesn't
  * count; the caller frees it with memory_free(). Returns 0, IAM_MOCK_ENOMEM, IAM_MOCK_EIO (the message names
