@@ -212,7 +212,7 @@ try_reports() {
     expect_in 'a process that a signal ends' 'its calls are lost' "$report"
     echo 'of an earlier run' >"$report"
     [ -z "$user" ] || chmod 666 "$report"
-    (cd "$work" && $user "$run" --scenario bob.xml --report report true)
+    (cd "$work" && $user "$run" --scenario bob.xml --report report true 2>/dev/null)
     [ ! -s "$report" ] || fail_with "$report" 'an earlier report stays'
     launched 0 "$python" -c "
 import os, subprocess, sys
@@ -281,7 +281,7 @@ try_allowed() {
 
 # Processes that don't end: they are not waited for, and their reports are kept.
 try_left() {
-    launched 0 sh -c "(sleep 60; $curl -sS -d '$list' $url) >/dev/null 2>&1 & echo \$! >left"
+    launched 0 sh -c "sleep 60 >/dev/null 2>&1 & echo \$! >left"
     expect_in 'a process left behind' 'processes that the program left behind still run' "$directory/errors"
     left=$(sed -n 's/.*their reports will be in //p' "$directory/errors")
     [ -d "$left" ] || fail "there is no directory $left"
