@@ -62,6 +62,13 @@ refused "can't be written: Is a directory" $scenario=bob.xml $report=none/
 refused "can't be written: Not a directory" $scenario=bob.xml $report=bob.xml/report
 refused "can't be written: File name too long" $scenario=bob.xml $report="$(printf '%0300d' 0)"
 
+# A misspelt name is like none: no mock, and no request leaves. (The proxy's port refuses.)
+status=0
+(cd "$work" && LD_PRELOAD=$library IAM_MOCK_SCENARO=bob.xml https_proxy=http://127.0.0.1:9 $curl -sS -d "$list" $url) \
+    >"$directory/said" 2>"$directory/errors" || status=$?
+expect_status 'no IAM_MOCK_SCENARIO' 7 $status
+expect_in 'no IAM_MOCK_SCENARIO' 'no mock is installed' "$directory/errors"
+
 # Permissions: root has them all, so another user tries.
 without_root='' permissions='; skipped: permissions (setpriv can not become another user here)'
 if [ "$(id -u)" -ne 0 ]; then
