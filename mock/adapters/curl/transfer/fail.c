@@ -141,8 +141,9 @@ static void refuse_route(struct easy *easy, const struct route *route, const cha
         (void)snprintf(reason, sizeof reason, "%s was refused: %s leads it to %s", what, route->option, host);
     else if (route->no_mock)
         (void)snprintf(reason, sizeof reason,
-                       "%s to %s was refused: no mock is installed; call iam_mock_curl_install(), or "
-                       "iam_mock_curl_allow_host(\"%s\") to let it through",
+                       "%s to %s was refused: no mock is installed; call iam_mock_curl_install() or, for a "
+                       "preloaded program, set IAM_MOCK_SCENARIO; iam_mock_curl_allow_host(\"%s\") lets such "
+                       "requests through",
                        what, host, host);
     else
         (void)snprintf(
