@@ -117,6 +117,62 @@ static void hsts_is_kept_for_later(void **state) {
     (void)unlink(path);
 }
 
+/* The HSTS store is a share's: of a handle that has loaded it, and of one that only uses the share. */
+static void hsts_of_a_share(void **state) {
+    char path[] = "/tmp/iam-mock-hsts-XXXXXX";
+    const int fd = mkstemp(path);
+    static const char line[] = ".amazonaws.com \"20991231 00:00:00\"\n";
+    static const curl_lock_data kinds[] = {CURL_LOCK_DATA_HSTS, CURL_LOCK_DATA_COOKIE,
+                                           CURL_LOCK_DATA_CONNECT};
+    struct reply reply, other_reply;
+    CURLSH *share = curl_share_init();
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, line, sizeof line - 1), sizeof line - 1);
+    (void)close(fd);
+    if (curl_share_setopt(share, CURLSHOPT_SHARE, kinds[0]) != CURLSHE_OK)
+        skip();
+    for (size_t i = 1; i < sizeof kinds / sizeof *kinds; i++)
+        assert_int_equal(curl_share_setopt(share, CURLSHOPT_SHARE, kinds[i]), CURLSHE_OK);
+    CURL *curl = client_new(&reply, LIST), *other = client_new(&other_reply, LIST);
+    SET(curl, SHARE, share);
+    SET(other, SHARE, share);
+    SET(curl, HSTS, path);
+    for (int i = 0; i < 3; i++) {
+        expect(curl, &reply, CURLE_OK, "HSTS in a share");
+        expect(other, &other_reply, CURLE_OK, "a share with HSTS");
+    }
+    assert_int_equal(iam_mock_call_count(*state), 6);
+    CURL *copy = curl_easy_duphandle(other);
+    SET(copy, WRITEDATA, &other_reply);
+    expect(copy, &other_reply, CURLE_OK, "a copy");
+    iam_mock_curl_uninstall(); /* the handles are in the share again: http becomes https */
+    SET(curl, URL, "http://iam.amazonaws.com/");
+    SET(curl, PROTOCOLS_STR, "http");
+    expect(curl, &reply, CURLE_UNSUPPORTED_PROTOCOL, "HSTS without the mock");
+    SET(other, URL, "http://iam.amazonaws.com/");
+    SET(other, PROTOCOLS_STR, "http");
+    expect(other, &other_reply, CURLE_UNSUPPORTED_PROTOCOL, "a share with HSTS without the mock");
+    assert_int_equal(curl_share_cleanup(share), CURLSHE_IN_USE);
+    curl_easy_cleanup(copy);
+    curl_easy_cleanup(other);
+    curl_easy_cleanup(curl);
+    assert_int_equal(curl_share_cleanup(share), CURLSHE_OK);
+    (void)unlink(path);
+}
+
+/* libcurl waits for the end of the connection, which a server closes that is idle for long. */
+static void the_length_is_ignored(void **state) {
+    struct reply reply;
+    CURL *curl = client_new(&reply, LIST);
+    SET(curl, IGNORE_CONTENT_LENGTH, 1L);
+    for (int i = 0; i < 2; i++) {
+        expect(curl, &reply, CURLE_OK, "IGNORE_CONTENT_LENGTH");
+        assert_non_null(strstr(reply.body, "</ListMFADevicesResponse>"));
+    }
+    assert_int_equal(iam_mock_call_count(*state), 2);
+    curl_easy_cleanup(curl);
+}
+
 /* ----- Options that forbid ----- */
 
 static void a_protocol_that_is_not_allowed_is_not_spoken(void **state) {
@@ -338,6 +394,8 @@ int main(void) {
         TEST(lists_of_routes_are_not_used),
         TEST(proxies_of_the_environment_are_not_asked),
         TEST(hsts_is_kept_for_later),
+        TEST(hsts_of_a_share),
+        TEST(the_length_is_ignored),
         TEST(a_protocol_that_is_not_allowed_is_not_spoken),
         PROBLEM(connect_only_is_a_problem),
         PROBLEM(another_host_in_the_header_is_refused),

@@ -98,7 +98,10 @@ bool options_attach(const struct real *real, CURL *curl, const struct option_cal
     return true;
 }
 
+/* HSTS_CTRL 0 frees the HSTS store, also if it is a share's: never set it after the share was restored. */
 static CURLcode restore(const struct options_input *input, enum setting setting) {
+    if (setting == SET_HSTS_CTRL && setting_number(input->settings, setting) == 0)
+        return CURLE_OK;
     return setting_restore(input->real, input->curl, input->settings, setting);
 }
 
