@@ -250,6 +250,22 @@ static void a_transfer_that_is_not_seen(void **state) {
     }
 }
 
+/* By libcurl's own functions, a program takes the library's callbacks away. */
+static void callbacks_that_are_taken_away(void **state) {
+    struct reply reply;
+    (void)state;
+    start("http://iam.amazonaws.com:%d/");
+    CURL *curl = follower(&reply, server.url);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(REAL(curl_easy_setopt)(curl, CURLOPT_OPENSOCKETFUNCTION, NULL), CURLE_OK);
+        assert_int_equal(REAL(curl_easy_setopt)(curl, CURLOPT_PREREQFUNCTION, NULL), CURLE_OK);
+        assert_int_equal(REAL(curl_easy_setopt)(curl, CURLOPT_RESOLVER_START_FUNCTION, NULL), CURLE_OK);
+        expect_refused(curl, NULL, &reply, "a redirect to iam.amazonaws.com");
+    }
+    curl_easy_cleanup(curl);
+    loopback_stop(&server);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void) {
@@ -261,6 +277,7 @@ int main(void) {
         TEST(handles_from_before),
         TEST(handles_from_before_reach_other_hosts),
         TEST(a_transfer_that_is_not_seen),
+        TEST(callbacks_that_are_taken_away),
     };
     return cmocka_run_group_tests_name("curl guard", tests, NULL, NULL);
 }

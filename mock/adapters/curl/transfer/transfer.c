@@ -85,8 +85,13 @@ static void begin(struct easy *easy) {
         block(easy);
 }
 
+bool transfer_attach(struct easy *easy) {
+    return options_attach(easy->real, easy->curl, &transfer_callbacks, easy);
+}
+
 bool transfer_prepare(struct easy *easy, struct multi *multi) {
     preload_once();
+    (void)transfer_attach(easy); /* again: a call that the adapter does not see may have set the callbacks */
     easy_begin_transfer(easy);
     if (multi)
         easy_enter_multi(easy, multi, multi_now_ns(multi));
@@ -139,10 +144,6 @@ void transfer_note_setting(struct easy *easy, enum setting setting) {
         verdict_clear(&easy->verdict);
         take_route_again(easy);
     }
-}
-
-bool transfer_attach(struct easy *easy) {
-    return options_attach(easy->real, easy->curl, &transfer_callbacks, easy);
 }
 
 void transfer_reset_handle(struct easy *easy) {
