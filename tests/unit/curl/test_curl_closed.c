@@ -85,7 +85,7 @@ static void hosts_of_iam(void **state) {
             "or iam_mock_curl_allow_host(\"iam.cn-north-1.amazonaws.com.cn\")");
     refused(at_port("http://iam.amazonaws.com:%d/"),
             at_port("a request to iam.amazonaws.com:%d was refused"));
-    assert_string_equal(curl_easy_strerror(CURLE_COULDNT_CONNECT), "Couldn't connect to server");
+    assert_non_null(strstr(curl_easy_strerror(CURLE_COULDNT_CONNECT), "connect to server"));
 }
 
 static void however_written(void **state) {
