@@ -4,6 +4,7 @@
 #include "client.h"
 #include "plain_server.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,6 +158,41 @@ static void hsts_of_a_share(void **state) {
     curl_easy_cleanup(other);
     curl_easy_cleanup(curl);
     assert_int_equal(curl_share_cleanup(share), CURLSHE_OK);
+    (void)unlink(path);
+}
+
+/* A share that is freed before the handle: libcurl lets it go, since the handle has left it. And cookies of
+ * the share are saved when the handle is freed. */
+static void a_handle_and_its_share_end(void **state) {
+    char path[] = "/tmp/iam-mock-cookies-XXXXXX", saved[512] = "";
+    struct reply reply;
+    const int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    for (int freed_first = 0; freed_first < 2; freed_first++) {
+        CURLSH *share = curl_share_init();
+        if (curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_HSTS) != CURLSHE_OK)
+            skip();
+        assert_int_equal(curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_COOKIE), CURLSHE_OK);
+        CURL *curl = client_new(&reply, LIST);
+        SET(curl, SHARE, share);
+        SET(curl, COOKIEJAR, path);
+        SET(curl, COOKIELIST,
+            "Set-Cookie: kept=yes; domain=other.example; path=/; expires=Fri, 31 Dec 2099 00:00:00 GMT");
+        expect(curl, &reply, CURLE_OK, "a share with HSTS");
+        if (freed_first && curl_share_cleanup(share) == CURLSHE_OK)
+            expect(curl, &reply, CURLE_OK, "a share that is gone");
+        curl_easy_cleanup(curl);
+        if (freed_first)
+            continue;
+        assert_int_equal(curl_share_cleanup(share), CURLSHE_OK);
+        const int jar = open(path, O_RDONLY); /* libcurl may have made another file */
+        assert_true(jar >= 0);
+        assert_true(read(jar, saved, sizeof saved - 1) > 0);
+        (void)close(jar);
+        assert_non_null(strstr(saved, "kept"));
+    }
+    (void)state;
+    (void)close(fd);
     (void)unlink(path);
 }
 
@@ -395,6 +431,7 @@ int main(void) {
         TEST(proxies_of_the_environment_are_not_asked),
         TEST(hsts_is_kept_for_later),
         TEST(hsts_of_a_share),
+        TEST(a_handle_and_its_share_end),
         TEST(the_length_is_ignored),
         TEST(a_protocol_that_is_not_allowed_is_not_spoken),
         PROBLEM(connect_only_is_a_problem),

@@ -38,6 +38,7 @@ CURL_EXPORT void HOOK(curl_easy_cleanup)(CURL *curl) {
     }
     struct multi *own = easy->own, *multi = easy->multi;
     struct inside before = inside_enter(real, multi_clock(multi ? multi : own));
+    transfer_return_to_share(easy);
     handles_remove_easy(easy);
     real->curl_easy_cleanup(curl);
     if (own) {

@@ -3,6 +3,7 @@
 
 #include "adapters/curl/settings/shares.h"
 #include "adapters/curl/settings/value.h"
+#include "adapters/curl/transfer/easy.h"
 
 /* CURLSHOPT_SHARE and _UNSHARE. */
 static CURLSHcode share_data(const struct real *real, CURLSH *share, CURLSHoption option, int data) {
@@ -32,7 +33,9 @@ CURL_EXPORT CURLSHcode HOOK(curl_share_setopt)(CURLSH *share, CURLSHoption optio
 CURL_EXPORT CURLSHcode HOOK(curl_share_cleanup)(CURLSH *share) {
     const struct real *real = REAL_OF_CALLER();
     const CURLSHcode result = real ? real->curl_share_cleanup(share) : CURLSHE_INVALID;
-    if (result == CURLSHE_OK)
+    if (result == CURLSHE_OK) {
         share_forget_hsts(share);
+        easy_forget_share(share);
+    }
     return result;
 }

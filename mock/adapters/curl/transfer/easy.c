@@ -44,6 +44,13 @@ void easy_free(struct easy *easy) {
     free(easy);
 }
 
+void easy_forget_share(const CURLSH *share) {
+    lock_registry();
+    for (struct easy *easy = easies; easy; easy = easy->hh.next)
+        settings_forget_share(&easy->settings, share);
+    unlock_registry();
+}
+
 bool easy_find_route(struct easy *easy, bool *same) {
     return route_find_again(&easy->route, &easy->settings, easy->real, same);
 }

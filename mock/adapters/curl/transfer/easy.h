@@ -52,6 +52,10 @@ struct easy *easy_new(CURL *curl, const struct real *real);
 /* Free the struct. The handle must be in no multi handle. libcurl's own handle is not freed. */
 void easy_free(struct easy *easy);
 
+/* Let no handle return to this share, which is freed: libcurl lets a program free a share that no handle is
+ * in. */
+void easy_forget_share(const CURLSH *share);
+
 /* Set the URL that the last answer redirects to. Owns the argument from then on; NULL: there is none. */
 void easy_set_location(struct easy *easy, char *url);
 

@@ -146,6 +146,11 @@ void transfer_note_setting(struct easy *easy, enum setting setting) {
     }
 }
 
+void transfer_return_to_share(struct easy *easy) {
+    if (easy->options.left_share)
+        (void)restore_options(easy);
+}
+
 void transfer_reset_handle(struct easy *easy) {
     settings_free(&easy->settings);
     options_note_reset(&easy->options);

@@ -31,6 +31,9 @@ void transfer_leave(struct easy *easy);
 /* End the transfer. The options stay replaced, since the next transfer is likely to need them. */
 void transfer_end(struct easy *easy);
 
+/* Call before libcurl frees the handle: in its share, libcurl may save cookies. */
+void transfer_return_to_share(struct easy *easy);
+
 /* Call after curl_easy_reset(): all options have their defaults. */
 void transfer_reset_handle(struct easy *easy);
 
