@@ -114,6 +114,11 @@ quietly getent env LD_PRELOAD="$library" getent ahosts IAM.amazonaws.com. >"$dir
 expect_status 'getent, which finds nothing' 2 $status
 expect_in getent 'the name IAM.amazonaws.com. is not looked up' "$directory/errors"
 tool 7 https:/iam.amazonaws.com/
+for scheme in $($curl --version | sed -n 's/^Protocols: //p'); do
+    case $scheme in file | smb | smbs) continue ;; esac # the URL of a share has another form
+    tool 7 -m 10 -u user:password "$scheme://iam.amazonaws.com/path" </dev/null
+    expect_in "$scheme" 'no mock is installed' "$directory/errors"
+done
 
 # What the unit tests send goes to their own servers.
 unset MAKEFLAGS MFLAGS MAKELEVEL
