@@ -50,12 +50,12 @@ freed: 7
 thread: 7
 child: 7
 initialised again: 7
-iam-mock: a request to iam.amazonaws.com was refused: no mock is installed; call iam_mock_curl_install(), or \
-iam_mock_curl_allow_host("iam.amazonaws.com") to let it through
+iam-mock: a request to iam.amazonaws.com was refused: no mock is installed; call iam_mock_curl_install() or, for \
+a preloaded program, set IAM_MOCK_SCENARIO; iam_mock_curl_allow_host("iam.amazonaws.com") lets such requests through
 exec: 7
 END
-told='iammock-curl: a request to iam.amazonaws.com was refused: no mock is installed; call iam_mock_curl_install(), or '
-told=$told'iam_mock_curl_allow_host("iam.amazonaws.com") to let it through'
+told='iammock-curl: a request to iam.amazonaws.com was refused: no mock is installed; call iam_mock_curl_install() or, for '
+told=$told'a preloaded program, set IAM_MOCK_SCENARIO; iam_mock_curl_allow_host("iam.amazonaws.com") lets such requests through'
 for how in shared static; do
     # shellcheck disable=SC2086
     case $how in
