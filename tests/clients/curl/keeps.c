@@ -8,6 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#ifndef PART
+#define PART 0
+#endif
+
 int part(void);
 int part_of_module(void);
 void *open_from_library(const char *file);

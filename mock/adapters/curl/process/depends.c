@@ -10,7 +10,6 @@
 #include "adapters/curl/process/lookup.h"
 
 #include <dlfcn.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,13 +63,17 @@ static size_t size_of_origin(const char *directory, size_t size) {
 /* Returns the path of DIRECTORY/NAME, which the caller frees, if this file can be read; else NULL. $ORIGIN in
  * `directory` is the folder of the file `user`. */
 static char *find_in_directory(const char *directory, size_t size, const char *name, const char *user) {
-    char path[PATH_MAX];
+    char *path = NULL;
     const char *slash = strrchr(user, '/');
     const size_t origin = size_of_origin(directory, size);
     const int folder = origin == 0 ? 0 : slash ? (int)(slash - user) : 1;
-    const int length = snprintf(path, sizeof path, "%.*s%.*s/%s", folder, slash ? user : ".",
-                                (int)(size - origin), directory + origin, name);
-    return length > 0 && (size_t)length < sizeof path && access(path, R_OK) == 0 ? strdup(path) : NULL;
+    if (asprintf(&path, "%.*s%.*s/%s", folder, slash ? user : ".", (int)(size - origin), directory + origin,
+                 name) < 0)
+        return NULL;
+    if (access(path, R_OK) == 0)
+        return path;
+    free(path);
+    return NULL;
 }
 
 static char *find_in_run_path(const char *run_path, const char *name, const char *user) {

@@ -69,7 +69,7 @@ BEFORE_SANITIZER static any_function *find_in(const struct table *table, const c
     if (!table->hash || !table->symbols || !table->names || table->hash[0] == 0)
         return NULL;
     const uint32_t buckets = table->hash[0], first = table->hash[1], filter = table->hash[2];
-    const uint32_t *bucket = (const uint32_t *)((const ElfW(Addr) *)(table->hash + 4) + filter);
+    const uint32_t *bucket = table->hash + 4 + filter * (sizeof(ElfW(Addr)) / sizeof(uint32_t));
     const uint32_t *hashes = bucket + buckets, hash = hash_name(name);
     uint32_t index = bucket[hash % buckets];
     if (index < first)

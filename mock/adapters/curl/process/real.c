@@ -101,9 +101,9 @@ static bool look_up(struct real *out, void *scope) {
     if (!all)
         return false;
     Dl_info info;
-    if (dladdr(address_of_function((any_function *)out->curl_easy_init), &info)) {
-        (void)dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE); /* keep its addresses valid */
-    }
+    if (dladdr(address_of_function((any_function *)out->curl_easy_init),
+               &info)) /* keep its addresses valid */
+        (void)dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
     out->begin = out->end = address_of_function((any_function *)out->curl_easy_init);
     (void)dl_iterate_phdr(note_extent, out);
     return true;
@@ -121,7 +121,7 @@ static const struct real *find_known(any_function *curl_easy_init_of_it) {
 /* Do not call the loader with the registry locked: it runs constructors of libraries under its own lock, and
  * these may call libcurl. */
 static const struct real *add_known(void *scope, any_function *curl_easy_init_of_it) {
-    struct real found = {0};
+    struct real found;
     if (!look_up(&found, scope))
         return NULL;
     lock_registry();

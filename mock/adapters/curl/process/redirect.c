@@ -68,26 +68,30 @@ static void write_address(const struct read_only *pages, uintptr_t at, any_funct
 
 /* ----- Find the addresses ----- */
 
-static uintptr_t find_value(const struct link_map *map, ElfW(Sxword) tag) {
+/* Returns the address in the entry that has this tag; NULL: there is none. */
+static const void *find_address(const struct link_map *map, ElfW(Sxword) tag) {
     for (const ElfW(Dyn) *entry = map->l_ld; entry->d_tag != DT_NULL; entry++) {
         if (entry->d_tag == tag)
-            return entry->d_un.d_ptr;
+            return (const void *)entry->d_un.d_ptr;
     }
-    return 0;
+    return NULL;
 }
 
-static void redirect_table(const struct link_map *map, uintptr_t table, uintptr_t size,
-                           const struct redirection *redirection) {
+static size_t find_size(const struct link_map *map, ElfW(Sxword) tag) {
+    const void *value = find_address(map, tag);
+    return (uintptr_t)value;
+}
+
+static void redirect_in_table(const struct link_map *map, const RELOCATION *table, size_t size,
+                              const struct redirection *redirection) {
+    const ElfW(Sym) *symbols = find_address(map, DT_SYMTAB);
+    const char *names = find_address(map, DT_STRTAB);
     struct read_only pages = {.base = map->l_addr};
     (void)dl_iterate_phdr(note_read_only, &pages);
-    const ElfW(Sym) *symbols = (const ElfW(Sym) *)find_value(map, DT_SYMTAB);
-    const char *names = (const char *)find_value(map, DT_STRTAB);
-    const RELOCATION *relocations = (const RELOCATION *)table;
-    for (size_t i = 0; i < size / sizeof *relocations; i++) {
-        const RELOCATION *each = &relocations[i];
-        if (IS_ADDRESS(TYPE_OF(each->r_info)) &&
-            strcmp(names + symbols[SYMBOL_OF(each->r_info)].st_name, redirection->name) == 0)
-            write_address(&pages, map->l_addr + each->r_offset, redirection->function);
+    for (size_t i = 0; table && symbols && names && i < size / sizeof *table; i++) {
+        if (IS_ADDRESS(TYPE_OF(table[i].r_info)) &&
+            strcmp(names + symbols[SYMBOL_OF(table[i].r_info)].st_name, redirection->name) == 0)
+            write_address(&pages, map->l_addr + table[i].r_offset, redirection->function);
     }
 }
 
@@ -96,8 +100,8 @@ void redirect_calls(void *handle, const struct redirection *redirections, size_t
     if (dlinfo(handle, RTLD_DI_LINKMAP, &map) != 0 || !map)
         return;
     for (size_t i = 0; i < count; i++) {
-        redirect_table(map, find_value(map, TABLE), find_value(map, TABLE_SIZE), &redirections[i]);
-        redirect_table(map, find_value(map, DT_JMPREL), find_value(map, DT_PLTRELSZ), &redirections[i]);
+        redirect_in_table(map, find_address(map, TABLE), find_size(map, TABLE_SIZE), &redirections[i]);
+        redirect_in_table(map, find_address(map, DT_JMPREL), find_size(map, DT_PLTRELSZ), &redirections[i]);
     }
 }
 
