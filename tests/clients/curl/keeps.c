@@ -17,6 +17,7 @@ int part_of_module(void);
 void *open_from_library(const char *file);
 int next_of_library(void);
 void *curl_easy_perform(void *curl);
+void *curl_easy_setopt(void *curl);
 
 typedef int number_function(void);
 
@@ -40,6 +41,9 @@ int next_of_library(void) { return call(RTLD_NEXT, "part"); }
 #endif
 
 #if PART == 3
+/* A module's own function of that name. */
+void *curl_easy_setopt(void *curl) { return curl; }
+
 int part_of_module(void) {
 #ifdef LOOKS_UP
     if (!dlsym(RTLD_DEFAULT, "part"))
@@ -111,6 +115,9 @@ int main(int argc, char **argv) {
     (void)printf("RTLD_DEFAULT: %d\n", call(RTLD_DEFAULT, "part"));
     (void)printf("RTLD_DEEPBIND: %d\n", call(dlopen(argv[1], RTLD_NOW | RTLD_DEEPBIND), "part_of_module"));
     say_namespace(argv[1]);
+    say_path("the module of curl_easy_setopt", dlopen(argv[1], RTLD_NOW));
+    (void)dlsym(dlopen(argv[1], RTLD_NOW), "curl_easy_setopt");
+    say_error("dlsym of the module's curl_easy_setopt");
     (void)printf("the program's own curl_easy_perform: %s\n",
                  dlsym(dlopen(NULL, RTLD_NOW), "curl_easy_perform") == (void *)curl_easy_perform
                      ? "found"

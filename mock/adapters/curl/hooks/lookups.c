@@ -67,11 +67,13 @@ static void *replace(void *handle, const char *name, void *found) {
     any_function *own = found ? find_own(name) : NULL;
     if (!own)
         return replace_lookup(name, found);
-    if (!is_of_libcurl(handle, found))
-        return found;
-    const struct real *real = real_in_scope(handle);
-    any_function *creator = real ? find_creator(real, name) : NULL;
-    return pointer_to(creator ? creator : own);
+    if (is_of_libcurl(handle, found)) {
+        const struct real *real = real_in_scope(handle);
+        any_function *creator = real ? find_creator(real, name) : NULL;
+        found = pointer_to(creator ? creator : own);
+    }
+    (void)dlerror(); /* the program's dlsym() did not fail, but one of ours may have */
+    return found;
 }
 
 static void *look_up(void *handle, const char *name) {
