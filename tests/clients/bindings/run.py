@@ -8,6 +8,7 @@ in the adapter's manual must say the same. A client that is not installed is ski
 import concurrent.futures
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -48,6 +49,10 @@ def environment(directory):
     return variables
 
 
+class Missing(Exception):
+    """A client, or what it needs, is not installed."""
+
+
 class Runner:
     """The place of a run: a directory of its own, and the library to preload."""
 
@@ -65,24 +70,24 @@ class Runner:
         built = os.path.join(self.directory, name)
         if not os.path.exists(built):
             compiler, library = COMPILERS[suffix]
-            flags = subprocess.check_output(["pkg-config", "--cflags", "--libs", library], text=True, stderr=subprocess.STDOUT)
-            subprocess.check_output([compiler, "-O1", os.path.join(HERE, program), *flags.split(), "-o", built],
-                                    stderr=subprocess.STDOUT)
+            flags = subprocess.run(["pkg-config", "--cflags", "--libs", library], capture_output=True, text=True, check=False)
+            if flags.returncode != 0:
+                raise Missing(f"pkg-config does not find {library}")
+            subprocess.run([compiler, "-O1", os.path.join(HERE, program), *flags.stdout.split(), "-o", built], check=True)
         return [built]
 
     def version(self, client):
-        """The versions of the client and of its libcurl; or None and the reason why it cannot run here."""
+        """The versions of the client and of its libcurl, which it prints without a request."""
+        command = self.command(client)
         try:
-            result = subprocess.run(self.command(client), env=environment(self.directory), capture_output=True, text=True, timeout=60)
-        except FileNotFoundError as error:
-            return None, f"there is no {error.filename} here"
-        except subprocess.SubprocessError as error:
-            return None, str(error)
+            result = subprocess.run(command, env=environment(self.directory), capture_output=True, text=True, timeout=60, check=False)
+        except FileNotFoundError:
+            raise Missing(f"there is no {command[0]} here") from None
         libcurl = re.search(r"libcurl/([0-9.]+).*?([A-Z]\w+)/", result.stdout)
         own = re.search(r"[0-9]+(\.[0-9]+)+", result.stdout)
         if result.returncode != 0 or not libcurl:
-            return None, (result.stderr.strip().splitlines() or ["it prints no version"])[-1]
-        return f"{own.group()}, libcurl {libcurl.group(1)} ({libcurl.group(2)})", ""
+            raise Missing((result.stderr.strip().splitlines() or ["it prints no version"])[-1])
+        return f"{own.group()}, libcurl {libcurl.group(1)} ({libcurl.group(2)})"
 
     def run(self, command, rules, files=(), **more):
         """Run a command with the mock: its exit status, its output as lines, what it says on standard error, the mock's report."""
@@ -137,11 +142,8 @@ def differs_from_manual(rows):
 
 
 def run_client(runner, client, cases):
-    """The rows of the table, or none if the client is not here, and what is wrong."""
-    version, reason = runner.version(client)
-    if not version:
-        print(f"skipped: {client}: {reason}")
-        return [], []
+    """The rows of the table, and what is wrong."""
+    version = runner.version(client)
     cases = table.cases_for(VARIANTS.get(client, ""), cases)
     results = run_all(lambda case: run_case(runner, client, case), cases)
     rows = [row(client, version, len(cases), sum(map(bool, results)))]
@@ -160,20 +162,24 @@ def main(out, chosen):
         for client in CLIENTS:
             if chosen and client not in chosen:
                 continue
-            more_rows, more_wrong = run_client(runner, client, cases)
+            try:
+                more_rows, more_wrong = run_client(runner, client, cases)
+            except Missing as reason:
+                print(f"skipped: {client}: {reason}")
+                continue
             print("\n".join(more_rows + more_wrong), flush=True)
-            rows, wrong, count = rows + more_rows, wrong + more_wrong, count + bool(more_rows)
+            rows, wrong, count = rows + more_rows, wrong + more_wrong, count + 1
     for text in [] if wrong else differs_from_manual(rows):
         wrong.append(f"{MANUAL} has another row: expected {text}")
         print(wrong[-1])
-    isolated = "without a network" if ISOLATED else "with a proxy that refuses: no name space is allowed here"
+    isolated = "without a network" if ISOLATED else "with a proxy that refuses (no name space is allowed here)"
     print(f"{count} of {len(CLIENTS)} clients, {runner.count} runs, {isolated}; {len(wrong)} differences")
     return 1 if wrong or not rows else 0
 
 
 def isolate():
     """Go on in a network name space without a network, if one is allowed here."""
-    for command in NO_NETWORK:
+    for command in NO_NETWORK if shutil.which("unshare") else ():
         if subprocess.run(command + ["true"], capture_output=True, check=False).returncode == 0:
             os.environ["IAM_MOCK_ISOLATED"] = "1"
             os.execvp(command[0], command + [sys.executable, "-B", *sys.argv])
