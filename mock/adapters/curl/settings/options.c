@@ -31,10 +31,19 @@ static bool has_hsts(const struct settings *settings) {
     return setting_number(settings, SET_HSTS_CTRL) != 0 || setting_string(settings, SET_HSTS);
 }
 
-/* Take the handle out of its share? The HSTS store of a share is not this handle's alone. */
+void options_note_setting(const struct settings *settings, enum setting setting) {
+    const CURLSH *share = setting_pointer(settings, SET_SHARE);
+    const bool about_entries = setting == SET_SHARE || setting == SET_HSTS || setting == SET_HSTSREADFUNCTION;
+    if (about_entries && share &&
+        (setting_string(settings, SET_HSTS) || setting_function(settings, SET_HSTSREADFUNCTION)))
+        share_note_hsts_entries(share);
+}
+
+/* Take the handle out of its share? The HSTS store of a share is not this handle's alone. Without entries the
+ * handle stays: then it also shares connections, cookies and addresses, as on a network. */
 static bool must_leave_share(const struct settings *settings) {
     const CURLSH *share = setting_pointer(settings, SET_SHARE);
-    return share && (has_hsts(settings) || share_has_hsts(share));
+    return share && (has_hsts(settings) || share_has_hsts_entries(share));
 }
 
 /* For a transfer that opens no connection of the network: to the mock, or one that is refused. */

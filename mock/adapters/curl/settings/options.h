@@ -53,6 +53,9 @@ void options_set_fresh(struct options *options, const struct options_input *inpu
 /* Replace the callbacks that read and rewind the body, or restore them. */
 void options_set_body(struct options *options, const struct options_input *input, bool replaced);
 
+/* Note that the program has set an option: with its share, a handle may have filled the share's HSTS store.
+ */
+void options_note_setting(const struct settings *settings, enum setting setting);
 /* Note that the program has set an option that may be replaced. */
 void options_note_overwritten(struct options *options);
 /* Note that curl_easy_reset() has set all options to their defaults. */

@@ -7,6 +7,7 @@
 
 struct share {
     CURLSH *handle;
+    bool has_entries; /* or will have, when libcurl reads them */
     struct share *next;
 };
 
@@ -30,6 +31,14 @@ bool share_note_hsts(CURLSH *share) {
     return noted;
 }
 
+void share_note_hsts_entries(const CURLSH *share) {
+    lock_registry();
+    struct share *found = *find(share);
+    if (found)
+        found->has_entries = true;
+    unlock_registry();
+}
+
 void share_forget_hsts(const CURLSH *share) {
     lock_registry();
     struct share **at = find(share), *gone = *at;
@@ -39,9 +48,10 @@ void share_forget_hsts(const CURLSH *share) {
     free(gone);
 }
 
-bool share_has_hsts(const CURLSH *share) {
+bool share_has_hsts_entries(const CURLSH *share) {
     lock_registry();
-    const bool has = *find(share) != NULL;
+    const struct share *found = *find(share);
+    const bool has = found && found->has_entries;
     unlock_registry();
     return has;
 }

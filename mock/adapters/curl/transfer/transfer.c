@@ -132,6 +132,7 @@ void transfer_step_own(struct easy *easy) {
 
 void transfer_note_setting(struct easy *easy, enum setting setting) {
     route_note_setting(&easy->route, setting);
+    options_note_setting(&easy->settings, setting);
     if (!setting_is_replaced(setting) && setting != SET_DEFAULT_PROTOCOL)
         return;
     options_note_overwritten(&easy->options);
