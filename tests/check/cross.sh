@@ -29,7 +29,7 @@ stub() { # LIBRARY PREFIX: the functions that ours call of it, as they are named
         sed 's/.*/void &(void); void &(void) {}/' >"$directory/$1.c"
     $target-gcc -shared -fPIC "$directory/$1.c" -o "$root/lib/lib$1.so"
 }
-stub xml2 xml
+stub xml2 _*xml
 stub curl curl_
 module() { # NAME LIBRARY
     printf 'Name: %s\nDescription: of the target\nVersion: 7.88\nCflags: -I%s -DFOR_THE_TARGET\nLibs: -L%s -l%s\n' \

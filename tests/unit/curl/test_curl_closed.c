@@ -82,7 +82,7 @@ static void hosts_of_iam(void **state) {
     refused("https://iam.amazonaws.com/", "a request to iam.amazonaws.com was refused: no mock is installed");
     refused("https://iam.us-gov.amazonaws.com/", "call iam_mock_curl_install()");
     refused("https://iam.cn-north-1.amazonaws.com.cn/",
-            "or iam_mock_curl_allow_host(\"iam.cn-north-1.amazonaws.com.cn\")");
+            "iam_mock_curl_allow_host(\"iam.cn-north-1.amazonaws.com.cn\")");
     refused(at_port("http://iam.amazonaws.com:%d/"),
             at_port("a request to iam.amazonaws.com:%d was refused"));
     assert_non_null(strstr(curl_easy_strerror(CURLE_COULDNT_CONNECT), "connect to server"));
@@ -362,8 +362,8 @@ static void stderr_says_it_once(void **state) {
     assert_int_equal(waitpid(child, NULL, 0), child);
     assert_string_equal(
         said, "iammock-curl: a request to iam.amazonaws.com was refused: no mock is installed; call "
-              "iam_mock_curl_install(), or iam_mock_curl_allow_host(\"iam.amazonaws.com\") to let it "
-              "through\n");
+              "iam_mock_curl_install() or, for a preloaded program, set IAM_MOCK_SCENARIO; "
+              "iam_mock_curl_allow_host(\"iam.amazonaws.com\") lets such requests through\n");
 }
 
 struct seen {
