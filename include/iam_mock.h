@@ -862,10 +862,11 @@ IAM_MOCK_API bool iam_mock_is_past_call_limit(struct iam_mock *mock);
 IAM_MOCK_API int iam_mock_serves(struct iam_mock *mock, const char *url);
 
 /**
- * Ask whether the host of a URL is a host of a service, whichever mock serves it.
+ * Ask whether the host of a URL is one of IAM's or STS's, of any region and partition, in any case and with
+ * any port: also one that no mock serves.
  *
  * @param url the URL; NULL: no host
- * @return true: a host of IAM, in any case and with any port
+ * @return true: it is such a host (AWS General Reference, "Service endpoints")
  */
 IAM_MOCK_API bool iam_mock_is_service_host(const char *url);
 

@@ -4,6 +4,7 @@
 #include "account/secret.h"
 #include "api/mock.h"
 #include "call/host.h"
+#include "model/aws_hosts.h"
 #include "model/services.h"
 #include "request/url.h"
 
@@ -34,7 +35,10 @@ static size_t shown_of_word(const void *account, struct view word) {
     return account_shown_size(account, word);
 }
 
-bool iam_mock_is_service_host(const char *url) { return host_service(url_split(url).host) != NULL; }
+bool iam_mock_is_service_host(const char *url) {
+    const struct view host = url_split(url).host;
+    return host_service(host) || is_aws_identity_host(host_name(host));
+}
 
 const char *iam_mock_extra_host(struct iam_mock *mock) {
     if (!mock)

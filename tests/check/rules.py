@@ -440,8 +440,8 @@ TEXT_RULES = [  # (the rule, the pattern that breaks it, the files that are chec
     ("a rule's counters are changed by script_commit() alone", r"->(matched|acted|first_ms) *([-+|&]?=[^=]|\+\+|--)", CORE,
      r"script/choice\.c"),
     ("the account is changed in account/ alone", r"account(->|\.)version *([+]|=[^=])", CORE, r"account/.*"),
-    ("hosts, versions and namespaces of services stand in model/services.def alone", r"amazonaws\.com|\.api\.(aws|amazonwebservices)|\b20\d\d-\d\d-\d\d\b(?!T)", r".*",
-     r"model/services\.def"),
+    ("hosts, versions and namespaces of services stand in model/services.def and aws_hosts.def alone", r"amazonaws\.com|\.api\.(aws|amazonwebservices)|\b20\d\d-\d\d-\d\d\b(?!T)", r".*",
+     r"model/(services|aws_hosts)\.def"),
     ("no clock, environment, locale or randomness",
      r"\b(getenv|setlocale|localeconv|strftime|gmtime|localtime|time|clock_gettime|gettimeofday|rand|random|srand|isalpha|"
      r"isdigit|tolower|toupper|strcasecmp|strtod|atof)\(", CORE, r"(?!)"),

@@ -36,6 +36,39 @@ static void test_adapter_serves_hosts_of_iam_and_the_extra_host(void **state) {
     assert_string_equal(problems_of(sender), "");
 }
 
+static void test_adapter_knows_hosts_that_no_mock_serves(void **state) {
+    static const char *const hosts[] = {"sts.amazonaws.com",
+                                        "STS.eu-west-1.amazonaws.com:443",
+                                        "sts-fips.us-east-1.amazonaws.com.",
+                                        "sts.us-east-1.api.aws",
+                                        "sts.cn-north-1.amazonaws.com.cn",
+                                        "sts.us-gov-west-1.amazonaws.com",
+                                        "iam.us-iso-east-1.c2s.ic.gov",
+                                        "iam.new-region-9.amazonaws.com",
+                                        "vpce-0a1b-2c.sts.us-east-1.vpce.amazonaws.com"};
+    static const char *const others[] = {"s3.amazonaws.com",
+                                         "my-sts.amazonaws.com",
+                                         "bucket.sts.s3.amazonaws.com",
+                                         "sts.example.com",
+                                         "sts.amazonaws.com.example",
+                                         "amazonaws.com",
+                                         "vpce-0a1b-2c.ec2.us-east-1.vpce.amazonaws.com",
+                                         "sts",
+                                         "."};
+    char url[128];
+    (void)state;
+    for (size_t i = 0; i < LENGTH(hosts); i++) {
+        snprintf(url, sizeof url, "https://%s/path", hosts[i]);
+        if (!iam_mock_is_service_host(url))
+            fail_msg("%s is a host of IAM's or STS's", url);
+    }
+    for (size_t i = 0; i < LENGTH(others); i++) {
+        snprintf(url, sizeof url, "https://%s/path", others[i]);
+        if (iam_mock_is_service_host(url))
+            fail_msg("%s is no host of IAM's or STS's", url);
+    }
+}
+
 static void test_adapter_knows_hosts_of_services_without_a_mock(void **state) {
     struct sender *sender = *state;
     assert_true(iam_mock_is_service_host("http://IAM.us-gov.amazonaws.com:8443/path"));
@@ -220,6 +253,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(serves_hosts_of_iam_and_the_extra_host),
         TEST(knows_hosts_of_services_without_a_mock),
+        TEST(knows_hosts_that_no_mock_serves),
         TEST(lists_services),
         TEST(adds_problems),
         TEST(adds_problems_within_their_bounds),

@@ -83,6 +83,8 @@ static void hosts_of_iam(void **state) {
     refused("https://iam.us-gov.amazonaws.com/", "call iam_mock_curl_install()");
     refused("https://iam.cn-north-1.amazonaws.com.cn/",
             "iam_mock_curl_allow_host(\"iam.cn-north-1.amazonaws.com.cn\")");
+    refused("https://sts.amazonaws.com/", "no mock is installed");
+    refused("https://sts.eu-central-1.amazonaws.com/", "no mock is installed");
     refused(at_port("http://iam.amazonaws.com:%d/"),
             at_port("a request to iam.amazonaws.com:%d was refused"));
     assert_non_null(strstr(curl_easy_strerror(CURLE_COULDNT_CONNECT), "connect to server"));
