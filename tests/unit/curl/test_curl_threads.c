@@ -16,10 +16,16 @@ struct worker {
     pthread_t thread;
     struct iam_mock *mock;
     const char *url;
-    int count;
+    const atomic_bool *last; /* transfers go on until it is true and one has succeeded; NULL: TRANSFERS */
     int done, codes[CURL_LAST];
     char error[CURL_ERROR_SIZE]; /* of the last that failed */
 };
+
+static bool is_to_go_on(const struct worker *worker, int transfers) {
+    if (worker->last == NULL)
+        return transfers < TRANSFERS;
+    return !atomic_load(worker->last) || worker->done == 0;
+}
 
 /* Each with a handle of its own. */
 static void *transfer(void *context) {
@@ -30,7 +36,7 @@ static void *transfer(void *context) {
         curl_easy_setopt(curl, CURLOPT_URL, worker->url);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L);
     curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
-    for (int i = 0; i < worker->count; i++) {
+    for (int i = 0; is_to_go_on(worker, i); i++) {
         memset(&reply, 0, sizeof reply);
         const CURLcode code = curl_easy_perform(curl);
         worker->codes[code]++;
@@ -42,11 +48,11 @@ static void *transfer(void *context) {
     return NULL;
 }
 
-static void start(struct worker workers[], int threads, const char *url, int count) {
+static void start(struct worker workers[], int threads, const char *url, const atomic_bool *last) {
     memset(workers, 0, (size_t)threads * sizeof *workers);
     for (int i = 0; i < threads; i++) {
         workers[i].url = url;
-        workers[i].count = count;
+        workers[i].last = last;
         assert_int_equal(pthread_create(&workers[i].thread, NULL, transfer, &workers[i]), 0);
     }
 }
@@ -69,7 +75,7 @@ static void eight_threads_with_faults(void **state) {
     struct worker workers[THREADS];
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
         given_rule(mock, .action = "*", .fault = faults[i].fault, .times = 20, .one_in = 5);
-    start(workers, THREADS, NULL, TRANSFERS);
+    start(workers, THREADS, NULL, NULL);
     join(workers, THREADS);
     size_t answered = 0, failed = 0;
     for (int i = 0; i < THREADS; i++) {
@@ -179,6 +185,7 @@ static void a_connection_goes_from_thread_to_thread(void **state) {
 
 /* What the mock does not answer is 7, and never the network's. */
 static void another_thread_uninstalls(void **state) {
+    static atomic_bool over;
     static struct loopback loopback; /* its thread outlives a test that fails */
     struct worker workers[4];
     struct iam_mock *mock;
@@ -189,13 +196,15 @@ static void another_thread_uninstalls(void **state) {
     given_user(mock, .name = "Bob");
     given_rule(mock, .action = "*", .latency_ms = 100, .times = IAM_MOCK_ALWAYS, .optional = true);
     assert_int_equal(iam_mock_curl_install(mock, NULL), 0);
-    start(workers, 4, loopback.url, 2000);
+    atomic_store(&over, false);
+    start(workers, 4, loopback.url, &over);
     for (int i = 0; i < 200; i++) {
         iam_mock_curl_uninstall();
         nanosleep(&(struct timespec){.tv_nsec = 100000}, NULL);
         assert_int_equal(iam_mock_curl_install(mock, NULL), 0);
         nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
     }
+    atomic_store(&over, true);
     join(workers, 4);
     for (int i = 0; i < 4; i++) {
         for (int code = 0; code < CURL_LAST; code++) {

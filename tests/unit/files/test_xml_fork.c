@@ -9,7 +9,18 @@
 #include <time.h>
 #include <unistd.h>
 
+/* AddressSanitizer's allocator keeps the locks of threads that a fork has left behind: the child waits for
+ * ever. */
+#if defined(__SANITIZE_ADDRESS__)
+#define FORKS 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define FORKS 0
+#endif
+#endif
+#ifndef FORKS
 #define FORKS 60
+#endif
 #define BOB "<scenario xmlns=\"urn:iam-mock:scenario\"><user name=\"Bob\"/></scenario>"
 
 static atomic_bool stop;
@@ -95,6 +106,8 @@ static void test_xml_fork_beside_loads(void **state) {
                                                  send_requests};
     struct iam_mock *busy[LENGTH(works)];
     pthread_t threads[LENGTH(works)];
+    if (FORKS == 0)
+        skip();
     write_large();
     atomic_store(&stop, false);
     for (size_t i = 0; i < LENGTH(works); i++) {

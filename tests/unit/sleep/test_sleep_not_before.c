@@ -10,8 +10,8 @@ static void test_sleep_install_names_what_does_not_arrive(void **state) {
     assert_non_null(strstr(error.message,
                            "reach iammock-sleep: sleep usleep nanosleep clock_nanosleep thrd_sleep "
                            "poll ppoll select pselect"));
-    assert_non_null(
-        strstr(error.message, "; libc.so.6 has sleep first: link or preload iammock-sleep before that"));
+    /* the C library's, or a sanitizer's run time */
+    assert_non_null(strstr(error.message, " has sleep first: link or preload iammock-sleep before that"));
     assert_int_equal(iam_mock_sleep_install(*state, NULL), IAM_MOCK_EINVAL);
     assert_int_equal(iam_mock_sleep_wall_clock(true), IAM_MOCK_EINVAL);
 }

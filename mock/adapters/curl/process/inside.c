@@ -21,27 +21,27 @@ NOT_INSTRUMENTED static bool is_outside(const struct inside *call, uintptr_t fra
     return call->depth == 0 || frame >= call->frame;
 }
 
-NOT_INSTRUMENTED const struct inside *inside_state(void) {
+NOT_INSTRUMENTED const struct inside *inside_state_at(uintptr_t frame) {
     static const struct inside outside;
-    return is_outside(&inside, FRAME()) ? &outside : &inside;
+    return is_outside(&inside, frame) ? &outside : &inside;
 }
 
-struct inside inside_enter(const struct real *real, struct virtual_clock *clock) {
+struct inside inside_enter_at(const struct real *real, struct virtual_clock *clock, uintptr_t frame) {
     struct inside before = inside;
     struct iam_mock *mock = acquire_mock();
     forgotten = NULL;
-    inside = (struct inside){.depth = is_outside(&before, FRAME()) ? 1 : before.depth + 1,
+    inside = (struct inside){.depth = is_outside(&before, frame) ? 1 : before.depth + 1,
                              .offset_ns = clock ? clock->offset_ns : 0,
                              .clock = clock,
                              .mock_ms = mock ? iam_mock_now_ms(mock) : -1,
                              .real = real,
-                             .frame = FRAME()};
+                             .frame = frame};
     release_mock();
     return before;
 }
 
-struct inside inside_enter_real_time(const struct real *real) {
-    struct inside before = inside_enter(real, NULL);
+struct inside inside_enter_real_time_at(const struct real *real, uintptr_t frame) {
+    struct inside before = inside_enter_at(real, NULL, frame);
     inside.mock_ms = -1;
     return before;
 }
