@@ -12,21 +12,19 @@ static _Thread_local struct inside inside __attribute__((tls_model("initial-exec
 /* Set by inside_forget(), for the inside_leave() that follows. */
 static _Thread_local const struct virtual_clock *forgotten __attribute__((tls_model("initial-exec")));
 
-#define FRAME() ((uintptr_t)__builtin_frame_address(0))
-
 /* Is a function with this frame outside that call of libcurl's? It is if the frame is not below the call's,
  * since stacks grow down: the thread left the call by longjmp(), or it switched to another stack in a
  * callback. It may come back from there, so the state is kept. */
-NOT_INSTRUMENTED static bool is_outside(const struct inside *call, uintptr_t frame) {
-    return call->depth == 0 || frame >= call->frame;
+NOT_INSTRUMENTED static bool is_outside(const struct inside *call, const void *frame) {
+    return call->depth == 0 || (uintptr_t)frame >= call->frame;
 }
 
-NOT_INSTRUMENTED const struct inside *inside_state_at(uintptr_t frame) {
+NOT_INSTRUMENTED const struct inside *inside_state_at(const void *frame) {
     static const struct inside outside;
     return is_outside(&inside, frame) ? &outside : &inside;
 }
 
-struct inside inside_enter_at(const struct real *real, struct virtual_clock *clock, uintptr_t frame) {
+struct inside inside_enter_at(const struct real *real, struct virtual_clock *clock, const void *frame) {
     struct inside before = inside;
     struct iam_mock *mock = acquire_mock();
     forgotten = NULL;
@@ -35,12 +33,12 @@ struct inside inside_enter_at(const struct real *real, struct virtual_clock *clo
                              .clock = clock,
                              .mock_ms = mock ? iam_mock_now_ms(mock) : -1,
                              .real = real,
-                             .frame = frame};
+                             .frame = (uintptr_t)frame};
     release_mock();
     return before;
 }
 
-struct inside inside_enter_real_time_at(const struct real *real, uintptr_t frame) {
+struct inside inside_enter_real_time_at(const struct real *real, const void *frame) {
     struct inside before = inside_enter_at(real, NULL, frame);
     inside.mock_ms = -1;
     return before;
@@ -48,7 +46,7 @@ struct inside inside_enter_real_time_at(const struct real *real, uintptr_t frame
 
 /* Let time pass for the call of libcurl's that this thread is in. `moved`: a clock that has moved already. */
 static void pass_time_inside(const struct virtual_clock *moved, int64_t ns) {
-    if (is_outside(&inside, FRAME()))
+    if (is_outside(&inside, __builtin_frame_address(0)))
         return;
     inside.moved_ns += ns;
     if (inside.clock && inside.clock != moved)

@@ -27,7 +27,7 @@ struct inside {
 };
 
 /* As inside_enter(). `frame`: of the function that calls libcurl. */
-struct inside inside_enter_at(const struct real *real, struct virtual_clock *clock, uintptr_t frame);
+struct inside inside_enter_at(const struct real *real, struct virtual_clock *clock, const void *frame);
 
 /* Always inline, so that the frame is the caller's: those of libcurl's functions are below it. */
 #define INSIDE_INLINE __attribute__((always_inline)) static inline
@@ -35,13 +35,13 @@ struct inside inside_enter_at(const struct real *real, struct virtual_clock *clo
 /* Call before each call of libcurl's, in the function that calls it. Returns the thread's state from before,
  * for inside_leave(). `clock` NULL: the real clock. */
 INSIDE_INLINE struct inside inside_enter(const struct real *real, struct virtual_clock *clock) {
-    return inside_enter_at(real, clock, (uintptr_t)__builtin_frame_address(0));
+    return inside_enter_at(real, clock, __builtin_frame_address(0));
 }
 
 /* Like inside_enter(), for a call in which all time is real: the mock's clock does not change either. */
-struct inside inside_enter_real_time_at(const struct real *real, uintptr_t frame);
+struct inside inside_enter_real_time_at(const struct real *real, const void *frame);
 INSIDE_INLINE struct inside inside_enter_real_time(const struct real *real) {
-    return inside_enter_real_time_at(real, (uintptr_t)__builtin_frame_address(0));
+    return inside_enter_real_time_at(real, __builtin_frame_address(0));
 }
 /* Call after each call of libcurl's. The time that passed in it passes for the outer call too. */
 void inside_leave(struct inside before);
@@ -54,12 +54,10 @@ void inside_reset(void);
 void inside_forget(const struct virtual_clock *clock);
 
 /* As inside_state(). `frame`: of the function that asks. */
-const struct inside *inside_state_at(uintptr_t frame);
+const struct inside *inside_state_at(const void *frame);
 
 /* Returns this thread's state. Never NULL; the caller must not change it. If the caller is called from where
  * the call of libcurl's began, or from an earlier function, the thread has left libcurl: the depth is 0. */
-INSIDE_INLINE const struct inside *inside_state(void) {
-    return inside_state_at((uintptr_t)__builtin_frame_address(0));
-}
+INSIDE_INLINE const struct inside *inside_state(void) { return inside_state_at(__builtin_frame_address(0)); }
 
 #endif

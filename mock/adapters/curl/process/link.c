@@ -58,7 +58,8 @@ static bool say_changed(struct wrong_link *out, const char *name) {
 
 /* Is this address in the program itself? */
 static bool is_in_program(const void *address) {
-    return is_same_image(address, (const void *)(uintptr_t)getauxval(AT_PHDR));
+    const unsigned long headers = getauxval(AT_PHDR);
+    return is_same_image(address, (const void *)headers);
 }
 
 /* The file of the library that has this address, without its folder. */

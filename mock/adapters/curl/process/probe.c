@@ -154,7 +154,8 @@ static unsigned call_all(void) {
     probe.arrived = probe.faithful = 0;
     for (enum libc_name name = 0; name < LIBC_NAME_COUNT; name++) {
         probe.running = true;
-        kept |= (unsigned)calls[name].call() << name;
+        if (calls[name].call())
+            kept |= 1U << name;
         probe.running = false;
     }
     for (int i = 0; i < 2; i++) {

@@ -1,6 +1,8 @@
 /* The parts of a URL, as libcurl itself reads them: libcurl accepts URLs that are written in many ways. */
 #include "adapters/curl/transfer/address.h"
 
+#include "adapters/curl/wire/bytes.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,13 +17,12 @@ static bool has_scheme(const char *url) {
     return colon && colon[1] == '/' && strcspn(url, "/?#") > (size_t)(colon - url);
 }
 
-/* Join CURLOPT_DEFAULT_PROTOCOL and a URL without a scheme. NULL: out of memory. */
-static char *add_protocol(const char *protocol, const char *url) {
-    size_t size = strlen(protocol) + sizeof "://" + strlen(url);
-    char *whole = malloc(size);
-    if (whole)
-        (void)snprintf(whole, size, "%s://%s", protocol, url);
-    return whole;
+char *join_texts(const char *first, const char *second, const char *third) {
+    struct bytes text = {0};
+    if (bytes_add_text(&text, first) && bytes_add_text(&text, second) && bytes_add_text(&text, third))
+        return text.data;
+    bytes_free(&text);
+    return NULL;
 }
 
 /* Call libcurl's parser with the options with which a transfer calls it. `protocol` may be NULL. */
@@ -30,7 +31,7 @@ static CURLUcode parse(CURLU *parts, const char *url, const char *protocol, bool
     const unsigned flags =
         CURLU_GUESS_SCHEME | CURLU_NON_SUPPORT_SCHEME | (path_as_is ? CURLU_PATH_AS_IS : 0U);
     char *whole = NULL;
-    if (protocol && !has_scheme(url) && !(whole = add_protocol(protocol, url)))
+    if (protocol && !has_scheme(url) && !(whole = join_texts(protocol, "://", url)))
         return CURLUE_OUT_OF_MEMORY;
     const CURLUcode code = real->curl_url_set(parts, CURLUPART_URL, whole ? whole : url, flags);
     free(whole);

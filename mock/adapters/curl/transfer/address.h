@@ -33,4 +33,7 @@ bool address_has_scheme(const struct address *address, const char *scheme);
 /* Returns the port that libcurl connects to. `set`: CURLOPT_PORT, which takes precedence; 0: not set. */
 int address_port(const struct address *address, long set);
 
+/* Returns the texts, one after the other. The caller frees it. NULL: out of memory. */
+char *join_texts(const char *first, const char *second, const char *third);
+
 #endif

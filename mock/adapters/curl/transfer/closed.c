@@ -48,18 +48,9 @@ bool closed_find_endpoint(const struct iam_mock_service **service, const char *a
     return read;
 }
 
-/* NULL: out of memory. */
-static char *join_texts(const char *first, const char *second) {
-    const size_t size = strlen(first) + strlen(second) + 1;
-    char *text = malloc(size);
-    if (text)
-        (void)snprintf(text, size, "%s%s", first, second);
-    return text;
-}
-
 /* Is this the host of a service, in any case and with any port? */
 static enum closed is_of_service(const char *authority) {
-    char *url = join_texts("https://", authority);
+    char *url = join_texts("https://", authority, "");
     if (!url)
         return CLOSED_OUT_OF_MEMORY;
     const bool has_service = iam_mock_is_service_host(url);
@@ -114,7 +105,7 @@ static const char *find_target(const char *entry) {
 
 /* Its port may be empty, which is allowed only in a URL with a scheme. */
 static enum closed judge_target(const char *target, const struct real *real, char **host) {
-    char *url = join_texts("http://", target);
+    char *url = join_texts("http://", target, "");
     const enum closed closed = url ? judge_text(url, real, host) : CLOSED_OUT_OF_MEMORY;
     free(url);
     return closed;

@@ -39,12 +39,15 @@ static enum rewind rewind_by_callback(const struct easy *easy, curl_off_t offset
     curl_seek_callback seek = (curl_seek_callback)settings->at[SET_SEEKFUNCTION].value.function;
     curl_ioctl_callback control = (curl_ioctl_callback)settings->at[SET_IOCTLFUNCTION].value.function;
     *error = CURL_SEEKFUNC_CANTSEEK;
-    if (seek)
+    if (seek) {
         *error = seek(setting_pointer(settings, SET_SEEKDATA), offset, origin);
-    else if (control && offset == 0)
-        *error = (int)control(easy->curl, CURLIOCMD_RESTARTREAD, setting_pointer(settings, SET_IOCTLDATA));
-    else
+    } else if (control && offset == 0) {
+        const curlioerr told =
+            control(easy->curl, CURLIOCMD_RESTARTREAD, setting_pointer(settings, SET_IOCTLDATA));
+        *error = (int)told;
+    } else {
         return REWIND_IMPOSSIBLE;
+    }
     return *error == 0 ? REWIND_DONE : REWIND_FAILED;
 }
 

@@ -29,7 +29,6 @@ static char *join(const char *scheme, const char *host, const char *port) {
 /* `set`: CURLOPT_PORT, if it counts; else 0. Returns false if memory is out. */
 static bool fill_texts(struct route *out, struct address *address, long set) {
     char written[PORT_SIZE] = "", chosen[PORT_SIZE];
-    const size_t size = strlen(address->host) + sizeof chosen;
     if (address->port)
         (void)snprintf(written, sizeof written, ":%s", address->port);
     out->https = address_has_scheme(address, "https");
@@ -39,9 +38,7 @@ static bool fill_texts(struct route *out, struct address *address, long set) {
     out->url = strdup(address->url);
     out->origin = join(address->scheme, address->host, written);
     out->port_origin = join(address->scheme, address->host, set > 0 ? chosen : written);
-    out->authority = malloc(size);
-    if (out->authority)
-        (void)snprintf(out->authority, size, "%s%s", address->host, chosen);
+    out->authority = join_texts(address->host, chosen, "");
     return out->url && out->origin && out->port_origin && out->authority;
 }
 
