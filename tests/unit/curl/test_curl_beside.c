@@ -178,6 +178,10 @@ static void perform_until_acted(struct iam_mock *mock, const struct clients *cli
     assert_int_equal(counts.acted, times);
 }
 
+/* Newer libcurls (8.23; not 8.14) run an idle transfer only when its own timer is over, here its connect
+ * timeout: the progress callback may come too late. */
+#define NOT_RUN_WHILE_IDLE 0x080f00
+
 /* Each way in which a connection that isn't there yet may end before its timeout. */
 static void the_program_does_not_wait(void **state) {
     static struct clients clients;
@@ -191,7 +195,9 @@ static void the_program_does_not_wait(void **state) {
     assert_int_equal(curl_easy_setopt(clients.curl[1], CURLOPT_NOPROGRESS, 0L), CURLE_OK);
     run(&clients);
     assert_int_equal(clients.reply[0].code, CURLE_OK);
-    assert_int_equal(clients.reply[1].code, CURLE_ABORTED_BY_CALLBACK);
+    if (curl_version_info(CURLVERSION_NOW)->version_num < NOT_RUN_WHILE_IDLE ||
+        clients.reply[1].code != CURLE_OPERATION_TIMEDOUT)
+        assert_int_equal(clients.reply[1].code, CURLE_ABORTED_BY_CALLBACK);
     assert_int_equal(curl_easy_setopt(clients.curl[1], CURLOPT_NOPROGRESS, 1L), CURLE_OK);
     add(&clients, 0);
     add(&clients, 1);
