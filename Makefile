@@ -584,7 +584,7 @@ check-bench: $(bench_needs)
 	@$(PYTHON) tests/bench/run $^ --check $(baseline)
 check-fuzz:
 	@$(MAKE) --no-print-directory VARIANT=asan run-replay
-	@$(MAKE) --no-print-directory VARIANT=fuzz FUZZ_SECONDS=10 run-fuzz
+	@$(MAKE) --no-print-directory VARIANT=fuzz FUZZ_SECONDS=5 run-fuzz
 check-clients: $(shared)
 	@sh tests/clients/run $(shared)
 check-recipes: all | have-test-needs
