@@ -2,6 +2,7 @@
  * share connections. */
 #include "client.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,12 +105,55 @@ static void entries_of_a_callback_are_not_used(void **state) {
     assert_int_equal(iam_mock_call_count(*state), 10);
 }
 
+/* Also while libcurl has the handle outside, because of the entries. */
+static void a_share_with_a_handle_is_in_use(void **state) {
+    struct reply reply;
+    CURLSH *share = share_new();
+    CURL *curl = client_in(share, &reply);
+    assert_int_equal(by_callback(curl), CURLE_OK);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(curl_share_cleanup(share), CURLSHE_IN_USE);
+        (void)new_connections(curl, &reply);
+    }
+    assert_int_equal(curl_share_cleanup(share), CURLSHE_IN_USE);
+    SET(curl, SHARE, NULL);
+    assert_int_equal(curl_share_cleanup(share), CURLSHE_OK);
+    assert_int_equal(curl_share_cleanup(NULL), CURLSHE_INVALID);
+    (void)new_connections(curl, &reply);
+    curl_easy_cleanup(curl);
+    assert_int_equal(iam_mock_call_count(*state), 3);
+}
+
+#define ROUNDS 2000
+
+static void *make_shares(void *unused) {
+    (void)unused;
+    for (int i = 0; i < ROUNDS; i++)
+        assert_int_equal(curl_share_cleanup(share_new()), CURLSHE_OK);
+    return NULL;
+}
+
+/* ThreadSanitizer sees a race. */
+static void other_threads_have_shares_of_their_own(void **state) {
+    struct reply reply;
+    pthread_t thread;
+    CURLSH *share = share_new();
+    CURL *curl = client_new(&reply, LIST);
+    (void)state;
+    assert_int_equal(pthread_create(&thread, NULL, make_shares, NULL), 0);
+    for (int i = 0; i < ROUNDS; i++)
+        SET(curl, SHARE, i % 2 == 0 ? share : NULL);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    curl_easy_cleanup(curl);
+    assert_int_equal(curl_share_cleanup(share), CURLSHE_OK);
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, curl_setup, curl_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(without_entries_connections_are_shared),
-        TEST(entries_are_not_used),
-        TEST(entries_of_a_callback_are_not_used),
+        TEST(without_entries_connections_are_shared), TEST(entries_are_not_used),
+        TEST(entries_of_a_callback_are_not_used),     TEST(a_share_with_a_handle_is_in_use),
+        TEST(other_threads_have_shares_of_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

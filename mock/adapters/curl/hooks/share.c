@@ -32,10 +32,10 @@ CURL_EXPORT CURLSHcode HOOK(curl_share_setopt)(CURLSH *share, CURLSHoption optio
 
 CURL_EXPORT CURLSHcode HOOK(curl_share_cleanup)(CURLSH *share) {
     const struct real *real = REAL_OF_CALLER();
+    if (easy_is_in_share(share)) /* libcurl may not know it: the handle returns to the share later */
+        return CURLSHE_IN_USE;
     const CURLSHcode result = real ? real->curl_share_cleanup(share) : CURLSHE_INVALID;
-    if (result == CURLSHE_OK) {
+    if (result == CURLSHE_OK)
         share_forget_hsts(share);
-        easy_forget_share(share);
-    }
     return result;
 }

@@ -157,11 +157,6 @@ void setting_record(struct settings *settings, enum setting setting, struct sett
 
 void settings_clear_url(struct settings *settings) { setting_clear(&settings->at[SET_URL]); }
 
-void settings_forget_share(struct settings *settings, const CURLSH *share) {
-    if (setting_pointer(settings, SET_SHARE) == share)
-        setting_clear(&settings->at[SET_SHARE]);
-}
-
 bool settings_copy(struct settings *out, const struct settings *from) {
     *out = *from;
     for (size_t i = 0; i < SETTING_COUNT; i++)

@@ -46,9 +46,6 @@ void setting_clear(struct setting_value *at);
 /* Forget the URL, because libcurl has forgotten it. */
 void settings_clear_url(struct settings *settings);
 
-/* Forget the share if it is this one, because it is freed. */
-void settings_forget_share(struct settings *settings, const CURLSH *share);
-
 /* Copy all settings. *out must be empty. Returns false if memory is out; call settings_free() then too. */
 bool settings_copy(struct settings *out, const struct settings *from);
 /* Free all values; *settings is empty then. */

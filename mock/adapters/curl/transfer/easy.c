@@ -44,11 +44,19 @@ void easy_free(struct easy *easy) {
     free(easy);
 }
 
-void easy_forget_share(const CURLSH *share) {
+void easy_set_share(struct easy *easy, const CURLSH *share) {
     lock_registry();
-    for (struct easy *easy = easies; easy; easy = easy->hh.next)
-        settings_forget_share(&easy->settings, share);
+    easy->share = share;
     unlock_registry();
+}
+
+bool easy_is_in_share(const CURLSH *share) {
+    bool found = false;
+    lock_registry();
+    for (const struct easy *easy = easies; easy && !found; easy = easy->hh.next)
+        found = share && easy->share == share;
+    unlock_registry();
+    return found;
 }
 
 bool easy_find_route(struct easy *easy, bool *same) {

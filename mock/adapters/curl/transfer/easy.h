@@ -19,6 +19,7 @@ struct easy {
     struct route route;
     struct verdict verdict;
     struct read_ahead read_ahead;
+    const CURLSH *share;      /* as the program set it; NULL: none; under the registry's lock */
     struct multi *own;        /* for curl_easy_perform(); NULL: not needed yet */
     struct multi *multi;      /* the multi handle that it is in; NULL: none */
     struct easy *prev, *next; /* in the multi handle's list */
@@ -52,9 +53,11 @@ struct easy *easy_new(CURL *curl, const struct real *real);
 /* Free the struct. The handle must be in no multi handle. libcurl's own handle is not freed. */
 void easy_free(struct easy *easy);
 
-/* Let no handle return to this share, which is freed: libcurl lets a program free a share that no handle is
- * in. */
-void easy_forget_share(const CURLSH *share);
+/* Note the share into which the program has put the handle; NULL: none. */
+void easy_set_share(struct easy *easy, const CURLSH *share);
+/* Is a handle in this share, as the program sees it? For a transfer to the mock, libcurl may have it outside.
+ */
+bool easy_is_in_share(const CURLSH *share);
 
 /* Set the URL that the last answer redirects to. Owns the argument from then on; NULL: there is none. */
 void easy_set_location(struct easy *easy, char *url);

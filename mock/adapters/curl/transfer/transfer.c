@@ -133,6 +133,8 @@ void transfer_step_own(struct easy *easy) {
 void transfer_note_setting(struct easy *easy, enum setting setting) {
     route_note_setting(&easy->route, setting);
     options_note_setting(&easy->settings, setting);
+    if (setting == SET_SHARE)
+        easy_set_share(easy, setting_pointer(&easy->settings, setting));
     if (!setting_is_replaced(setting) && setting != SET_DEFAULT_PROTOCOL)
         return;
     options_note_overwritten(&easy->options);
