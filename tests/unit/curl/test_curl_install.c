@@ -93,6 +93,32 @@ static void install_takes_one_mock(void **state) {
     assert_mock_answers(fixture);
 }
 
+static int64_t now_s(void) {
+    struct timespec now;
+    assert_int_equal(clock_gettime(CLOCK_MONOTONIC, &now), 0);
+    return now.tv_sec;
+}
+
+/* In a transfer that has taken virtual time, an install that fails. */
+static size_t install_again(char *data, size_t size, size_t count, void *user) {
+    struct fixture *fixture = user;
+    const int64_t before = now_s();
+    (void)data;
+    assert_int_equal(iam_mock_curl_install(fixture->mock, NULL), IAM_MOCK_EEXIST);
+    assert_true(now_s() >= before);
+    return size * count;
+}
+
+static void an_install_that_fails_leaves_a_transfers_clock(void **state) {
+    struct fixture *fixture = *state;
+    ASSERT_INSTALLED(fixture->mock);
+    given_rule(fixture->mock, .action = "*", .user_name = "Bob", .latency_ms = 3600 * 1000);
+    assert_int_equal(curl_easy_setopt(fixture->curl, CURLOPT_WRITEFUNCTION, install_again), CURLE_OK);
+    assert_int_equal(curl_easy_setopt(fixture->curl, CURLOPT_WRITEDATA, fixture), CURLE_OK);
+    client_post(fixture->curl, &fixture->reply);
+    assert_int_equal(fixture->reply.code, CURLE_OK);
+}
+
 static void a_handle_follows_what_is_installed(void **state) {
     struct fixture *fixture = *state;
     iam_mock_curl_uninstall();       /* nothing is */
@@ -341,6 +367,7 @@ static void a_callback_left_by_longjmp(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(install_takes_one_mock, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_install_that_fails_leaves_a_transfers_clock, setup, teardown),
         cmocka_unit_test_setup_teardown(a_handle_follows_what_is_installed, setup, teardown),
         cmocka_unit_test_setup_teardown(a_kept_connection_ends_with_its_installation, setup, teardown),
         cmocka_unit_test_setup_teardown(free_uninstalls, setup, teardown),

@@ -45,15 +45,16 @@ static void uninstall_freed(struct iam_mock *mock, void *context) {
 int iam_mock_curl_install(struct iam_mock *mock, struct iam_mock_error *error) {
     if (!mock)
         return fail(error, IAM_MOCK_EINVAL, "mock", "mock is NULL");
-    inside_reset();
     struct wrong_link wrong;
     if (find_wrong_link(&wrong))
         return fail(error, IAM_MOCK_EINVAL, wrong.function, wrong.message);
     if (!host_close(iam_mock_extra_host(mock)))
         return fail(error, IAM_MOCK_ENOMEM, "mock", iam_mock_code_text(IAM_MOCK_ENOMEM));
     struct iam_mock *before = install_mock(mock, uninstall_freed);
-    if (!before)
+    if (!before) {
+        inside_reset();
         return 0;
+    }
     return fail(error, IAM_MOCK_EEXIST, "mock",
                 before == mock ? "this mock is installed already"
                                : "another mock is installed: iam_mock_curl_uninstall() comes first");
