@@ -47,9 +47,8 @@
  * - IAM_MOCK_START, IAM_MOCK_ACCOUNT_ID: as in struct iam_mock_options.
  * - IAM_MOCK_ALLOW_HOSTS: hosts for iam_mock_curl_allow_host(), separated by commas.
  *
- * Not covered. iam_mock_curl_install() checks that calls arrive here. Calls can't arrive from: a libcurl in
- * another name space (dlmopen, RTLD_DEEPBIND); libcurl functions that dlsym() found through libcurl's own
- * handle; a libcurl that is linked statically into a shared library.
+ * Not covered. iam_mock_curl_install() checks that calls arrive here. Which calls can't arrive:
+ * mock/adapters/curl/README.md, "Calls that escape".
  *
  * Faults. A network fault ends a transfer as a real one does: libcurl detects most faults itself, and
  * reports them in its own words. Table: mock/adapters/curl/README.md. If a kept-alive connection breaks
