@@ -4,7 +4,8 @@
 . "$(dirname "$0")/support.sh"
 library=$out/libiammock-curl.so
 curl_cflags=$($pkg_config --cflags libcurl) curl_libs=$($pkg_config --libs libcurl)
-echo '<scenario xmlns="urn:iam-mock:scenario"><user name="Bob"/></scenario>' >"$directory/scenario.xml"
+# With the rule, the mock must know a request's body before there is a connection.
+echo '<scenario xmlns="urn:iam-mock:scenario"><user name="Bob"/><rule action="DeactivateMFADevice" fault="REFUSED"/></scenario>' >"$directory/scenario.xml"
 
 # shellcheck disable=SC2086
 {
@@ -53,6 +54,24 @@ if [ "$libgnutls" != libcurl-gnutls.so.4 ]; then
     also=', two libcurls'
 fi
 
+# A library that passes libcurl's functions on, for a module and for a program, also without a mock.
+for passes_on in LAZY EAGER; do
+    # shellcheck disable=SC2086
+    {
+        $shared -D$passes_on $here/passes_on.c -ldl -o "$directory/libpasses$passes_on.so"
+        passing="-L$directory -lpasses$passes_on -Wl,-rpath,$directory"
+        $shared $here/module.c $passing -o "$directory/passing$passes_on.so"
+        $shared -DREADS $here/module.c $passing -o "$directory/reads$passes_on.so"
+        $cc $curl_cflags $here/looks_up.c -ldl -Wl,--no-as-needed $passing -o "$directory/with_passing"
+    }
+    for how in plain local deepbind handle multi; do answered looks_up $how "$directory/passing$passes_on.so"; done
+    answered looks_up plain "$directory/reads$passes_on.so"
+    for how in default next; do answered with_passing $how libcurl.so.4; done
+    env LD_PRELOAD="$library" https_proxy=http://127.0.0.1:1 "$directory/with_passing" default libcurl.so.4 \
+        >"$directory/said" 2>&1 || fail "$passes_on without a mock: it ended with status $?"
+    expect "$passes_on without a mock" 'default: 7' "$directory/said"
+done
+
 # Another library that replaces a function of libcurl's, before and behind iammock-curl: both are called, once.
 $cc -shared -fPIC $here/counts.c -ldl -o "$directory/counts.so"
 for preload in "$directory/counts.so:$library" "$library:$directory/counts.so"; do
@@ -71,6 +90,16 @@ escapes() { # HOW FILE
 }
 escapes plain "$directory/hidden.so"
 escapes dlmopen "$directory/looking.so"
+
+# Threads that load the same library, whose table of addresses is read-only.
+# shellcheck disable=SC2086
+{
+    $shared -DMODULE -Wl,-z,relro,-z,now $here/looks_up.c -ldl -o "$directory/read_only.so"
+    $cc $here/loads_often.c -ldl -pthread -o "$directory/loads_often"
+}
+LD_PRELOAD=$library "$directory/loads_often" "$directory/read_only.so" >"$directory/said" ||
+    fail "threads that load a library: they ended with status $?"
+expect 'threads that load a library' 'loaded: 4' "$directory/said"
 
 # ----- What must not change --------------------------------------------------------------------------------
 mkdir -p "$directory/part/below"
@@ -95,4 +124,4 @@ for module in plain looking; do
     done
     diff "$directory/plain" "$directory/preloaded" >"$directory/diff" || fail_with "$directory/diff" 'preloaded, the program differs'
 done
-echo "dlsym, dlvsym, RTLD_DEEPBIND, dlmopen, a static libcurl in a module$also are answered; RUNPATH, RTLD_NEXT and dlerror stay; $(traced)"
+echo "dlsym, dlvsym, RTLD_DEEPBIND, dlmopen, a static libcurl in a module, a library that passes calls on$also are answered; RUNPATH, RTLD_NEXT and dlerror stay; $(traced)"

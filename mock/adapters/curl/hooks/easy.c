@@ -6,6 +6,7 @@
 #include "adapters/curl/hooks/create.h"
 #include "adapters/curl/hooks/info.h"
 #include "adapters/curl/process/call_limit.h"
+#include "adapters/curl/process/passing.h"
 #include "adapters/curl/transfer/handles.h"
 #include "adapters/curl/transfer/perform.h"
 #include "adapters/curl/transfer/step.h"

@@ -82,8 +82,7 @@ static void correct_scheme(const struct easy *easy, char **scheme) {
 
 /* Newer libcurls report the time of the failure as the time before the transfer and before the first byte. */
 static bool has_time_of_failure(const struct easy *easy) {
-    __typeof__(curl_version_info) *version_info = easy->real->curl_version_info;
-    return version_info && version_info(CURLVERSION_NOW)->version_num > LAST_WITH_ZERO;
+    return libcurl_version(easy->real) > LAST_WITH_ZERO;
 }
 
 /* Returns the time, in microseconds, that is reported in place of libcurl's, `us`. For a kept connection,

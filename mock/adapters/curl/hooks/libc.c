@@ -4,6 +4,7 @@
 
 #include "adapters/curl/process/inside.h"
 #include "adapters/curl/process/libc.h"
+#include "adapters/curl/process/passing.h"
 #include "adapters/curl/process/probe.h"
 #include "adapters/curl/wire/connection.h"
 

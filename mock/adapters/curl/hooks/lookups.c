@@ -9,6 +9,7 @@
 #include "adapters/curl/hooks/trampoline.h"
 #include "adapters/curl/process/depends.h"
 #include "adapters/curl/process/lookup.h"
+#include "adapters/curl/process/passing.h"
 #include "adapters/curl/process/redirect.h"
 
 #include <dlfcn.h>
@@ -62,27 +63,35 @@ static void *replace_lookup(const char *name, void *found) {
     return found;
 }
 
-/* What the program gets for `found`, the function that dlsym() found. */
-static void *replace(void *handle, const char *name, void *found) {
-    any_function *own = found ? find_own(name) : NULL;
-    if (!own)
-        return replace_lookup(name, found);
-    if (is_of_libcurl(handle, found)) {
-        const struct real *real = real_in_scope(handle);
-        any_function *creator = real ? find_creator(real, name) : NULL;
-        found = pointer_to(creator ? creator : own);
+/* What the caller gets for `found`, a function of libcurl's that dlsym() found. */
+static void *replace_libcurls(void *handle, const char *name, void *found, const void *caller) {
+    const struct real *real = real_in_scope(handle);
+    any_function *creator = real ? find_creator(real, name) : NULL;
+    if (real && passes_on(caller, name, found)) {
+        note_passing(caller, real);
+        return found;
     }
+    return pointer_to(creator ? creator : find_own(name));
+}
+
+/* What the caller, a return address, gets for `found`, the function that dlsym() found. */
+static void *replace(void *handle, const char *name, void *found, const void *caller) {
+    if (!found || !find_own(name))
+        return replace_lookup(name, found);
+    if (is_of_libcurl(handle, found))
+        found = replace_libcurls(handle, name, found, caller);
     (void)dlerror(); /* the program's dlsym() did not fail, but one of ours may have */
     return found;
 }
 
+/* These two get the call by a jump: the return address is the program's. */
 static void *look_up(void *handle, const char *name) {
-    return replace(handle, name, pointer_to(find_symbol(handle, name)));
+    return replace(handle, name, pointer_to(find_symbol(handle, name)), __builtin_return_address(0));
 }
 
 static void *look_up_version(void *handle, const char *name, const char *version) {
     __typeof__(dlvsym) *next = (__typeof__(dlvsym) *)next_function(LOOKUP_dlvsym);
-    return replace(handle, name, next(handle, name, version));
+    return replace(handle, name, next(handle, name, version), __builtin_return_address(0));
 }
 
 static void *open_and_redirect(const char *file, int flags) {

@@ -86,7 +86,8 @@ static int note_extent(struct dl_phdr_info *info, size_t size, void *out) {
 }
 
 /* Find all functions. Returns false if one is missing that is replaced. Of those that are only used, a
- * libcurl that was linked statically into a library may lack curl_version_info(); each has the others. */
+ * libcurl that was linked statically into a library may lack curl_version_info(), and so may a library that
+ * passes calls on; each has the others. */
 static bool look_up(struct real *out, void *scope) {
     bool all = true;
 #define CURL(name)                                                                                           \

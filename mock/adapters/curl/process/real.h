@@ -17,6 +17,11 @@ struct real {
     const void *begin, *end; /* the addresses of the library that libcurl is in; NULL in the archive */
 };
 
+/* Returns libcurl's version as a number, 0x080e01 for 8.14.1; 0: it is not known. */
+static inline unsigned libcurl_version(const struct real *real) {
+    return real->curl_version_info ? real->curl_version_info(CURLVERSION_NOW)->version_num : 0;
+}
+
 /* The libcurl that the code at this return address calls; NULL: it has none. Never freed. */
 const struct real *real_of_caller(const void *return_address);
 #define REAL_OF_CALLER() real_of_caller(__builtin_return_address(0))
@@ -38,10 +43,5 @@ size_t real_number(const struct real *real);
 const struct real *real_at(size_t number);
 
 #endif
-
-/* Did libcurl call its own function? It makes handles for itself, and the adapter does not see their end. */
-static inline bool is_in_libcurl(const struct real *real, const void *return_address) {
-    return return_address >= real->begin && return_address < real->end;
-}
 
 #endif

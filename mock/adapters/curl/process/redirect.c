@@ -3,6 +3,7 @@
 #include "adapters/curl/process/redirect.h"
 
 #include "adapters/curl/process/next.h"
+#include "adapters/curl/process/registry.h"
 
 #ifdef REPLACES_LOOKUPS
 
@@ -56,14 +57,24 @@ static int note_read_only(struct dl_phdr_info *info, size_t size, void *out) {
     return 1;
 }
 
-static void write_address(const struct read_only *pages, uintptr_t at, any_function *function) {
-    const uintptr_t size = (uintptr_t)sysconf(_SC_PAGESIZE), page = at & ~(size - 1);
+static void store(const struct read_only *pages, any_function **at, any_function *function) {
+    const uintptr_t size = (uintptr_t)sysconf(_SC_PAGESIZE), page = (uintptr_t)at & ~(size - 1);
     const bool is_read_only = page >= pages->begin && page < pages->end;
     if (is_read_only && mprotect((void *)page, size, PROT_READ | PROT_WRITE) != 0)
         return;
-    __atomic_store_n((any_function **)at, function, __ATOMIC_RELAXED);
+    __atomic_store_n(at, function, __ATOMIC_RELAXED);
     if (is_read_only)
         (void)mprotect((void *)page, size, PROT_READ);
+}
+
+/* Several threads may load the library, each again: under a lock, or one makes the page read-only while
+ * another writes to it. */
+static void write_address(const struct read_only *pages, uintptr_t at, any_function *function) {
+    any_function **address = (any_function **)at;
+    lock_registry();
+    if (__atomic_load_n(address, __ATOMIC_RELAXED) != function)
+        store(pages, address, function);
+    unlock_registry();
 }
 
 /* ----- Find the addresses ----- */

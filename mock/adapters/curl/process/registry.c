@@ -1,4 +1,5 @@
-/* The lock of the process's registries: handles, connections, libcurls, allowed hosts. */
+/* The lock of the process's registries: handles, connections, libcurls, allowed hosts; and of the addresses
+ * that redirect.c writes. */
 #include "adapters/curl/process/registry.h"
 
 #include "adapters/curl/process/cancellation.h"

@@ -1,4 +1,5 @@
-/* The lock of the process's registries: handles, connections, libcurls, allowed hosts. */
+/* The lock of the process's registries: handles, connections, libcurls, allowed hosts; and of the addresses
+ * that redirect.c writes. */
 #ifndef MOCK_ADAPTERS_CURL_PROCESS_REGISTRY_H
 #define MOCK_ADAPTERS_CURL_PROCESS_REGISTRY_H
 

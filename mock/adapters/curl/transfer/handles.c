@@ -1,6 +1,7 @@
 /* Adds and removes handles: in the registries of easy and multi handles, and with the transfers in them. */
 #include "adapters/curl/transfer/handles.h"
 
+#include "adapters/curl/process/passing.h"
 #include "adapters/curl/transfer/transfer.h"
 
 struct easy *handles_add_easy(CURL *curl, const struct real *real) {

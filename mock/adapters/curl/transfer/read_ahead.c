@@ -185,7 +185,7 @@ static bool has_header(const struct settings *settings, const char *name) {
 static size_t next_room(const struct easy *easy) {
     const struct read_ahead *ahead = &easy->read_ahead;
     const size_t room = buffer_size(&easy->settings);
-    const bool limits = easy->real->curl_version_info(CURLVERSION_NOW)->version_num >= LIMITS_TO_SIZE;
+    const bool limits = libcurl_version(easy->real) >= LIMITS_TO_SIZE;
     if (ahead->size < 0 && !limits && !has_header(&easy->settings, "Transfer-Encoding:"))
         return room - CHUNK_FRAME;
     if (ahead->size < 0 || !limits)
