@@ -143,6 +143,64 @@ static void an_allowed_host_redirects(void **state) {
     with_a_mock("http://other.example:%d/", "it isn't a host of IAM's");
 }
 
+/* ----- URLs that the program sets meanwhile ----- */
+
+/* What the program's callback does once libcurl says that it knows the host of the redirect. */
+enum meanwhile { SETS_URL, SETS_PARTS, SETS_NO_URL, SETS_EMPTY_URL, RESETS, MEANWHILE_COUNT };
+struct setter {
+    enum meanwhile how;
+    CURLU *parts;
+    int calls;
+};
+
+static void set_meanwhile(CURL *curl, struct setter *setter) {
+    setter->calls++;
+    if (setter->how == SETS_URL)
+        assert_int_equal(curl_easy_setopt(curl, CURLOPT_URL, "http://other.example/"), CURLE_OK);
+    if (setter->how == SETS_PARTS)
+        assert_int_equal(curl_easy_setopt(curl, CURLOPT_CURLU, setter->parts), CURLE_OK);
+    if (setter->how == SETS_NO_URL)
+        assert_int_equal(curl_easy_setopt(curl, CURLOPT_URL, NULL), CURLE_OK);
+    if (setter->how == SETS_EMPTY_URL)
+        assert_int_equal(curl_easy_setopt(curl, CURLOPT_URL, ""), CURLE_OK);
+    if (setter->how == RESETS)
+        curl_easy_reset(curl);
+}
+
+static int on_debug(CURL *curl, curl_infotype type, char *text, size_t size, void *context) {
+    struct setter *setter = context;
+    if (type == CURLINFO_TEXT && memmem(text, size, "was found in DNS cache", 22) != NULL)
+        set_meanwhile(curl, setter);
+    return 0;
+}
+
+/* Returns the connections to where the redirect leads. */
+static int follow_meanwhile(const char *to, enum meanwhile how) {
+    struct reply reply;
+    struct setter setter = {.how = how, .parts = curl_url()};
+    assert_int_equal(curl_url_set(setter.parts, CURLUPART_URL, "http://other.example/", 0), CURLE_OK);
+    start(to);
+    CURL *curl = follower(&reply, server.url);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L), CURLE_OK);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, on_debug), CURLE_OK);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_DEBUGDATA, &setter), CURLE_OK);
+    (void)curl_easy_perform(curl);
+    assert_int_equal(setter.calls, 1);
+    curl_easy_cleanup(curl);
+    curl_url_cleanup(setter.parts);
+    loopback_stop(&server);
+    return atomic_load(&network.connections);
+}
+
+/* libcurl goes on to the redirect's host, but tells the program's URL. */
+static void urls_that_are_set_meanwhile(void **state) {
+    (void)state;
+    for (int how = 0; how < MEANWHILE_COUNT; how++)
+        assert_int_equal(follow_meanwhile("http://iam.amazonaws.com:%d/", (enum meanwhile)how), 0);
+    for (int how = 0; how < RESETS; how++) /* a reset ends the transfer in libcurl */
+        assert_int_equal(follow_meanwhile("http://other.example:%d/", (enum meanwhile)how), how + 1);
+}
+
 /* ----- Calls that the library does not see ----- */
 
 static const void *address_in(const struct link_map *map, ElfW(Addr) address) {
@@ -274,6 +332,7 @@ int main(void) {
         TEST(redirects_by_a_proxy),
         TEST(redirects_to_other_hosts),
         TEST(an_allowed_host_redirects),
+        TEST(urls_that_are_set_meanwhile),
         TEST(handles_from_before),
         TEST(handles_from_before_reach_other_hosts),
         TEST(a_transfer_that_is_not_seen),

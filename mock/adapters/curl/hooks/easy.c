@@ -7,6 +7,7 @@
 #include "adapters/curl/hooks/info.h"
 #include "adapters/curl/process/call_limit.h"
 #include "adapters/curl/process/passing.h"
+#include "adapters/curl/transfer/guard.h"
 #include "adapters/curl/transfer/handles.h"
 #include "adapters/curl/transfer/perform.h"
 #include "adapters/curl/transfer/step.h"
@@ -56,6 +57,8 @@ CURL_EXPORT void HOOK(curl_easy_reset)(CURL *curl) {
     const struct real *real = REAL_OF(easy);
     if (!real)
         return;
+    if (easy)
+        guard_leave_url(easy);
     real->curl_easy_reset(curl);
     if (easy)
         transfer_reset_handle(easy);
@@ -102,6 +105,8 @@ CURL_EXPORT CURLcode HOOK(curl_easy_setopt)(CURL *curl, CURLoption option, ...) 
         copied; /* before libcurl gets the value: the adapter must know all that libcurl has */
     if (!setting_copy(&copied, &easy->settings, setting, value))
         return CURLE_OUT_OF_MEMORY;
+    if (setting == SET_URL || setting == SET_CURLU)
+        guard_leave_url(easy);
     CURLcode result = setting_is_chained(setting) ? CURLE_OK : value_set(real, curl, option, value);
     if (result != CURLE_OK) {
         setting_clear(&copied);

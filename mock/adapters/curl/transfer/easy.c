@@ -41,6 +41,7 @@ void easy_free(struct easy *easy) {
     read_ahead_free(&easy->read_ahead);
     free(easy->effective_url);
     free(easy->location);
+    free(easy->left_url);
     free(easy);
 }
 
@@ -75,12 +76,24 @@ void easy_set_location(struct easy *easy, char *url) {
     easy->location = url;
 }
 
+void easy_set_left_url(struct easy *easy, char *url) {
+    free(easy->left_url);
+    easy->left_url = url;
+    easy->left_unknown = url == NULL;
+}
+
+static void forget_left_url(struct easy *easy) {
+    easy_set_left_url(easy, NULL);
+    easy->left_unknown = false;
+}
+
 void easy_begin_transfer(struct easy *easy) {
     easy->requests = easy->local_port = easy->unconnected = 0;
     easy->asked_at = 0;
     easy->waited_ms = 0;
     easy->answered = easy->connect_failed = easy->undecided = easy->moved = false;
     easy_set_location(easy, NULL);
+    forget_left_url(easy);
     verdict_clear(&easy->verdict);
     easy_join_installation(easy);
 }

@@ -41,6 +41,8 @@ struct easy {
     int64_t started_ns; /* by the multi handle's clock */
     int64_t waited_ms;  /* the sum over the transfer's calls in the journal */
     char *location;     /* that the last answer redirects to; NULL: it does not */
+    char *left_url;     /* a refused URL that libcurl had got to when the program set another; NULL: none */
+    bool left_unknown;  /* memory was out when the program set another URL */
     char *effective_url; /* what CURLINFO_EFFECTIVE_URL points to; NULL: the program has not asked */
     UT_hash_handle hh;
 };
@@ -61,6 +63,9 @@ bool easy_is_in_share(const CURLSH *share);
 
 /* Set the URL that the last answer redirects to. Owns the argument from then on; NULL: there is none. */
 void easy_set_location(struct easy *easy, char *url);
+
+/* Set the URL that the program's own URL hides. Owns the argument from then on; NULL: memory is out. */
+void easy_set_left_url(struct easy *easy, char *url);
 
 /* Find the handle's route again, as route_find_again() does. */
 bool easy_find_route(struct easy *easy, bool *same);

@@ -4,7 +4,9 @@
 #include "adapters/curl/transfer/guard.h"
 
 #include "adapters/curl/transfer/fail.h"
+#include "adapters/curl/transfer/multi.h"
 
+#include <string.h>
 #include <sys/socket.h>
 
 /* Give the verdict on a transfer that has this route. Takes the route over. */
@@ -26,17 +28,60 @@ static bool options_may_pass(struct easy *easy) {
     return judge(easy, found, &route, false);
 }
 
+/* The URL that libcurl says it has got to. "": the program has taken it away. */
+static const char *effective_url(const struct easy *easy) {
+    char *url = NULL;
+    (void)easy->real->curl_easy_getinfo(easy->curl, CURLINFO_EFFECTIVE_URL, &url);
+    return url ? url : "";
+}
+
+static bool is_redirected(const struct easy *easy) {
+    long redirects = 0;
+    (void)easy->real->curl_easy_getinfo(easy->curl, CURLINFO_REDIRECT_COUNT, &redirects);
+    return redirects > 0;
+}
+
+/* Returns false if memory is out. */
+static bool find_route(struct route *out, const struct easy *easy, const char *url) {
+    const long port = is_redirected(easy) ? 0 : setting_number(&easy->settings, SET_PORT);
+    return route_find_of_url(out, url, port, easy->real);
+}
+
+static bool may_pass_to(struct easy *easy, const char *url) {
+    struct route route;
+    const bool found = find_route(&route, easy, url);
+    return judge(easy, found, &route, is_redirected(easy));
+}
+
+/* Has the adapter seen the transfer begin? */
+static bool is_seen(const struct easy *easy) {
+    return easy->alone || (easy->multi && easy->multi->steps != easy->added_at);
+}
+
+/* The program's own URL, if it is one without a host, does not lead a transfer that has begun. */
+static bool is_without_url(const struct easy *easy) {
+    const char *set = setting_string(&easy->settings, SET_URL);
+    return is_seen(easy) && (!set || set[0] == '\0') && effective_url(easy)[0] == '\0';
+}
+
 /* Judge by the URL that libcurl has got to. */
 static bool url_may_pass(struct easy *easy) {
-    const struct real *real = easy->real;
+    if (easy->left_unknown)
+        fail_out_of_memory(easy);
+    if (easy->left_unknown || (easy->left_url && !may_pass_to(easy, easy->left_url)))
+        return false;
+    return is_without_url(easy) || may_pass_to(easy, effective_url(easy));
+}
+
+void guard_leave_url(struct easy *easy) {
     struct route route;
-    char *url = NULL;
-    long redirects = 0;
-    (void)real->curl_easy_getinfo(easy->curl, CURLINFO_EFFECTIVE_URL, &url);
-    (void)real->curl_easy_getinfo(easy->curl, CURLINFO_REDIRECT_COUNT, &redirects);
-    const long port = redirects == 0 ? setting_number(&easy->settings, SET_PORT) : 0;
-    const bool found = route_find_of_url(&route, url ? url : "", port, real);
-    return judge(easy, found, &route, redirects > 0);
+    const char *url = effective_url(easy);
+    if (easy->under_way || easy->left_url || !is_seen(easy) || url[0] == '\0')
+        return;
+    const bool found = find_route(&route, easy, url);
+    if (!found || route.kind != ROUTE_UNCHANGED)
+        easy_set_left_url(easy, found ? strdup(url) : NULL);
+    route_free(&route);
 }
 
 /* Returns false if no request may go where the transfer goes; the verdict was given then. */

@@ -4,6 +4,10 @@
 
 #include "adapters/curl/transfer/easy.h"
 
+/* Call before the program sets or resets the handle's URL. libcurl has read the URL that the transfer has got
+ * to, and goes on there, but tells only the program's from then on. */
+void guard_leave_url(struct easy *easy);
+
 /* libcurl's callbacks, for a handle whose transfer is not under way with the adapter. Each checks the URL
  * that the transfer has got to. If no request may go there, it gives the verdict and refuses; else it does
  * what the program's own callback, or libcurl without one, would do. */
