@@ -215,7 +215,10 @@ static void options_do_not_lead_to_iam(void **state) {
         {CURLOPT_PROXY, "http://iam.amazonaws.com:%d/", "CURLOPT_PROXY leads it to iam.amazonaws.com"},
         {CURLOPT_PROXY, "socks5h://iam.amazonaws.com:%d", "CURLOPT_PROXY leads it to"},
         {CURLOPT_PRE_PROXY, "socks4://iam.amazonaws.com:%d", "CURLOPT_PRE_PROXY leads it to"},
-        {CURLOPT_DOH_URL, "https://iam.amazonaws.com/", "CURLOPT_DOH_URL leads it to"}};
+        {CURLOPT_DOH_URL, "https://iam.amazonaws.com/", "CURLOPT_DOH_URL leads it to"},
+        {CURLOPT_REQUEST_TARGET, "http://iam.amazonaws.com/a", "CURLOPT_REQUEST_TARGET leads it to"},
+        {CURLOPT_PROXY, "http://i%%2561m.amazonaws.com:%d", "CURLOPT_PROXY can't be read: i%61m.amazonaws"},
+        {CURLOPT_PRE_PROXY, "socks5h://i%%255C097m.amazonaws.com", "CURLOPT_PRE_PROXY can't be read: i%5C"}};
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct reply reply;
@@ -245,6 +248,64 @@ static void connect_to_does_not_lead_to_iam(void **state) {
     }
 }
 
+static void connect_to_that_cannot_be_read(void **state) {
+    static const char *const targets[] = {"iam.amazonaws.com:+80",      "iam.amazonaws.com: 80",
+                                          "iam.amazonaws.com:\t80",     "iam.amazonaws.com:-0",
+                                          "[iam.amazonaws.com:80",      "iam.amazonaws.com:80:",
+                                          "i%61m.amazonaws%2ecom%3a:1", "iam.amazonaws.com:080 "};
+    (void)state;
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        struct reply reply;
+        char entry[64], words[96];
+        (void)snprintf(entry, sizeof entry, "::%s", targets[i]);
+        (void)snprintf(words, sizeof words, "CURLOPT_CONNECT_TO can't be read: %s", targets[i]);
+        struct curl_slist *list = curl_slist_append(NULL, entry);
+        CURL *curl = client(&reply, at_port("http://other.example:%d/"));
+        assert_int_equal(curl_easy_setopt(curl, CURLOPT_CONNECT_TO, list), CURLE_OK);
+        expect_refused(curl, NULL, &reply, words);
+        curl_easy_cleanup(curl);
+        curl_slist_free_all(list);
+    }
+}
+
+/* libcurl reads a proxy for each scheme. */
+static void proxies_of_the_environment(void **state) {
+    static const char *const names[] = {"http_proxy", "ftp_proxy", "FTP_PROXY", "gopher_proxy", "all_proxy"};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct reply reply;
+        assert_int_equal(setenv(names[i], "http://iam.amazonaws.com:3128", 1), 0);
+        CURL *curl = client(&reply, at_port("ftp://other.example:%d/"));
+        assert_int_equal(curl_easy_setopt(curl, CURLOPT_NOPROXY, NULL), CURLE_OK);
+        expect_refused(curl, NULL, &reply, "leads it to iam.amazonaws.com:3128");
+        curl_easy_cleanup(curl);
+        assert_int_equal(unsetenv(names[i]), 0);
+    }
+}
+
+/* A host is closed with one port, and the option does not say which port libcurl takes. */
+static void options_without_a_port(void **state) {
+    static const char *const entries[] = {"::other.example:", ":::%d", "::other.example.:%d"};
+    struct reply reply;
+    (void)state;
+    assert_int_equal(setenv("AWS_ENDPOINT_URL_IAM", at_port("http://other.example:%d"), 1), 0);
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
+        struct curl_slist *list = curl_slist_append(NULL, at_port(entries[i]));
+        CURL *curl = client(&reply, "http://other.example/");
+        assert_int_equal(curl_easy_setopt(curl, CURLOPT_CONNECT_TO, list), CURLE_OK);
+        expect_refused(curl, NULL, &reply, "CURLOPT_CONNECT_TO leads it to other.example");
+        curl_easy_cleanup(curl);
+        curl_slist_free_all(list);
+    }
+    CURL *curl = client(&reply, "http://third.example/");
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_NOPROXY, NULL), CURLE_OK);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_PROXY, "other.example"), CURLE_OK);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_PROXYPORT, (long)network.port), CURLE_OK);
+    expect_refused(curl, NULL, &reply, "CURLOPT_PROXY leads it to other.example");
+    curl_easy_cleanup(curl);
+    assert_int_equal(unsetenv("AWS_ENDPOINT_URL_IAM"), 0);
+}
+
 static void connect_only_is_refused(void **state) {
     struct reply reply;
     size_t sent = 0;
@@ -262,6 +323,9 @@ static void an_endpoint_of_the_environment(void **state) {
     (void)state;
     assert_int_equal(setenv("AWS_ENDPOINT_URL_IAM", at_port("http://other.example:%d"), 1), 0);
     refused(at_port("http://other.example:%d/"), at_port("a request to other.example:%d was refused"));
+    refused(at_port("http://other.example.:%d/"), "no mock is installed");
+    assert_int_equal(setenv("AWS_ENDPOINT_URL_IAM", at_port("http://other.example.:%d"), 1), 0);
+    refused(at_port("http://other.example:%d/"), "no mock is installed");
     assert_int_equal(unsetenv("AWS_ENDPOINT_URL_IAM"), 0);
     CURL *curl = client(&reply, at_port("http://other.example:%d/"));
     client_post(curl, &reply);
@@ -448,6 +512,9 @@ static void names_are_not_looked_up(void **state) {
     (void)state;
     assert_int_equal(look_up("iam.amazonaws.com"), EAI_FAIL);
     assert_int_equal(look_up("IAM.us-gov.amazonaws.com."), EAI_FAIL);
+    assert_int_equal(look_up("i\\097m.amazonaws.com"), EAI_FAIL);
+    assert_int_equal(look_up("\\i\\065m\\046amazonaws.com"), EAI_FAIL);
+    assert_int_equal(look_up("i\\am.amazonaws.com\\"), EAI_NONAME);
     assert_int_equal(look_up("other.example"), EAI_NONAME);
     assert_int_equal(look_up("127.0.0.1"), 0);
     assert_int_equal(look_up(NULL), 0);
@@ -484,6 +551,9 @@ int main(void) {
         TEST(options_lead_nowhere_else),
         TEST(options_do_not_lead_to_iam),
         TEST(connect_to_does_not_lead_to_iam),
+        TEST(connect_to_that_cannot_be_read),
+        TEST(proxies_of_the_environment),
+        TEST(options_without_a_port),
         TEST(connect_only_is_refused),
         TEST(an_endpoint_of_the_environment),
         TEST(after_a_mock),

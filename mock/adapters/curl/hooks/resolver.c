@@ -23,19 +23,20 @@ static resolve_function *find_next(void) { return __real_getaddrinfo; }
 static resolve_function *find_next(void) { return (resolve_function *)find_symbol(RTLD_NEXT, "getaddrinfo"); }
 #endif
 
-#define LONGEST_NAME 255 /* RFC 1035, 2.3.4 */
+#define LONGEST_NAME 255                   /* RFC 1035, 2.3.4 */
+#define LONGEST_WRITTEN (4 * LONGEST_NAME) /* with each byte as "\DDD" */
 
 static bool is_closed(const char *name) {
-    char url[sizeof "https://" + LONGEST_NAME];
-    if (!name || strlen(name) > LONGEST_NAME)
+    char url[sizeof "https://" + LONGEST_WRITTEN] = "https://", *host = url + strlen(url);
+    if (!name || strlen(name) > LONGEST_WRITTEN)
         return false;
-    (void)snprintf(url, sizeof url, "https://%s", name);
-    return iam_mock_is_service_host(url) && !host_is_allowed_somewhere(name);
+    host_unescape(host, name);
+    return iam_mock_is_service_host(url) && !host_is_allowed_somewhere(host);
 }
 
 CURL_EXPORT int HOOK(getaddrinfo)(const char *restrict name, const char *restrict service,
                                   const struct addrinfo *restrict hints, struct addrinfo **restrict out) {
-    char reason[LONGEST_NAME * 2 + 128];
+    char reason[LONGEST_WRITTEN * 2 + 128];
     if (!is_closed(name)) {
         resolve_function *next = find_next();
         return next ? next(name, service, hints, out) : EAI_FAIL;

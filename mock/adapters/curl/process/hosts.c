@@ -41,6 +41,33 @@ static bool matches(const char *host, const char *name) {
     return has_same_name(host, name) && (*wanted == '\0' || strcmp(port, wanted) == 0);
 }
 
+bool host_is_same(const char *host, const char *other) {
+    const char *port;
+    (void)split(host, &port);
+    return strcmp(port, "0") == 0 ? has_same_name(host, other) : matches(host, other);
+}
+
+/* RFC 1035, 5.1: three decimal digits. Returns 0 for none. */
+static char numbered(const char *digits) {
+    int number = 0;
+    for (int i = 0; i < 3; i++) {
+        if (digits[i] < '0' || digits[i] > '9')
+            return '\0';
+        number = number * 10 + digits[i] - '0';
+    }
+    return number < 256 ? (char)number : '\0';
+}
+
+void host_unescape(char *out, const char *name) {
+    while (*name != '\0') {
+        const bool escaped = name[0] == '\\' && name[1] != '\0';
+        const char number = escaped ? numbered(name + 1) : '\0';
+        *out++ = number ? number : name[escaped];
+        name += number ? 4 : escaped ? 2 : 1;
+    }
+    *out = '\0';
+}
+
 static bool contains(const struct host_list *list, const char *host) {
     bool found = false;
     for (size_t i = 0; i < list->count && !found; i++)
@@ -93,7 +120,9 @@ bool host_allow(const char *host) {
 
 bool host_is_closed(const char *host) {
     lock_registry();
-    const bool found = all_closed || contains(&closed, host);
+    bool found = all_closed;
+    for (size_t i = 0; i < closed.count && !found; i++)
+        found = host_is_same(host, closed.names[i]);
     unlock_registry();
     return found;
 }

@@ -6,6 +6,12 @@
 
 /* A host is "localhost", with any port, or "localhost:8080". The lists grow until the process ends. */
 
+/* Are these the same host? Both have a port; port 0 of `host`: any. */
+bool host_is_same(const char *host, const char *other);
+/* Write the name that the C library looks up for `name`: "i\097m" and "i\am" mean "iam". `out` has room for
+ * `name`. */
+void host_unescape(char *out, const char *name);
+
 /* Is this host allowed? `host` always has a port: "localhost:80". */
 bool host_is_allowed(const char *host);
 /* Is this host allowed with any port, or with one? */
@@ -13,7 +19,7 @@ bool host_is_allowed_somewhere(const char *name);
 /* Allow a host; the text is copied. Returns false if memory is out. */
 bool host_allow(const char *host);
 
-/* Is this host the extra_host of a mock that was installed? `host` always has a port. */
+/* Is this host the extra_host of a mock that was installed? `host` always has a port. Port 0: any. */
 bool host_is_closed(const char *host);
 /* Close the extra_host of a mock; the text is copied. NULL: the mock has none. Returns false if memory is
  * out. */

@@ -9,15 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 /* ----- Hosts ----- */
 
-/* Returns the host with the port that libcurl connects to. NULL: out of memory. */
-static char *write_authority(const struct address *address) {
+/* Returns the host with the port. NULL: out of memory. */
+static char *write_authority(const struct address *address, int port) {
     const size_t size = strlen(address->host) + sizeof ":-2147483648";
     char *authority = malloc(size);
     if (authority)
-        (void)snprintf(authority, size, "%s:%d", address->host, address_port(address, 0));
+        (void)snprintf(authority, size, "%s:%d", address->host, port);
     return authority;
 }
 
@@ -25,7 +26,7 @@ static char *write_authority(const struct address *address) {
 static bool read_authority(char **authority, const char *text, const struct real *real) {
     struct address address;
     const enum address_result result = address_of_text(&address, text, real);
-    *authority = result == ADDRESS_READ ? write_authority(&address) : NULL;
+    *authority = result == ADDRESS_READ ? write_authority(&address, address_port(&address, 0)) : NULL;
     address_free(&address);
     return result != ADDRESS_OUT_OF_MEMORY && (result != ADDRESS_READ || *authority);
 }
@@ -40,7 +41,7 @@ bool closed_find_endpoint(const struct iam_mock_service **service, const char *a
         const char *url =
             getenv(variable); /* AWS SDKs and Tools Reference Guide, "Service-specific endpoints" */
         read = !url || read_authority(&named, url, real);
-        found = named && strcasecmp(named, authority) == 0;
+        found = named && host_is_same(authority, named);
         free(named);
     }
     if (!found)
@@ -58,7 +59,7 @@ static enum closed is_of_service(const char *authority) {
     return has_service ? CLOSED_YES : CLOSED_NO;
 }
 
-enum closed closed_host(const char *authority, const struct real *real) {
+static enum closed judge_host(const char *authority, const struct real *real) {
     const struct iam_mock_service *service;
     if (host_is_allowed(authority))
         return CLOSED_NO;
@@ -69,11 +70,37 @@ enum closed closed_host(const char *authority, const struct real *real) {
     return service ? CLOSED_YES : is_of_service(authority);
 }
 
+enum closed closed_host(const char *authority, const struct real *real) {
+    char *looked_up = malloc(strlen(authority) + 1);
+    if (!looked_up)
+        return CLOSED_OUT_OF_MEMORY;
+    host_unescape(looked_up, authority);
+    const enum closed closed = judge_host(looked_up, real);
+    free(looked_up);
+    return closed;
+}
+
 /* ----- Options ----- */
 
+/* An option or an environment variable that names a host. */
+struct named_text {
+    const char *name, *text; /* NULL or "": not set */
+    bool other_port;         /* the port, if the text has none, is not the scheme's */
+};
+
+/* Returns the answer, and the text for it, in memory of malloc(). */
+static enum closed answer_unread(const char *text, char **host) {
+    *host = strdup(text);
+    return *host ? CLOSED_UNREAD : CLOSED_OUT_OF_MEMORY;
+}
+
 /* Judge a host. If it is closed, *host is the host as written; the caller owns it. */
-static enum closed judge_address(const struct address *address, const struct real *real, char **host) {
-    char *authority = write_authority(address);
+static enum closed judge_address(const struct address *address, bool other_port, const struct real *real,
+                                 char **host) {
+    const bool any_port = other_port && !address->port;
+    if (address->host[0] != '[' && strchr(address->host, '%')) /* libcurl decodes some hosts twice */
+        return answer_unread(address->host, host);
+    char *authority = write_authority(address, any_port ? 0 : address_port(address, 0));
     enum closed closed = authority ? closed_host(authority, real) : CLOSED_OUT_OF_MEMORY;
     if (closed == CLOSED_YES && !address->port)
         authority[strlen(address->host)] = '\0';
@@ -83,16 +110,18 @@ static enum closed judge_address(const struct address *address, const struct rea
     return closed;
 }
 
-/* Judge the host of an option's value. */
-static enum closed judge_text(const char *text, const struct real *real, char **host) {
+/* Judge the host of an option's value. What libcurl refuses is CLOSED_NO. */
+static enum closed judge_text(const struct named_text *text, const struct real *real, char **host) {
     struct address address;
-    const enum address_result result = address_of_text(&address, text, real);
+    const enum address_result result = address_of_text(&address, text->text, real);
     enum closed closed = result == ADDRESS_OUT_OF_MEMORY ? CLOSED_OUT_OF_MEMORY : CLOSED_NO;
     if (result == ADDRESS_READ)
-        closed = judge_address(&address, real, host);
+        closed = judge_address(&address, text->other_port, real, host);
     address_free(&address);
     return closed;
 }
+
+/* ----- CURLOPT_CONNECT_TO ----- */
 
 /* Returns the rest of a CURLOPT_CONNECT_TO entry "HOST:PORT:CONNECT-TO-HOST:CONNECT-TO-PORT" from the third
  * part on; NULL: it has none. HOST may be an IPv6 address in brackets. */
@@ -100,53 +129,95 @@ static const char *find_target(const char *entry) {
     const char *bracket = entry[0] == '[' ? strchr(entry, ']') : NULL;
     const char *colon = strchr(bracket ? bracket : entry, ':');
     colon = colon ? strchr(colon + 1, ':') : NULL;
-    return colon && colon[1] != ':' && colon[1] != '\0' ? colon + 1 : NULL;
+    return colon && colon[1] != '\0' && strcmp(colon + 1, ":") != 0 ? colon + 1 : NULL;
 }
 
-/* Its port may be empty, which is allowed only in a URL with a scheme. */
-static enum closed judge_target(const char *target, const struct real *real, char **host) {
-    char *url = join_texts("http://", target, "");
-    const enum closed closed = url ? judge_text(url, real, host) : CLOSED_OUT_OF_MEMORY;
+/* Its port may be empty, which is allowed only in a URL with a scheme. Without a host, it is the URL's. */
+static enum closed judge_target(const char *target, const char *authority, const struct real *real,
+                                char **host) {
+    const char *port = strrchr(authority, ':');
+    const int host_size = target[0] == ':' ? (int)(port - authority) : 0;
+    const size_t size = sizeof "http://" + (size_t)host_size + strlen(target);
+    struct address address;
+    char *url = malloc(size);
+    if (!url)
+        return CLOSED_OUT_OF_MEMORY;
+    (void)snprintf(url, size, "http://%.*s%s", host_size, authority, target);
+    const enum address_result result = address_of_text(&address, url, real);
+    enum closed closed = CLOSED_OUT_OF_MEMORY;
+    if (result == ADDRESS_READ)
+        closed = judge_address(&address, true, real, host);
+    else if (result != ADDRESS_OUT_OF_MEMORY) /* libcurl takes more here than in a URL */
+        closed = answer_unread(target, host);
+    address_free(&address);
     free(url);
     return closed;
 }
 
-static enum closed judge_connect_to(const struct curl_slist *entry, const struct real *real, char **host) {
+static enum closed judge_connect_to(const struct curl_slist *entry, const char *authority,
+                                    const struct real *real, char **host) {
     enum closed closed = CLOSED_NO;
     for (; entry && closed == CLOSED_NO; entry = entry->next) {
         const char *target = entry->data ? find_target(entry->data) : NULL;
         if (target)
-            closed = judge_target(target, real, host);
+            closed = judge_target(target, authority, real, host);
     }
     return closed;
 }
 
-/* An option or an environment variable that names a host. */
-struct named_text {
-    const char *name, *text; /* NULL or "": not set */
-};
+/* ----- All options ----- */
 
-enum closed closed_options(const struct settings *settings, const struct real *real, const char **option,
-                           char **host) {
-    const struct named_text texts[] = {{"CURLOPT_PROXY", setting_string(settings, SET_PROXY)},
-                                       {"CURLOPT_PRE_PROXY", setting_string(settings, SET_PRE_PROXY)},
-                                       {"CURLOPT_DOH_URL", setting_string(settings, SET_DOH_URL)},
-                                       {"http_proxy", getenv("http_proxy")},
-                                       {"https_proxy", getenv("https_proxy")},
-                                       {"HTTPS_PROXY", getenv("HTTPS_PROXY")},
-                                       {"all_proxy", getenv("all_proxy")},
-                                       {"ALL_PROXY", getenv("ALL_PROXY")}};
-    *host = NULL;
-    for (size_t i = 0; i < COUNT_OF(texts); i++) {
-        const char *text = texts[i].text;
-        *option = texts[i].name;
-        const enum closed closed = text && text[0] != '\0' ? judge_text(text, real, host) : CLOSED_NO;
-        if (closed != CLOSED_NO)
-            return closed;
+/* Does the name of "name=value" end so that libcurl may read a proxy from it: "ftp_proxy"? */
+static bool is_proxy_variable(const char *variable, const char *end) {
+    static const char no_proxy[] = "no_proxy", suffix[] = "_proxy";
+    const size_t size = (size_t)(end - variable), suffix_size = sizeof suffix - 1;
+    return size > suffix_size && strncasecmp(end - suffix_size, suffix, suffix_size) == 0 &&
+           (size != sizeof no_proxy - 1 || strncasecmp(variable, no_proxy, size) != 0);
+}
+
+static enum closed judge_environment(const struct real *real, char **host) {
+    enum closed closed = CLOSED_NO;
+    for (char **variable = environ; variable && *variable && closed == CLOSED_NO; variable++) {
+        const char *end = strchr(*variable, '=');
+        if (end && end[1] != '\0' && is_proxy_variable(*variable, end))
+            closed = judge_text(&(struct named_text){"", end + 1, true}, real, host);
     }
-    *option = "CURLOPT_CONNECT_TO";
-    const enum closed closed = judge_connect_to(setting_pointer(settings, SET_CONNECT_TO), real, host);
-    if (closed != CLOSED_YES)
+    return closed;
+}
+
+static enum closed judge_texts(const struct settings *settings, const struct real *real, const char **option,
+                               char **host) {
+    const struct named_text texts[] = {
+        {"CURLOPT_PROXY", setting_string(settings, SET_PROXY), true},
+        {"CURLOPT_PRE_PROXY", setting_string(settings, SET_PRE_PROXY), true},
+        {"CURLOPT_DOH_URL", setting_string(settings, SET_DOH_URL), false},
+        {"CURLOPT_REQUEST_TARGET", setting_string(settings, SET_REQUEST_TARGET), false},
+        {"http_proxy", getenv("http_proxy"), true},
+        {"https_proxy", getenv("https_proxy"), true},
+        {"HTTPS_PROXY", getenv("HTTPS_PROXY"), true},
+        {"all_proxy", getenv("all_proxy"), true},
+        {"ALL_PROXY", getenv("ALL_PROXY"), true}};
+    enum closed closed = CLOSED_NO;
+    for (size_t i = 0; i < COUNT_OF(texts) && closed == CLOSED_NO; i++) {
+        *option = texts[i].name;
+        closed = texts[i].text && texts[i].text[0] != '\0' ? judge_text(&texts[i], real, host) : CLOSED_NO;
+    }
+    return closed;
+}
+
+enum closed closed_options(const struct settings *settings, const char *authority, const struct real *real,
+                           const char **option, char **host) {
+    *host = NULL;
+    enum closed closed = judge_texts(settings, real, option, host);
+    if (closed == CLOSED_NO) {
+        *option = "a proxy variable of the environment";
+        closed = judge_environment(real, host);
+    }
+    if (closed == CLOSED_NO) {
+        *option = "CURLOPT_CONNECT_TO";
+        closed = judge_connect_to(setting_pointer(settings, SET_CONNECT_TO), authority, real, host);
+    }
+    if (!*host)
         *option = NULL;
     return closed;
 }

@@ -138,7 +138,8 @@ static void refuse_route(struct easy *easy, const struct route *route, const cha
     char reason[REASON_SIZE], titles[ROUTE_TITLES_SIZE];
     route_write_titles(titles);
     if (route->option)
-        (void)snprintf(reason, sizeof reason, "%s was refused: %s leads it to %s", what, route->option, host);
+        (void)snprintf(reason, sizeof reason, "%s was refused: %s %s %s", what, route->option,
+                       route->option_unread ? "can't be read:" : "leads it to", host);
     else if (route->no_mock)
         (void)snprintf(reason, sizeof reason,
                        "%s to %s was refused: no mock is installed; call iam_mock_curl_install() or, for a "

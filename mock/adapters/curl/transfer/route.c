@@ -80,9 +80,11 @@ static bool choose(struct route *out, const struct real *real) {
 static bool check_options(struct route *out, const struct settings *settings, const struct real *real) {
     if (out->kind != ROUTE_UNCHANGED || !out->url)
         return true;
-    const enum closed closed = closed_options(settings, real, &out->option, &out->option_host);
-    if (closed == CLOSED_YES)
+    const enum closed closed =
+        closed_options(settings, out->authority, real, &out->option, &out->option_host);
+    if (out->option)
         out->kind = ROUTE_REFUSED;
+    out->option_unread = closed == CLOSED_UNREAD;
     out->no_mock = closed == CLOSED_YES && !mock_is_installed();
     return closed != CLOSED_OUT_OF_MEMORY;
 }
@@ -127,7 +129,7 @@ static bool choose_again(struct route *route, const struct settings *settings, c
     free(route->usual_origin);
     route->option_host = route->usual_origin = NULL;
     route->option = NULL;
-    route->no_mock = false;
+    route->no_mock = route->option_unread = false;
     if (choose(route, real) && check_options(route, settings, real))
         return true;
     route_free(route);

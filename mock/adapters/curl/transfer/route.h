@@ -21,10 +21,11 @@ struct route {
     const char
         *option;       /* ROUTE_REFUSED because of this option, which names `option_host`; NULL: of the URL */
     char *option_host; /* with its port; NULL: none */
-    char *url;         /* for libcurl, by http; NULL: the URL has no host */
-    char *origin;      /* "https://iam.amazonaws.com:443", as the program wrote it */
-    char *port_origin; /* the same with CURLOPT_PORT, if that is set */
-    char *authority;   /* the host with the port that libcurl would connect to */
+    bool option_unread; /* `option_host` is the option's text, which can't be read */
+    char *url;          /* for libcurl, by http; NULL: the URL has no host */
+    char *origin;       /* "https://iam.amazonaws.com:443", as the program wrote it */
+    char *port_origin;  /* the same with CURLOPT_PORT, if that is set */
+    char *authority;    /* the host with the port that libcurl would connect to */
     char *usual_origin; /* of an endpoint that the environment names for a service: the service's own; else
                            NULL */
 };
