@@ -522,6 +522,14 @@ static void names_are_not_looked_up(void **state) {
     assert_int_equal(look_up("IAM.us-gov.amazonaws.com"), EAI_NONAME);
 }
 
+/* A host that is allowed with port 80 is not allowed with the port of another scheme. */
+static void an_allowed_port_is_the_only_one(void **state) {
+    (void)state;
+    assert_int_equal(iam_mock_curl_allow_host("iam.us-gov.amazonaws.com:80", NULL), 0);
+    refused("ftp://iam.us-gov.amazonaws.com/", "no mock is installed");
+    refused("https://iam.us-gov.amazonaws.com/", "no mock is installed");
+}
+
 /* The last test: what it allows stays allowed. */
 static void an_allowed_host_is_reached(void **state) {
     struct reply reply;
@@ -561,6 +569,7 @@ int main(void) {
         TEST(a_kept_connection_is_closed_too),
         TEST(other_hosts_are_unchanged),
         TEST(names_are_not_looked_up),
+        TEST(an_allowed_port_is_the_only_one),
         TEST(an_allowed_host_is_reached),
     };
     return cmocka_run_group_tests_name("curl closed", tests, NULL, NULL);

@@ -60,11 +60,22 @@ static bool get_http_url(CURLU *parts, struct address *out) {
            get(parts, CURLUPART_URL, GET_EMPTY, &out->url, real) && out->url;
 }
 
+/* Returns false if memory is out. */
+static bool get_port(CURLU *parts, struct address *out) {
+    char *text;
+    if (!get(parts, CURLUPART_PORT, 0, &out->port, out->real) ||
+        !get(parts, CURLUPART_PORT, CURLU_DEFAULT_PORT, &text, out->real))
+        return false;
+    out->port_number = text ? atoi(text) : 80;
+    out->real->curl_free(text);
+    return true;
+}
+
 /* Take the parts; *parts is changed. */
 static enum address_result take_parts(struct address *out, CURLU *parts, const struct real *real) {
     *out = (struct address){.real = real};
     const bool got = get(parts, CURLUPART_SCHEME, 0, &out->scheme, real) &&
-                     get_host(parts, &out->host, real) && get(parts, CURLUPART_PORT, 0, &out->port, real);
+                     get_host(parts, &out->host, real) && get_port(parts, out);
     const bool has_host = got && out->scheme && out->host && !address_has_scheme(out, "file");
     if (has_host && get_http_url(parts, out))
         return ADDRESS_READ;
@@ -120,9 +131,5 @@ bool address_has_scheme(const struct address *address, const char *scheme) {
 }
 
 int address_port(const struct address *address, long set) {
-    if (set > 0)
-        return (int)set;
-    if (address->port)
-        return atoi(address->port);
-    return address_has_scheme(address, "https") || address_has_scheme(address, "wss") ? 443 : 80;
+    return set > 0 ? (int)set : address->port_number;
 }

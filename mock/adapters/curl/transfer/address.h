@@ -8,9 +8,10 @@
 struct address {
     const struct real *real;
     char *scheme;
-    char *host; /* without a port; an international name in its ASCII form, as libcurl looks it up */
-    char *port; /* as written, without leading zeros; NULL: none */
-    char *url;  /* the whole URL, by http, for libcurl to send to the mock */
+    char *host;      /* without a port; an international name in its ASCII form, as libcurl looks it up */
+    char *port;      /* as written, without leading zeros; NULL: none */
+    int port_number; /* `port`, or the scheme's; 80 if libcurl knows none */
+    char *url;       /* the whole URL, by http, for libcurl to send to the mock */
 };
 
 enum address_result {
