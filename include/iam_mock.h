@@ -874,8 +874,8 @@ IAM_MOCK_API bool iam_mock_is_service_host(const char *url);
  * Get the mock's extra_host.
  *
  * @param mock the mock
- * @return the host, owned by the mock, which iam_mock_restore() and iam_mock_free() free; NULL: there is
- * none, or mock is NULL
+ * @return the host, owned by the mock, until iam_mock_restore() or iam_mock_free(); NULL: there is none, or
+ *         mock is NULL
  */
 IAM_MOCK_API const char *iam_mock_extra_host(struct iam_mock *mock);
 
@@ -923,8 +923,8 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_connect(struct iam_mock *mock,
  * @param mock the mock
  * @param request the known part of the request; used during the call only
  * @return 1: a rule that would act is `fresh`, or iam_mock_connect() would return a fault. 0: any connection
- *         is allowed. 2, with body_unknown only: the body decides. Read the body and ask again, before you
- * call iam_mock_connect(). A negative code as iam_mock_connect().
+ *         is allowed. 2, with body_unknown only: the body decides. Read the body and ask again, before
+ *         you call iam_mock_connect(). A negative code as iam_mock_connect().
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_needs_connection(struct iam_mock *mock,
                                                                const struct iam_mock_request *request);
@@ -985,7 +985,9 @@ IAM_MOCK_API void iam_mock_on_free(struct iam_mock *mock,
  * One call in the journal.
  *
  * Strings are cut to 256 bytes; NULL means that there is none. The journal never holds secrets, tokens or
- * MFA codes.
+ * MFA codes: what the client sent is cut after 4 bytes of a secret or token of the account, and of a value of
+ * at least 32 bytes that looks like one and names no user or device of the account, present or removed.
+ * iam_mock_get_counts() and rules compare the whole value. include/README.md has the forms.
  */
 struct iam_mock_call {
     size_t number;             /**< the number of the call, from 1 */
@@ -1022,8 +1024,8 @@ IAM_MOCK_API size_t iam_mock_call_count(struct iam_mock *mock);
  * @param number the number of the call, from 1
  * @return the call; NULL: there is no such call, the journal no longer holds it, or mock is NULL. The call
  *         is valid and constant until journal_capacity more calls, iam_mock_clear_journal(),
- *         iam_mock_restore() or iam_mock_free(). Other threads may make these calls meanwhile: then take
- * fault and waited_ms from the response.
+ *         iam_mock_restore() or iam_mock_free(). Other threads may make these calls meanwhile: then
+ *         take fault and waited_ms from the response.
  */
 IAM_MOCK_API const struct iam_mock_call *iam_mock_call_at(struct iam_mock *mock, size_t number);
 

@@ -41,9 +41,9 @@
  * too. Further variables:
  *
  * - IAM_MOCK_REPORT: a file for the report; "%p" in the name is the number of the process. The first transfer
- *   creates the file. When a process that has made a transfer exits, also a child of fork(), it adds its
- * report to the end of the file: lines that begin with "process: ", "journal: ", "account: ", "problem: " or
- * "finding: ". A process that ends by _exit() or a signal adds nothing.
+ *   creates the file. When a process that has made a transfer exits, also a child of fork(), it adds
+ *   its report to the end of the file: lines that begin with "process: ", "journal: ", "account: ",
+ *   "problem: " or "finding: ". A process that ends by _exit() or a signal adds nothing.
  * - IAM_MOCK_START, IAM_MOCK_ACCOUNT_ID: as in struct iam_mock_options.
  * - IAM_MOCK_ALLOW_HOSTS: hosts for iam_mock_curl_allow_host(), separated by commas.
  *

@@ -19,10 +19,17 @@ static size_t shown_before(struct view value, struct view secret) {
     return value.size;
 }
 
+/* Is the value the name of a user, or the serial number of a device? Also of one that was removed. */
+static bool names_record(const struct account *account, struct view value) {
+    return account_find_user_even_removed(account, value) || account_find_device_even_deleted(account, value);
+}
+
 static size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
 IAM_MOCK_INTERNAL size_t account_find_secret(const struct account *account, struct view value) {
     size_t shown = secret_shown_by_form(value);
+    if (shown < value.size && names_record(account, value))
+        shown = value.size;
     if (account->secret_count == 0)
         return shown;
     for (const struct access_key *key = account->keys; key; key = key->next) {

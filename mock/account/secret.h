@@ -10,8 +10,9 @@ IAM_MOCK_INTERNAL size_t account_find_secret(const struct account *account, stru
 
 /*
  * Returns how many bytes of a value a text may show. If the value contains the secret or the session token of
- * an access key of the account, of at least SECRET_MIN_SIZE bytes, or has the form of a secret: those before
- * it, and SECRET_SHOWN bytes of it. Otherwise all. Inline, because calls use it.
+ * an access key of the account, of at least SECRET_MIN_SIZE bytes, or has the form of a secret and names no
+ * user and no device that the account knows or has known: those before the secret, and SECRET_SHOWN bytes of
+ * it. Otherwise all. Inline, because calls use it.
  */
 static inline size_t account_shown_size(const struct account *account, struct view value) {
     const size_t least = account->secret_count > 0 ? SECRET_MIN_SIZE : SECRET_FORM_MIN_SIZE;

@@ -1,4 +1,4 @@
-/* Secrets in texts: tells by the form of a value whether it may be one, and cuts it. */
+/* Secrets in texts: finds by the form of a value whether it may be one, and cuts it. */
 #include "base/secret.h"
 
 #define MESSAGE_MIN_SIZE 21 /* more than an access key id has */

@@ -1,4 +1,4 @@
-/* Secrets in texts: tells by the form of a value whether it may be one, and cuts it. */
+/* Secrets in texts: finds by the form of a value whether it may be one, and cuts it. */
 #ifndef MOCK_BASE_SECRET_H
 #define MOCK_BASE_SECRET_H
 

@@ -146,6 +146,35 @@ static void test_secrets_are_not_seen_in_other_values(void **state) {
     }
 }
 
+static void expect_user_of_call(struct iam_mock *mock, const char *query, const char *name) {
+    char url[512];
+    snprintf(url, sizeof url, "/?Action=ListMFADevices&Version=2010-05-08&%s", query);
+    iam_mock_clear_journal(mock);
+    send_url(mock, url);
+    assert_string_equal(iam_mock_call_at(mock, 1)->user_name, name);
+}
+
+#define LONG_NAME "ProductionDeploymentServiceUser2024"
+#define LONG_SERIAL "Gaht12345678Gaht12345678Gaht12345678"
+
+/* By its form, a long name may be a secret: the account knows better, also when the user is gone. */
+static void test_secrets_are_not_names_of_the_account(void **state) {
+    expect_user_of_call(*state, "UserName=" LONG_NAME, "Prod");
+    add_user(*state, LONG_NAME);
+    expect_user_of_call(*state, "UserName=" LONG_NAME, LONG_NAME);
+    expect_shown(iam_mock_journal_text(*state), " UserName=\"" LONG_NAME "\" ->");
+    expect_user_of_call(*state, "UserName=productionDeploymentServiceUser2024",
+                        "productionDeploymentServiceUser2024");
+    expect_user_of_call(*state, "UserName=" LONG_NAME "x", "Prod");
+    add_device(*state, LONG_NAME, LONG_SERIAL);
+    send_url(*state, "/?Action=DeactivateMFADevice&Version=2010-05-08&UserName=" LONG_NAME
+                     "&SerialNumber=" LONG_SERIAL);
+    assert_string_equal(iam_mock_call_at(*state, 2)->serial_number, LONG_SERIAL);
+    assert_int_equal(iam_mock_remove_user(*state, LONG_NAME), 0);
+    expect_user_of_call(*state, "UserName=" LONG_NAME, LONG_NAME);
+    expect_user_of_call(*state, "UserName=" PLUS_SECRET, "wJal");
+}
+
 static void test_secrets_of_an_adapters_problem_are_cut(void **state) {
     iam_mock_add_problem(*state, "a request to " SECRET " was refused: allow \"" SECRET "\" or " TOKEN
                                  ". je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY is not known either");
@@ -219,10 +248,10 @@ static void test_secrets_as_ids_are_not_in_the_accounts_text(void **state) {
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(test_secrets_##name, with_keys, without_mock)
     const struct CMUnitTest tests[] = {
-        TEST(of_a_request_are_in_no_text),         TEST(are_cut_and_still_counted),
-        TEST(are_not_seen_in_other_values),        TEST(of_an_adapters_problem_are_cut),
-        TEST(of_a_scenario_are_in_no_error),       TEST(of_a_key_are_in_no_error),
-        TEST(as_ids_are_not_in_the_accounts_text),
+        TEST(of_a_request_are_in_no_text),  TEST(are_cut_and_still_counted),
+        TEST(are_not_seen_in_other_values), TEST(of_an_adapters_problem_are_cut),
+        TEST(are_not_names_of_the_account), TEST(of_a_scenario_are_in_no_error),
+        TEST(of_a_key_are_in_no_error),     TEST(as_ids_are_not_in_the_accounts_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
