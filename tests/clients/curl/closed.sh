@@ -50,12 +50,12 @@ freed: 7
 thread: 7
 child: 7
 initialised again: 7
-iam-mock: a request to iam.amazonaws.com was refused: no mock is installed; call iam_mock_curl_install() or, for \
-a preloaded program, set IAM_MOCK_SCENARIO; iam_mock_curl_allow_host("iam.amazonaws.com") lets such requests through
+iam-mock: a request to iam.amazonaws.com was refused: no mock is installed; call \
+iam_mock_curl_install(); iam_mock_curl_allow_host("iam.amazonaws.com") lets such requests through
 exec: 7
 END
-told='iammock-curl: a request to iam.amazonaws.com was refused: no mock is installed; call iam_mock_curl_install() or, for '
-told=$told'a preloaded program, set IAM_MOCK_SCENARIO; iam_mock_curl_allow_host("iam.amazonaws.com") lets such requests through'
+told='iammock-curl: a request to iam.amazonaws.com was refused: no mock is installed; call iam_mock_curl_install(); '
+told=$told'iam_mock_curl_allow_host("iam.amazonaws.com") lets such requests through'
 for how in shared static; do
     # shellcheck disable=SC2086
     case $how in
@@ -89,12 +89,13 @@ tool() { # STATUS OPTION…
     expect_status "curl $*" "$expected" $status
 }
 tool 7 "$url"
-expect_in 'the curl tool' 'no mock is installed' "$directory/errors"
+expect_in 'the curl tool' 'no mock is installed; set IAM_MOCK_SCENARIO; IAM_MOCK_ALLOW_HOSTS=iam.amazonaws.com lets such requests through' \
+    "$directory/errors"
 tool 7 --resolve iam.amazonaws.com:443:127.0.0.1 "$url"
 tool 7 --connect-to ::iam.amazonaws.com: https://example.com/
-expect_in --connect-to 'CURLOPT_CONNECT_TO leads it to iam.amazonaws.com' "$directory/errors"
+expect_in --connect-to 'CURLOPT_CONNECT_TO names iam.amazonaws.com' "$directory/errors"
 tool 7 -x http://iam.amazonaws.com:80 https://example.com/
-expect_in --proxy 'CURLOPT_PROXY leads it to iam.amazonaws.com:80' "$directory/errors"
+expect_in --proxy 'CURLOPT_PROXY names iam.amazonaws.com:80' "$directory/errors"
 tool 7 -x http://127.0.0.1:1 "$url"
 tool 7 --unix-socket "$directory/none" "$url"
 tool 7 --doh-url https://127.0.0.1:1/ "$url"

@@ -85,6 +85,8 @@ static void hosts_of_iam(void **state) {
             "iam_mock_curl_allow_host(\"iam.cn-north-1.amazonaws.com.cn\")");
     refused("https://sts.amazonaws.com/", "no mock is installed");
     refused("https://sts.eu-central-1.amazonaws.com/", "no mock is installed");
+    /* The longest reason fits in the program's buffer. */
+    refused("https://sts.cn-northwest-1.api.amazonwebservices.com.cn:65535/", "lets such requests through");
     refused(at_port("http://iam.amazonaws.com:%d/"),
             at_port("a request to iam.amazonaws.com:%d was refused"));
     assert_non_null(strstr(curl_easy_strerror(CURLE_COULDNT_CONNECT), "connect to server"));
@@ -212,11 +214,11 @@ static void options_do_not_lead_to_iam(void **state) {
         CURLoption option;
         const char *text, *words;
     } rows[] = {
-        {CURLOPT_PROXY, "http://iam.amazonaws.com:%d/", "CURLOPT_PROXY leads it to iam.amazonaws.com"},
-        {CURLOPT_PROXY, "socks5h://iam.amazonaws.com:%d", "CURLOPT_PROXY leads it to"},
-        {CURLOPT_PRE_PROXY, "socks4://iam.amazonaws.com:%d", "CURLOPT_PRE_PROXY leads it to"},
-        {CURLOPT_DOH_URL, "https://iam.amazonaws.com/", "CURLOPT_DOH_URL leads it to"},
-        {CURLOPT_REQUEST_TARGET, "http://iam.amazonaws.com/a", "CURLOPT_REQUEST_TARGET leads it to"},
+        {CURLOPT_PROXY, "http://iam.amazonaws.com:%d/", "CURLOPT_PROXY names iam.amazonaws.com"},
+        {CURLOPT_PROXY, "socks5h://iam.amazonaws.com:%d", "CURLOPT_PROXY names"},
+        {CURLOPT_PRE_PROXY, "socks4://iam.amazonaws.com:%d", "CURLOPT_PRE_PROXY names"},
+        {CURLOPT_DOH_URL, "https://iam.amazonaws.com/", "CURLOPT_DOH_URL names"},
+        {CURLOPT_REQUEST_TARGET, "http://iam.amazonaws.com/a", "CURLOPT_REQUEST_TARGET names"},
         {CURLOPT_PROXY, "http://i%%2561m.amazonaws.com:%d", "CURLOPT_PROXY can't be read: i%61m.amazonaws"},
         {CURLOPT_PRE_PROXY, "socks5h://i%%255C097m.amazonaws.com", "CURLOPT_PRE_PROXY can't be read: i%5C"}};
     (void)state;
@@ -242,7 +244,7 @@ static void connect_to_does_not_lead_to_iam(void **state) {
         list = curl_slist_append(list, entry);
         CURL *curl = client(&reply, at_port("http://other.example:%d/"));
         assert_int_equal(curl_easy_setopt(curl, CURLOPT_CONNECT_TO, list), CURLE_OK);
-        expect_refused(curl, NULL, &reply, "CURLOPT_CONNECT_TO leads it to");
+        expect_refused(curl, NULL, &reply, "CURLOPT_CONNECT_TO names");
         curl_easy_cleanup(curl);
         curl_slist_free_all(list);
     }
@@ -401,6 +403,23 @@ static void a_kept_connection_is_closed_too(void **state) {
 
 /* ----- What is said, and what stays open ----- */
 
+/* By the library's getaddrinfo(), as any caller in the process. An allowed name is looked up: as an address
+ * it is not known, and no name server is asked. */
+static int look_up(const char *name) {
+    const struct addrinfo numeric = {.ai_flags = AI_NUMERICHOST};
+    struct addrinfo *found = NULL;
+    union {
+        void *object;
+        __typeof__(getaddrinfo) *function;
+    } next = {.object = dlsym(RTLD_NEXT, "getaddrinfo")};
+    assert_non_null(next.object);
+    const int result = next.function(name, "443", &numeric, &found);
+    if (result == 0)
+        freeaddrinfo(found);
+    return result;
+}
+
+/* Each kind of notice. */
 static void stderr_says_it_once(void **state) {
     struct reply reply;
     char said[2048] = "";
@@ -413,8 +432,10 @@ static void stderr_says_it_once(void **state) {
     if (child == 0) { /* of a process that has said nothing yet: this is the first test */
         (void)dup2(ends[1], STDERR_FILENO);
         CURL *curl = client(&reply, "https://iam.amazonaws.com/");
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; i < 3; i++) {
             (void)curl_easy_perform(curl);
+            (void)look_up("iam.amazonaws.com");
+        }
         _exit(0);
     }
     close(ends[1]);
@@ -428,8 +449,10 @@ static void stderr_says_it_once(void **state) {
     assert_int_equal(waitpid(child, NULL, 0), child);
     assert_string_equal(
         said, "iammock-curl: a request to iam.amazonaws.com was refused: no mock is installed; call "
-              "iam_mock_curl_install() or, for a preloaded program, set IAM_MOCK_SCENARIO; "
-              "iam_mock_curl_allow_host(\"iam.amazonaws.com\") lets such requests through\n");
+              "iam_mock_curl_install(); iam_mock_curl_allow_host(\"iam.amazonaws.com\") lets such requests "
+              "through\n"
+              "iammock-curl: the name iam.amazonaws.com is not looked up, so that no request reaches it; "
+              "iam_mock_curl_allow_host(\"iam.amazonaws.com\") allows the look-up\n");
 }
 
 struct seen {
@@ -490,22 +513,6 @@ static void other_hosts_are_unchanged(void **state) {
     assert_int_equal(reply.code, CURLE_COULDNT_RESOLVE_HOST);
     assert_true(lookups_take() > 0);
     curl_easy_cleanup(unknown);
-}
-
-/* By the library's getaddrinfo(), as any caller in the process. An allowed name is looked up: as an address
- * it is not known, and no name server is asked. */
-static int look_up(const char *name) {
-    const struct addrinfo numeric = {.ai_flags = AI_NUMERICHOST};
-    struct addrinfo *found = NULL;
-    union {
-        void *object;
-        __typeof__(getaddrinfo) *function;
-    } next = {.object = dlsym(RTLD_NEXT, "getaddrinfo")};
-    assert_non_null(next.object);
-    const int result = next.function(name, "443", &numeric, &found);
-    if (result == 0)
-        freeaddrinfo(found);
-    return result;
 }
 
 static void names_are_not_looked_up(void **state) {

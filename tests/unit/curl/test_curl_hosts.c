@@ -120,7 +120,6 @@ static void hosts_of_others(void **state) {
         {"https://localhost/", NULL, 0, NULL},
         {"www.example.com", NULL, 0, NULL},
         {"www.example.com", "https", 8443, NULL},
-        {"ftp://iam.amazonaws.com/", NULL, 0, NULL},
     };
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         assert_refused(*state, &forms[i]);

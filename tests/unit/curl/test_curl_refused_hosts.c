@@ -28,6 +28,52 @@ static void a_foreign_host_is_refused(void **state) {
     assert_int_equal(curl_multi_cleanup(multi), CURLM_OK);
 }
 
+static void expect_reason(struct iam_mock *mock, const char *url, const char *reason) {
+    struct reply reply;
+    CURL *curl = client_new(&reply, DEACTIVATE);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_URL, url), CURLE_OK);
+    client_post(curl, &reply);
+    assert_int_equal(reply.code, CURLE_COULDNT_CONNECT);
+    assert_string_equal(reply.error + strlen("iam-mock: "), reason);
+    take_problem(mock, reason);
+    curl_easy_cleanup(curl);
+}
+
+static bool is_spoken(const char *scheme) {
+    const char *const *spoken = curl_version_info(CURLVERSION_NOW)->protocols;
+    while (*spoken && strcmp(*spoken, scheme) != 0)
+        spoken++;
+    return *spoken != NULL;
+}
+
+/* A host that the mock answers, by another scheme: to allow the host would open the real service. */
+static void other_schemes_are_refused(void **state) {
+    static const char *const schemes[] = {"gopher", "ftp", "ftps", "telnet", "dict", "smtp", "imap", "tftp"};
+    struct iam_mock *mock = *state;
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+        char url[128], reason[256];
+        if (!is_spoken(schemes[i]))
+            continue;
+        (void)snprintf(url, sizeof url, "%s://IAM.amazonaws.com/", schemes[i]);
+        (void)snprintf(reason, sizeof reason,
+                       "a request to IAM.amazonaws.com was refused: the mock answers only http and https, "
+                       "not %s",
+                       schemes[i]);
+        expect_reason(mock, url, reason);
+    }
+    if (is_spoken("ftp"))
+        expect_reason(mock, "ftp://other.example/",
+                      "a request to other.example was refused: it isn't a host of IAM's; "
+                      "iam_mock_curl_allow_host(\"other.example\") lets such requests through");
+}
+
+static void sts_is_not_to_be_allowed(void **state) {
+    static const char reason[] =
+        "a request to sts.eu-central-1.amazonaws.com was refused: it isn't a host of "
+        "IAM's; use a server of the test's in place of AWS's";
+    expect_reason(*state, "https://sts.eu-central-1.amazonaws.com/", reason);
+}
+
 /* The message does not repeat a password of the URL. */
 static void a_password_is_not_in_the_message(void **state) {
     struct iam_mock *mock = *state;
@@ -198,6 +244,8 @@ static void malformed_urls_are_rejected_by_libcurl(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_foreign_host_is_refused),
+        TEST(other_schemes_are_refused),
+        TEST(sts_is_not_to_be_allowed),
         TEST(a_password_is_not_in_the_message),
         TEST(a_handle_alternates_between_hosts),
         TEST(an_allowed_host_is_reached),

@@ -11,7 +11,7 @@ CURLM *create_multi(const struct real *real);
 
 /* The function that a program gets if it looks up `name` in this libcurl: curl_easy_init() and
  * curl_multi_init() must know their libcurl, since their caller may be any library, libffi for example. NULL:
- * the function has a handle, which tells its libcurl. */
+ * the function has a handle, which shows its libcurl. */
 any_function *find_creator(const struct real *real, const char *name);
 
 #endif

@@ -1,10 +1,11 @@
 /* getaddrinfo(): the names of the services' hosts are not looked up, whoever asks: a libcurl whose calls do
- * not reach the adapter, or one that an option or a server leads to such a host, gets no address of it. */
+ * not reach the adapter, or one that gets there by an option or a redirect, finds no address. */
 #include "adapters/curl/hooks/hooks.h"
 
 #include "adapters/curl/process/hosts.h"
 #include "adapters/curl/process/lookup.h"
 #include "adapters/curl/process/notice.h"
+#include "adapters/curl/process/preload.h"
 
 #include <netdb.h>
 #include <stdio.h>
@@ -36,16 +37,15 @@ static bool is_closed(const char *name) {
 
 CURL_EXPORT int HOOK(getaddrinfo)(const char *restrict name, const char *restrict service,
                                   const struct addrinfo *restrict hints, struct addrinfo **restrict out) {
-    char reason[LONGEST_WRITTEN * 2 + 128];
+    char reason[LONGEST_WRITTEN * 2 + 128], advice[ALLOW_ADVICE_SIZE];
     if (!is_closed(name)) {
         resolve_function *next = find_next();
         return next ? next(name, service, hints, out) : EAI_FAIL;
     }
+    write_allow_advice(advice, name);
     (void)snprintf(reason, sizeof reason,
-                   "the name %s is not looked up, so that no request reaches it; "
-                   "iam_mock_curl_allow_host(\"%s\") allows "
-                   "the look-up",
-                   name, name);
-    notice_once(reason);
+                   "the name %s is not looked up, so that no request reaches it; %s allows the look-up", name,
+                   advice);
+    notice_once(NOTICE_NAME_NOT_LOOKED_UP, reason);
     return EAI_FAIL;
 }

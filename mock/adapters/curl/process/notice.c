@@ -4,8 +4,8 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
-void notice_once(const char *reason) {
-    static atomic_flag told = ATOMIC_FLAG_INIT;
-    if (!atomic_flag_test_and_set(&told))
+void notice_once(enum notice kind, const char *reason) {
+    static atomic_bool told[NOTICE_COUNT];
+    if (!atomic_exchange(&told[kind], true))
         (void)fprintf(stderr, "iammock-curl: %s\n", reason);
 }

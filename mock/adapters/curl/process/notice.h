@@ -4,7 +4,13 @@
 
 #include "adapters/curl/process/base.h"
 
-/* Print one line, at the first call in a process; do nothing at later ones. */
-void notice_once(const char *reason);
+enum notice {
+    NOTICE_REQUEST_REFUSED,
+    NOTICE_NAME_NOT_LOOKED_UP,
+    NOTICE_COUNT /* of the kinds above */
+};
+
+/* Print one line, at the first call for this kind in a process; do nothing at later ones. */
+void notice_once(enum notice kind, const char *reason);
 
 #endif

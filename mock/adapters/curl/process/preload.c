@@ -23,6 +23,7 @@
 static struct {
     pthread_once_t once;   /* anew in each process */
     struct iam_mock *mock; /* NULL: the environment names no scenario */
+    bool named;            /* by LD_PRELOAD */
     bool installed;
     bool forked;   /* this process is a child of fork() */
     pid_t process; /* has made a transfer, and writes the report */
@@ -68,9 +69,12 @@ static void begin_child(void) {
     preloaded.forked = true;
 }
 
+static bool is_named(const char *libraries) { return libraries && strstr(libraries, "libiammock-curl"); }
+
 /* Going on with a wrong environment would send a test's requests to the real IAM, or lose its report. */
 __attribute__((constructor)) static void check_environment(void) {
     environment_make_absolute();
+    preloaded.named = is_named(getenv("LD_PRELOAD"));
     const char *scenario = getenv("IAM_MOCK_SCENARIO");
     bool right = (!scenario || make_mock(scenario)) && allow_hosts(getenv("IAM_MOCK_ALLOW_HOSTS")) &&
                  (!scenario || report_set_file(getenv("IAM_MOCK_REPORT")));
@@ -80,6 +84,15 @@ __attribute__((constructor)) static void check_environment(void) {
         return;
     report_begin_process();
     (void)pthread_atfork(NULL, NULL, begin_child);
+}
+
+bool is_preloaded(void) { return preloaded.named; }
+
+void write_allow_advice(char out[ALLOW_ADVICE_SIZE], const char *host) {
+    if (preloaded.named)
+        (void)snprintf(out, ALLOW_ADVICE_SIZE, "IAM_MOCK_ALLOW_HOSTS=%s", host);
+    else
+        (void)snprintf(out, ALLOW_ADVICE_SIZE, "iam_mock_curl_allow_host(\"%s\")", host);
 }
 
 /* ----- The first transfer of a process ----- */

@@ -1,4 +1,4 @@
-/* The hosts that no request may reach without a mock: those of the services, and endpoints that stand for
+/* The hosts that no request may reach without a mock: those of the services, and endpoints in place of
  * them. */
 #include "adapters/curl/transfer/closed.h"
 

@@ -4,6 +4,7 @@
 
 #include "adapters/curl/process/installed.h"
 #include "adapters/curl/process/notice.h"
+#include "adapters/curl/process/preload.h"
 #include "adapters/curl/transfer/multi.h"
 #include "adapters/curl/wire/faults.h"
 
@@ -128,30 +129,39 @@ static void refuse(struct easy *easy, const char *reason) {
     if (mock_is_installed())
         report_problem("iammock-curl: %s", reason);
     else
-        notice_once(reason);
+        notice_once(NOTICE_REQUEST_REFUSED, reason);
     verdict_give(&easy->verdict, CURLE_COULDNT_CONNECT, ECONNREFUSED, "iam-mock: %s", reason);
+}
+
+/* Write why no mock answers a request to this host, and what lets it through. */
+static void write_why_refused(char out[REASON_SIZE], const struct route *route, const char *host) {
+    char titles[ROUTE_TITLES_SIZE], advice[ALLOW_ADVICE_SIZE];
+    route_write_titles(titles);
+    write_allow_advice(advice, host);
+    if (route->no_mock)
+        (void)snprintf(out, REASON_SIZE, "no mock is installed; %s; %s lets such requests through",
+                       is_preloaded() ? "set IAM_MOCK_SCENARIO" : "call iam_mock_curl_install()", advice);
+    else if (route->other_scheme)
+        (void)snprintf(out, REASON_SIZE, "the mock answers only http and https, not %.*s",
+                       (int)strcspn(route->port_origin, ":"), route->port_origin);
+    else if (iam_mock_is_service_host(route->port_origin)) /* allowing it would reach the real service */
+        (void)snprintf(out, REASON_SIZE,
+                       "it isn't a host of %s's; use a server of the test's in place of AWS's", titles);
+    else
+        (void)snprintf(out, REASON_SIZE, "it isn't a host of %s's; %s lets such requests through", titles,
+                       advice);
 }
 
 /* `what`: "a request" or "a redirect". */
 static void refuse_route(struct easy *easy, const struct route *route, const char *what) {
-    const char *host = route->option ? route->option_host : route_host(route);
-    char reason[REASON_SIZE], titles[ROUTE_TITLES_SIZE];
-    route_write_titles(titles);
-    if (route->option)
+    char reason[2 * REASON_SIZE], why[REASON_SIZE];
+    if (route->option) {
         (void)snprintf(reason, sizeof reason, "%s was refused: %s %s %s", what, route->option,
-                       route->option_unread ? "can't be read:" : "leads it to", host);
-    else if (route->no_mock)
-        (void)snprintf(reason, sizeof reason,
-                       "%s to %s was refused: no mock is installed; call iam_mock_curl_install() or, for a "
-                       "preloaded program, set IAM_MOCK_SCENARIO; iam_mock_curl_allow_host(\"%s\") lets such "
-                       "requests through",
-                       what, host, host);
-    else
-        (void)snprintf(
-            reason, sizeof reason,
-            "%s to %s was refused: it isn't a host of %s's; iam_mock_curl_allow_host(\"%s\") lets such "
-            "requests through",
-            what, host, titles, host);
+                       route->option_unread ? "can't be read:" : "names", route->option_host);
+    } else {
+        write_why_refused(why, route, route_host(route));
+        (void)snprintf(reason, sizeof reason, "%s to %s was refused: %s", what, route_host(route), why);
+    }
     refuse(easy, reason);
 }
 

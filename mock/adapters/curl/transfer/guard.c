@@ -1,4 +1,4 @@
-/* Watches the transfers that libcurl makes alone: a redirect may lead one of them to a closed host. A proxy
+/* Watches the transfers that libcurl makes alone: a redirect may name a closed host. A proxy
  * may carry requests to several hosts on one connection, so each request is checked, not only each
  * connection. */
 #include "adapters/curl/transfer/guard.h"

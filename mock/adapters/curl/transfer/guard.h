@@ -1,4 +1,4 @@
-/* Watches the transfers that libcurl makes alone: a redirect may lead one of them to a closed host. */
+/* Watches the transfers that libcurl makes alone: a redirect may name a closed host. */
 #ifndef MOCK_ADAPTERS_CURL_TRANSFER_GUARD_H
 #define MOCK_ADAPTERS_CURL_TRANSFER_GUARD_H
 

@@ -47,18 +47,18 @@ static bool fill_texts(struct route *out, struct address *address, long set) {
 /* Returns false if memory is out. */
 static bool choose_with_mock(struct route *out, struct iam_mock *mock, const struct real *real) {
     const struct iam_mock_service *service = NULL;
-    if (out->http && iam_mock_serves(mock, out->port_origin) == 1) {
-        out->kind = ROUTE_TO_MOCK;
-        return true;
-    }
-    if (out->http && !closed_find_endpoint(&service, out->authority, real))
+    const bool served = iam_mock_serves(mock, out->port_origin) == 1;
+    if (!served && !closed_find_endpoint(&service, out->authority, real))
         return false;
-    if (service) {
+    const bool answers = served || service;
+    if (out->http && answers) {
         out->kind = ROUTE_TO_MOCK;
-        out->usual_origin = join("https", service->host, "");
-        return out->usual_origin != NULL;
+        if (service)
+            out->usual_origin = join("https", service->host, "");
+        return !service || out->usual_origin;
     }
     out->kind = host_is_allowed(out->authority) ? ROUTE_UNCHANGED : ROUTE_REFUSED;
+    out->other_scheme = answers && out->kind == ROUTE_REFUSED;
     return true;
 }
 
@@ -76,7 +76,7 @@ static bool choose(struct route *out, const struct real *real) {
     return chosen;
 }
 
-/* Refuse a transfer that libcurl would make alone, if its options lead to a closed host. */
+/* Refuse a transfer that libcurl would make alone, if its options name a closed host. */
 static bool check_options(struct route *out, const struct settings *settings, const struct real *real) {
     if (out->kind != ROUTE_UNCHANGED || !out->url)
         return true;
@@ -129,7 +129,7 @@ static bool choose_again(struct route *route, const struct settings *settings, c
     free(route->usual_origin);
     route->option_host = route->usual_origin = NULL;
     route->option = NULL;
-    route->no_mock = route->option_unread = false;
+    route->no_mock = route->option_unread = route->other_scheme = false;
     if (choose(route, real) && check_options(route, settings, real))
         return true;
     route_free(route);

@@ -13,11 +13,12 @@ enum route_kind {
 /* All zero: ROUTE_UNCHANGED, no URL. Only route.c writes it. */
 struct route {
     enum route_kind kind;
-    bool no_mock; /* ROUTE_REFUSED since no mock is installed, not since another host is served */
-    bool current; /* the program has set nothing since that changes the texts */
-    bool http;    /* the program's URL has http or https */
-    bool https;   /* of the program's URL; libcurl gets http */
-    int port;     /* that libcurl would connect to */
+    bool no_mock;      /* ROUTE_REFUSED since no mock is installed, not since another host is served */
+    bool other_scheme; /* ROUTE_REFUSED since the mock answers this host only by http and https */
+    bool current;      /* the program has set nothing since that changes the texts */
+    bool http;         /* the program's URL has http or https */
+    bool https;        /* of the program's URL; libcurl gets http */
+    int port;          /* that libcurl would connect to */
     const char
         *option;       /* ROUTE_REFUSED because of this option, which names `option_host`; NULL: of the URL */
     char *option_host; /* with its port; NULL: none */
