@@ -105,11 +105,13 @@ bool settings_allow(const struct settings *settings, bool https) {
     return false;
 }
 
+curl_off_t settings_declared_size(const struct settings *settings, enum setting large, enum setting small) {
+    const struct setting_value *at = settings->at;
+    return at[large].set ? at[large].value.offset : at[small].set ? at[small].value.number : -1;
+}
+
 size_t settings_body_size(const struct settings *settings, const char *body) {
-    curl_off_t size = settings->at[SET_POSTFIELDSIZE_LARGE].set
-                          ? settings->at[SET_POSTFIELDSIZE_LARGE].value.offset
-                      : settings->at[SET_POSTFIELDSIZE].set ? settings->at[SET_POSTFIELDSIZE].value.number
-                                                            : -1;
+    const curl_off_t size = settings_declared_size(settings, SET_POSTFIELDSIZE_LARGE, SET_POSTFIELDSIZE);
     return size < 0 ? strlen(body) : (size_t)size;
 }
 

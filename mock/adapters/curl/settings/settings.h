@@ -51,6 +51,8 @@ bool settings_copy(struct settings *out, const struct settings *from);
 /* Free all values; *settings is empty then. */
 void settings_free(struct settings *settings);
 
+/* Returns the size that either of two options declares; -1: neither does. */
+curl_off_t settings_declared_size(const struct settings *settings, enum setting large, enum setting small);
 /* Returns the size of a body given by POSTFIELDS or COPYPOSTFIELDS. */
 size_t settings_body_size(const struct settings *settings, const char *body);
 

@@ -87,14 +87,6 @@ static int close_socket(void *context, curl_socket_t socket) {
 
 /* ----- Before a request ----- */
 
-static int call_programs_callback(const struct easy *easy, char *peer, char *local, int local_port) {
-    const struct settings *settings = &easy->settings;
-    curl_prereq_callback callback = (curl_prereq_callback)setting_function(settings, SET_PREREQFUNCTION);
-    if (!callback)
-        return CURL_PREREQFUNC_OK;
-    return callback(setting_pointer(settings, SET_PREREQDATA), peer, local, easy->route.port, local_port);
-}
-
 /* False: the verdict was given. */
 static bool is_usable(struct easy *easy, const struct connection *connection) {
     if (connection && !pair_is_intact(&connection->pair)) {
@@ -121,7 +113,7 @@ static int send_on_lost(struct easy *easy, struct connection *connection) {
 /* Call the program's callback, and begin the request. */
 static int begin_request(struct easy *easy, struct connection *connection, char *peer, char *local) {
     easy_set_local_port(easy, connection->port);
-    int result = call_programs_callback(easy, peer, local, connection->port);
+    int result = call_prereq_function(&easy->settings, peer, local, easy->route.port, connection->port);
     if (result != CURL_PREREQFUNC_OK)
         return result;
     if (connection_has_lost_mock(connection))

@@ -107,10 +107,14 @@ curl_socket_t guard_socket(struct easy *easy, curlsocktype purpose, struct curl_
 }
 
 int guard_request(struct easy *easy, char *peer, char *local, int peer_port, int local_port) {
-    const struct settings *settings = &easy->settings;
-    curl_prereq_callback callback = (curl_prereq_callback)setting_function(settings, SET_PREREQFUNCTION);
     if (!may_pass(easy))
         return CURL_PREREQFUNC_ABORT;
+    return call_prereq_function(&easy->settings, peer, local, peer_port, local_port);
+}
+
+int call_prereq_function(const struct settings *settings, char *peer, char *local, int peer_port,
+                         int local_port) {
+    curl_prereq_callback callback = (curl_prereq_callback)setting_function(settings, SET_PREREQFUNCTION);
     return callback ? callback(setting_pointer(settings, SET_PREREQDATA), peer, local, peer_port, local_port)
                     : CURL_PREREQFUNC_OK;
 }

@@ -19,4 +19,8 @@ curl_socket_t guard_socket(struct easy *easy, curlsocktype purpose, struct curl_
 /* Before libcurl sends a request, perhaps on a kept connection. Returns CURL_PREREQFUNC_OK or _ABORT. */
 int guard_request(struct easy *easy, char *peer, char *local, int peer_port, int local_port);
 
+/* Call the program's CURLOPT_PREREQFUNCTION. Returns its result; without one, CURL_PREREQFUNC_OK. */
+int call_prereq_function(const struct settings *settings, char *peer, char *local, int peer_port,
+                         int local_port);
+
 #endif

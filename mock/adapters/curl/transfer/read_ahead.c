@@ -233,10 +233,9 @@ bool read_ahead(struct easy *easy) {
 
 /* Returns the declared size; -1: none. */
 static curl_off_t declared_size(const struct settings *settings) {
-    const bool put = settings->method == METHOD_PUT;
-    const struct setting_value *large = &settings->at[put ? SET_INFILESIZE_LARGE : SET_POSTFIELDSIZE_LARGE];
-    const struct setting_value *small = &settings->at[put ? SET_INFILESIZE : SET_POSTFIELDSIZE];
-    return large->set ? large->value.offset : small->set ? small->value.number : -1;
+    if (settings->method == METHOD_PUT)
+        return settings_declared_size(settings, SET_INFILESIZE_LARGE, SET_INFILESIZE);
+    return settings_declared_size(settings, SET_POSTFIELDSIZE_LARGE, SET_POSTFIELDSIZE);
 }
 
 bool read_ahead_is_needed(const struct settings *settings) {
