@@ -213,7 +213,7 @@ $(curl_objects): $(OUT)/%.o: %.c $(OUT)/library.flags
 	@$(say) '  CC      $<'
 	$(Q)$(CC) $(library_cflags) $(curl_cflags) -MMD -MP -c $< -o $@
 
-$(launcher): $(launcher_objects) $(OUT)/mock/adapters/curl/process/paths.o
+$(launcher): $(launcher_objects) $(patsubst %,$(OUT)/mock/adapters/curl/process/%.o,host_name paths)
 	@$(say) '  LD      $@'
 	$(Q)$(CC) -o $@ $^ $(variant_flags) $(link_hardening) $(LDFLAGS) -ldl
 

@@ -11,7 +11,8 @@
 /* As those of env, timeout and the shell. */
 enum { STATUS_FAILED = 125, STATUS_CANNOT_RUN = 126, STATUS_NOT_FOUND = 127, STATUS_SIGNAL = 128 };
 
-/* Print a line on standard error, with the program's name before it. */
+/* Print a line on standard error, with the program's name before it. Control characters are printed as
+ * "\x0d". */
 __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);
 
 /* Returns a new text; the caller frees it. If memory is out, the program ends with STATUS_FAILED. */

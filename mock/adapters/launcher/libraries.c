@@ -30,8 +30,8 @@ static char *own_directory(void) {
     return path;
 }
 
-/* A file of this name may be for another machine: then the run-time linker refuses it, and the search goes
- * on. */
+/* A file of this name may be for another machine: then the run-time linker refuses it, and the search
+ * continues. */
 static bool load_from(struct libraries *libraries, const char *directory) {
     char *path = text("%s/%s", directory, core_name);
     void *core = access(path, F_OK) == 0 ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
@@ -98,8 +98,7 @@ bool find_libraries(struct libraries *libraries, bool sleep) {
     bool found = load_core(libraries, own);
     if (!found)
         complain("%s was not found in %s, in lib and lib64 beside it and the directories there, nor by the "
-                 "run-time "
-                 "linker: install the library, or set LD_LIBRARY_PATH to its directory",
+                 "run-time linker: install the library, or set LD_LIBRARY_PATH to its directory",
                  core_name, own ? own : "(unknown: is /proc mounted?)");
     free(own);
     return found && is_there(libraries, curl_name) && (!sleep || is_there(libraries, sleep_name));

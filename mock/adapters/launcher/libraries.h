@@ -6,7 +6,7 @@
 
 struct libraries {
     void *core;      /* libiammock, loaded */
-    char *directory; /* has all three; freed by nobody */
+    char *directory; /* has all three; lives until the process ends */
 };
 
 /* Find libiammock, iammock-curl and, for `sleep`, iammock-sleep: beside this program (a build), or in the lib

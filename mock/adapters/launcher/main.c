@@ -11,6 +11,7 @@
 #include "adapters/curl/process/paths.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -70,7 +71,8 @@ static bool set_environment(const struct launch *launch, const char *work) {
                 set("LD_PRELOAD", preload_list(directory, options->sleep, getenv("LD_PRELOAD"))) &&
                 set("IAM_MOCK_SCENARIO", text("%s", launch->scenario)) &&
                 set("IAM_MOCK_REPORT", report_of_process(work)) &&
-                (!options->hosts || set("IAM_MOCK_ALLOW_HOSTS", text("%s", options->hosts)));
+                (options->hosts ? set("IAM_MOCK_ALLOW_HOSTS", text("%s", options->hosts))
+                                : unsetenv("IAM_MOCK_ALLOW_HOSTS") == 0);
     free(directory);
     return done;
 }
@@ -81,14 +83,26 @@ static int run(const struct launch *launch, const char *work) {
     const struct run run =
         run_program(launch->program, launch->options.program, launch->options.hosts != NULL);
     bool written = !run.started || sum_reports(work, launch->report);
-    if (run.left)
+    if (run.has_orphans)
         complain("processes that the program left behind still run; their reports will be in %s", work);
     else
         remove_work_directory(work);
     return written ? run.status : STATUS_FAILED;
 }
 
+/* A file that is opened must not become standard output or standard error. The program doesn't inherit these
+ * descriptors: for it, they are closed as before. */
+static void fill_closed_descriptors(void) {
+    int opened;
+    do
+        opened = open("/dev/null", O_RDWR | O_CLOEXEC);
+    while (opened >= 0 && opened <= STDERR_FILENO);
+    if (opened >= 0)
+        (void)close(opened);
+}
+
 int main(int count, char **arguments) {
+    fill_closed_descriptors();
     struct launch launch = {.options = read_options(count, arguments)};
     int status = check(&launch);
     char *work = status == 0 ? make_work_directory() : NULL;

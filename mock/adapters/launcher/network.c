@@ -42,11 +42,11 @@ enum network leave_network(void) {
     const unsigned long user = geteuid(), group = getegid(); /* outside: inside they are unknown at first */
     if (unshare(CLONE_NEWNET) != 0) {
         if (unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0)
-            return NETWORK_STAYS;
+            return NETWORK_KEPT;
         if (!write_file("/proc/self/setgroups", "deny") || !map("/proc/self/uid_map", user) ||
             !map("/proc/self/gid_map", group))
-            return NETWORK_BROKEN;
+            return NETWORK_PARTIAL;
     }
     start_loopback();
-    return NETWORK_LEFT;
+    return NETWORK_REMOVED;
 }

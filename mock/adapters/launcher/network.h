@@ -5,9 +5,9 @@
 #include "adapters/launcher/base.h"
 
 enum network {
-    NETWORK_LEFT,   /* this process has only a loopback interface of its own */
-    NETWORK_STAYS,  /* the system does not permit that; nothing has changed; errno says why */
-    NETWORK_BROKEN, /* the system permits it only in part; this process must end */
+    NETWORK_REMOVED, /* this process has only a loopback interface of its own */
+    NETWORK_KEPT,    /* the system does not permit that; nothing has changed; errno says why */
+    NETWORK_PARTIAL, /* the system permits it only in part; this process must end */
 };
 
 /* Give this process and its children a network name space without any other interface than a loopback

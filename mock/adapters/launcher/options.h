@@ -8,8 +8,7 @@ struct options {
     const char *scenario;
     const char *report;
     bool sleep;
-    char
-        *hosts; /* separated by commas, those of IAM_MOCK_ALLOW_HOSTS included; NULL: none. Freed by nobody */
+    char *hosts;    /* separated by commas; NULL: none; lives until the process ends */
     char **program; /* its name and its arguments */
 };
 

@@ -15,10 +15,14 @@
 
 enum { MOST_WAIT_S = 5 }; /* for the processes that the program leaves behind */
 
-/* What the child says through a pipe if it can't become the program. */
-struct failure {
-    bool network;
-    int number;
+/* What the child says through a pipe before it becomes the program. */
+struct news {
+    enum {
+        NEWS_NETWORK_KEPT,
+        NEWS_NETWORK_PARTIAL,
+        NEWS_NO_PROGRAM
+    } kind;     /* the child goes on after the first only */
+    int number; /* errno's */
 };
 
 /* ----- Start ----- */
@@ -40,47 +44,69 @@ static void take_signals(struct signals *signals) {
     (void)sigaction(SIGCHLD, &(struct sigaction){.sa_handler = SIG_DFL}, &signals->child);
 }
 
-static _Noreturn void fail(int pipe, struct failure failure) {
-    _exit(write(pipe, &failure, sizeof failure) == sizeof failure ? STATUS_FAILED : STATUS_CANNOT_RUN);
+static void tell(int pipe, struct news news) { (void)!write(pipe, &news, sizeof news); }
+
+static void remove_network(int pipe) {
+    enum network result = leave_network();
+    if (result == NETWORK_KEPT)
+        tell(pipe, (struct news){NEWS_NETWORK_KEPT, errno});
+    if (result != NETWORK_PARTIAL)
+        return;
+    tell(pipe, (struct news){NEWS_NETWORK_PARTIAL, errno});
+    _exit(STATUS_FAILED);
 }
 
-static _Noreturn void become(const char *path, char **arguments, bool network, const struct signals *signals,
-                             int pipe) {
-    enum network result = network ? NETWORK_LEFT : leave_network();
-    if (result == NETWORK_BROKEN)
-        fail(pipe, (struct failure){.network = true, .number = errno});
-    if (result == NETWORK_STAYS)
-        complain(
-            "the system does not permit a network name space (%s): the program has the machine's network",
-            strerror(errno));
+static _Noreturn void become(const char *path, char **arguments, bool keep_network,
+                             const struct signals *signals, int pipe) {
+    if (!keep_network)
+        remove_network(pipe);
     (void)sigaction(SIGCHLD, &signals->child, NULL);
     (void)sigprocmask(SIG_SETMASK, &signals->mask, NULL);
     (void)execvp(path, arguments);
-    fail(pipe, (struct failure){.number = errno});
+    tell(pipe, (struct news){NEWS_NO_PROGRAM, errno});
+    _exit(STATUS_FAILED);
 }
 
-/* Returns the child's number once it has become the program, or -1; `failure` then says why. */
-static pid_t start(const char *path, char **arguments, bool network, const struct signals *signals,
-                   struct failure *failure) {
+/* The kernel's words for its limits are those for a full disk. */
+static const char *why_no_name_space(int number) {
+    return number == ENOSPC
+               ? "the limit max_user_namespaces or max_net_namespaces in /proc/sys/user is reached"
+               : strerror(number);
+}
+
+/* Returns false when the child has become the program. */
+static bool read_news(int pipe, struct news *news) {
+    ssize_t size;
+    do
+        size = read(pipe, news, sizeof *news);
+    while (size < 0 && errno == EINTR);
+    return size == (ssize_t)sizeof *news;
+}
+
+/* Returns the child's number once it has become the program, or -1; `news` then says why. */
+static pid_t start(const char *path, char **arguments, bool keep_network, const struct signals *signals,
+                   struct news *news) {
     int ends[2];
-    *failure = (struct failure){0};
     pid_t child = pipe2(ends, O_CLOEXEC) == 0 ? fork() : -1;
     if (child < 0) {
-        failure->number = errno;
+        *news = (struct news){NEWS_NO_PROGRAM, errno};
         return -1;
     }
     if (child == 0)
-        become(path, arguments, network, signals, ends[1]);
+        become(path, arguments, keep_network, signals, ends[1]);
     (void)close(ends[1]);
-    ssize_t size;
-    do
-        size = read(ends[0], failure, sizeof *failure);
-    while (size < 0 && errno == EINTR);
+    bool failed = false;
+    while (!failed && read_news(ends[0], news)) {
+        failed = news->kind != NEWS_NETWORK_KEPT;
+        if (!failed)
+            complain("the system does not permit a network name space (%s): the program has the machine's "
+                     "network",
+                     why_no_name_space(news->number));
+    }
     (void)close(ends[0]);
-    if (size <= 0)
-        return child;
-    (void)waitpid(child, NULL, 0);
-    return -1;
+    if (failed)
+        (void)waitpid(child, NULL, 0);
+    return failed ? -1 : child;
 }
 
 /* ----- Wait ----- */
@@ -138,25 +164,25 @@ static bool wait_for_others(const struct signals *signals) {
     return false;
 }
 
-struct run run_program(const char *path, char **arguments, bool network) {
+struct run run_program(const char *path, char **arguments, bool keep_network) {
     struct signals signals;
-    struct failure failure;
+    struct news news;
     take_signals(&signals);
     (void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-    pid_t child = start(path, arguments, network, &signals, &failure);
-    if (child < 0 && failure.network) {
+    pid_t child = start(path, arguments, keep_network, &signals, &news);
+    if (child < 0 && news.kind == NEWS_NETWORK_PARTIAL) {
         complain("the system permits a network name space only in part (%s): the program has the machine's "
                  "network",
-                 strerror(failure.number));
-        child = start(path, arguments, true, &signals, &failure);
+                 strerror(news.number));
+        child = start(path, arguments, true, &signals, &news);
     }
     if (child < 0) {
-        complain("%s can't be run: %s", path, strerror(failure.number));
-        return (struct run){.status = failure.number == ENOENT ? STATUS_NOT_FOUND : STATUS_CANNOT_RUN};
+        complain("%s can't be run: %s", path, strerror(news.number));
+        return (struct run){.status = news.number == ENOENT ? STATUS_NOT_FOUND : STATUS_CANNOT_RUN};
     }
     int status = wait_for(child, &signals);
     return (struct run){.started = true,
                         .status =
                             WIFSIGNALED(status) ? STATUS_SIGNAL + WTERMSIG(status) : WEXITSTATUS(status),
-                        .left = wait_for_others(&signals)};
+                        .has_orphans = wait_for_others(&signals)};
 }

@@ -53,7 +53,8 @@ refused '/slip.xml:1: unknown attribute nane of user' $scenario=slip.xml
 refused 'IAM_MOCK_START: ' $scenario=bob.xml IAM_MOCK_START=yesterday
 refused 'IAM_MOCK_ACCOUNT_ID: ' $scenario=bob.xml IAM_MOCK_ACCOUNT_ID=12
 refused 'IAM_MOCK_ALLOW_HOSTS: ' $scenario=bob.xml IAM_MOCK_ALLOW_HOSTS=http://localhost/
-refused 'IAM_MOCK_ALLOW_HOSTS: ' IAM_MOCK_ALLOW_HOSTS=localhost,a/b
+refused 'IAM_MOCK_ALLOW_HOSTS: "a/b" is not a host; expected HOST or HOST:PORT' IAM_MOCK_ALLOW_HOSTS=localhost,a/b
+refused 'IAM_MOCK_ALLOW_HOSTS: "x:abc" is not a host' IAM_MOCK_ALLOW_HOSTS=x:abc
 report=IAM_MOCK_REPORT
 refused "none/report can't be written: No such file or directory" $scenario=bob.xml $report=none/report
 refused "can't be written: No such file or directory" $scenario=bob.xml $report=

@@ -90,11 +90,20 @@ wrong_line() { # MESSAGE ARGUMENT…
     "$run" "$@" >"$directory/said" 2>"$directory/errors" || status=$?
     expect_status "$*" 125 $status
     expect_in "$*" "$message" "$directory/errors"
+    [ "$(grep -c . "$directory/errors")" -eq 1 ] || fail_with "$directory/errors" "$*: expected one line"
 }
 wrong_line '--scenario is missing' --report report true
 wrong_line '--report is missing' --scenario bob.xml true
 wrong_line 'the program to run is missing' --scenario bob.xml --report report --
-wrong_line "'--scenari0'" --scenari0 bob.xml --report report true
+wrong_line "there is no option '--scenari0'" --scenari0 bob.xml --report report true
+wrong_line "there is no option '-x'" -x --report report true
+wrong_line "'--report' needs a value" --scenario bob.xml --report
+wrong_line "'--sleep=3': the option takes no value" --sleep=3 true
+wrong_line '--scenario is empty' --scenario '' --report report true
+wrong_line '--report is empty' --scenario bob.xml --report '' true
+for host in '' , -- --sleep x:abc x:0 x:65536 x: :80 '*' a,b http://x/ 'a b' '[::1' '::1' '[1]' 'a@b'; do
+    wrong_line "--allow-host: \"$host\" is not a host; expected HOST or HOST:PORT" --scenario bob.xml --report report --allow-host "$host" true
+done
 
 # ----- What it refuses, what the program sees --------------------------------------------------------------
 copy() { # NAME: of /bin/true
@@ -118,6 +127,7 @@ $cc -Wl,--dynamic-linker=/lib/ld-other.so.1 "$directory/empty.c" -o "$work/other
 printf '#!%s/script2 -x\n' "$work" >"$work/script"
 printf '#! %s/static\n' "$work" >"$work/script2"
 printf '#!/none/at/all\n' >"$work/script3"
+printf '#!/bin/sh\r\n' >"$work/script4"
 printf '#!/bin/sh\nexec "$@"\n' >"$work/good"
 echo 'exit 5' >"$work/without"
 chmod 755 "$work"/script* "$work/good" "$work/without"
@@ -139,7 +149,7 @@ try_refusals() {
     refused 125 "none/report can't be written: No such file or directory" --report none/report true
     refused 125 "can't be written: Is a directory" --report . true
     refused 125 "bob.xml is the scenario file" --report bob.xml true
-    refused 125 'IAM_MOCK_ALLOW_HOSTS: ' --allow-host http://x/ true
+    refused 125 '--allow-host: "http://x/" is not a host' --allow-host http://x/ true
     refused 127 'no such program' no-such-program
     refused 127 'no such program' ./no-such-program
     refused 126 "can't be run: Permission denied" ./bob.xml
@@ -148,6 +158,7 @@ try_refusals() {
     refused 126 'for another kind of processor' ./machine
     refused 126 'another C library' ./other
     refused 127 'its interpreter /none/at/all' ./script3
+    refused 127 'its interpreter /bin/sh\x0d: No such file' ./script4
     ! $static || refused 126 'is linked statically' ./static
     ! $static || refused 126 '/static is linked statically' ./script
 }
@@ -264,6 +275,9 @@ try_network() {
     [ ! -s "$directory/errors" ] || fail_with "$directory/errors" 'expected no message'
     launched 7 $ask "$local_url"
     launched 7 $ask http://1.1.1.1/
+    IAM_MOCK_ALLOW_HOSTS=127.0.0.1 launched 7 $ask "$local_url"
+    IAM_MOCK_ALLOW_HOSTS=127.0.0.1 launched 0 sh -c 'echo "${IAM_MOCK_ALLOW_HOSTS-unset}"'
+    expect 'IAM_MOCK_ALLOW_HOSTS' unset "$directory/said"
     launched 0 "$python" -c '
 import socket
 server = socket.create_server(("127.0.0.1", 0))
@@ -274,9 +288,33 @@ try_allowed() {
     launched 7 $curl -sS "$local_url"
     launched 0 --allow-host 127.0.0.1 $curl -sS "$local_url"
     launched 0 --allow-host localhost --allow-host "127.0.0.1:$(cat "$directory/port")" $curl -sS "$local_url"
-    IAM_MOCK_ALLOW_HOSTS=127.0.0.1 launched 0 --allow-host localhost $curl -sS "$local_url"
+    launched 0 --allow-host '[::1]:8080' --allow-host 127.0.0.1 $curl -sS "$local_url"
+    IAM_MOCK_ALLOW_HOSTS=127.0.0.1 launched 7 --allow-host localhost $curl -sS "$local_url" # only the option counts
     launched 0 --allow-host 127.0.0.1 $ask "$local_url"
     launched 7 --allow-host 127.0.0.1 $curl -sS http://example.com/
+}
+
+# Where no name space is permitted, the program runs once, with a message, whichever descriptors are closed. A
+# program that had closed descriptors has them closed.
+try_closed() {
+    if ! unshare -Ur sh -c 'echo 0 >/proc/sys/user/max_net_namespaces' 2>/dev/null; then
+        skip 'a system without name spaces (no user name space may be made here)'
+        return
+    fi
+    for closed in '' '0<&-' '2>&-' '0<&- 2>&-' '0<&- 1>&-' '0<&- 1>&- 2>&-'; do
+        status=0
+        rm -f "$work/ran"
+        (cd "$work" && unshare -Ur sh -c "for kind in user net; do echo 0 >/proc/sys/user/max_\${kind}_namespaces; done
+            '$run' --scenario bob.xml --report report -- sh -c 'ls /proc/\$\$/fd | grep -c \"^[012]$\" >>ran; true' $closed") 2>"$directory/errors" || status=$?
+        expect_status "closed: $closed" 0 $status
+        [ "$(grep -c . "$work/ran")" -eq 1 ] || fail_with "$work/ran" "closed: $closed: expected the program to run once"
+        [ "$(cat "$work/ran")" -eq $((3 - $(echo "$closed" | tr -cd '&' | wc -c))) ] || fail_with "$work/ran" "closed: $closed: the program has others of the descriptors 0 to 2"
+        case $closed in
+        *2*) ;;
+        *) expect_in "closed: $closed" '(the limit max_user_namespaces or max_net_namespaces in /proc/sys/user is reached)' "$directory/errors" ;;
+        esac
+    done
+    rm "$work/ran"
 }
 
 # Processes that don't end: they are not waited for, and their reports are kept.
@@ -291,6 +329,7 @@ try_left() {
 
 touch "$directory/began"
 try_left
+try_closed
 try_all() {
     try_refusals
     try_statuses

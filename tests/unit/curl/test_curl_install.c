@@ -302,13 +302,28 @@ static void hosts_are_allowed(void **state) {
     longest[255] = '\0';
     memset(too_long, 'a', 256);
     too_long[256] = '\0';
-    const char *const bad[] = {NULL,  "",       "http://x", "x/", "x y",   " x",
-                               "x\n", "user@x", "x?",       "x#", too_long};
-    const char *const good[] = {"x", "X:1", "localhost:8080", "[::1]:80", "127.0.0.9", longest};
+    const char *const bad[] = {NULL,      "",         "http://x", "x/",     "x y",    " x",   "x\n",
+                               "user@x",  "x?",       "x#",       too_long, "x:",     ":80",  "x:0",
+                               "x:65536", "x:080808", "x:8o",     "x:1:2",  "*",      "*.x",  ",",
+                               "x,y",     "-x",       "--",       ".",      "::1",    "[::1", "[::1]80",
+                               "[::1]:",  "[]",       "[1]",      "[::g]",  "[::1%]x"};
+    const char *const good[] = {"x",
+                                "X:1",
+                                "localhost:8080",
+                                "[::1]:80",
+                                "127.0.0.9",
+                                longest,
+                                "x:65535",
+                                "a-b.c_d.",
+                                "b\303\274cher.example",
+                                "[::1]",
+                                "[fe80::1%25eth0]:1",
+                                "[::ffff:127.0.0.1]"};
     struct iam_mock_error error;
     (void)fixture; /* no mock is installed */
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         assert_fails(iam_mock_curl_allow_host(bad[i], &error), IAM_MOCK_EINVAL, "host", &error);
+        assert_non_null(strstr(error.message, "is not a host; expected HOST or HOST:PORT"));
         assert_int_equal(iam_mock_curl_allow_host(bad[i], NULL), IAM_MOCK_EINVAL);
     }
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)

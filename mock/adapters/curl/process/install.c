@@ -1,11 +1,11 @@
 /* iam_mock_curl.h: install a mock, allow hosts, uninstall. */
+#include "adapters/curl/process/host_name.h"
 #include "adapters/curl/process/hosts.h"
 #include "adapters/curl/process/inside.h"
 #include "adapters/curl/process/installed.h"
 #include "adapters/curl/process/link.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static int fail(struct iam_mock_error *error, int code, const char *field, const char *message) {
     if (error) {
@@ -17,9 +17,11 @@ static int fail(struct iam_mock_error *error, int code, const char *field, const
 }
 
 int iam_mock_curl_allow_host(const char *host, struct iam_mock_error *error) {
-    if (!host || host[0] == '\0' || strlen(host) > 255 || host[strcspn(host, "/?#@ \t\r\n")] != '\0')
-        return fail(error, IAM_MOCK_EINVAL, "host",
-                    "expected a host or host:port, without a scheme and a path");
+    if (!host || !is_host(host)) {
+        char message[sizeof error->message];
+        (void)snprintf(message, sizeof message, "\"%.100s\" " NOT_A_HOST, host ? host : "");
+        return fail(error, IAM_MOCK_EINVAL, "host", message);
+    }
     return host_allow(host) ? 0 : fail(error, IAM_MOCK_ENOMEM, "host", iam_mock_code_text(IAM_MOCK_ENOMEM));
 }
 
