@@ -13,9 +13,10 @@
  * any other host fails with CURLE_COULDNT_CONNECT, with the host in the error buffer, and is a problem of
  * the mock, unless iam_mock_curl_allow_host() allows the host. file: URLs work as without this library.
  *
- * Never the real service. From the moment this library is in a process, no request reaches a host of IAM or
- * STS, the host of AWS_ENDPOINT_URL_IAM, or the extra_host of a mock that was installed: before the first
- * install and after an uninstall too. Without a mock, such a request fails with CURLE_COULDNT_CONNECT before
+ * Never the real service. From the moment this library is in a process, no request that libcurl sends by
+ * calls which arrive here (see Not covered) reaches a URL's host that is one of IAM's or STS's, the host of
+ * AWS_ENDPOINT_URL_IAM, or the extra_host of a mock that was installed: before the first install and after an
+ * uninstall too. Without a mock, such a request fails with CURLE_COULDNT_CONNECT before
  * a name is looked up, the error buffer says why, and stderr once in a process; requests to other hosts are
  * unchanged. The same holds for a redirect: each URL that a transfer gets to is checked.
  * iam_mock_curl_allow_host() allows a host.
