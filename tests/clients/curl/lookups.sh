@@ -72,6 +72,16 @@ for passes_on in LAZY EAGER; do
     expect "$passes_on without a mock" 'default: 7' "$directory/said"
 done
 
+# One that lacks a function that the adapter needs is refused.
+# shellcheck disable=SC2086
+{
+    $shared -DLAZY -Dcurl_url_get=other $here/passes_on.c -ldl -o "$directory/liblacks.so"
+    $cc $curl_cflags $here/looks_up.c -ldl -Wl,--no-as-needed "-L$directory" -llacks "-Wl,-rpath,$directory" -o "$directory/with_lacking"
+}
+LD_PRELOAD=$library IAM_MOCK_SCENARIO=$directory/scenario.xml "$directory/with_lacking" default libcurl.so.4 >"$directory/said" ||
+    fail "a library that lacks a function: it ended with status $?"
+expect 'a library that lacks a function' 'default: 2' "$directory/said"
+
 # Another library that replaces a function of libcurl's, before and behind iammock-curl: both are called, once.
 $cc -shared -fPIC $here/counts.c -ldl -o "$directory/counts.so"
 for preload in "$directory/counts.so:$library" "$library:$directory/counts.so"; do

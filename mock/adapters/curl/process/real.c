@@ -85,21 +85,20 @@ static int note_extent(struct dl_phdr_info *info, size_t size, void *out) {
     return 1;
 }
 
-/* Find all functions. Returns false if one is missing that is replaced. Of those that are only used, a
- * libcurl that was linked statically into a library may lack curl_version_info(), and so may a library that
- * passes calls on; each has the others. */
+/* Find all functions. Returns false if one is missing. A libcurl that was linked statically into a library,
+ * or a library that passes calls on, may lack curl_version_info() and curl_url_dup(), but not the others. */
 static bool look_up(struct real *out, void *scope) {
-    bool all = true;
-#define CURL(name)                                                                                           \
-    USED(name)                                                                                               \
-    all = all && out->name;
-#define USED(name) out->name = (__typeof__(out->name))find_symbol(scope, #name);
+    int missing = 0;
+#define CURL(name) USED(name)
+#define USED(name)                                                                                           \
+    out->name = (__typeof__(out->name))find_symbol(scope, #name);                                            \
+    missing += !out->name;
 #define LIBC(name)
 #include "adapters/curl/process/names.def"
 #undef CURL
 #undef USED
 #undef LIBC
-    if (!all)
+    if (missing > !out->curl_version_info + !out->curl_url_dup)
         return false;
     Dl_info info;
     if (dladdr(address_of_function((any_function *)out->curl_easy_init),

@@ -102,6 +102,11 @@ enum address_result address_of_text(struct address *out, const char *text, const
     return read_parts(out, parts, code, real);
 }
 
+/* Without the function, the transfer is refused, as without memory. */
+static CURLU *copy_parts(CURLU *set, const struct real *real) {
+    return real->curl_url_dup ? real->curl_url_dup(set) : NULL;
+}
+
 enum address_result address_of_settings(struct address *out, const struct settings *settings,
                                         const struct real *real) {
     CURLU *set = setting_pointer(settings, SET_CURLU);
@@ -109,7 +114,7 @@ enum address_result address_of_settings(struct address *out, const struct settin
     *out = (struct address){0};
     if (!set && !url)
         return ADDRESS_NO_HOST;
-    CURLU *parts = set ? real->curl_url_dup(set) : real->curl_url();
+    CURLU *parts = set ? copy_parts(set, real) : real->curl_url();
     CURLUcode code = CURLUE_OK;
     if (parts && !set)
         code = parse(parts, url, setting_string(settings, SET_DEFAULT_PROTOCOL),
