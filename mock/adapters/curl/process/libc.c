@@ -51,7 +51,7 @@ const struct real_libc *real_clocks(void) { return real_libc(); }
 #include <stdatomic.h>
 
 static struct real_libc libc;
-static atomic_bool libc_is_known;
+static atomic_bool libc_is_written, libc_is_known;
 
 /* The C library's own function, whichever library defines the name before it. */
 static any_function *find_in_libc(const char *name) {
@@ -74,7 +74,12 @@ NOT_INSTRUMENTED const struct real_libc *real_libc(void) {
         .time = (__typeof__(found.time))find_in_libc("time"),
         .next_time = (__typeof__(found.time))find_symbol(RTLD_NEXT, "time"),
     };
-    libc = found; /* two threads at once write the same values */
+    if (atomic_exchange(&libc_is_written, true)) { /* another thread is about to be done */
+        while (!atomic_load_explicit(&libc_is_known, memory_order_acquire))
+            continue;
+        return &libc;
+    }
+    libc = found;
     atomic_store_explicit(&libc_is_known, true, memory_order_release);
     return &libc;
 }
