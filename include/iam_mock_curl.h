@@ -41,10 +41,11 @@
  * program. With LD_PRELOAD="libiammock-curl.so libiammock-sleep.so" the program's waits take virtual time
  * too. Further variables:
  *
- * - IAM_MOCK_REPORT: a file for the report; "%p" in the name is the number of the process. The first transfer
- *   creates the file. When a process that has made a transfer exits, also a child of fork(), it adds
- *   its report to the end of the file: lines that begin with "process: ", "journal: ", "account: ",
- *   "problem: " or "finding: ". A process that ends by _exit() or a signal adds nothing.
+ * - IAM_MOCK_REPORT: a file for the report; "%p" in its name (not in a directory's) is the number of the
+ *   process, "%%" a percent sign. The first transfer creates the file. When a process that has made a
+ *   transfer exits, also a child of fork(), it adds its report to the end of the file: lines that begin
+ *   with "process: ", "journal: ", "account: ", "problem: " or "finding: ". A process that ends by
+ *   _exit() or a signal adds nothing.
  * - IAM_MOCK_START, IAM_MOCK_ACCOUNT_ID: as in struct iam_mock_options.
  * - IAM_MOCK_ALLOW_HOSTS: hosts for iam_mock_curl_allow_host(), separated by commas.
  *
@@ -111,8 +112,8 @@ IAM_MOCK_API void iam_mock_curl_uninstall(void);
  *
  * While a mock is installed, it answers its own hosts, allowed or not.
  *
- * @param host "localhost" or "localhost:8080", at most 255 bytes; copied. Without a port, any port is
- *         allowed. Case does not matter.
+ * @param host a name or an address: "localhost", "localhost:8080" or "[::1]:8080", at most 255 bytes; copied.
+ *         A port is from 1 to 65535; without one, any port is allowed. Case does not matter.
  * @param error details of a failure; may be NULL
  * @return 0, IAM_MOCK_ENOMEM, or IAM_MOCK_EINVAL (host is NULL, empty, over 255 bytes, or not a host)
  */

@@ -41,7 +41,8 @@ static int check(struct launch *launch) {
     int status = find_program(options->program[0], &launch->program);
     if (status == 0)
         status = check_program(launch->program);
-    return status == 0 && !prepare_report(launch->report, launch->scenario) ? STATUS_FAILED : status;
+    return status == 0 && !prepare_report(launch->report, launch->scenario, launch->program) ? STATUS_FAILED
+                                                                                             : status;
 }
 
 /* LD_PRELOAD takes no path with a blank or a colon: then it gets that of a link in the work directory.
@@ -82,9 +83,11 @@ static int run(const struct launch *launch, const char *work) {
         return STATUS_FAILED;
     const struct run run =
         run_program(launch->program, launch->options.program, launch->options.hosts != NULL);
-    bool written = !run.started || sum_reports(work, launch->report);
+    bool written = !run.started || sum_reports(work, run.has_orphans, launch->report);
     if (run.has_orphans)
         complain("processes that the program left behind still run; their reports will be in %s", work);
+    else if (!written)
+        complain("the reports of the processes are in %s", work);
     else
         remove_work_directory(work);
     return written ? run.status : STATUS_FAILED;

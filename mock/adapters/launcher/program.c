@@ -93,18 +93,30 @@ static int check_rights(const char *path) {
     return STATUS_CANNOT_RUN;
 }
 
-static struct elf own_elf(void) {
-    int descriptor = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
-    struct elf elf = descriptor >= 0 ? read_elf(descriptor) : (struct elf){0};
-    if (descriptor >= 0)
-        (void)close(descriptor);
-    return elf;
+/* Always returns STATUS_FAILED. */
+static int cannot_read(const char *path) {
+    complain("%s can't be read: %s; expected to check with it whether a library can be preloaded", path,
+             strerror(errno));
+    return STATUS_FAILED;
+}
+
+static int read_own_elf(struct elf *elf) {
+    static const char path[] = "/proc/self/exe";
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return cannot_read(path);
+    *elf = read_elf(descriptor);
+    (void)close(descriptor);
+    return 0;
 }
 
 static int check_elf(const char *path, int descriptor) {
-    const struct elf elf = read_elf(descriptor), own = own_elf();
+    const struct elf elf = read_elf(descriptor);
+    struct elf own;
     if (check_rights(path) != 0)
         return STATUS_CANNOT_RUN;
+    if (read_own_elf(&own) != 0)
+        return STATUS_FAILED;
     if (!elf.is_native || elf.machine != own.machine)
         complain("%s is for another kind of processor than iammock-curl: build the library for it", path);
     else if (elf.linker[0] == '\0')
@@ -135,8 +147,8 @@ static char *interpreter_of(char *line) {
 static int check_file(const char *path, char **next) {
     char line[FIRST_LINE + 1] = {0};
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (descriptor < 0)
-        return check_rights(path); /* perhaps the user may run it, but not read it */
+    if (descriptor < 0) /* perhaps the user may run it, but not read it */
+        return errno == EACCES ? check_rights(path) : cannot_read(path);
     int status = 0;
     if (read_elf(descriptor).is_elf) {
         status = check_elf(path, descriptor);

@@ -9,7 +9,7 @@
 int find_program(const char *name, char **path);
 
 /* Check that the run-time linker will preload libraries into the program, or into the interpreter of a
- * script. Returns 0, or STATUS_NOT_FOUND or STATUS_CANNOT_RUN after a message. */
+ * script. Returns 0, or STATUS_NOT_FOUND, STATUS_CANNOT_RUN or STATUS_FAILED after a message. */
 int check_program(const char *path);
 
 #endif

@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,22 +23,34 @@ static bool cannot_write(const char *path, int why) {
     return false;
 }
 
-static bool is_same_file(const struct stat *status, const char *path) {
-    struct stat other;
-    return stat(path, &other) == 0 && other.st_dev == status->st_dev && other.st_ino == status->st_ino;
+/* Returns whether the report's file is that one, after a message. */
+static bool is_needed(const char *path, const char *other, const char *what) {
+    const bool same = is_same_file(path, other);
+    if (same)
+        complain("--report: %s is %s; expected another file", path, what);
+    return same;
 }
 
-bool prepare_report(const char *path, const char *scenario) {
-    int why = why_not_writable(path);
+/* Returns the descriptor of standard output or standard error if that is the file, or -1. */
+static int output_to(const struct stat *file) {
+    for (int i = STDOUT_FILENO; i <= STDERR_FILENO; i++) {
+        struct stat output;
+        if (fstat(i, &output) == 0 && output.st_dev == file->st_dev && output.st_ino == file->st_ino)
+            return i;
+    }
+    return -1;
+}
+
+bool prepare_report(const char *path, const char *scenario, const char *program) {
     struct stat status;
+    const bool exists = stat(path, &status) == 0, is_output = exists && output_to(&status) >= 0;
+    int why = is_output ? 0 : why_not_writable(path);
     if (why != 0)
         return cannot_write(path, why);
-    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
-        return true;
-    if (is_same_file(&status, scenario)) {
-        complain("--report: %s is the scenario file; expected another file", path);
+    if (is_needed(path, scenario, "the scenario file") || is_needed(path, program, "the program"))
         return false;
-    }
+    if (!exists || !S_ISREG(status.st_mode) || is_output)
+        return true;
     return truncate(path, 0) == 0 || cannot_write(path, errno);
 }
 
@@ -80,41 +93,84 @@ static FILE *open_part(const char *directory, const char *name) {
     return NULL;
 }
 
-/* A process that ended without exit() has left an empty file. */
-static void add_part(FILE *out, FILE *part, const char *name) {
-    int first = fgetc(part);
-    if (first == EOF)
-        (void)fprintf(out,
-                      "iam-mock report 1\nprocess: number %s ended by a signal, _exit() or exec(): its calls "
-                      "are lost\n",
-                      strrchr(name, '.') + 1);
-    for (int byte = first; byte != EOF; byte = fgetc(part))
-        (void)fputc(byte, out);
+/* In the name of a part, the number of the process is last. */
+static const char *number_in(const char *name) { return strrchr(name, '.') + 1; }
+
+static bool still_runs(const char *name) {
+    return kill((pid_t)strtol(number_in(name), NULL, 10), 0) == 0 || errno == EPERM;
 }
 
-static bool write_parts(const char *directory, struct dirent **parts, int count, const char *path) {
-    FILE *out = fopen(path, "we");
-    if (!out)
+struct sum {
+    FILE *out;
+    const char *directory;
+    bool has_orphans;
+};
+
+/* Returns whether the part is complete. A process that has not written its report has left an empty file. */
+static bool add_part(const struct sum *sum, FILE *part, const char *name) {
+    int first = fgetc(part);
+    const bool runs = first == EOF && sum->has_orphans && still_runs(name);
+    if (first == EOF)
+        (void)fprintf(sum->out, "iam-mock report 1\nprocess: number %s ", number_in(name));
+    if (runs)
+        (void)fprintf(sum->out, "still runs; its report will be in %s/%s\n", sum->directory, name);
+    else if (first == EOF)
+        (void)fputs("ended by a signal, _exit() or exec(): its calls are lost\n", sum->out);
+    for (int byte = first; byte != EOF; byte = fgetc(part))
+        (void)fputc(byte, sum->out);
+    return !runs;
+}
+
+/* What is standard output or standard error must not be emptied. */
+static FILE *open_sum(const char *path) {
+    struct stat status;
+    int output = stat(path, &status) == 0 ? output_to(&status) : -1;
+    int file = output >= 0 ? fcntl(output, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+                           : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    return file >= 0 ? fdopen(file, "w") : NULL;
+}
+
+/* `complete` receives for each part whether the sum has all of it. */
+static bool write_parts(struct sum *sum, struct dirent **parts, int count, const char *path, bool *complete) {
+    sum->out = open_sum(path);
+    if (!sum->out)
         return cannot_write(path, errno);
     for (int i = 0; i < count; i++) {
-        FILE *part = open_part(directory, parts[i]->d_name);
+        FILE *part = open_part(sum->directory, parts[i]->d_name);
         if (part) {
-            add_part(out, part, parts[i]->d_name);
+            complete[i] = add_part(sum, part, parts[i]->d_name);
             (void)fclose(part);
         }
     }
-    bool written = ferror(out) == 0;
-    return (fclose(out) == 0 && written) || cannot_write(path, errno);
+    bool written = ferror(sum->out) == 0;
+    return (fclose(sum->out) == 0 && written) || cannot_write(path, errno);
 }
 
-bool sum_reports(const char *directory, const char *path) {
+static void remove_parts(const char *directory, struct dirent **parts, int count, const bool *complete) {
+    for (int i = 0; i < count; i++) {
+        char *path = text("%s/%s", directory, parts[i]->d_name);
+        if (complete[i])
+            (void)unlink(path);
+        free(path);
+    }
+}
+
+bool sum_reports(const char *directory, bool has_orphans, const char *path) {
     struct dirent **parts = NULL;
     int count = scandir(directory, &parts, is_report, compare_names);
-    bool written =
-        count < 0 ? cannot_write(path, errno) : count == 0 || write_parts(directory, parts, count, path);
+    if (count <= 0) {
+        free(parts);
+        return count == 0 || cannot_write(path, errno);
+    }
+    struct sum sum = {.directory = directory, .has_orphans = has_orphans};
+    bool *complete = calloc((size_t)count, sizeof *complete);
+    bool written = complete ? write_parts(&sum, parts, count, path, complete) : cannot_write(path, ENOMEM);
+    if (written)
+        remove_parts(directory, parts, count, complete);
     for (int i = 0; i < count; i++)
         free(parts[i]);
     free(parts);
+    free(complete);
     return written;
 }
 
@@ -124,5 +180,6 @@ void remove_work_directory(const char *directory) {
         (void)unlinkat(dirfd(open_directory), entry->d_name, 0);
     if (open_directory)
         (void)closedir(open_directory);
-    (void)rmdir(directory);
+    if (rmdir(directory) != 0 && errno != ENOENT)
+        complain("the directory %s can't be removed: %s", directory, strerror(errno));
 }

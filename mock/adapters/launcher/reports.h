@@ -5,9 +5,10 @@
 
 #include "adapters/launcher/base.h"
 
-/* Check that the report can be written. If the file exists, it is emptied; otherwise it is not created.
- * Returns false after a message. */
-bool prepare_report(const char *path, const char *scenario);
+/* Check that the report can be written and is neither the scenario nor the program. A file that exists is
+ * emptied, unless it is standard output or standard error; otherwise it is not created. Returns false after a
+ * message. */
+bool prepare_report(const char *path, const char *scenario, const char *program);
 
 /* Make the directory. Returns its absolute path, or NULL after a message; the caller frees it. */
 char *make_work_directory(void);
@@ -16,10 +17,12 @@ char *make_work_directory(void);
 char *report_of_process(const char *directory);
 
 /* Write the reports of all processes that have made a transfer to `path`, in the order in which the processes
- * began. Without such a process the file is not created. Returns false after a message. */
-bool sum_reports(const char *directory, const char *path);
+ * began; a child of fork() counts as begun at its first transfer. Without such a process the file is not
+ * created. `has_orphans`: of a process that still runs, the sum says where its report will be; that file
+ * stays. Returns false after a message; then all files stay. */
+bool sum_reports(const char *directory, bool has_orphans, const char *path);
 
-/* Remove the directory and what is in it. */
+/* Remove the directory and the files in it. If it stays, a message says so. */
 void remove_work_directory(const char *directory);
 
 #endif

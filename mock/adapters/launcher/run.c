@@ -1,6 +1,7 @@
 /* The program as a child: started, its signals, its end. */
 #include "adapters/launcher/run.h"
 
+#include "adapters/launcher/children.h"
 #include "adapters/launcher/network.h"
 
 #include <errno.h>
@@ -148,17 +149,17 @@ static int wait_for(pid_t child, const struct signals *signals) {
 
 /* Returns whether processes that the program left behind still run, when they have ended or the time is over.
  */
-static bool wait_for_others(const struct signals *signals) {
+static bool wait_for_others(const struct children *before, const struct signals *signals) {
     struct timespec now;
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     const time_t end = now.tv_sec + MOST_WAIT_S;
     siginfo_t info = {0};
-    for (pid_t one; (one = waitpid(-1, NULL, WNOHANG)) >= 0;) {
+    int status;
+    while ((void)reap(-1, &status), has_new_child(before)) {
         (void)clock_gettime(CLOCK_MONOTONIC, &now);
-        if (one == 0 && now.tv_sec >= end)
+        if (now.tv_sec >= end)
             return true;
-        if (one == 0 && next_signal(signals, &(struct timespec){.tv_sec = 1}, &info) > 0 &&
-            info.si_signo != SIGCHLD)
+        if (next_signal(signals, &(struct timespec){.tv_sec = 1}, &info) > 0 && info.si_signo != SIGCHLD)
             return true; /* the user doesn't want to wait */
     }
     return false;
@@ -168,6 +169,7 @@ struct run run_program(const char *path, char **arguments, bool keep_network) {
     struct signals signals;
     struct news news;
     take_signals(&signals);
+    const struct children before = list_children(); /* of a shell that became this program by exec */
     (void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     pid_t child = start(path, arguments, keep_network, &signals, &news);
     if (child < 0 && news.kind == NEWS_NETWORK_PARTIAL) {
@@ -178,11 +180,14 @@ struct run run_program(const char *path, char **arguments, bool keep_network) {
     }
     if (child < 0) {
         complain("%s can't be run: %s", path, strerror(news.number));
+        free(before.numbers);
         return (struct run){.status = news.number == ENOENT ? STATUS_NOT_FOUND : STATUS_CANNOT_RUN};
     }
     int status = wait_for(child, &signals);
+    bool has_orphans = wait_for_others(&before, &signals);
+    free(before.numbers);
     return (struct run){.started = true,
                         .status =
                             WIFSIGNALED(status) ? STATUS_SIGNAL + WTERMSIG(status) : WEXITSTATUS(status),
-                        .has_orphans = wait_for_others(&signals)};
+                        .has_orphans = has_orphans};
 }

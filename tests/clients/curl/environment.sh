@@ -63,6 +63,13 @@ refused "can't be written: Is a directory" $scenario=bob.xml $report=none/
 refused "can't be written: Not a directory" $scenario=bob.xml $report=bob.xml/report
 refused "can't be written: File name too long" $scenario=bob.xml $report="$(printf '%0300d' 0)"
 
+refused "bob.xml is the scenario file; expected another file" $scenario=bob.xml $report=bob.xml
+ln "$work/bob.xml" "$work/%s%"
+refused "is the scenario file" $scenario=bob.xml $report=%s%%
+ln -s none/report "$work/dangling" && ln -s "$work/dangling" "$work/dangling2"
+refused "can't be written: No such file or directory" $scenario=bob.xml $report=dangling2
+expect_in 'the scenario stays' '<scenario' "$work/bob.xml"
+
 # A misspelt name is like none: no mock, and no request leaves. (The proxy's port refuses.)
 status=0
 (cd "$work" && LD_PRELOAD=$library IAM_MOCK_SCENARO=bob.xml https_proxy=http://127.0.0.1:9 $curl -sS -d "$list" $url) \
@@ -173,7 +180,7 @@ reports() { # COUNT FILE…
 in_work sh -c "$curl -sS -d '$deactivate' $url && $curl -sS -d '$list' $url"
 calls 2 "$work/report"
 reports 2 "$work/report"
-[ "$(grep -cx 'process: curl' "$work/report")" -eq 2 ] || fail_with "$work/report" 'expected the name of the program twice'
+[ "$(grep -c '^process: curl ([0-9]*)$' "$work/report")" -eq 2 ] || fail_with "$work/report" 'expected the name of the program twice'
 in_work "$directory/moves" tbt # each process has its own calls, and none twice
 calls 3 "$work/report"
 reports 2 "$work/report"
@@ -189,6 +196,13 @@ in_work "$directory/moves" tbt
 calls 3 "$work"/report.*
 in_work sh -c "for one in 1 2 3 4 5 6 7 8; do $curl -sS -d '$list' $url & done; wait"
 calls 11 "$work"/report.*
+mkdir "$work/%p%t" && ln -s '%p%t/target' "$work/link" # only the file's own name is a pattern
+report_name='%p%t/100%%'
+in_work $curl -sS -d "$list" $url
+calls 1 "$work/%p%t/100%"
+report_name=link
+in_work $curl -sS -d "$list" $url
+calls 1 "$work/%p%t/target"
 unset report_name
 in_work sh -c "for one in 1 2 3 4 5 6 7 8; do $curl -sS -d '$list' $url & done; wait"
 calls 8 "$work/report"

@@ -150,6 +150,13 @@ try_refusals() {
     refused 125 "can't be written: Is a directory" --report . true
     refused 125 "bob.xml is the scenario file" --report bob.xml true
     refused 125 '--allow-host: "http://x/" is not a host' --allow-host http://x/ true
+    ln -s none/report "$work/dangling"
+    refused 125 "can't be written: No such file or directory" --report dangling true
+    rm "$work/dangling"
+    rm -f "$work/program" && cp "$work/good" "$work/program"
+    [ -z "$user" ] || chmod 777 "$work/program"
+    refused 125 'program is the program; expected another file' --report program ./program true
+    cmp -s "$work/good" "$work/program" || fail 'the program was changed'
     refused 127 'no such program' no-such-program
     refused 127 'no such program' ./no-such-program
     refused 126 "can't be run: Permission denied" ./bob.xml
@@ -219,6 +226,12 @@ try_reports() {
     sed 's|</scenario>|<rule action="*" error="ServiceFailure" times="2"/></scenario>|' "$work/bob.xml" >"$work/fails.xml"
     launched 0 --scenario fails.xml --sleep timeout 20 $curl -sS --retry 3 --retry-delay 600 -d "$list" $url
     expect_in '--sleep' 'journal: 3 2026-01-01T00:20:00' "$report"
+    begun=$(date +%s)
+    launched 0 --sleep sh -c "sleep 100"
+    [ ! -e "$report" ] || fail 'a program that only waits has a report'
+    launched 0 --sleep sh -c "$curl -sS -d '$list' $url; sleep 100; $curl -sS -d '$list' $url"
+    calls 2
+    [ $(($(date +%s) - begun)) -lt 50 ] || fail '--sleep: expected that waits without a transfer take no time'
     launched 143 "$python" "$directory/by_pycurl.py" "$deactivate" signal
     expect_in 'a process that a signal ends' 'its calls are lost' "$report"
     echo 'of an earlier run' >"$report"
@@ -231,6 +244,17 @@ subprocess.run(['$curl', '-sS', '-d', '$list', '$url'], check=True)" # a program
     calls 1
     IAM_MOCK_START=2027-02-28T12:00:00Z LD_PRELOAD='' launched 0 $curl -sS -d "$list" $url
     expect_in IAM_MOCK_START ' 2027-02-28T12:00:00.000Z ' "$report"
+    (cd "$work" && $user "$run" --scenario bob.xml --report /dev/stdout $curl -sS -d "$list" $url) >"$directory/said"
+    expect_in 'a report on standard output' '<ListMFADevicesResponse' "$directory/said"
+    expect_in 'a report on standard output' 'process: curl (' "$directory/said"
+    echo 'of an earlier run' >"$directory/log"
+    (cd "$work" && $user "$run" --scenario bob.xml --report /dev/stderr $curl -sS -o /dev/null -d "$list" $url) 2>>"$directory/log"
+    expect 'a report behind a log' 'of an earlier run' "$directory/log"
+    expect_in 'a report behind a log' 'process: curl (' "$directory/log"
+    mkdir "$work/%t%p %%" && chmod 777 "$work/%t%p %%"
+    TMPDIR="$work/%t%p %%" launched 0 $curl -sS -d "$list" $url
+    calls 1
+    rmdir "$work/%t%p %%" || fail 'the work directory was not removed'
     [ -z "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'iam-mock-run.*' -newer "$directory/began")" ] || fail 'a directory was left in the temporary directory'
 }
 try_preload() { # what the user preloads stays, behind
@@ -305,16 +329,16 @@ try_closed() {
         status=0
         rm -f "$work/ran"
         (cd "$work" && unshare -Ur sh -c "for kind in user net; do echo 0 >/proc/sys/user/max_\${kind}_namespaces; done
-            '$run' --scenario bob.xml --report report -- sh -c 'ls /proc/\$\$/fd | grep -c \"^[012]$\" >>ran; true' $closed") 2>"$directory/errors" || status=$?
+            '$run' --scenario bob.xml --report report -- sh -c 'echo >>ran; for one in 0 1 2; do if [ -e /proc/\$\$/fd/\$one ]; then seen=\$seen\$one; fi; done; echo \$seen >open' $closed") 2>"$directory/errors" || status=$?
         expect_status "closed: $closed" 0 $status
-        [ "$(grep -c . "$work/ran")" -eq 1 ] || fail_with "$work/ran" "closed: $closed: expected the program to run once"
-        [ "$(cat "$work/ran")" -eq $((3 - $(echo "$closed" | tr -cd '&' | wc -c))) ] || fail_with "$work/ran" "closed: $closed: the program has others of the descriptors 0 to 2"
+        [ "$(grep -c "" "$work/ran")" -eq 1 ] || fail_with "$work/ran" "closed: $closed: expected the program to run once"
+        [ "$(cat "$work/open")" = "$(echo 012 | tr -d "x$(echo "$closed" | tr -cd 012)")" ] || fail_with "$work/open" "closed: $closed: the program has others of the descriptors 0 to 2"
         case $closed in
         *2*) ;;
         *) expect_in "closed: $closed" '(the limit max_user_namespaces or max_net_namespaces in /proc/sys/user is reached)' "$directory/errors" ;;
         esac
     done
-    rm "$work/ran"
+    rm "$work/ran" "$work/open"
 }
 
 # Processes that don't end: they are not waited for, and their reports are kept.
@@ -327,7 +351,64 @@ try_left() {
     rm -r "$left" "$work/left"
 }
 
+# The sum has what is complete, and says where the rest will be; no report is at both places.
+try_later() {
+    cat >"$directory/later.py" <<END
+import os, pycurl, time
+easy = pycurl.Curl()
+easy.setopt(easy.URL, "$url")
+easy.setopt(easy.POSTFIELDS, "$list")
+easy.setopt(easy.WRITEFUNCTION, lambda data: None)
+easy.perform()
+open("$work/done", "w").close()
+while os.path.exists("$work/done"):
+    time.sleep(0.1)
+END
+    launched 0 sh -c "'$python' '$directory/later.py' >/dev/null 2>&1 & while [ ! -e done ]; do sleep 0.1; done; $curl -sS -d '$list' $url"
+    left=$(sed -n 's/.*their reports will be in //p' "$directory/errors")
+    calls 1
+    expect_in 'a process that still runs' "still runs; its report will be in $left/report." "$report"
+    expect_not 'a process that still runs' 'are lost' "$report"
+    later=$(sed -n 's/.*its report will be in //p' "$report")
+    [ "$(find "$left" -type f)" = "$later" ] || fail "expected only $later, there is: $(find "$left")"
+    rm "$work/done"
+    for one in 1 2 3 4 5 6 7 8 9 10; do
+        if [ -s "$later" ]; then break; fi
+        sleep "0.$one"
+    done
+    expect_in 'a later report' 'process: python3' "$later"
+    rm -r "$left"
+}
+
+# Processes that the shell had before it became iam-mock-run are not the program's.
+try_before() {
+    begun=$(date +%s)
+    (cd "$work" && sh -c "sleep 60 & echo \$! >before; exec '$run' --scenario bob.xml --report report true") >/dev/null 2>"$directory/errors"
+    [ ! -s "$directory/errors" ] || fail_with "$directory/errors" 'an earlier child: expected no message'
+    [ $(($(date +%s) - begun)) -lt 5 ] || fail 'an earlier child: expected no wait'
+    kill "$(cat "$work/before")"
+    rm "$work/before"
+    launched 0 sh -c 'mkdir "${IAM_MOCK_REPORT%/*}/sub"'
+    expect_in 'a directory in the work directory' "can't be removed: Directory not empty" "$directory/errors"
+    left=$(sed -n "s/.*the directory \(.*\) can't be removed.*/\1/p" "$directory/errors")
+    rmdir "$left/sub" "$left"
+}
+try_without_proc() {
+    if ! unshare -Urm mount -t tmpfs none /proc 2>/dev/null; then
+        skip 'a system without /proc (nothing may be mounted here)'
+        return
+    fi
+    status=0
+    (cd "$work" && LD_LIBRARY_PATH=$directory/prefix/lib unshare -Urm sh -c "mount -t tmpfs none /proc; exec '$run' --scenario bob.xml --report report true") \
+        >"$directory/said" 2>"$directory/errors" || status=$?
+    expect_status 'without /proc' 125 $status
+    expect_in 'without /proc' "/proc/self/exe can't be read: No such file or directory" "$directory/errors"
+}
+
 touch "$directory/began"
+try_before
+try_later
+try_without_proc
 try_left
 try_closed
 try_all() {

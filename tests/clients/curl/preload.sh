@@ -178,7 +178,7 @@ pycurl 0 fork # the child has its own copy of the mock, and its own report
 expect 'pycurl and a child' 404 "$directory/said"
 calls 3
 [ "$(grep -cx 'iam-mock report 1' "$directory/report")" -eq 2 ] || fail_with "$directory/report" 'expected two reports'
-expect 'of the child' 'process: python3' "$directory/report"
+expect_in 'of the child' 'process: python3 (' "$directory/report"
 scenario '<rule error="Throttling"/>'
 pycurl 0
 expect 'pycurl and a rule' 400 "$directory/said"

@@ -5,11 +5,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { MOST_LINKS = 40 }; /* as the kernel's */
 
 char *absolute_path(const char *name) {
     if (name[0] == '/' || name[0] == '\0')
@@ -42,9 +45,40 @@ static int why_not_creatable(const char *path) {
     return why;
 }
 
+/* Returns the path that a symbolic link leads to; the caller frees it. NULL: it is no link, or memory is out.
+ */
+static char *target_of(const char *link) {
+    char target[PATH_MAX];
+    const ssize_t size = readlink(link, target, sizeof target - 1);
+    if (size <= 0)
+        return NULL;
+    target[size] = '\0';
+    const char *slash = target[0] != '/' ? strrchr(link, '/') : NULL;
+    char *path;
+    return asprintf(&path, "%.*s%s", slash ? (int)(slash - link) + 1 : 0, link, target) < 0 ? NULL : path;
+}
+
+/* Opened for writing, a link that leads to no file creates the file that it leads to. */
+static int why_target_not_creatable(const char *path) {
+    char *at = strdup(path), *next;
+    for (int i = 0; i < MOST_LINKS && at && (next = target_of(at)); i++) {
+        free(at);
+        at = next;
+    }
+    int why = at ? why_not_creatable(at) : ENOMEM;
+    free(at);
+    return why;
+}
+
 int why_not_writable(const char *path) {
     struct stat status;
     if (stat(path, &status) == 0)
         return S_ISDIR(status.st_mode) ? EISDIR : why_not_accessible(path, W_OK);
-    return errno == ENOENT && path[0] != '\0' ? why_not_creatable(path) : errno;
+    return errno == ENOENT && path[0] != '\0' ? why_target_not_creatable(path) : errno;
+}
+
+bool is_same_file(const char *path, const char *other) {
+    struct stat first, second;
+    return stat(path, &first) == 0 && stat(other, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
 }

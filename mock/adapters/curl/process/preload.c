@@ -1,6 +1,7 @@
 /* LD_PRELOAD: a mock for a program that was not built for one, described by environment variables. They are
- * checked before main(), and the scenario is loaded. The mock is installed, and the report created, at the
- * first transfer: a shell or another program that only passes the environment on has no report. */
+ * checked before main(), the scenario is loaded, and waits move the mock's clock if iammock-sleep is there.
+ * The mock is installed for transfers, and the report created, at the first transfer: a shell or another
+ * program that only passes the environment on has no report. */
 #include "adapters/curl/process/preload.h"
 
 #include "adapters/curl/process/base.h"
@@ -62,6 +63,13 @@ static bool make_mock(const char *scenario) {
            complain("IAM_MOCK_SCENARIO", &error);
 }
 
+/* Waits before the first transfer, and those of a process without one, take no time either. */
+static bool install_sleep(void) {
+    struct iam_mock_error error = {0};
+    return !iam_mock_sleep_install || iam_mock_sleep_install(preloaded.mock, &error) == 0 ||
+           complain("LD_PRELOAD", &error);
+}
+
 /* A child of fork() has a report of its own. */
 static void begin_child(void) {
     static const pthread_once_t not_yet = PTHREAD_ONCE_INIT;
@@ -77,7 +85,7 @@ __attribute__((constructor)) static void check_environment(void) {
     preloaded.named = is_named(getenv("LD_PRELOAD"));
     const char *scenario = getenv("IAM_MOCK_SCENARIO");
     bool right = (!scenario || make_mock(scenario)) && allow_hosts(getenv("IAM_MOCK_ALLOW_HOSTS")) &&
-                 (!scenario || report_set_file(getenv("IAM_MOCK_REPORT")));
+                 (!scenario || (report_set_file(getenv("IAM_MOCK_REPORT"), scenario) && install_sleep()));
     if (!right)
         _exit(125);
     if (!preloaded.mock)
@@ -100,8 +108,6 @@ void write_allow_advice(char out[ALLOW_ADVICE_SIZE], const char *host) {
 static bool install(void) {
     struct iam_mock_error error = {0};
     if (iam_mock_curl_install(preloaded.mock, &error) != 0)
-        return complain("LD_PRELOAD", &error);
-    if (iam_mock_sleep_install && iam_mock_sleep_install(preloaded.mock, &error) != 0)
         return complain("LD_PRELOAD", &error);
     preloaded.installed = true;
     return true;

@@ -31,30 +31,46 @@ static bool cannot_write(const char *path, int why) {
     return false;
 }
 
-/* Returns the path of this process' report; the caller frees it. NULL: memory is out. */
+static void expand(FILE *out, const char *pattern) {
+    for (const char *at = pattern; *at != '\0'; at++) {
+        const char kind = at[0] == '%' ? at[1] : '\0';
+        if (kind == 'p')
+            (void)fprintf(out, "%ld", (long)getpid());
+        else if (kind == 't')
+            (void)fprintf(out, "%020" PRId64, report.began);
+        else
+            (void)fputc(*at, out);
+        if (kind == 'p' || kind == 't' || kind == '%')
+            at++;
+    }
+}
+
+/* Returns the path of this process' report; the caller frees it. NULL: memory is out. The names of
+ * directories are no patterns. */
 static char *path_of_process(void) {
     char *path = NULL;
     size_t size;
     FILE *out = open_memstream(&path, &size);
-    for (const char *at = report.name; out && *at != '\0'; at++) {
-        if (at[0] == '%' && at[1] == 'p')
-            (void)fprintf(out, "%ld", (long)getpid()), at++;
-        else if (at[0] == '%' && at[1] == 't')
-            (void)fprintf(out, "%020" PRId64, report.began), at++;
-        else
-            (void)fputc(*at, out);
-    }
-    return out && fclose(out) == 0 ? path : NULL;
+    if (!out)
+        return NULL;
+    const char *slash = strrchr(report.name, '/'), *name = slash ? slash + 1 : report.name;
+    (void)fprintf(out, "%.*s", (int)(name - report.name), report.name);
+    expand(out, name);
+    return fclose(out) == 0 ? path : NULL;
 }
 
-bool report_set_file(const char *name) {
+bool report_set_file(const char *name, const char *scenario) {
     if (!name)
         return true;
     report.name = strdup(name);
     char *path = report.name ? path_of_process() : NULL;
     int why = path ? why_not_writable(path) : ENOMEM;
+    const bool is_scenario = why == 0 && is_same_file(path, scenario);
     free(path);
-    return why == 0 || cannot_write(name, why);
+    if (is_scenario)
+        (void)fprintf(
+            stderr, "iammock-curl: IAM_MOCK_REPORT: %s is the scenario file; expected another file\n", name);
+    return !is_scenario && (why == 0 || cannot_write(name, why));
 }
 
 static FILE *open_report(void) {
@@ -86,6 +102,14 @@ static void write_lines(FILE *file, const char *kind, const char *text) {
     }
 }
 
+static void write_process(FILE *file) {
+    char *text;
+    if (asprintf(&text, "%s (%ld)", program_invocation_short_name, (long)getpid()) < 0)
+        text = NULL;
+    write_lines(file, "process", text);
+    free(text);
+}
+
 void report_write(struct iam_mock *mock) {
     FILE *file = report.path ? open_report() : NULL;
     if (!file)
@@ -93,7 +117,7 @@ void report_write(struct iam_mock *mock) {
     (void)flock(fileno(file),
                 LOCK_EX); /* the report is one piece; where locks are missing, it may be several */
     (void)fputs("iam-mock report 1\n", file);
-    write_lines(file, "process", program_invocation_short_name);
+    write_process(file);
     write_lines(file, "journal", iam_mock_journal_text(mock));
     write_lines(file, "account", iam_mock_account_text(mock));
     write_lines(file, "problem", iam_mock_problems_text(mock));

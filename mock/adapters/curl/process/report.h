@@ -5,11 +5,11 @@
 
 #include "adapters/curl/process/base.h"
 
-/* Set the report's file and check, without creating it, that it can be written. `name` is an absolute path;
- * in it,
- * "%p" is the number of the process and "%t" the time at which it began, so that names sort by it. NULL: no
- * report. Returns false after a message on standard error. */
-bool report_set_file(const char *name);
+/* Set the report's file and check, without creating it, that it can be written and is not the scenario file.
+ * `name` is an absolute path. In its last part, "%p" is the number of the process, "%t" the time at which it
+ * began, so that names sort by it, and "%%" a percent sign. NULL: no report. Returns false after a message on
+ * standard error. */
+bool report_set_file(const char *name, const char *scenario);
 
 /* Call in a new process; in a child of fork(), before its first transfer: the time "%t" is now. */
 void report_begin_process(void);

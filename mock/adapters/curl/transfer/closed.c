@@ -4,6 +4,7 @@
 
 #include "adapters/curl/process/hosts.h"
 #include "adapters/curl/transfer/address.h"
+#include "adapters/curl/wire/bytes.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -136,21 +137,22 @@ static const char *find_target(const char *entry) {
 static enum closed judge_target(const char *target, const char *authority, const struct real *real,
                                 char **host) {
     const char *port = strrchr(authority, ':');
-    const int host_size = target[0] == ':' ? (int)(port - authority) : 0;
-    const size_t size = sizeof "http://" + (size_t)host_size + strlen(target);
+    const size_t host_size = target[0] == ':' ? (size_t)(port - authority) : 0;
     struct address address;
-    char *url = malloc(size);
-    if (!url)
+    struct bytes whole = {0};
+    if (!bytes_add_text(&whole, "http://") || !bytes_add(&whole, authority, host_size) ||
+        !bytes_add_text(&whole, target)) {
+        bytes_free(&whole);
         return CLOSED_OUT_OF_MEMORY;
-    (void)snprintf(url, size, "http://%.*s%s", host_size, authority, target);
-    const enum address_result result = address_of_text(&address, url, real);
+    }
+    const enum address_result result = address_of_text(&address, whole.data, real);
     enum closed closed = CLOSED_OUT_OF_MEMORY;
     if (result == ADDRESS_READ)
         closed = judge_address(&address, true, real, host);
     else if (result != ADDRESS_OUT_OF_MEMORY) /* libcurl takes more here than in a URL */
         closed = answer_unread(target, host);
     address_free(&address);
-    free(url);
+    bytes_free(&whole);
     return closed;
 }
 

@@ -143,7 +143,8 @@ static void write_why_refused(char out[REASON_SIZE], const struct route *route, 
                        is_preloaded() ? "set IAM_MOCK_SCENARIO" : "call iam_mock_curl_install()", advice);
     else if (route->other_scheme)
         (void)snprintf(out, REASON_SIZE, "the mock answers only http and https, not %.*s",
-                       (int)strcspn(route->port_origin, ":"), route->port_origin);
+                       (int)strcspn(route->port_origin, ":") % 32,
+                       route->port_origin);                /* a scheme is short */
     else if (iam_mock_is_service_host(route->port_origin)) /* allowing it would reach the real service */
         (void)snprintf(out, REASON_SIZE,
                        "it isn't a host of %s's; use a server of the test's in place of AWS's", titles);
