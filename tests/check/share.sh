@@ -6,7 +6,7 @@ shards=$1
 shift
 for program; do :; done
 case $program in
-*/test_offboard_sweep | */test_curl_offboard_sweep | */test_curl_sweep | */test_curl_aws_sdk) # thousands of processes
+*/test_offboard_sweep | */test_curl_offboard_sweep | */test_curl_sweep) # thousands of processes
     TEST_TOTAL_SHARDS=$shards TEST_SHARD_INDEX=$((shards / 7)) IAM_MOCK_SWEEP_CAP=$((2000 / shards))
     export TEST_TOTAL_SHARDS TEST_SHARD_INDEX IAM_MOCK_SWEEP_CAP
     ;;
@@ -23,6 +23,14 @@ case $program in
     export IAM_MOCK_SWEEP_ONLY
     ;;
 */test_sweep_sample) # plans half a million cases to count them: too many under valgrind; the planner's other tests run
+    if [ "$shards" -ge 50 ]; then exit 77; fi
+    ;;
+*/test_curl_aws_sdk) # likewise, its sweeps
+    if [ "$shards" -ge 50 ]; then exit 77; fi
+    TEST_TOTAL_SHARDS=$shards TEST_SHARD_INDEX=$((shards / 7)) IAM_MOCK_SWEEP_CAP=$((2000 / shards))
+    export TEST_TOTAL_SHARDS TEST_SHARD_INDEX IAM_MOCK_SWEEP_CAP
+    ;;
+*/test_curl_no_memory | */test_curl_threads) # minutes under valgrind; asan has the former, tsan the latter
     if [ "$shards" -ge 50 ]; then exit 77; fi
     ;;
 */test_xml_fork) # what other threads hold at a fork is a leak of the child for valgrind
