@@ -48,14 +48,16 @@ static int why_not_creatable(const char *path) {
 /* Returns the path that a symbolic link leads to; the caller frees it. NULL: it is no link, or memory is out.
  */
 static char *target_of(const char *link) {
-    char target[PATH_MAX];
-    const ssize_t size = readlink(link, target, sizeof target - 1);
-    if (size <= 0)
-        return NULL;
-    target[size] = '\0';
-    const char *slash = target[0] != '/' ? strrchr(link, '/') : NULL;
-    char *path;
-    return asprintf(&path, "%.*s%s", slash ? (int)(slash - link) + 1 : 0, link, target) < 0 ? NULL : path;
+    char *target = malloc(PATH_MAX), *path = NULL;
+    const ssize_t size = target ? readlink(link, target, PATH_MAX - 1) : -1;
+    if (size > 0) {
+        target[size] = '\0';
+        const char *slash = target[0] != '/' ? strrchr(link, '/') : NULL;
+        if (asprintf(&path, "%.*s%s", slash ? (int)(slash - link) + 1 : 0, link, target) < 0)
+            path = NULL;
+    }
+    free(target);
+    return path;
 }
 
 /* Opened for writing, a link that leads to no file creates the file that it leads to. */
