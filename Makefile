@@ -314,7 +314,7 @@ $(test_objects): $(OUT)/%.o: %.c $(OUT)/test.flags | have-test-needs
 	$(Q)$(CC) $(test_cflags) -MMD -MP -c $< -o $@
 
 # The tests of iammock-curl with Debian's other libcurl, for check-recipes; but for the one that has both by itself.
-gnutls_programs := $(patsubst $(OUT)/%,$(OUT)/gnutls/%,$(filter-out %/test_curl_modules,$(curl_programs)))
+gnutls_programs := $(patsubst $(OUT)/%,$(OUT)/gnutls/%,$(filter-out %/test_curl_modules %/test_curl_aws_sdk %/test_curl_no_memory,$(curl_programs)))
 $(gnutls_programs): $(OUT)/gnutls/tests/unit/curl/%: $(OUT)/tests/unit/curl/%.o $(curl_parts) $(curl_shared) $(sleep_shared) $(shared)
 	@mkdir -p $(@D)
 	@$(say) '  LD      $@'
@@ -584,7 +584,7 @@ check-bench: $(bench_needs)
 	@$(PYTHON) tests/bench/run $^ --check $(baseline)
 check-fuzz:
 	@$(MAKE) --no-print-directory VARIANT=asan run-replay
-	@$(MAKE) --no-print-directory VARIANT=fuzz FUZZ_SECONDS=5 run-fuzz
+	@$(MAKE) --no-print-directory VARIANT=fuzz FUZZ_SECONDS=3 run-fuzz
 check-clients: $(shared)
 	@sh tests/clients/run $(shared)
 check-recipes: all | have-test-needs
