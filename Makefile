@@ -563,6 +563,11 @@ check-valgrind:
 	@TEST_WRAPPER='tests/check/valgrind.sh' $(MAKE) --no-print-directory VARIANT=valgrind unit
 check-locale: $(inner_programs) $(example_programs) $(OUT)/tests/example/demo
 	@tests/check/locale.sh $^
+# A request that the library should have caught goes to a port where nobody listens, not to the real service.
+check-readme check-cmake check-meson check-install check-preload: export http_proxy = http://127.0.0.1:9
+check-readme check-cmake check-meson check-install check-preload: export https_proxy = http://127.0.0.1:9
+check-readme check-cmake check-meson check-install check-preload: export ALL_PROXY = http://127.0.0.1:9
+check-readme check-cmake check-meson check-install check-preload: export no_proxy = localhost,127.0.0.1,::1
 manuals := README.md include/README.md mock/adapters/curl/README.md fixtures/README.md tests/README.md
 check-readme: all $(example_programs) $(OUT)/tests/example/demo
 	@$(PYTHON) -B tests/check/readme.py $(OUT) $(manuals)

@@ -11,7 +11,7 @@ struct elf {
     char linker[64]; /* the base name of the run-time linker; "" if the program is linked statically */
 };
 
-/* Read them from an open file. What can't be read is as in a file that is not ELF. */
+/* Read them from an open file. If the file can't be read, the result is as for a file that is not ELF. */
 struct elf read_elf(int descriptor);
 
 #endif

@@ -87,8 +87,7 @@ static int check_rights(const char *path) {
     if (!rights)
         return 0;
     complain("%s %s: the run-time linker preloads no library into such a program, so the mock can't answer "
-             "it. Run a copy "
-             "without that, or link the program with iammock-curl",
+             "it. Run a copy without that, or link the program with iammock-curl",
              path, rights);
     return STATUS_CANNOT_RUN;
 }
@@ -121,8 +120,7 @@ static int check_elf(const char *path, int descriptor) {
         complain("%s is for another kind of processor than iammock-curl: build the library for it", path);
     else if (elf.linker[0] == '\0')
         complain("%s is linked statically: no library can be preloaded into it. Link it with iammock-curl "
-                 "and the linker's "
-                 "--wrap",
+                 "and the linker's --wrap",
                  path);
     else if (own.linker[0] != '\0' && strcmp(elf.linker, own.linker) != 0)
         complain("%s is linked with another C library than iammock-curl (%s, expected %s): build the library "

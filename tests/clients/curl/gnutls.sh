@@ -13,6 +13,6 @@ $cc $here/test_deactivate.c $here/deactivate.c -L"$out" -Wl,-rpath,"$out" -liamm
 ldd "$directory/with_gnutls" | grep -q libcurl-gnutls || fail 'the program has no libcurl-gnutls'
 quietly libcurl-gnutls "$directory/with_gnutls"
 
-unset MAKEFLAGS MFLAGS MAKELEVEL
+unset MAKEFLAGS MFLAGS MAKELEVEL http_proxy https_proxy ALL_PROXY no_proxy # the tests look no name up, and have servers
 make --no-print-directory VARIANT="$variant" gnutls-tests
 echo "libcurl-gnutls: a program and iammock-curl's own tests are answered; $(traced)"

@@ -13,6 +13,9 @@ out=$directory/out
 for name in $(env | sed -n 's/^\(AWS_[A-Za-z_]*\|[A-Za-z]*_proxy\|[A-Z]*_PROXY\|IAM_MOCK_[A-Z_]*\|CURL_[A-Z_]*\)=.*/\1/p'); do
     unset "$name"
 done
+# A request that the library should have caught goes to a port where nobody listens, not to the real service.
+http_proxy=http://127.0.0.1:9 https_proxy=$http_proxy ALL_PROXY=$http_proxy no_proxy=localhost,127.0.0.1,::1
+export http_proxy https_proxy ALL_PROXY no_proxy
 HOME=$directory && export HOME
 LC_ALL=C && export LC_ALL
 

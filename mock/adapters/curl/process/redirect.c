@@ -1,5 +1,5 @@
-/* Leads calls of one loaded library to other functions: writes their addresses to the library's table of
- * addresses (GOT), which the dynamic linker fills. */
+/* Makes one loaded library call other functions than those that it names: writes their addresses to the
+ * library's table of addresses (GOT), which the dynamic linker fills. */
 #include "adapters/curl/process/redirect.h"
 
 #include "adapters/curl/process/next.h"

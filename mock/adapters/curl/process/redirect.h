@@ -1,4 +1,4 @@
-/* Leads calls of one loaded library to other functions. */
+/* Makes one loaded library call other functions than those that it names. */
 #ifndef MOCK_ADAPTERS_CURL_PROCESS_REDIRECT_H
 #define MOCK_ADAPTERS_CURL_PROCESS_REDIRECT_H
 
@@ -10,8 +10,8 @@ struct redirection {
     any_function *function;
 };
 
-/* In the library of this handle, of dlopen(), lead the calls of each function to its replacement, as the
- * dynamic linker does when it finds a function. The libraries that it needs stay as they are. */
+/* In the library of this handle, of dlopen(), make the calls of each function arrive at its replacement, as
+ * the dynamic linker does when it finds a function. The libraries that it needs stay as they are. */
 void redirect_calls(void *handle, const struct redirection *redirections, size_t count);
 
 #endif

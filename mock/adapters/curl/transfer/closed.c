@@ -85,8 +85,9 @@ enum closed closed_host(const char *authority, const struct real *real) {
 
 /* An option or an environment variable that names a host. */
 struct named_text {
-    const char *name, *text; /* NULL or "": not set */
-    bool other_port;         /* the port, if the text has none, is not the scheme's */
+    const char *name;
+    const char *text; /* NULL or "": not set */
+    bool other_port;  /* the port, if the text has none, is not the scheme's */
 };
 
 /* Returns the answer, and the text for it, in memory of malloc(). */
@@ -177,12 +178,24 @@ static bool is_proxy_variable(const char *variable, const char *end) {
            (size != sizeof no_proxy - 1 || strncasecmp(variable, no_proxy, size) != 0);
 }
 
-static enum closed judge_environment(const struct real *real, char **host) {
+/* Returns a name that outlives the environment. */
+static const char *name_of_variable(const char *variable, size_t size) {
+    static const char *const usual[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
+    for (size_t i = 0; i < COUNT_OF(usual); i++) {
+        if (strlen(usual[i]) == size && memcmp(usual[i], variable, size) == 0)
+            return usual[i];
+    }
+    return "a proxy variable of the environment";
+}
+
+static enum closed judge_environment(const struct real *real, const char **option, char **host) {
     enum closed closed = CLOSED_NO;
     for (char **variable = environ; variable && *variable && closed == CLOSED_NO; variable++) {
         const char *end = strchr(*variable, '=');
-        if (end && end[1] != '\0' && is_proxy_variable(*variable, end))
-            closed = judge_text(&(struct named_text){"", end + 1, true}, real, host);
+        if (!end || end[1] == '\0' || !is_proxy_variable(*variable, end))
+            continue;
+        *option = name_of_variable(*variable, (size_t)(end - *variable));
+        closed = judge_text(&(struct named_text){*option, end + 1, true}, real, host);
     }
     return closed;
 }
@@ -193,12 +206,7 @@ static enum closed judge_texts(const struct settings *settings, const struct rea
         {"CURLOPT_PROXY", setting_string(settings, SET_PROXY), true},
         {"CURLOPT_PRE_PROXY", setting_string(settings, SET_PRE_PROXY), true},
         {"CURLOPT_DOH_URL", setting_string(settings, SET_DOH_URL), false},
-        {"CURLOPT_REQUEST_TARGET", setting_string(settings, SET_REQUEST_TARGET), false},
-        {"http_proxy", getenv("http_proxy"), true},
-        {"https_proxy", getenv("https_proxy"), true},
-        {"HTTPS_PROXY", getenv("HTTPS_PROXY"), true},
-        {"all_proxy", getenv("all_proxy"), true},
-        {"ALL_PROXY", getenv("ALL_PROXY"), true}};
+        {"CURLOPT_REQUEST_TARGET", setting_string(settings, SET_REQUEST_TARGET), false}};
     enum closed closed = CLOSED_NO;
     for (size_t i = 0; i < COUNT_OF(texts) && closed == CLOSED_NO; i++) {
         *option = texts[i].name;
@@ -211,10 +219,8 @@ enum closed closed_options(const struct settings *settings, const char *authorit
                            const char **option, char **host) {
     *host = NULL;
     enum closed closed = judge_texts(settings, real, option, host);
-    if (closed == CLOSED_NO) {
-        *option = "a proxy variable of the environment";
-        closed = judge_environment(real, host);
-    }
+    if (closed == CLOSED_NO)
+        closed = judge_environment(real, option, host);
     if (closed == CLOSED_NO) {
         *option = "CURLOPT_CONNECT_TO";
         closed = judge_connect_to(setting_pointer(settings, SET_CONNECT_TO), authority, real, host);

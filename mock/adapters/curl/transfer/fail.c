@@ -123,6 +123,7 @@ void fail_mock_gone(struct easy *easy) {
 }
 
 #define REASON_SIZE 512
+#define LONGEST_SCHEME 40 /* that a message shows; libcurl takes none that is longer */
 
 /* Refuse the transfer, and tell why: in the error buffer, and in a problem or, without a mock, on stderr. */
 static void refuse(struct easy *easy, const char *reason) {
@@ -136,6 +137,7 @@ static void refuse(struct easy *easy, const char *reason) {
 /* Write why no mock answers a request to this host, and what lets it through. */
 static void write_why_refused(char out[REASON_SIZE], const struct route *route, const char *host) {
     char titles[ROUTE_TITLES_SIZE], advice[ALLOW_ADVICE_SIZE];
+    const size_t scheme = strcspn(route->port_origin, ":");
     route_write_titles(titles);
     write_allow_advice(advice, host);
     if (route->no_mock)
@@ -143,8 +145,7 @@ static void write_why_refused(char out[REASON_SIZE], const struct route *route, 
                        is_preloaded() ? "set IAM_MOCK_SCENARIO" : "call iam_mock_curl_install()", advice);
     else if (route->other_scheme)
         (void)snprintf(out, REASON_SIZE, "the mock answers only http and https, not %.*s",
-                       (int)strcspn(route->port_origin, ":") % 32,
-                       route->port_origin);                /* a scheme is short */
+                       scheme < LONGEST_SCHEME ? (int)scheme : LONGEST_SCHEME, route->port_origin);
     else if (iam_mock_is_service_host(route->port_origin)) /* allowing it would reach the real service */
         (void)snprintf(out, REASON_SIZE,
                        "it isn't a host of %s's; use a server of the test's in place of AWS's", titles);

@@ -58,7 +58,7 @@ static bool is_seen(const struct easy *easy) {
     return easy->alone || (easy->multi && easy->multi->steps != easy->added_at);
 }
 
-/* The program's own URL, if it is one without a host, does not lead a transfer that has begun. */
+/* Has the program taken the URL away from a transfer that has begun? libcurl goes on to the former one. */
 static bool is_without_url(const struct easy *easy) {
     const char *set = setting_string(&easy->settings, SET_URL);
     return is_seen(easy) && (!set || set[0] == '\0') && effective_url(easy)[0] == '\0';
