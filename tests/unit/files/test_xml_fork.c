@@ -9,12 +9,12 @@
 #include <time.h>
 #include <unistd.h>
 
-/* AddressSanitizer's allocator keeps the locks of threads that a fork has left behind: the child waits for
- * ever. */
-#if defined(__SANITIZE_ADDRESS__)
+/* The allocators of AddressSanitizer and ThreadSanitizer keep the locks of threads that a fork has left behind:
+ * the child waits for ever. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define FORKS 0
 #elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define FORKS 0
 #endif
 #endif
