@@ -244,11 +244,15 @@ subprocess.run(['$curl', '-sS', '-d', '$list', '$url'], check=True)" # a program
     calls 1
     IAM_MOCK_START=2027-02-28T12:00:00Z LD_PRELOAD='' launched 0 $curl -sS -d "$list" $url
     expect_in IAM_MOCK_START ' 2027-02-28T12:00:00.000Z ' "$report"
-    (cd "$work" && $user "$run" --scenario bob.xml --report /dev/stdout $curl -sS -d "$list" $url) >"$directory/said"
+    stdout=/dev/stdout
+    [ -e $stdout ] || stdout=/dev/fd/1
+    (cd "$work" && $user "$run" --scenario bob.xml --report $stdout $curl -sS -d "$list" $url) >"$directory/said"
     expect_in 'a report on standard output' '<ListMFADevicesResponse' "$directory/said"
     expect_in 'a report on standard output' 'process: curl (' "$directory/said"
     echo 'of an earlier run' >"$directory/log"
-    (cd "$work" && $user "$run" --scenario bob.xml --report /dev/stderr $curl -sS -o /dev/null -d "$list" $url) 2>>"$directory/log"
+    stderr=/dev/stderr
+    [ -e $stderr ] || stderr=/dev/fd/2
+    (cd "$work" && $user "$run" --scenario bob.xml --report $stderr $curl -sS -o /dev/null -d "$list" $url) 2>>"$directory/log"
     expect 'a report behind a log' 'of an earlier run' "$directory/log"
     expect_in 'a report behind a log' 'process: curl (' "$directory/log"
     mkdir "$work/%t%p %%" && chmod 777 "$work/%t%p %%"
