@@ -9,8 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The allocators of AddressSanitizer and ThreadSanitizer keep the locks of threads that a fork has left behind:
- * the child waits for ever. */
+/* The allocators of AddressSanitizer and ThreadSanitizer keep the locks of threads that a fork has left
+ * behind: the child waits for ever. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define FORKS 0
 #elif defined(__has_feature)
