@@ -10,6 +10,8 @@ user='' skipped='' # what runs a command as another user; what could not be trie
 nobody='setpriv --reuid=65534 --regid=65534 --clear-groups'
 if [ "$(id -u)" -ne 0 ] || ! $nobody true 2>/dev/null; then nobody=''; fi
 skip() { skipped="$skipped; skipped: $*"; }
+stream() { if [ -e "/dev/$1" ]; then echo "/dev/$1"; else echo "/dev/fd/$2"; fi; } # NAME NUMBER: some chroots lack the names
+stdout=$(stream stdout 1) stderr=$(stream stderr 2)
 chmod 755 "$directory"
 work=$directory/work
 mkdir "$work" && chmod 777 "$work"
@@ -244,15 +246,11 @@ subprocess.run(['$curl', '-sS', '-d', '$list', '$url'], check=True)" # a program
     calls 1
     IAM_MOCK_START=2027-02-28T12:00:00Z LD_PRELOAD='' launched 0 $curl -sS -d "$list" $url
     expect_in IAM_MOCK_START ' 2027-02-28T12:00:00.000Z ' "$report"
-    stdout=/dev/stdout
-    [ -e $stdout ] || stdout=/dev/fd/1
-    (cd "$work" && $user "$run" --scenario bob.xml --report $stdout $curl -sS -d "$list" $url) >"$directory/said"
+    (cd "$work" && $user "$run" --scenario bob.xml --report "$stdout" $curl -sS -d "$list" $url) >"$directory/said"
     expect_in 'a report on standard output' '<ListMFADevicesResponse' "$directory/said"
     expect_in 'a report on standard output' 'process: curl (' "$directory/said"
     echo 'of an earlier run' >"$directory/log"
-    stderr=/dev/stderr
-    [ -e $stderr ] || stderr=/dev/fd/2
-    (cd "$work" && $user "$run" --scenario bob.xml --report $stderr $curl -sS -o /dev/null -d "$list" $url) 2>>"$directory/log"
+    (cd "$work" && $user "$run" --scenario bob.xml --report "$stderr" $curl -sS -o /dev/null -d "$list" $url) 2>>"$directory/log"
     expect 'a report behind a log' 'of an earlier run' "$directory/log"
     expect_in 'a report behind a log' 'process: curl (' "$directory/log"
     mkdir "$work/%t%p %%" && chmod 777 "$work/%t%p %%"

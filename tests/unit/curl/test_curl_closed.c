@@ -47,14 +47,20 @@ static CURL *client(struct reply *reply, const char *url) {
     return curl;
 }
 
-/* The program's handle is refused in these words, and nothing has left. */
-static void expect_refused(CURL *curl, CURLM *multi, struct reply *reply, const char *words) {
-    client_post_by(multi, curl, reply);
-    if (reply->code != CURLE_COULDNT_CONNECT || strstr(reply->error, words) == NULL)
-        fail_msg("expected 7 \"… %s …\", there is %d \"%s\"", words, (int)reply->code, reply->error);
+/* The transfer ended with this code and these words, and nothing has left. */
+static void expect_end(const struct reply *reply, CURLcode code, const char *words) {
+    if (reply->code != code || strstr(reply->error, words) == NULL)
+        fail_msg("expected %d \"… %s …\", there is %d \"%s\"", (int)code, words, (int)reply->code,
+                 reply->error);
     assert_int_equal(reply->size, 0);
     assert_int_equal(atomic_load(&network.connections), 0);
     assert_int_equal(lookups_take(), 0);
+}
+
+/* The program's handle is refused in these words. */
+static void expect_refused(CURL *curl, CURLM *multi, struct reply *reply, const char *words) {
+    client_post_by(multi, curl, reply);
+    expect_end(reply, CURLE_COULDNT_CONNECT, words);
 }
 
 static void refused(const char *url, const char *words) {
@@ -209,36 +215,29 @@ static void options_lead_nowhere_else(void **state) {
     }
 }
 
+#define LAST_WITHOUT_CHECK 0x075801 /* 7.88.1; 8.14.1 is known to check, versions between were not tried */
+
+/* Has libcurl itself refused a proxy whose host is percent-encoded twice? */
+static bool libcurl_refused_proxy(const struct reply *reply) {
+    return curl_version_info(CURLVERSION_NOW)->version_num > LAST_WITHOUT_CHECK &&
+           reply->code == CURLE_COULDNT_RESOLVE_PROXY;
+}
+
 static void options_do_not_lead_to_iam(void **state) {
     static const struct {
         CURLoption option;
         const char *text, *words;
+        bool libcurl_may_refuse;
     } rows[] = {
-        {CURLOPT_PROXY, "http://iam.amazonaws.com:%d/", "CURLOPT_PROXY names iam.amazonaws.com"},
-        {CURLOPT_PROXY, "socks5h://iam.amazonaws.com:%d", "CURLOPT_PROXY names"},
-        {CURLOPT_PRE_PROXY, "socks4://iam.amazonaws.com:%d", "CURLOPT_PRE_PROXY names"},
-        {CURLOPT_DOH_URL, "https://iam.amazonaws.com/", "CURLOPT_DOH_URL names"},
-        {CURLOPT_REQUEST_TARGET, "http://iam.amazonaws.com/a", "CURLOPT_REQUEST_TARGET names"},
-    };
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct reply reply;
-        CURL *curl = client(&reply, at_port("http://other.example:%d/"));
-        assert_int_equal(curl_easy_setopt(curl, rows[i].option, at_port(rows[i].text)), CURLE_OK);
-        assert_int_equal(curl_easy_setopt(curl, CURLOPT_NOPROXY, NULL), CURLE_OK);
-        expect_refused(curl, NULL, &reply, rows[i].words);
-        curl_easy_cleanup(curl);
-    }
-}
-
-/* Later libcurls refuse such a proxy themselves. */
-static void unreadable_proxies_do_not_lead_to_iam(void **state) {
-    static const struct {
-        CURLoption option;
-        const char *text, *words;
-    } rows[] = {
-        {CURLOPT_PROXY, "http://i%%2561m.amazonaws.com:%d", "CURLOPT_PROXY can't be read: i%61m.amazonaws"},
-        {CURLOPT_PRE_PROXY, "socks5h://i%%255C097m.amazonaws.com", "CURLOPT_PRE_PROXY can't be read: i%5C"}};
+        {CURLOPT_PROXY, "http://iam.amazonaws.com:%d/", "CURLOPT_PROXY names iam.amazonaws.com", false},
+        {CURLOPT_PROXY, "socks5h://iam.amazonaws.com:%d", "CURLOPT_PROXY names", false},
+        {CURLOPT_PRE_PROXY, "socks4://iam.amazonaws.com:%d", "CURLOPT_PRE_PROXY names", false},
+        {CURLOPT_DOH_URL, "https://iam.amazonaws.com/", "CURLOPT_DOH_URL names", false},
+        {CURLOPT_REQUEST_TARGET, "http://iam.amazonaws.com/a", "CURLOPT_REQUEST_TARGET names", false},
+        {CURLOPT_PROXY, "http://i%%2561m.amazonaws.com:%d", "CURLOPT_PROXY can't be read: i%61m.amazonaws",
+         true},
+        {CURLOPT_PRE_PROXY, "socks5h://i%%255C097m.amazonaws.com", "CURLOPT_PRE_PROXY can't be read: i%5C",
+         true}};
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct reply reply;
@@ -246,11 +245,10 @@ static void unreadable_proxies_do_not_lead_to_iam(void **state) {
         assert_int_equal(curl_easy_setopt(curl, rows[i].option, at_port(rows[i].text)), CURLE_OK);
         assert_int_equal(curl_easy_setopt(curl, CURLOPT_NOPROXY, NULL), CURLE_OK);
         client_post(curl, &reply);
-        if (reply.code != CURLE_COULDNT_RESOLVE_PROXY)
-            expect_refused(curl, NULL, &reply, rows[i].words);
-        assert_int_equal(reply.size, 0);
-        assert_int_equal(atomic_load(&network.connections), 0);
-        assert_int_equal(lookups_take(), 0);
+        if (rows[i].libcurl_may_refuse && libcurl_refused_proxy(&reply))
+            expect_end(&reply, CURLE_COULDNT_RESOLVE_PROXY, "Unsupported proxy syntax");
+        else
+            expect_end(&reply, CURLE_COULDNT_CONNECT, rows[i].words);
         curl_easy_cleanup(curl);
     }
 }
@@ -588,7 +586,6 @@ int main(void) {
         TEST(a_url_that_changes_meanwhile),
         TEST(options_lead_nowhere_else),
         TEST(options_do_not_lead_to_iam),
-        TEST(unreadable_proxies_do_not_lead_to_iam),
         TEST(connect_to_does_not_lead_to_iam),
         TEST(connect_to_that_cannot_be_read),
         TEST(proxies_of_the_environment),
