@@ -769,7 +769,8 @@ struct iam_mock_response {
     const char *error_code; /**< "NoSuchEntity"; NULL: success, or no whole answer of IAM */
     size_t number;          /**< the number of the call in the journal, from 1; 0: the send failed */
     enum iam_mock_fault fault; /**< the network fault, also one for which iam_mock_send() returns 0 */
-    int64_t waited_ms;         /**< how long the call took, milliseconds of virtual time */
+    int64_t waited_ms;         /**< how long the call took, or will take, milliseconds of virtual time */
+    uint64_t ticket;           /**< for iam_mock_end_call(), if the call is under way; 0: it has ended */
     struct iam_mock_response_memory *memory; /**< private to the library */
 };
 
@@ -918,6 +919,58 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_connect(struct iam_mock *mock,
                                                       const struct iam_mock_request *request);
 
 /**
+ * Begin a call that may overlap others: answer one request as iam_mock_send() does, but do not move the
+ * clock.
+ *
+ * The mock decides the call, applies its change and counts its rules now, at the clock's time. Only the
+ * client's wait is still to come: response->waited_ms says after how long the client gets the answer, or
+ * gives up. The adapter lets that time pass, moves the clock by iam_mock_reach_ms(), and ends the call by
+ * iam_mock_end_call() with response->ticket. Calls that are under way at the same time take the longest wait
+ * of them, not the sum. iam_mock_send() is this function, a move of the clock by waited_ms, and the end.
+ *
+ * @param mock the mock
+ * @param request the request; used during the call only
+ * @param response filled with the part of the answer that arrives, and with the call's ticket
+ * @return as iam_mock_send(); after a negative code there is no call to end
+ */
+IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_begin_call(struct iam_mock *mock,
+                                                         const struct iam_mock_request *request,
+                                                         struct iam_mock_response *response);
+
+/**
+ * Ask whether a rule stops a request before it is sent, as iam_mock_connect() does, but do not move the
+ * clock.
+ *
+ * If a rule stops the request, the call is under way: end it by iam_mock_end_call(), as one that
+ * iam_mock_begin_call() began.
+ *
+ * @param mock the mock
+ * @param request the known part of the request; used during the call only
+ * @param response on a positive result only: number, fault, waited_ms and ticket, and the rest empty
+ * @return as iam_mock_connect(); only after a positive fault there is a call to end
+ */
+IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_begin_connect(struct iam_mock *mock,
+                                                            const struct iam_mock_request *request,
+                                                            struct iam_mock_response *response);
+
+/**
+ * End a call that iam_mock_begin_call() or iam_mock_begin_connect() began: its entry in the journal becomes
+ * final. The clock does not move.
+ *
+ * If the client did not get the answer, because it stopped waiting before, the entry has no status and no
+ * error code. Its fault is IAM_MOCK_TIMEOUT, or IAM_MOCK_CONNECT_TIMEOUT if the request would never have
+ * arrived. A change that IAM applied stays, and the call counts as for that fault: not as acknowledged, and
+ * after IAM_MOCK_TIMEOUT as lost.
+ *
+ * @param mock NULL: nothing is done
+ * @param ticket `ticket` of the response. Tickets are never used again, whatever is cleared or restored: if
+ *        the call has ended, or the journal no longer holds it, nothing is done.
+ * @param waited_ms how long the call took, milliseconds of virtual time; a negative number counts as 0
+ * @param answered true: the client got what the response holds. false: the client stopped waiting before.
+ */
+IAM_MOCK_API void iam_mock_end_call(struct iam_mock *mock, uint64_t ticket, int64_t waited_ms, bool answered);
+
+/**
  * Ask whether a request, if sent now, needs a new connection. Nothing changes.
  *
  * @param mock the mock
@@ -967,14 +1020,16 @@ IAM_MOCK_API void iam_mock_explain_call_limit(struct iam_mock *mock, const char 
 IAM_MOCK_API void iam_mock_never_ended(struct iam_mock *mock, size_t number);
 
 /**
- * Set the function that iam_mock_free() calls first, in its thread. `on_free` may use the mock.
+ * Set a function that iam_mock_free() calls first, in its thread. `on_free` may use the mock.
  *
- * A mock has one such function; a second call replaces it. iam_mock_clone() and iam_mock_restore() do not
- * copy it.
+ * A mock has one such function for each context, up to 8, so that each adapter has its own: a second call
+ * with the same context replaces the function, and NULL removes it. iam_mock_free() calls them in the order
+ * in which their contexts came. iam_mock_clone() and iam_mock_restore() do not copy them.
  *
  * @param mock NULL: nothing is done
- * @param on_free called once, with the mock and the context; NULL: no function
- * @param context passed to on_free; the caller owns it
+ * @param on_free called once, with the mock and the context; NULL: no function. If 8 other contexts have a
+ *        function already, nothing is done but to record a problem.
+ * @param context passed to on_free, and names the function; the caller owns it. NULL is a context too.
  */
 IAM_MOCK_API void iam_mock_on_free(struct iam_mock *mock,
                                    void (*on_free)(struct iam_mock *mock, void *context), void *context);
@@ -1007,6 +1062,11 @@ struct iam_mock_call {
     bool acknowledged;         /**< the client got a whole success answer */
     bool reused;               /**< `reused` of the request */
     bool resent;               /**< `resent` of the request */
+    /**
+     * The call began and did not end yet (iam_mock_begin_call()): the client has nothing of the answer. Until
+     * the end, status, error_code, fault and waited_ms are 0, and acknowledged is false.
+     */
+    bool under_way;
 };
 
 /**
@@ -1062,7 +1122,8 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_get_counts(struct iam_mock *mock, 
 /**
  * Write the journal as text, for a person and for a golden file.
  *
- * The first line is "iam-mock journal 1"; each call is one further line. A race (struct iam_mock_rule) is a
+ * The first line is "iam-mock journal 2"; each call is one further line, in the order in which the requests
+ * arrived. The line of a call that did not end yet ends with " under way". A race (struct iam_mock_rule) is a
  * line of its own before its call, and begins with "- ". Values are escaped as in C and cut to 256 bytes,
  * with "…" at the cut. The text never contains request ids, headers, tokens, secrets or MFA
  * codes.
@@ -1162,6 +1223,28 @@ IAM_MOCK_API int64_t iam_mock_now_ms(struct iam_mock *mock);
  *         9999)
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_advance_ms(struct iam_mock *mock, int64_t milliseconds);
+
+/**
+ * For adapters: move the virtual clock to a point in time, if the clock is earlier.
+ *
+ * An adapter whose calls overlap knows when a wait ends, not how far the clock is from there. The mock does
+ * not take this for a move by the test: a finding about a retry without a wait needs iam_mock_advance_ms().
+ *
+ * @param mock NULL: nothing is done
+ * @param at_ms milliseconds since 1970-01-01T00:00:00Z. If the clock is there already, or later, nothing is
+ *        done. A time after the year 9999 moves the clock to the last millisecond of that year.
+ */
+IAM_MOCK_API void iam_mock_reach_ms(struct iam_mock *mock, int64_t at_ms);
+
+/**
+ * For adapters: get how far the calling thread has moved clocks by iam_mock_advance_ms().
+ *
+ * The difference of two results is what the thread has slept meanwhile by iammock-sleep, or has advanced
+ * itself. An adapter with a clock for each thread lets its own clocks follow.
+ *
+ * @return milliseconds since the thread began, of all mocks together
+ */
+IAM_MOCK_API int64_t iam_mock_thread_advanced_ms(void);
 
 /* ----- Sweep ---------------------------------------------------------------------------------- */
 

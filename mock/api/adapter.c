@@ -68,12 +68,44 @@ void iam_mock_never_ended(struct iam_mock *mock, size_t number) {
     mock_unlock(mock);
 }
 
+/* Returns the index of the function with that context; the count if there is none. */
+static size_t find_on_free(const struct iam_mock *mock, const void *context) {
+    size_t index = 0;
+    while (index < mock->on_free_count && mock->on_free[index].context != context)
+        index++;
+    return index;
+}
+
+static void set_on_free(struct iam_mock *mock, const struct on_free *on_free) {
+    const size_t index = find_on_free(mock, on_free->context);
+    if (index == ON_FREE_MAX) {
+        problems_add(&mock->problems,
+                     "iam_mock_on_free: %d contexts have a function already; this is the "
+                     "largest number",
+                     ON_FREE_MAX);
+        return;
+    }
+    mock->on_free[index] = *on_free;
+    mock->on_free_count += index == mock->on_free_count;
+}
+
+static void remove_on_free(struct iam_mock *mock, const void *context) {
+    const size_t index = find_on_free(mock, context);
+    if (index == mock->on_free_count)
+        return;
+    struct on_free *removed = &mock->on_free[index];
+    mock->on_free_count--;
+    memmove(removed, removed + 1, (mock->on_free_count - index) * sizeof *removed);
+}
+
 void iam_mock_on_free(struct iam_mock *mock, void (*on_free)(struct iam_mock *mock, void *context),
                       void *context) {
     if (!mock)
         return;
     mock_lock(mock);
-    mock->on_free = on_free;
-    mock->on_free_context = context;
+    if (on_free)
+        set_on_free(mock, &(struct on_free){on_free, context});
+    else
+        remove_on_free(mock, context);
     mock_unlock(mock);
 }

@@ -31,10 +31,14 @@ static int check_request(const struct iam_mock_request *request, const char **wh
     return *why ? IAM_MOCK_ELIMIT : 0;
 }
 
-/* Record a failure of iam_mock_send() as a problem. (The other two functions record none.) */
-static void report_failed_send(struct iam_mock *mock, struct iam_mock_response *response, int result,
-                               const char *why) {
-    problems_add(&mock->problems, "iam_mock_send: %s: %s", iam_mock_code_text(result), why);
+/* How long the call is under way. */
+enum call_end { END_AT_ONCE, END_LATER };
+
+/* Record a failure to send as a problem. (The functions that do not send record none.) */
+static void report_failed_send(struct iam_mock *mock, enum call_end end, struct iam_mock_response *response,
+                               int result, const char *why) {
+    problems_add(&mock->problems, "%s: %s: %s", end == END_LATER ? "iam_mock_begin_call" : "iam_mock_send",
+                 iam_mock_code_text(result), why);
     if (response)
         response_set_nothing(response);
 }
@@ -47,8 +51,16 @@ static int refuse_past_limit(struct iam_mock *mock, enum call_purpose purpose,
     return call_limit_refuse(mock, !request || !request->report_later);
 }
 
+/* The call was made, and the journal has it. Let the client's wait pass, or leave the call under way. */
+static void pass_wait(struct iam_mock *mock, enum call_end end, struct iam_mock_response *response) {
+    if (end == END_AT_ONCE)
+        state_advance(&mock->state, response->waited_ms);
+    else
+        response->ticket = journal_begin(&mock->journal);
+}
+
 /* Lock the mock, check the request, and make the call. */
-static int call_enter(struct iam_mock *mock, enum call_purpose purpose,
+static int call_enter(struct iam_mock *mock, enum call_purpose purpose, enum call_end end,
                       const struct iam_mock_request *request, struct iam_mock_response *response) {
     const struct mock_parts parts = {&mock->state, &mock->responses, &mock->journal, &mock->problems};
     const char *why = "the response is NULL";
@@ -59,20 +71,42 @@ static int call_enter(struct iam_mock *mock, enum call_purpose purpose,
     if (!result)
         result = call_make(&mock->call, &parts, purpose, request, response, &why);
     if (result < 0 && purpose == CALL_TO_SEND)
-        report_failed_send(mock, response, result, why);
+        report_failed_send(mock, end, response, result, why);
+    if (purpose == CALL_TO_SEND ? result >= 0 : purpose == CALL_TO_CONNECT && result > 0)
+        pass_wait(mock, end, response);
     mock_unlock(mock);
     return result;
 }
 
 int iam_mock_send(struct iam_mock *mock, const struct iam_mock_request *request,
                   struct iam_mock_response *response) {
-    return mock ? call_enter(mock, CALL_TO_SEND, request, response) : IAM_MOCK_EINVAL;
+    return mock ? call_enter(mock, CALL_TO_SEND, END_AT_ONCE, request, response) : IAM_MOCK_EINVAL;
 }
 
 int iam_mock_connect(struct iam_mock *mock, const struct iam_mock_request *request) {
-    return mock ? call_enter(mock, CALL_TO_CONNECT, request, &mock->unconnected) : IAM_MOCK_EINVAL;
+    return mock ? call_enter(mock, CALL_TO_CONNECT, END_AT_ONCE, request, &mock->unconnected)
+                : IAM_MOCK_EINVAL;
 }
 
 int iam_mock_needs_connection(struct iam_mock *mock, const struct iam_mock_request *request) {
-    return mock ? call_enter(mock, CALL_TO_FORESEE, request, &mock->unconnected) : IAM_MOCK_EINVAL;
+    return mock ? call_enter(mock, CALL_TO_FORESEE, END_AT_ONCE, request, &mock->unconnected)
+                : IAM_MOCK_EINVAL;
+}
+
+int iam_mock_begin_call(struct iam_mock *mock, const struct iam_mock_request *request,
+                        struct iam_mock_response *response) {
+    return mock ? call_enter(mock, CALL_TO_SEND, END_LATER, request, response) : IAM_MOCK_EINVAL;
+}
+
+int iam_mock_begin_connect(struct iam_mock *mock, const struct iam_mock_request *request,
+                           struct iam_mock_response *response) {
+    return mock ? call_enter(mock, CALL_TO_CONNECT, END_LATER, request, response) : IAM_MOCK_EINVAL;
+}
+
+void iam_mock_end_call(struct iam_mock *mock, uint64_t ticket, int64_t waited_ms, bool answered) {
+    if (!mock)
+        return;
+    mock_lock(mock);
+    journal_end(&mock->journal, ticket, waited_ms, answered);
+    mock_unlock(mock);
 }

@@ -27,7 +27,7 @@ static int mock_make(struct iam_mock **out, struct state *state, size_t journal_
     mock->findings_text = mock->truth_text = mock->unmet_text = (struct text){0};
     problems_clear(&mock->problems);
     mock->unconnected = (struct iam_mock_response){0};
-    mock->on_free = NULL;
+    mock->on_free_count = 0;
     mock->call_limit.handler = NULL;
     call_limit_restart(mock);
     *out = mock;
@@ -70,11 +70,19 @@ int iam_mock_new(struct iam_mock **out, const struct iam_mock_options *options,
     return result;
 }
 
+/* Call the functions of the adapters. Each is removed first: a function may change the list. */
+static void call_on_free(struct iam_mock *mock) {
+    while (mock->on_free_count > 0) {
+        const struct on_free first = mock->on_free[0];
+        iam_mock_on_free(mock, NULL, first.context);
+        first.function(mock, first.context);
+    }
+}
+
 void iam_mock_free(struct iam_mock *mock) {
     if (!mock)
         return;
-    if (mock->on_free)
-        mock->on_free(mock, mock->on_free_context);
+    call_on_free(mock);
     responses_free(&mock->responses);
     text_free(&mock->account_text);
     text_free(&mock->journal_text);

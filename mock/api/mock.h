@@ -17,6 +17,8 @@
 #define NOT_INSTRUMENTED
 #endif
 
+#define ON_FREE_MAX 8 /* adapters that use one mock at the same time */
+
 struct iam_mock {
     pthread_mutex_t lock; /* hold it to read or change any other part; lock it before libxml2's lock */
     struct state state;   /* what clone and restore copy */
@@ -31,8 +33,11 @@ struct iam_mock {
     struct call_limit call_limit;
     struct iam_mock_response
         unconnected; /* the response of a call that has none to fill: iam_mock_connect() */
-    void (*on_free)(struct iam_mock *mock, void *context);
-    void *on_free_context;
+    struct on_free {
+        void (*function)(struct iam_mock *mock, void *context);
+        void *context; /* the caller's; no two have the same */
+    } on_free[ON_FREE_MAX];
+    size_t on_free_count;
     struct call call; /* working memory of the present call */
 };
 

@@ -256,11 +256,14 @@ static uint8_t number_thread(const struct journal *journal, size_t number,
     return most < UINT8_MAX ? (uint8_t)(most + 1) : UINT8_MAX;
 }
 
-/* Was a call made while an earlier one still waited for its answer? */
+/* Was a call made while an earlier one was under way? */
 static bool overlaps_earlier(const struct journal *journal, size_t number) {
-    const struct iam_mock_call *call = &journal_at(journal, number)->call;
-    const struct journal_entry *before = number > 1 ? journal_at(journal, number - 1) : NULL;
-    return before && call->at_ms < before->call.at_ms + before->call.waited_ms;
+    const struct journal_entry *entry = journal_at(journal, number);
+    for (size_t i = journal_first(journal); i < number; i++) {
+        if (journal_overlaps(journal_at(journal, i), entry))
+            return true;
+    }
+    return false;
 }
 
 static bool has_observed_member(const struct journal_entry *entry, enum member_id id) {

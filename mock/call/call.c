@@ -147,8 +147,8 @@ static bool ends_after_choose(const struct call *call, const struct state *state
     return call->purpose == CALL_TO_FORESEE || (call->purpose == CALL_TO_CONNECT && arrives);
 }
 
-/* Change the account, the rules' counters and the clock, and make the request id. No stage before this one
- * changes the mock: the changes of races are made to a copy. This stage cannot fail. */
+/* Change the account and the rules' counters, and make the request id. No stage before this one changes the
+ * mock: the changes of races are made to a copy. This stage cannot fail. */
 static void apply(struct call *call, const struct mock_parts *parts) {
     struct state *state = parts->state;
     if (call->race.chosen)
@@ -156,7 +156,6 @@ static void apply(struct call *call, const struct mock_parts *parts) {
     if (call->applies)
         account_apply(&state->account, &call->outcome.change);
     script_commit(&state->script, &call->choice, state->now_ms);
-    state_advance(state, call->effect.waited_ms);
     random_request_id(call->memory->request_id, state->seed, ++state->answered);
 }
 
@@ -199,7 +198,8 @@ IAM_MOCK_INTERNAL int call_make(struct call *call, const struct mock_parts *part
         return result;
     }
     apply(call, parts);
-    call->delivered = answer_deliver(&call->plan, response, call->memory, state->now_ms);
+    call->delivered =
+        answer_deliver(&call->plan, response, call->memory, state->now_ms + call->effect.waited_ms);
     call_record(call, parts);
     add_unforeseen(call, parts);
     response->number = parts->journal->calls;

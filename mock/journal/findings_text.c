@@ -28,7 +28,7 @@ static bool is_same_request(const struct journal_entry *a, const struct journal_
     1024 /* without a limit, the time would grow with the square of the number of calls                      \
           */
 
-/* Returns the last call before `entry` with the same request; NULL: there is none. */
+/* Returns the last call with the same request that ended before `entry` began; NULL: there is none. */
 static const struct journal_entry *find_same_request(const struct journal *journal,
                                                      const struct journal_entry *entry) {
     size_t first = journal_first(journal), number = entry->call.number;
@@ -36,7 +36,7 @@ static const struct journal_entry *find_same_request(const struct journal *journ
         first = number - LOOK_BACK_CALLS;
     while (number-- > first) {
         const struct journal_entry *before = journal_at(journal, number);
-        if (is_same_request(before, entry))
+        if (is_same_request(before, entry) && !journal_overlaps(before, entry))
             return before;
     }
     return NULL;

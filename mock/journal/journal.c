@@ -2,9 +2,10 @@
 #include "journal/journal.h"
 #include "base/view.h"
 #include "base/memory.h"
+#include "model/faults.h"
 
 IAM_MOCK_INTERNAL bool journal_init(struct journal *journal, size_t capacity) {
-    *journal = (struct journal){.capacity = capacity};
+    *journal = (struct journal){.capacity = capacity, .first_ticket = 1};
     journal->entries = memory_new(capacity * sizeof *journal->entries);
     return journal->entries != NULL;
 }
@@ -16,6 +17,7 @@ IAM_MOCK_INTERNAL void journal_free(struct journal *journal) {
 }
 
 IAM_MOCK_INTERNAL void journal_clear(struct journal *journal) {
+    journal->first_ticket += journal->calls;
     journal->calls = journal->applied = journal->acknowledged = journal->lost = 0;
     journal_races_clear(&journal->races);
 }
@@ -64,6 +66,7 @@ IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct journal
     const struct rule *rule = record->rule;
     char *room = entry->bytes;
     entry->facts = record->facts;
+    entry->calls_at_end = journal->calls;
     entry->rule_acted = rule ? rule->acted : 0;
     entry->cut_at = rule ? rule->cut_at : 0;
     keep_texts(entry, &room, record);
@@ -87,6 +90,64 @@ IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct journal
     journal->applied += record->applied;
     journal->acknowledged += record->acknowledged;
     journal->lost += record->facts.lost;
+}
+
+/* Give the entry of a call what the client got of it so far, or at its end. */
+static void set_outcome(struct journal *journal, struct journal_entry *entry,
+                        const struct journal_outcome *outcome) {
+    struct iam_mock_call *call = &entry->call;
+    journal->acknowledged -= call->acknowledged;
+    journal->lost -= entry->facts.lost;
+    call->fault = outcome->fault;
+    call->status = outcome->status;
+    call->error_code = outcome->code;
+    call->acknowledged = outcome->acknowledged;
+    entry->facts.lost = outcome->lost;
+    journal->acknowledged += outcome->acknowledged;
+    journal->lost += outcome->lost;
+}
+
+/* Until the end of a call that has arrived, the client can't know whether its change was applied. */
+IAM_MOCK_INTERNAL uint64_t journal_begin(struct journal *journal) {
+    struct journal_entry *entry = &journal->entries[(journal->calls - 1) % journal->capacity];
+    struct iam_mock_call *call = &entry->call;
+    entry->planned = (struct journal_outcome){call->fault, call->status, call->error_code, call->acknowledged,
+                                              entry->facts.lost};
+    set_outcome(journal, entry, &(struct journal_outcome){.lost = fault_info(call->fault)->arrives});
+    call->waited_ms = 0;
+    call->under_way = true;
+    entry->calls_at_end = 0;
+    return journal->first_ticket + journal->calls - 1;
+}
+
+/* Returns the call with that ticket, if it is under way; else NULL. */
+static struct journal_entry *find_under_way(struct journal *journal, uint64_t ticket) {
+    if (ticket < journal->first_ticket || ticket - journal->first_ticket >= journal->calls)
+        return NULL;
+    const size_t number = (size_t)(ticket - journal->first_ticket) + 1;
+    if (number < journal_first(journal))
+        return NULL;
+    struct journal_entry *entry = &journal->entries[(number - 1) % journal->capacity];
+    return entry->call.under_way ? entry : NULL;
+}
+
+IAM_MOCK_INTERNAL void journal_end(struct journal *journal, uint64_t ticket, int64_t waited_ms,
+                                   bool answered) {
+    struct journal_entry *entry = find_under_way(journal, ticket);
+    if (!entry)
+        return;
+    const bool arrives = fault_info(entry->planned.fault)->arrives;
+    const struct journal_outcome given_up = {.fault = arrives ? IAM_MOCK_TIMEOUT : IAM_MOCK_CONNECT_TIMEOUT,
+                                             .lost = arrives};
+    set_outcome(journal, entry, answered ? &entry->planned : &given_up);
+    entry->call.waited_ms = waited_ms > 0 ? waited_ms : 0;
+    entry->call.under_way = false;
+    entry->calls_at_end = journal->calls;
+}
+
+IAM_MOCK_INTERNAL bool journal_overlaps(const struct journal_entry *earlier,
+                                        const struct journal_entry *later) {
+    return earlier->calls_at_end == 0 || earlier->calls_at_end >= later->call.number;
 }
 
 IAM_MOCK_INTERNAL size_t journal_first(const struct journal *journal) {

@@ -50,13 +50,23 @@ struct journal_record {
     bool applied, acknowledged, reused, resent;
 };
 
+/* What the client gets at the end of a call. */
+struct journal_outcome {
+    enum iam_mock_fault fault;
+    int status;       /* 0: none */
+    const char *code; /* NULL: none */
+    bool acknowledged, lost;
+};
+
 /* Entries are never cleared: read only the fields that journal_add() has set. */
 struct journal_entry {
     struct iam_mock_call call;
     struct journal_facts facts;
-    int64_t rule_acted;    /* how often the answering rule had acted, with this call */
-    int64_t cut_at;        /* of the fault CUT */
-    bool members_left_out; /* the call had more parameters than the entry holds */
+    size_t calls_at_end;            /* how many calls had begun when this one ended; 0: it is under way */
+    struct journal_outcome planned; /* of a call under way; else not set */
+    int64_t rule_acted;             /* how often the answering rule had acted, with this call */
+    int64_t cut_at;                 /* of the fault CUT */
+    bool members_left_out;          /* the call had more parameters than the entry holds */
     uint8_t member_count;
     struct {
         enum member_id id;
@@ -71,6 +81,7 @@ struct journal {
     struct journal_entry *entries;
     size_t capacity;
     size_t calls;                       /* how many were made, the dropped ones too */
+    uint64_t first_ticket;              /* of the call with the number 1; never less than before */
     size_t applied, acknowledged, lost; /* counts of all calls, the dropped ones too */
     struct journal_races races;         /* those before calls that the journal holds; perhaps older ones */
 };
@@ -83,6 +94,16 @@ IAM_MOCK_INTERNAL void journal_free(struct journal *journal);
 IAM_MOCK_INTERNAL void journal_clear(struct journal *journal);
 /* Add a call; in a full journal it overwrites the oldest one. Cannot fail. */
 IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct journal_record *record);
+/* The last call that was added is under way: keep what it will be at its end, and take it back until then.
+ * Returns its ticket, which no other call of this journal ever has. */
+IAM_MOCK_INTERNAL uint64_t journal_begin(struct journal *journal);
+/* The call with that ticket ends, after `waited_ms`. `answered`: the client gets what was planned. Else it
+ * stopped waiting before. Does nothing if the call has ended, or is not in the journal. */
+IAM_MOCK_INTERNAL void journal_end(struct journal *journal, uint64_t ticket, int64_t waited_ms,
+                                   bool answered);
+/* Was an earlier call under way when a later one began? */
+IAM_MOCK_INTERNAL bool journal_overlaps(const struct journal_entry *earlier,
+                                        const struct journal_entry *later);
 /* Returns the call with that number, valid until the ring overwrites it; NULL: it is not in the journal. */
 IAM_MOCK_INTERNAL const struct journal_entry *journal_at(const struct journal *journal, size_t number);
 /* Returns the number of the oldest call in the journal; 1 if there is none. */

@@ -52,6 +52,8 @@ static void write_effects(struct text *out, const struct journal_entry *entry) {
         text_add_quoted(out, view_of(call->rule), false);
         text_format(out, " #%lld", (long long)entry->rule_acted);
     }
+    if (call->under_way)
+        text_add_string(out, " under way");
 }
 
 static void write_call(struct text *out, const struct journal_entry *entry) {
@@ -66,7 +68,7 @@ static void write_call(struct text *out, const struct journal_entry *entry) {
 }
 
 IAM_MOCK_INTERNAL void journal_write(struct text *out, const struct journal *journal) {
-    text_add_string(out, "iam-mock journal 1\n");
+    text_add_string(out, "iam-mock journal 2\n");
     if (journal_first(journal) > 1)
         text_format(out, "%zu earlier calls dropped\n", journal_first(journal) - 1);
     size_t next_race = 0;

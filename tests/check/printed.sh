@@ -33,7 +33,7 @@ fail_test() { # NAME-OF-THE-TEST LINE
 case $2 in
 golden)
     cat >"$directory/bob.journal.txt" <<'END2'
-iam-mock journal 1
+iam-mock journal 2
 1 2026-01-01T00:00:00.000Z root DeactivateMFADevice UserName="Bob" SerialNumber="arn:aws:iam::123456789012:mfa/Bob" -> 200
 END2
     fail_test removes_the_device 12 <<'END2'

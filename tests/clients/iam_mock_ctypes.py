@@ -64,7 +64,7 @@ class Request(ctypes.Structure):
 class Response(ctypes.Structure):
     _fields_ = [("status", integer), ("headers", ctypes.POINTER(Header)), ("header_count", size_t),
                 ("body", pointer), ("body_size", size_t), ("error_code", text), ("number", size_t),
-                ("fault", integer), ("waited_ms", int64), ("memory", pointer)]
+                ("fault", integer), ("waited_ms", int64), ("ticket", uint64), ("memory", pointer)]
 
 
 STRUCTS = {"iam_mock_error": Error, "iam_mock_options": Options, "iam_mock_user": User,

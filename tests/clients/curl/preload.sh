@@ -53,7 +53,7 @@ preloaded 0 $curl -sS -v $signed -d "$deactivate" $url
 expect_in 'the answer' '<DeactivateMFADeviceResponse' "$directory/said"
 expect_in 'signed by the clock of the mock' 'X-Amz-Date: 20260101T000000Z' "$directory/errors"
 expect 'the report' 'iam-mock report 1' "$directory/report"
-expect 'the report' 'journal: iam-mock journal 1' "$directory/report"
+expect 'the report' 'journal: iam-mock journal 2' "$directory/report"
 expect_in 'the report' 'user/Alice DeactivateMFADevice UserName="Bob" SerialNumber="arn:aws:iam::123456789012:mfa/Bob" -> 200' \
     "$directory/report"
 expect 'the report' 'account: device serial_number="arn:aws:iam::123456789012:mfa/Bob" kind=VIRTUAL' \

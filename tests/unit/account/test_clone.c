@@ -456,7 +456,7 @@ static void expect_no_journal(struct iam_mock *mock) {
     assert_int_equal(counts.calls + counts.applied + counts.acknowledged + counts.lost, 0);
     const char *text = iam_mock_journal_text(mock);
     assert_non_null(text);
-    assert_string_equal(text, "iam-mock journal 1\n");
+    assert_string_equal(text, "iam-mock journal 2\n");
     text = iam_mock_problems_text(mock);
     assert_non_null(text);
     assert_null(strstr(text, "it has no Action parameter"));

@@ -76,7 +76,7 @@ static void test_connect_leaves_a_line_and_moves_the_clock(void **state) {
     add_rule(sender, .fault = IAM_MOCK_CONNECT_TIMEOUT, .user_name = "bob", .serial_number = BOB_MFA);
     assert_int_equal(connect_to(sender, &bobs), IAM_MOCK_CONNECT_TIMEOUT);
     assert_string_equal(journal_of(sender),
-                        "iam-mock journal 1\n1 2026-01-01T00:00:00.000Z root DeactivateMFADevice "
+                        "iam-mock journal 2\n1 2026-01-01T00:00:00.000Z root DeactivateMFADevice "
                         "UserName=\"Bob\" SerialNumber=\"" BOB_MFA "\" -> CONNECT_TIMEOUT after 3000 ms by "
                         "\"rule 1\" #1\n");
     assert_true(iam_mock_now_ms(sender->mock) == START_MS + 3000);

@@ -23,7 +23,7 @@ static void test_unknown_meets_rules_that_any_request_meets(void **state) {
     assert_int_equal(connect_unknown(sender), IAM_MOCK_REFUSED);
     assert_int_equal(connect_unknown(sender), 0);
     assert_string_equal(journal_of(sender),
-                        "iam-mock journal 1\n" LINE(1, "DNS_FAILURE", "rule 1") LINE(2, "REFUSED", "rule 2"));
+                        "iam-mock journal 2\n" LINE(1, "DNS_FAILURE", "rule 1") LINE(2, "REFUSED", "rule 2"));
     assert_string_equal(problems_of(sender), "");
     const struct iam_mock_call *call = iam_mock_call_at(sender->mock, 1);
     assert_null(call->action);
@@ -41,7 +41,7 @@ static void test_unknown_takes_nothing_from_the_query_string(void **state) {
              .optional = true);
     add_rule(sender, .action = "*", .fault = IAM_MOCK_TLS_FAILURE);
     assert_int_equal(iam_mock_connect(sender->mock, &request), IAM_MOCK_TLS_FAILURE);
-    assert_string_equal(journal_of(sender), "iam-mock journal 1\n" LINE(1, "TLS_FAILURE", "rule 2"));
+    assert_string_equal(journal_of(sender), "iam-mock journal 2\n" LINE(1, "TLS_FAILURE", "rule 2"));
     assert_int_equal(counts_of_rule(sender, "rule 1").matched, 0);
 }
 

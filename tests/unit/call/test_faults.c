@@ -3,7 +3,7 @@
 #include "model/faults.h"
 
 #define BOB_CALL                                                                                             \
-    "iam-mock journal 1\n1 2026-01-01T00:00:00.000Z root DeactivateMFADevice UserName=\"Bob\" "              \
+    "iam-mock journal 2\n1 2026-01-01T00:00:00.000Z root DeactivateMFADevice UserName=\"Bob\" "              \
     "SerialNumber=\"" BOB_MFA "\" -> "
 
 static char whole[4096]; /* the body that would have come, NUL-terminated */

@@ -24,7 +24,7 @@ static void test_latency_alone_passes_on(void **state) {
     assert_true(call->applied && call->acknowledged);
     assert_string_equal(
         journal_of(sender),
-        "iam-mock journal 1\n1 2026-01-01T00:00:00.000Z root DeactivateMFADevice UserName=\"Bob\" "
+        "iam-mock journal 2\n1 2026-01-01T00:00:00.000Z root DeactivateMFADevice UserName=\"Bob\" "
         "SerialNumber=\"" BOB_MFA "\" -> 200 after 300 ms applied\n");
     assert_string_equal(send_form(sender, LIST_BOB), "");
     assert_int_equal(elapsed_of(sender), 300); /* its one time is over */

@@ -52,7 +52,7 @@ static void whoever_follows_is_refused(void **state) {
     assert_int_equal(sender->response.status, 0);
     assert_string_equal(
         journal_of(sender),
-        "iam-mock journal 1\n1 2026-01-01T00:00:00.000Z root DeactivateMFADevice UserName=\"Bob\" "
+        "iam-mock journal 2\n1 2026-01-01T00:00:00.000Z root DeactivateMFADevice UserName=\"Bob\" "
         "SerialNumber=\"" BOB_MFA "\" -> 307 by \"r\" #1\n2 2026-01-01T00:00:00.000Z - - -> REFUSED by \"r\" "
         "#1\n");
     assert_string_equal(iam_mock_call_at(sender->mock, 2)->rule, "r");

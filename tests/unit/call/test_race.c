@@ -229,7 +229,7 @@ static void test_race_later_rules_still_act(void **state) {
     assert_int_equal(send_raw(sender, DEACTIVATE_BOB, 0), IAM_MOCK_REFUSED);
     assert_string_equal(
         journal_of(sender),
-        "iam-mock journal 1\n" RACE_LINE "DEACTIVATED UserName=\"Bob\" SerialNumber=\"" BOB_MFA
+        "iam-mock journal 2\n" RACE_LINE "DEACTIVATED UserName=\"Bob\" SerialNumber=\"" BOB_MFA
         "\" by \"rule 1\" #1\n" RACE_LINE "DELETED SerialNumber=\"" BOB_MFA "\" by \"rule 2\" #1\n"
         "1 2026-01-01T00:00:00.000Z root DeactivateMFADevice UserName=\"Bob\" SerialNumber=\"" BOB_MFA
         "\" -> 400 Throttling by \"rule 3\" #1\n"

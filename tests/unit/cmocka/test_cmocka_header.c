@@ -289,7 +289,7 @@ static struct nested rows[] = {
      false,
      {"device " BOB_MFA
       "b of user Bob: expected DEACTIVATED, is UNKNOWN (no such user or device ever was: misspelt?)",
-      "Journal:\n    iam-mock journal 1\n    1 ", NESTED_HERE},
+      "Journal:\n    iam-mock journal 2\n    1 ", NESTED_HERE},
      {NULL},
      NULL},
     {"test_header_an_enabled_device_fails",
@@ -391,7 +391,7 @@ static struct nested rows[] = {
     {"test_header_teardown_names_the_unfired_rule",
      unfired_rule,
      false,
-     {"Problem with the test: ", NESTED_HERE, "Journal:\n    iam-mock journal 1\n    1 "},
+     {"Problem with the test: ", NESTED_HERE, "Journal:\n    iam-mock journal 2\n    1 "},
      {NULL},
      NULL},
     {"test_header_teardown_names_the_file_given",

@@ -286,7 +286,7 @@ static struct nested rows[] = {
     PASSES("needs_no_options", sweep_without_options, "tells_the_truth:"),
     FAILS("finds_a_lie", sweep_tells_a_lie,
           "the code told not done, but call 1 was applied: device " BOB_MFA " of user Bob is DEACTIVATED",
-          "the first \"1:", "IAM_MOCK_SWEEP=\"1:", "iam-mock journal 1", "1:RESET/applied"),
+          "the first \"1:", "IAM_MOCK_SWEEP=\"1:", "iam-mock journal 2", "1:RESET/applied"),
     FAILS("refuses_bad_options", sweep_bad_options, "sweep_mock: depth is "),
 
     FAILS("tells_a_crash", sweep_crashes, "\"1:REFUSED\", crashed: ", "-> REFUSED"),

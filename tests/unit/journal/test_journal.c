@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define HEAD "iam-mock journal 1\n"
+#define HEAD "iam-mock journal 2\n"
 #define AT "2026-01-01T00:00:00.000Z"
 #define LIST_BOB FORM("ListMFADevices") "&UserName=Bob"
 

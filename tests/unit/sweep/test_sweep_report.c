@@ -80,7 +80,7 @@ static void test_sweep_finds_a_lost_answer_taken_for_a_failure(void **state) {
         assert_true(names(model, found[i], "failed"));
     assert_false(names(model, "1:RESET", "failed"));
     assert_false(names(model, "1:PROXY_PAGE", "failed"));
-    assert_says(iam_mock_sweep_text(model->sweep), "\n    told \"not done\"\n    iam-mock journal 1\n");
+    assert_says(iam_mock_sweep_text(model->sweep), "\n    told \"not done\"\n    iam-mock journal 2\n");
 }
 
 static void test_sweep_finds_that_any_200_is_success(void **state) {
@@ -91,7 +91,7 @@ static void test_sweep_finds_that_any_200_is_success(void **state) {
     assert_true(names(model, "1:ServiceFailure 2:PROXY_PAGE", "failed"));
     assert_false(names(model, "1:PROXY_PAGE/applied", "failed"));
     assert_false(names(model, "1:RESET/applied", "failed"));
-    assert_says(iam_mock_sweep_text(model->sweep), "\n    told \"done\"\n    iam-mock journal 1\n");
+    assert_says(iam_mock_sweep_text(model->sweep), "\n    told \"done\"\n    iam-mock journal 2\n");
 }
 
 static void test_sweep_finds_retries_without_a_bound(void **state) {
@@ -195,14 +195,14 @@ static int count_in(const char *text, const char *part) {
 
 static void test_sweep_text_groups_failures_by_place_and_message(void **state) {
     struct model *model = *state;
-    fail_all(model, NULL, two_places, "iam-mock journal 1\n");
+    fail_all(model, NULL, two_places, "iam-mock journal 2\n");
     const int failed = iam_mock_sweep_get_totals(model->sweep).failed;
     const char *text = iam_mock_sweep_text(model->sweep);
     assert_true(failed > 50);
     assert_int_equal(count_in(text, "(case "), 2);
     assert_int_equal(count_in(text, "    src/a.c:12: error: Failure!\n"), 1);
     assert_int_equal(count_in(text, "    src/a.c:99: error: Failure!\n"), 1);
-    assert_int_equal(count_in(text, "    iam-mock journal 1\n"), 2);
+    assert_int_equal(count_in(text, "    iam-mock journal 2\n"), 2);
     assert_int_equal(count_in(text, " more cases fail like this:\n"), 2);
     assert_int_equal(count_in(text, ",\n      and "), 2);
     const char *junit = iam_mock_sweep_junit(model->sweep);
@@ -396,7 +396,7 @@ static void test_sweep_html_is_one_page_that_needs_nothing(void **state) {
     const int cases = count(doc, "//*[local-name()='details'][starts-with(@id, 'case-')]");
     const int groups = count(doc, "//*[local-name()='details'][not(@id)]");
     const int open = count(doc, "//*[local-name()='details'][@open]");
-    const int journals = count(doc, "//*[local-name()='pre'][contains(., 'iam-mock journal 1')]");
+    const int journals = count(doc, "//*[local-name()='pre'][contains(., 'iam-mock journal 2')]");
     const int elsewhere = count(doc, "//@src | //*[local-name()='script' or local-name()='link' or "
                                      "local-name()='img' or local-name()='iframe' or local-name()='object']");
     const int failed = count(doc, "//*[local-name()='td'][@class='bad']/*[.='F']");
