@@ -15,17 +15,14 @@ int watch_teardown_rows(void **state);
 /* Inclusive; cmocka 2 has another name for it than cmocka 1. */
 void assert_between(int64_t value, int64_t from, int64_t to);
 
-/* A slow machine, under valgrind: so much real time may pass where minutes of libcurl's do, or beside its
- * seconds. */
+/* A slow machine, under valgrind: so much real time may pass where minutes of libcurl's do. */
 #define REAL_MS 10000
-#define LATE_MS 5000
 
 /* CURLINFO_TOTAL_TIME_T, microseconds. */
 int64_t total_us(CURL *curl);
 
-/* Milliseconds of libcurl's clock, with which real time passes: a little less than `ms` (libcurl counts its
- * total from later than its timeout) to `more_ms` more, or LATE_MS. */
-void assert_total_within(CURL *curl, int64_t ms, int64_t more_ms);
+/* By libcurl's clock, to the millisecond: a few microseconds are libcurl's, or the mock's, which answers just
+ * before a timeout. */
 void assert_total_ms(CURL *curl, int64_t ms);
 
 /* client_new() that posts DEACTIVATE, with these options, each a long; 0 ends them. */

@@ -158,7 +158,7 @@ CURL_EXPORT CURLcode HOOK(curl_easy_pause)(CURL *curl, int bitmask) {
     if (!real)
         return CURLE_FAILED_INIT;
     if (easy)
-        read_ahead_unpause(&easy->read_ahead, bitmask);
+        read_ahead_note_pause(&easy->read_ahead, bitmask);
     struct inside before = inside_enter(real, multi_clock(easy ? easy->multi : NULL));
     CURLcode result = real->curl_easy_pause(curl, bitmask);
     inside_leave(before);

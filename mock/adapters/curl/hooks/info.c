@@ -146,6 +146,26 @@ static void clear_info(const struct easy *easy, CURLINFO info, void *out) {
     }
 }
 
+/* ----- The total time ----- */
+
+/* libcurl counts the time until the first byte as a microsecond at least, and the total time from the clock,
+ * which may not have moved. */
+static CURLcode correct_total(const struct easy *easy, CURLINFO info, void *out) {
+    if (easy->unconnected)
+        return CURLE_OK;
+    curl_off_t first_us;
+    const CURLcode result =
+        easy->real->curl_easy_getinfo(easy->curl, CURLINFO_STARTTRANSFER_TIME_T, &first_us);
+    if (result != CURLE_OK)
+        return result;
+    const double first = (double)first_us / 1e6;
+    if (info == CURLINFO_TOTAL_TIME && *(double *)out < first)
+        *(double *)out = first;
+    else if (info == CURLINFO_TOTAL_TIME_T && *(curl_off_t *)out < first_us)
+        *(curl_off_t *)out = first_us;
+    return CURLE_OK;
+}
+
 CURLcode correct_info(struct easy *easy, CURLINFO info, void *out) {
     if (!easy->route.url || easy->route.kind == ROUTE_UNCHANGED)
         return CURLE_OK;
@@ -154,6 +174,8 @@ CURLcode correct_info(struct easy *easy, CURLINFO info, void *out) {
         clear_info(easy, info, out);
     if (info == CURLINFO_EFFECTIVE_URL)
         return correct_effective_url(easy, out);
+    if (info == CURLINFO_TOTAL_TIME || info == CURLINFO_TOTAL_TIME_T)
+        return correct_total(easy, info, out);
     if (info == CURLINFO_SCHEME)
         correct_scheme(easy, out);
     else if (((int)info & CURLINFO_TYPEMASK) == CURLINFO_LONG)

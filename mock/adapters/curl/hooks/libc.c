@@ -33,10 +33,46 @@ NOT_INSTRUMENTED static bool is_libcurl(enum libc_name name, const void *return_
 
 /* ----- Clocks ----- */
 
-NOT_INSTRUMENTED static void add_ns(struct timespec *now, int64_t ns) {
-    int64_t sum = now->tv_nsec + ns % (1000 * MS_NS);
-    now->tv_sec += (time_t)(ns / (1000 * MS_NS) + sum / (1000 * MS_NS));
-    now->tv_nsec = (long)(sum % (1000 * MS_NS));
+#define SECOND_NS (1000 * MS_NS)
+
+NOT_INSTRUMENTED static bool is_cpu_time(clockid_t clock) {
+    return clock == CLOCK_PROCESS_CPUTIME_ID || clock == CLOCK_THREAD_CPUTIME_ID;
+}
+
+/* Is the clock that of the wall, which libcurl signs requests with? */
+NOT_INSTRUMENTED static bool is_wall_clock(clockid_t clock) {
+#ifdef CLOCK_REALTIME_COARSE
+    if (clock == CLOCK_REALTIME_COARSE)
+        return true;
+#endif
+    return clock == CLOCK_REALTIME;
+}
+
+NOT_INSTRUMENTED static void set_ns(struct timespec *out, int64_t ns) {
+    out->tv_sec = (time_t)(ns / SECOND_NS);
+    out->tv_nsec = (long)(ns % SECOND_NS);
+}
+
+/* What libcurl sees of a virtual clock. */
+NOT_INSTRUMENTED static int show_to_libcurl(const struct virtual_clock *virtual, clockid_t clock,
+                                            struct timespec *out) {
+    const int64_t mock_ns = clock_mock_ns(virtual);
+    if (!is_wall_clock(clock))
+        set_ns(out, clock_now_ns(virtual));
+    else if (mock_ns >= 0)
+        set_ns(out, mock_ns);
+    else
+        return real_clocks()->clock_gettime(clock, out);
+    return 0;
+}
+
+/* What a callback of the program's sees: the real clock, which does not stand still, and the time waited. */
+NOT_INSTRUMENTED static int show_to_callback(const struct virtual_clock *virtual, clockid_t clock,
+                                             struct timespec *out) {
+    const int result = real_clocks()->clock_gettime(clock, out);
+    if (result == 0 && virtual)
+        set_ns(out, (int64_t)out->tv_sec * SECOND_NS + out->tv_nsec + virtual->waited_ns);
+    return result;
 }
 
 CLOCK_EXPORT NOT_INSTRUMENTED int HOOK(clock_gettime)(clockid_t clock, struct timespec *out) {
@@ -46,19 +82,27 @@ CLOCK_EXPORT NOT_INSTRUMENTED int HOOK(clock_gettime)(clockid_t clock, struct ti
     const struct inside *inside = inside_state();
     if (inside->depth == 0)
         return libc->next_clock_gettime(clock, out);
-    /* A callback sees iammock-sleep's clock, as the program does outside libcurl. */
-    if (!is_libcurl(LIBC_clock_gettime, __builtin_return_address(0)) &&
-        libc->next_clock_gettime != libc->clock_gettime)
+    if (is_cpu_time(clock))
+        return libc->clock_gettime(clock, out);
+    if (is_libcurl(LIBC_clock_gettime, __builtin_return_address(0)))
+        return inside->clock ? show_to_libcurl(inside->clock, clock, out) : libc->clock_gettime(clock, out);
+    if (libc->next_clock_gettime != libc->clock_gettime) /* a callback sees iammock-sleep's clock, as the
+                                                            program does outside libcurl */
         return libc->next_clock_gettime(clock, out);
-    int result = libc->clock_gettime(clock, out);
-    if (result == 0 && clock != CLOCK_PROCESS_CPUTIME_ID && clock != CLOCK_THREAD_CPUTIME_ID)
-        add_ns(out, inside->offset_ns);
-    return result;
+    return show_to_callback(inside->clock, clock, out);
+}
+
+NOT_INSTRUMENTED static time_t time_of_libcurl(const struct inside *inside) {
+    const int64_t mock_ns = inside->clock ? clock_mock_ns(inside->clock) : -1;
+    if (mock_ns >= 0)
+        return (time_t)(mock_ns / SECOND_NS);
+    return inside->mock_ms >= 0 ? (time_t)(inside->mock_ms / 1000) : real_clocks()->time(NULL);
 }
 
 NOT_INSTRUMENTED static time_t time_of_callback(const struct real_libc *libc, const struct inside *inside) {
-    return libc->next_time == libc->time ? libc->time(NULL) + (time_t)(inside->offset_ns / (1000 * MS_NS))
-                                         : libc->next_time(NULL);
+    if (libc->next_time != libc->time)
+        return libc->next_time(NULL);
+    return libc->time(NULL) + (time_t)(inside->clock ? inside->clock->waited_ns / SECOND_NS : 0);
 }
 
 CLOCK_EXPORT NOT_INSTRUMENTED time_t HOOK(time)(time_t *out) {
@@ -68,11 +112,8 @@ CLOCK_EXPORT NOT_INSTRUMENTED time_t HOOK(time)(time_t *out) {
     const struct inside *inside = inside_state();
     if (inside->depth == 0)
         return libc->next_time(out);
-    time_t now;
-    if (!is_libcurl(LIBC_time, __builtin_return_address(0)))
-        now = time_of_callback(libc, inside);
-    else
-        now = inside->mock_ms >= 0 ? (time_t)(inside->mock_ms / 1000) : libc->time(NULL);
+    const time_t now = is_libcurl(LIBC_time, __builtin_return_address(0)) ? time_of_libcurl(inside)
+                                                                          : time_of_callback(libc, inside);
     if (out)
         *out = now;
     return now;

@@ -132,14 +132,17 @@ CURL_EXPORT CURLMcode HOOK(curl_multi_setopt)(CURLM *curlm, CURLMoption option, 
 CURL_EXPORT CURLMcode HOOK(curl_multi_perform)(CURLM *curlm, int *running) {
     struct multi *multi = multi_find(curlm);
     const struct real *real = REAL_OF(multi);
+    int alive = 0;
     if (!real)
         return CURLM_BAD_HANDLE;
-    step_pass_shortened_time(multi);
+    step_pass_time(multi);
     step_begin(multi);
     struct inside before = inside_enter(real, multi_clock(multi));
-    CURLMcode result = real->curl_multi_perform(curlm, running);
+    CURLMcode result = real->curl_multi_perform(curlm, &alive);
     inside_leave(before);
-    step_end(multi);
+    if (running && result == CURLM_OK)
+        *running = alive;
+    step_end(multi, alive);
     report_call_limit();
     return result;
 }
@@ -148,15 +151,18 @@ CURL_EXPORT CURLMcode HOOK(curl_multi_socket_action)(CURLM *curlm, curl_socket_t
                                                      int *running) {
     struct multi *multi = multi_find(curlm);
     const struct real *real = REAL_OF(multi);
+    int alive = 0;
     if (!real)
         return CURLM_BAD_HANDLE;
     if (socket == CURL_SOCKET_TIMEOUT)
-        step_pass_shortened_time(multi);
+        step_pass_time(multi);
     step_begin(multi);
     struct inside before = inside_enter(real, multi_clock(multi));
-    CURLMcode result = real->curl_multi_socket_action(curlm, socket, events, running);
+    CURLMcode result = real->curl_multi_socket_action(curlm, socket, events, &alive);
     inside_leave(before);
-    step_end(multi);
+    if (running && result == CURLM_OK)
+        *running = alive;
+    step_end(multi, alive);
     step_shorten_timer(multi);
     report_call_limit();
     return result;
@@ -165,13 +171,16 @@ CURL_EXPORT CURLMcode HOOK(curl_multi_socket_action)(CURLM *curlm, curl_socket_t
 CURL_EXPORT CURLMcode HOOK(curl_multi_socket_all)(CURLM *curlm, int *running) {
     struct multi *multi = multi_find(curlm);
     const struct real *real = REAL_OF(multi);
+    int alive = 0;
     if (!real)
         return CURLM_BAD_HANDLE;
     step_begin(multi);
     struct inside before = inside_enter(real, multi_clock(multi));
-    CURLMcode result = real->curl_multi_socket_all(curlm, running);
+    CURLMcode result = real->curl_multi_socket_all(curlm, &alive);
     inside_leave(before);
-    step_end(multi);
+    if (running && result == CURLM_OK)
+        *running = alive;
+    step_end(multi, alive);
     step_shorten_timer(multi);
     report_call_limit();
     return result;

@@ -2,9 +2,6 @@
 #include "adapters/curl/process/inside.h"
 
 #include "adapters/curl/process/installed.h"
-#include "adapters/curl/process/libc.h"
-
-#include <time.h>
 
 /* initial-exec: reading it never allocates. */
 static _Thread_local struct inside inside __attribute__((tls_model("initial-exec")));
@@ -24,23 +21,24 @@ NOT_INSTRUMENTED const struct inside *inside_state_at(const void *frame) {
     return is_outside(&inside, frame) ? &outside : &inside;
 }
 
-struct inside inside_enter_at(const struct real *real, struct virtual_clock *clock, const void *frame) {
-    struct inside before = inside;
+/* The mock's time, for a clock that runs. */
+static int64_t now_of_mock(void) {
     struct iam_mock *mock = acquire_mock();
-    forgotten = NULL;
-    inside = (struct inside){.depth = is_outside(&before, frame) ? 1 : before.depth + 1,
-                             .offset_ns = clock ? clock->offset_ns : 0,
-                             .clock = clock,
-                             .mock_ms = mock ? iam_mock_now_ms(mock) : -1,
-                             .real = real,
-                             .frame = (uintptr_t)frame};
+    const int64_t ms = mock ? iam_mock_now_ms(mock) : -1;
     release_mock();
-    return before;
+    return ms;
 }
 
-struct inside inside_enter_real_time_at(const struct real *real, const void *frame) {
-    struct inside before = inside_enter_at(real, NULL, frame);
-    inside.mock_ms = -1;
+struct inside inside_enter_at(const struct real *real, struct virtual_clock *clock, const void *frame) {
+    const struct inside before = inside;
+    forgotten = NULL;
+    if (clock)
+        clock_use(clock);
+    inside = (struct inside){.depth = is_outside(&before, frame) ? 1 : before.depth + 1,
+                             .clock = clock,
+                             .mock_ms = clock && clock->runs ? now_of_mock() : -1,
+                             .real = real,
+                             .frame = (uintptr_t)frame};
     return before;
 }
 
@@ -50,8 +48,7 @@ static void pass_time_inside(const struct virtual_clock *moved, int64_t ns) {
         return;
     inside.moved_ns += ns;
     if (inside.clock && inside.clock != moved)
-        inside.clock->offset_ns += ns;
-    inside.offset_ns += ns;
+        clock_move_alone(inside.clock, ns);
 }
 
 void inside_leave(struct inside before) {
@@ -75,14 +72,7 @@ void inside_forget(const struct virtual_clock *clock) {
         inside.clock = NULL;
 }
 
-int64_t clock_now_ns(const struct virtual_clock *clock) {
-    struct timespec now;
-    if (real_libc()->clock_gettime(CLOCK_MONOTONIC, &now) != 0)
-        return clock->offset_ns;
-    return (int64_t)now.tv_sec * 1000 * MS_NS + now.tv_nsec + clock->offset_ns;
-}
-
 void clock_move(struct virtual_clock *clock, int64_t ns) {
-    clock->offset_ns += ns;
+    clock_move_alone(clock, ns);
     pass_time_inside(clock, ns);
 }

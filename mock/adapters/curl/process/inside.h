@@ -4,24 +4,17 @@
 
 #include "adapters/curl/process/base.h"
 #include "adapters/curl/process/real.h"
+#include "adapters/curl/process/virtual_clock.h"
 
-/* The real monotonic clock plus the virtual time waited. */
-struct virtual_clock {
-    int64_t offset_ns; /* written by inside.c only */
-};
-
-/* Returns the time of this clock. */
-int64_t clock_now_ns(const struct virtual_clock *clock);
 /* Move the clock, and the clocks of all calls of libcurl's that this thread is in. */
 void clock_move(struct virtual_clock *clock, int64_t ns);
 
 /* The innermost call of libcurl's that a thread is in. Calls nest by callbacks. */
 struct inside {
     int depth;                   /* how many calls the thread is in; 0: it is outside libcurl */
-    int64_t offset_ns;           /* of the clock that libcurl sees, from the real one */
-    struct virtual_clock *clock; /* NULL: the real one */
+    struct virtual_clock *clock; /* that libcurl sees; NULL: the real one */
     int64_t moved_ns;            /* by how much clocks moved in this call: the outer call's clock moves too */
-    int64_t mock_ms;             /* the mock's clock when the call began; -1: the real time is seen */
+    int64_t mock_ms;             /* while the clock runs: the mock's when the call began; else -1 */
     const struct real *real;     /* the libcurl that was called */
     uintptr_t frame;             /* on the thread's stack, of the function that calls libcurl */
 };
@@ -38,11 +31,6 @@ INSIDE_INLINE struct inside inside_enter(const struct real *real, struct virtual
     return inside_enter_at(real, clock, __builtin_frame_address(0));
 }
 
-/* Like inside_enter(), for a call in which all time is real: the mock's clock does not change either. */
-struct inside inside_enter_real_time_at(const struct real *real, const void *frame);
-INSIDE_INLINE struct inside inside_enter_real_time(const struct real *real) {
-    return inside_enter_real_time_at(real, __builtin_frame_address(0));
-}
 /* Call after each call of libcurl's. The time that passed in it passes for the outer call too. */
 void inside_leave(struct inside before);
 

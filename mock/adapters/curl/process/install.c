@@ -26,7 +26,7 @@ int iam_mock_curl_allow_host(const char *host, struct iam_mock_error *error) {
 }
 
 static void clean_up(struct iam_mock *mock) {
-    size_t under_way = notify_uninstall();
+    size_t under_way = notify_uninstall(mock);
     if (under_way > 0) {
         char text[128];
         (void)snprintf(text, sizeof text, "iammock-curl: uninstalled with %zu request%s under way", under_way,

@@ -62,9 +62,9 @@ void report_problem(const char *format, ...) {
 
 void watch_process(const struct process_watcher *watcher) { atomic_store(&state.watcher, watcher); }
 
-size_t notify_uninstall(void) {
+size_t notify_uninstall(struct iam_mock *mock) {
     const struct process_watcher *watcher = atomic_load(&state.watcher);
-    return watcher ? watcher->at_uninstall() : 0;
+    return watcher ? watcher->at_uninstall(mock) : 0;
 }
 
 /* ----- Install ----- */

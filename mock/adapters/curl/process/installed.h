@@ -31,15 +31,16 @@ void uninstall_mock(const struct iam_mock *which, void (*after)(struct iam_mock 
 
 /* What the owner of the connections does when the mock is uninstalled or the process forks. */
 struct process_watcher {
-    size_t (*at_uninstall)(void); /* returns how many requests were under way */
-    void (*in_child)(void);       /* called with the registry locked */
+    size_t (*at_uninstall)(struct iam_mock *mock); /* returns how many requests were under way */
+    void (*in_child)(void);                        /* called with the registry locked */
 };
 
 /* Name the watcher; the same one may be named again. `watcher` must stay valid for the life of the
  * process. */
 void watch_process(const struct process_watcher *watcher);
 
-/* Call the watcher's at_uninstall, if a watcher was named. Returns how many requests were under way. */
-size_t notify_uninstall(void);
+/* Call the watcher's at_uninstall with the mock that was uninstalled, if a watcher was named. Returns how
+ * many requests were under way. */
+size_t notify_uninstall(struct iam_mock *mock);
 
 #endif

@@ -75,32 +75,26 @@ static int send_to_mock(struct connection *connection, struct iam_mock *mock,
                         const struct iam_mock_request *request, int64_t *waited_ms) {
     struct easy *easy = connection->easy;
     easy_set_answered(easy, false);
-    int result = exchange_ask_mock(&connection->exchange, mock, request);
+    int result = exchange_ask_mock(&connection->exchange, mock, request, &easy->multi->clock);
     if (result < 0)
         return result;
     /* Not the journal's: it may have another thread's call by now. */
     const struct iam_mock_response *response = &connection->exchange.response;
     *waited_ms = response->waited_ms;
-    easy_add_wait(easy, *waited_ms);
     return keep_location(easy, response) ? (int)response->fault : IAM_MOCK_ENOMEM;
 }
 
 /* ----- The answer ----- */
 
-#define MARGIN_NS (1000 * MS_NS)
+#define SHORTEST_NS 1000 /* that libcurl counts */
 
-/* Returns when to send the answer, by the multi handle's clock; 0: at once. If the mock answers before the
- * client's timeout, libcurl must get the answer before it too, although by libcurl's clock real time passes
- * as well: on a slow machine perhaps a lot. */
+/* Returns when to send the answer, by the multi handle's clock; 0: at once. If it is due when the client's
+ * timeout is over, it comes first: so the mock has decided. */
 static int64_t answer_at_ns(const struct easy *easy, const struct multi *multi, int64_t waited_ms) {
     if (waited_ms == 0)
         return 0;
-    int64_t at = add_ms(multi_now_ns(multi), waited_ms), end = timeout_end_ns(easy);
-    if (end == INT64_MAX)
-        return at;
-    int64_t half = (end - easy->started_ns) / 2;
-    int64_t last = end - (half < MARGIN_NS ? half : MARGIN_NS);
-    return at < last ? at : last;
+    const int64_t at = add_ms(multi_now_ns(multi), waited_ms), end = timeout_end_ns(easy);
+    return at < end ? at : end - SHORTEST_NS;
 }
 
 static void answer(struct connection *connection, int result, const struct http_request *http,
@@ -115,6 +109,7 @@ static void answer(struct connection *connection, int result, const struct http_
         exchange_stay_silent(&connection->exchange);
         break;
     case FAULT_BEFORE_CONNECTION: /* the rule could not be foreseen */
+        exchange_end_call(&connection->exchange, true);
         fail_arrived(connection->easy, result);
         (void)connection_hang_up(connection);
         break;

@@ -47,7 +47,8 @@ static curl_socket_t open_pair(struct easy *easy, struct curl_sockaddr *address)
         return CURL_SOCKET_BAD;
     }
     if (result == CONNECT_WAIT)
-        connection_leave_unanswered(connection, easy, &easy->multi->busy);
+        connection_leave_unanswered(connection, easy, &easy->multi->busy, &easy->connecting,
+                                    connect_refused_at_ns(easy));
     write_peer(address);
     return connection->pair.client.fd;
 }

@@ -53,33 +53,44 @@ bool connect_choose(struct easy *easy) {
     return true;
 }
 
-/* Do other transfers go on while this one waits for its connection? Then the clock must not jump over what
- * happens to them. In a multi handle whose time is real, no transfer waits for a connection. */
-static bool has_company(const struct easy *easy) {
-    return multi_is_virtual(easy->multi) && easy->multi->mock_count > 1;
+/* Returns what iam_mock_begin_connect() returns. A call that a fault ends is under way in easy->connecting.
+ */
+static int begin_to_connect(struct easy *easy, struct iam_mock *mock,
+                            const struct iam_mock_request *request) {
+    struct iam_mock_response made = {0};
+    const int result = iam_mock_begin_connect(mock, request, &made);
+    if (result > 0)
+        call_begin(&easy->connecting, mock, &made, &easy->multi->clock);
+    return result;
 }
 
-/* Returns what iam_mock_connect() returns, or IAM_MOCK_ENOMEM. If the transfer is alone, the time that a
- * CONNECT_TIMEOUT takes passes for the multi handle at once. */
+/* The same, or IAM_MOCK_ENOMEM, for the request that is foreseen. */
 static int ask_to_connect(struct easy *easy, struct iam_mock *mock) {
     struct foreseen foreseen;
     if (!foresee(&foreseen, easy))
         return IAM_MOCK_ENOMEM;
-    int64_t before_ms = iam_mock_now_ms(mock);
-    int result = iam_mock_connect(mock, &foreseen.request);
-    if (result == IAM_MOCK_CONNECT_TIMEOUT && !has_company(easy))
-        clock_move(&easy->multi->clock, (iam_mock_now_ms(mock) - before_ms) * MS_NS);
+    const int result = begin_to_connect(easy, mock, &foreseen.request);
     easy_set_asked_at(easy, iam_mock_call_count(mock));
     free(foreseen.url);
     return result;
 }
 
+/* End the call that was refused at once. If the transfer is alone, the time that this takes passes for the
+ * multi handle; the clock must not jump over what happens to others. */
+static void end_refused(struct easy *easy) {
+    if (multi_is_virtual(easy->multi) && easy->multi->mock_count == 1)
+        clock_move(&easy->multi->clock, easy->connecting.planned_ms * MS_NS);
+    call_end(&easy->connecting, true);
+}
+
 /* Give the verdict on what ask_to_connect() returned; 0: none is due. */
 static void judge(struct easy *easy, int result) {
-    if (result > 0)
+    if (result > 0) {
+        end_refused(easy);
         fail_before_connection(easy, result);
-    else if (result == IAM_MOCK_ENOMEM)
+    } else if (result == IAM_MOCK_ENOMEM) {
         fail_out_of_memory(easy);
+    }
 }
 
 /* Ask, and give the verdict if there is no mock, or if it makes no more calls. Returns what ask_to_connect()
@@ -100,12 +111,25 @@ static enum connect_result result_of(const struct easy *easy) {
     return easy->verdict.code == CURLE_OK ? CONNECT_SEND : CONNECT_FAILED;
 }
 
-/* May libcurl wait for the connection of this request, which times out? */
+/* Must libcurl wait for the connection of this request, which times out, or is refused later? In a multi
+ * handle whose time is real, no transfer waits for a connection. */
 static bool waits(struct easy *easy, int result) {
-    if (result != IAM_MOCK_CONNECT_TIMEOUT || !has_company(easy))
+    if (result <= 0 || !multi_is_virtual(easy->multi) ||
+        (result != IAM_MOCK_CONNECT_TIMEOUT && easy->connecting.planned_ms == 0))
         return false;
     easy_set_unconnected(easy, result);
     return true;
+}
+
+#define SHORTEST_NS 1000 /* that libcurl counts */
+
+/* libcurl has no timer for its default timeout, so CONNECT_TIMEOUT is refused too. A fault that comes when
+ * libcurl's timeout is over comes first. */
+int64_t connect_refused_at_ns(const struct easy *easy) {
+    const struct open_call *call = &easy->connecting;
+    const bool first =
+        easy->unconnected != IAM_MOCK_CONNECT_TIMEOUT && call->planned_ms == connect_timeout_ms(easy);
+    return call->began_ns + call->planned_ms * MS_NS - (first ? SHORTEST_NS : 0);
 }
 
 /* May the connection be made before the mock knows the body? It is not asked then: it could only report that
@@ -174,10 +198,9 @@ bool connect_is_undecided(const struct easy *easy, struct iam_mock *mock) {
 }
 
 /* The request is counted as not sent: the program gets the fault as if it had been foreseen. */
-static enum connect_result refuse_arrived(struct connection *connection, int fault, int64_t waited_ms) {
+static enum connect_result refuse_arrived(struct connection *connection, int fault) {
     struct easy *easy = connection->easy;
-    if (fault == IAM_MOCK_CONNECT_TIMEOUT && !has_company(easy))
-        clock_move(&easy->multi->clock, waited_ms * MS_NS);
+    end_refused(easy);
     fail_arrived(easy, fault);
     (void)connection_hang_up(connection);
     return CONNECT_FAILED;
@@ -187,12 +210,11 @@ enum connect_result connect_decide(struct connection *connection, struct iam_moc
                                    const struct iam_mock_request *request) {
     struct easy *easy = connection->easy;
     struct iam_mock_request connecting = *request;
-    const int64_t before_ms = iam_mock_now_ms(mock);
     connecting.timeout_ms = connect_timeout_ms(easy);
     easy_set_undecided(easy, false);
-    const int result = iam_mock_connect(mock, &connecting);
+    const int result = begin_to_connect(easy, mock, &connecting);
     if (result > 0)
-        return refuse_arrived(connection, result, iam_mock_now_ms(mock) - before_ms);
+        return refuse_arrived(connection, result);
     if (result < 0 || connection->requests == 1 ||
         iam_mock_needs_connection(mock, request) != NEEDS_CONNECTION)
         return CONNECT_SEND; /* iam_mock_send() reports what is wrong */

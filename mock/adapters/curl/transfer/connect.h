@@ -12,11 +12,13 @@ bool connect_choose(struct easy *easy);
 enum connect_result {
     CONNECT_SEND,  /* the request may be sent on the connection */
     CONNECT_AGAIN, /* it needs a new one: libcurl will fail to send, and will open a new one */
-    CONNECT_WAIT,  /* leave the connection unanswered: libcurl ends the transfer when its timeout is over */
+    CONNECT_WAIT,  /* leave the connection unanswered until connect_refused_at_ns(), or libcurl's timeout */
     CONNECT_FAILED /* the verdict was given */
 };
 /* Call before a connection is made. Never returns CONNECT_AGAIN. */
 enum connect_result connect_ask(struct easy *easy);
+/* Returns when a connection with CONNECT_WAIT is refused, by the multi handle's clock. */
+int64_t connect_refused_at_ns(const struct easy *easy);
 /* A request has arrived: was its body not known before, or has the mock had calls since it was asked about
  * the request? */
 bool connect_is_undecided(const struct easy *easy, struct iam_mock *mock);

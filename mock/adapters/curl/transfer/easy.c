@@ -90,7 +90,6 @@ static void forget_left_url(struct easy *easy) {
 void easy_begin_transfer(struct easy *easy) {
     easy->requests = easy->local_port = easy->unconnected = 0;
     easy->asked_at = 0;
-    easy->waited_ms = 0;
     easy->answered = easy->connect_failed = easy->undecided = easy->moved = false;
     easy_set_location(easy, NULL);
     forget_left_url(easy);
@@ -98,10 +97,8 @@ void easy_begin_transfer(struct easy *easy) {
     easy_join_installation(easy);
 }
 
-void easy_enter_multi(struct easy *easy, struct multi *multi, int64_t started_ns) {
-    easy->multi = multi;
-    easy->started_ns = started_ns;
-}
+void easy_enter_multi(struct easy *easy, struct multi *multi) { easy->multi = multi; }
+void easy_set_started(struct easy *easy, int64_t started_ns) { easy->started_ns = started_ns; }
 
 void easy_end_transfer(struct easy *easy) {
     read_ahead_end(&easy->read_ahead);
@@ -128,4 +125,3 @@ void easy_set_asked_at(struct easy *easy, size_t calls) { easy->asked_at = calls
 void easy_set_unconnected(struct easy *easy, int fault) { easy->unconnected = fault; }
 void easy_set_answered(struct easy *easy, bool answered) { easy->answered = answered; }
 void easy_set_connect_failed(struct easy *easy, bool failed) { easy->connect_failed = failed; }
-void easy_add_wait(struct easy *easy, int64_t ms) { easy->waited_ms += ms; }

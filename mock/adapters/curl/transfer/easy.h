@@ -2,6 +2,7 @@
 #ifndef MOCK_ADAPTERS_CURL_TRANSFER_EASY_H
 #define MOCK_ADAPTERS_CURL_TRANSFER_EASY_H
 
+#include "adapters/curl/process/open_call.h"
 #include "adapters/curl/settings/options.h"
 #include "adapters/curl/transfer/read_ahead.h"
 #include "adapters/curl/transfer/route.h"
@@ -9,7 +10,7 @@
 
 struct multi;
 
-/* Only easy.c writes it, except the five structs, which their own files write, and the list, which multi.c
+/* Only easy.c writes it, except the six structs, which their own files write, and the list, which multi.c
  * writes. */
 struct easy {
     CURL *curl;
@@ -32,14 +33,14 @@ struct easy {
     bool answered;         /* a byte of the answer to the last request was sent */
     unsigned added_at;     /* the multi handle's steps when it was added; the next step begins the transfer */
     unsigned installation; /* the installation number when the transfer began */
-    bool undecided;     /* the mock must know the body of the request to come, and it was not known so far */
-    bool moved;         /* the request was given to a new connection after it had arrived on a kept one */
-    int requests;       /* begun in this transfer */
-    int unconnected;    /* the fault that ends the transfer before a connection is made; 0: none */
+    bool undecided;  /* the mock must know the body of the request to come, and it was not known so far */
+    bool moved;      /* the request was given to a new connection after it had arrived on a kept one */
+    int requests;    /* begun in this transfer */
+    int unconnected; /* the fault that ends the transfer before a connection is made; 0: none */
+    struct open_call connecting; /* that `unconnected` ends, until a connection takes it over */
     size_t asked_at;    /* how many calls the mock had had when it was last asked about the request to come */
     int local_port;     /* of the last connection; 0: none was made */
     int64_t started_ns; /* by the multi handle's clock */
-    int64_t waited_ms;  /* the sum over the transfer's calls in the journal */
     char *location;     /* that the last answer redirects to; NULL: it does not */
     char *left_url;     /* a refused URL that libcurl had got to when the program set another; NULL: none */
     bool left_unknown;  /* memory was out when the program set another URL */
@@ -77,7 +78,9 @@ void easy_set_own_multi(struct easy *easy, struct multi *own);
 /* Note that a transfer begins. */
 void easy_begin_transfer(struct easy *easy);
 /* Note that the transfer is in `multi`. */
-void easy_enter_multi(struct easy *easy, struct multi *multi, int64_t started_ns);
+void easy_enter_multi(struct easy *easy, struct multi *multi);
+/* Note when libcurl begins the transfer. */
+void easy_set_started(struct easy *easy, int64_t started_ns);
 /* Note that the transfer ends and the handle leaves its multi handle. */
 void easy_end_transfer(struct easy *easy);
 /* Take over the present installation number: the mock was installed after the handle had been added. */
@@ -98,7 +101,5 @@ void easy_set_undecided(struct easy *easy, bool undecided);
 void easy_count_request(struct easy *easy);
 /* The request that began last is counted as not sent. `moved`: it is sent again on a new connection. */
 void easy_take_request_back(struct easy *easy, bool moved);
-/* Add the time that a call took. */
-void easy_add_wait(struct easy *easy, int64_t ms);
 
 #endif

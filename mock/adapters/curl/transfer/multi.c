@@ -8,7 +8,7 @@
 static struct multi *multis; /* under the registry's lock */
 
 CURLM *multi_init(const struct real *real) {
-    struct inside before = inside_enter_real_time(real);
+    struct inside before = inside_enter(real, NULL);
     CURLM *curlm = real->curl_multi_init();
     inside_leave(before);
     return curlm;
@@ -29,6 +29,7 @@ struct multi *multi_new(CURLM *curlm, const struct real *real, bool own) {
     multi->curlm = curlm;
     multi->real = real;
     multi->own = own;
+    clock_start(&multi->clock, true);
     lock_registry();
     HASH_ADD_PTR(multis, curlm, multi);
     bool added = multi->hh.tbl != NULL;
@@ -52,13 +53,27 @@ void multi_remove_easy(struct multi *multi, struct easy *easy) { DL_DELETE(multi
 
 void multi_count(struct multi *multi, const struct easy *easy, int change) {
     *(easy->under_way ? &multi->mock_count : &multi->other_count) += change;
+    clock_set_running(&multi->clock, multi->other_count > 0);
+    if (multi->mock_count == 1 && change > 0 && easy->under_way && multi->other_count == 0)
+        clock_take_mock_time(&multi->clock);
 }
 
 bool multi_is_virtual(const struct multi *multi) { return multi->mock_count > 0 && multi->other_count == 0; }
 
 void multi_count_step(struct multi *multi) { multi->steps++; }
-void multi_note_progress(struct multi *multi) { multi->idle_ns = 0; }
-void multi_add_idle_time(struct multi *multi, int64_t ns) { multi->idle_ns += ns; }
+void multi_note_progress(struct multi *multi) { multi->moved_at_ns = multi_now_ns(multi); }
+int64_t multi_idle_ns(const struct multi *multi) { return multi_now_ns(multi) - multi->moved_at_ns; }
+
+void multi_note_step(struct multi *multi, int alive, bool moved) {
+    multi->alive = alive;
+    multi->stands = !moved;
+    multi->stepped_at_ns = multi_now_ns(multi);
+}
+
+bool multi_stands(const struct multi *multi) {
+    return multi->stands && multi->stepped_at_ns == multi_now_ns(multi);
+}
+
 void multi_set_timer(struct multi *multi, curl_multi_timer_callback timer) { multi->timer = timer; }
 void multi_set_timer_data(struct multi *multi, void *data) { multi->timer_data = data; }
 void multi_set_timer_shortened(struct multi *multi, bool shortened) { multi->timer_shortened = shortened; }

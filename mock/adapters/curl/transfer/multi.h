@@ -6,7 +6,7 @@
 #include "adapters/curl/transfer/easy.h"
 #include "adapters/curl/wire/connection.h"
 
-/* Only multi.c writes it, except the clock (process/inside.c) and the list of connections
+/* Only multi.c writes it, except the clock (process/virtual_clock.c) and the list of connections
  * (wire/connection.c). */
 struct multi {
     CURLM *curlm;
@@ -17,7 +17,10 @@ struct multi {
     struct easy *easies;             /* that the program added; not in an own one */
     int mock_count, other_count;     /* transfers that have not ended: the mock's (`under_way`), and others */
     unsigned steps;                  /* how many steps libcurl has made */
-    int64_t idle_ns;                 /* virtual time since anything moved */
+    int64_t moved_at_ns;             /* by its clock, when anything moved last */
+    int alive;                       /* transfers that libcurl's last step has left unfinished */
+    bool stands;                     /* that step moved nothing, and no time has passed since: */
+    int64_t stepped_at_ns;           /* when it ended */
     curl_multi_timer_callback timer; /* the program's; NULL: none */
     void *timer_data;
     bool timer_shortened; /* we shortened the program's timer: when it is over, the clock moves */
@@ -42,15 +45,19 @@ void multi_remove_easy(struct multi *multi, struct easy *easy);
 
 /* Count the transfer of `easy`, as it is now, once more (1) or once less (-1). */
 void multi_count(struct multi *multi, const struct easy *easy, int change);
-/* Is time virtual? It is if there are transfers of the mock's, and no others. */
+/* Does the clock stand still, for transfers of the mock's? It runs while there are others. */
 bool multi_is_virtual(const struct multi *multi);
 
 /* Count a step of libcurl's. */
 void multi_count_step(struct multi *multi);
 /* Note that a transfer made progress: the idle time is 0 again. */
 void multi_note_progress(struct multi *multi);
-/* Add virtual time in which no transfer made progress. */
-void multi_add_idle_time(struct multi *multi, int64_t ns);
+/* Returns how long no transfer has made progress, by its clock. */
+int64_t multi_idle_ns(const struct multi *multi);
+/* Note the end of a step of libcurl's. `alive`: the transfers that go on; `moved`: did it move anything? */
+void multi_note_step(struct multi *multi, int alive, bool moved);
+/* Did the last step move nothing, and has no time passed since? */
+bool multi_stands(const struct multi *multi);
 
 /* Each sets the field of that name. */
 void multi_set_timer(struct multi *multi, curl_multi_timer_callback timer);

@@ -4,7 +4,6 @@
 #include "adapters/curl/transfer/multi.h"
 
 #define LOW_SPEED_MS INT64_C(1000)
-#define REAL_MS 1000              /* far more real time than a transfer takes */
 #define CONNECT_TIMEOUT_MS 300000 /* CURLOPT_CONNECTTIMEOUT's default */
 
 static bool is_set(const struct easy *easy, enum setting setting) {
@@ -17,11 +16,8 @@ static int64_t timeout_of(const struct settings *settings, enum setting seconds,
     return (int64_t)setting_number(settings, seconds) * 1000;
 }
 
-/* Returns how long the transfer has taken. Real time does not count if it is short, so that the journal is
- * the same each time. */
 static int64_t elapsed_ms(const struct easy *easy) {
-    int64_t elapsed = (multi_now_ns(easy->multi) - easy->started_ns) / MS_NS;
-    return elapsed - easy->waited_ms < REAL_MS ? easy->waited_ms : elapsed;
+    return (multi_now_ns(easy->multi) - easy->started_ns) / MS_NS;
 }
 
 /* What is left of CURLOPT_TIMEOUT; 0: it isn't set. */
@@ -37,7 +33,7 @@ static int64_t timeout_left_ms(const struct easy *easy) {
  * runs. */
 int64_t timeout_end_ns(const struct easy *easy) {
     int64_t timeout = timeout_of(&easy->settings, SET_TIMEOUT, SET_TIMEOUT_MS);
-    return timeout > 0 ? easy->started_ns + (timeout + 1) * MS_NS : INT64_MAX;
+    return timeout > 0 ? easy->started_ns + timeout * MS_NS : INT64_MAX;
 }
 
 int64_t answer_timeout_ms(const struct easy *easy) {

@@ -5,6 +5,7 @@
 #include "adapters/curl/transfer/fail.h"
 #include "adapters/curl/transfer/handles.h"
 #include "adapters/curl/transfer/serve.h"
+#include "adapters/curl/transfer/step.h"
 #include "adapters/curl/transfer/transfer.h"
 #include "adapters/curl/transfer/wait.h"
 
@@ -18,22 +19,10 @@ static int64_t tick_ns(const struct easy *easy) {
     return progress ? TICK_NS : INT64_MAX;
 }
 
-/* Has the mock answered, and does libcurl wait for the end of the connection, or for the program to unpause
- * the transfer? */
+/* Has the mock answered, and does libcurl wait for the program to unpause the transfer? */
 static bool is_idle_for_ever(const struct easy *easy, struct multi *multi) {
     return easy->verdict.code == CURLE_OK && has_waited_in_vain(multi) && !multi->busy.first &&
            has_no_timer(multi);
-}
-
-/* Close the connection of the last answer, as a server does that is idle for long: libcurl may wait for that
- * (CURLOPT_IGNORE_CONTENT_LENGTH). Returns false if it is closed already. */
-static bool close_idle(const struct easy *easy, struct multi *multi) {
-    struct connection *connection = easy->local_port > 0 ? connection_by_port(easy->local_port) : NULL;
-    if (!connection || connection->pair.server.fd < 0)
-        return false;
-    connection_close(connection);
-    multi_note_progress(multi);
-    return true;
 }
 
 /* Run libcurl until it has ended the transfer. */
@@ -46,10 +35,10 @@ static CURLMcode drive(struct easy *easy, struct multi *multi) {
         inside_leave(before);
         if (result != CURLM_OK)
             break;
-        if (serve_connections(multi) || running == 0)
+        if (serve_connections(multi) || running == 0 || step_can_make_progress(multi))
             continue;
         wait_virtually(multi, tick_ns(easy));
-        if (is_idle_for_ever(easy, multi) && !close_idle(easy, multi)) {
+        if (is_idle_for_ever(easy, multi)) {
             report_problem("iammock-curl: a transfer was paused and never went on");
             verdict_give(&easy->verdict, CURLE_OPERATION_TIMEDOUT, 0,
                          "iam-mock: the transfer is paused for ever");
@@ -73,15 +62,14 @@ static CURLcode run(struct easy *easy, struct multi *multi) {
                                   most->set ? most->value.number : (long)MAX_CONNECTS);
     CURLcode result = CURLE_OK;
     int left;
+    multi_count(multi, easy, 1);
+    multi_note_progress(multi);
     transfer_step_own(easy);
     struct inside before = inside_enter(real, &multi->clock);
     CURLMcode code = real->curl_multi_add_handle(multi->curlm, easy->curl);
     inside_leave(before);
-    if (code != CURLM_OK)
-        return code_of_multi(code);
-    multi_count(multi, easy, 1);
-    multi_note_progress(multi);
-    code = drive(easy, multi);
+    if (code == CURLM_OK)
+        code = drive(easy, multi);
     multi_count(multi, easy, -1);
     before = inside_enter(real, &multi->clock);
     const CURLMsg *message = real->curl_multi_info_read(multi->curlm, &left);
@@ -108,7 +96,7 @@ static struct multi *own_multi(struct easy *easy) {
 }
 
 CURLcode perform_alone(const struct real *real, CURL *curl) {
-    struct inside before = inside_enter_real_time(real);
+    struct inside before = inside_enter(real, NULL);
     CURLcode result = real->curl_easy_perform(curl);
     inside_leave(before);
     return result;
@@ -137,7 +125,7 @@ CURLcode perform_easy(struct easy *easy) {
         easy_end_transfer(easy);
         return CURLE_OUT_OF_MEMORY;
     }
-    easy_enter_multi(easy, multi, multi_now_ns(multi));
+    easy_enter_multi(easy, multi);
     if (error_buffer)
         error_buffer[0] = '\0';
     CURLcode result = transfer_result(easy, run(easy, multi));

@@ -129,6 +129,7 @@ size_t read_ahead_read(char *out, size_t size, size_t count, void *context) {
         return part;
     }
     ahead->held = false;
+    ahead->paused = ahead->held_result == CURL_READFUNC_PAUSE;
     return ahead->held_result;
 }
 
@@ -251,7 +252,7 @@ void read_ahead_begin(struct easy *easy, bool active) {
     const struct settings *settings = &easy->settings;
     ahead->active = active;
     forget_bytes(ahead);
-    ahead->is_sending = ahead->sent = false;
+    ahead->is_sending = ahead->sent = ahead->paused = false;
     if (!active)
         return;
     ahead->function = read_function(settings);
@@ -266,7 +267,8 @@ void read_ahead_begin_request(struct read_ahead *ahead) { ahead->is_sending = tr
 
 void read_ahead_take_back(struct read_ahead *ahead) { ahead->is_sending = ahead->sent = false; }
 
-void read_ahead_unpause(struct read_ahead *ahead, int bitmask) {
+void read_ahead_note_pause(struct read_ahead *ahead, int bitmask) {
+    ahead->paused = (bitmask & CURLPAUSE_SEND) != 0;
     if (ahead->held && ahead->held_result == CURL_READFUNC_PAUSE && !(bitmask & CURLPAUSE_SEND))
         ahead->held = false;
 }

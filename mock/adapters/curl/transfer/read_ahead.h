@@ -23,6 +23,7 @@ struct read_ahead {
     bool ended;         /* `bytes` end with the body's last byte */
     bool held;          /* the callback returned no bytes but `held_result`, which libcurl has not seen */
     size_t held_result;
+    bool paused;     /* libcurl sends nothing until curl_easy_pause() */
     bool rewound;    /* the callback is at the beginning again: `bytes` are of the sending before */
     bool is_sending; /* a request has begun: what libcurl reads now is sent */
     bool sent;       /* libcurl has read from the body since then */
@@ -45,8 +46,8 @@ void read_ahead_begin(struct easy *easy, bool active);
 void read_ahead_end(struct read_ahead *ahead);
 /* Call when a request begins. */
 void read_ahead_begin_request(struct read_ahead *ahead);
-/* The program has called curl_easy_pause(): if the callback had paused, ask it again. */
-void read_ahead_unpause(struct read_ahead *ahead, int bitmask);
+/* The program has called curl_easy_pause(): if the callback had paused, and may go on, ask it again. */
+void read_ahead_note_pause(struct read_ahead *ahead, int bitmask);
 void read_ahead_free(struct read_ahead *ahead);
 
 /* Read the rest of the body, unless the callback pauses or aborts. Returns true if the body is known then. If

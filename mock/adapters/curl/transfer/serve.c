@@ -43,6 +43,13 @@ static void hang_up(struct connection *connection, struct easy *easy) {
         verdict_give(&easy->verdict, CURLE_RECV_ERROR, ECONNRESET, "Recv failure: Connection reset by peer");
 }
 
+#define IDLE_NS (60000 * MS_NS) /* for how long the server keeps an idle connection: assumed */
+
+/* Does libcurl wait for the end of the connection, since it ignores Content-Length? */
+static bool waits_for_end(const struct easy *easy) {
+    return setting_number(&easy->settings, SET_IGNORE_CONTENT_LENGTH) != 0;
+}
+
 /* Returns false if nothing could be sent. */
 static bool write_some(struct connection *connection) {
     struct easy *easy = connection->easy;
@@ -57,10 +64,13 @@ static bool write_some(struct connection *connection) {
         easy_set_answered(easy, true);
     if (wrote == WRITE_PART)
         return true;
-    if (connection->exchange.ending == ENDING_NONE)
-        connection_end_request(connection);
-    else
+    exchange_end_call(&connection->exchange, true);
+    if (connection->exchange.ending != ENDING_NONE)
         hang_up(connection, easy);
+    else if (waits_for_end(easy))
+        exchange_close_later(&connection->exchange, multi_now_ns(easy->multi) + IDLE_NS);
+    else
+        connection_end_request(connection);
     return true;
 }
 
@@ -91,6 +101,15 @@ static bool is_reading(const struct connection *connection) {
     return connection->busy && !connection->exchange.out_ready && !connection->exchange.silent;
 }
 
+/* libcurl's wait for the connection is over: it gets a connection, and the verdict before it sends. */
+static bool refuse_waiting(struct connection *connection, const struct multi *multi) {
+    if (!connection->busy || !connection->unanswered || connection->refused_at_ns > multi_now_ns(multi))
+        return false;
+    fail_before_connection(connection->easy, connection->easy->unconnected);
+    connection_end_wait(connection);
+    return true;
+}
+
 static bool is_answer_due(const struct connection *connection, const struct multi *multi) {
     const struct exchange *exchange = &connection->exchange;
     return connection->busy && exchange->out_ready &&
@@ -105,7 +124,7 @@ static bool serve(struct connection *connection, struct multi *multi) {
         moved = true;
     if (is_answer_due(connection, multi))
         moved = write_some(connection) || moved;
-    return moved;
+    return refuse_waiting(connection, multi) || moved;
 }
 
 /* ----- All of a multi handle ----- */
@@ -143,31 +162,54 @@ bool serve_connections(struct multi *multi) {
     return moved;
 }
 
+/* Returns when the mock does something on the connection; INT64_MAX: when libcurl has done something. */
+static int64_t due_at_ns(const struct connection *connection) {
+    if (connection->unanswered)
+        return connection->refused_at_ns;
+    return connection->exchange.out_ready ? connection->exchange.out_at_ns : INT64_MAX;
+}
+
 int64_t serve_next_due_ns(const struct multi *multi) {
     int64_t due = INT64_MAX;
     for (const struct connection *connection = multi->busy.first; connection;
          connection = connection->next_busy) {
-        if (connection->exchange.out_ready && connection->exchange.out_at_ns < due)
-            due = connection->exchange.out_at_ns;
+        const int64_t at = due_at_ns(connection);
+        if (at < due)
+            due = at;
     }
     return due;
 }
 
-#define LATE_NS (10000 * MS_NS) /* far more than passes until libcurl begins to count */
-#define STEP_NS (10 * MS_NS)
-
-/* libcurl begins to count a little later than we do: if the end is over by our count, its own is near. */
 int64_t serve_next_timeout_ns(const struct multi *multi) {
     int64_t now = multi_now_ns(multi), first = INT64_MAX;
     for (const struct connection *connection = multi->busy.first; connection;
          connection = connection->next_busy) {
         int64_t end = timeout_end_ns(connection->easy);
-        if (end <= now && now - end < LATE_NS)
-            end = now + STEP_NS;
         if (end > now && end < first)
             first = end;
     }
     return first;
+}
+
+/* Does the transfer wait for a free connection, or for libcurl's speed limits? */
+static bool waits_for_libcurl(const struct easy *easy) {
+    const struct setting_value *at = easy->settings.at;
+    return (easy->requests == 0 && !easy->unconnected) || at[SET_MAX_SEND_SPEED_LARGE].set ||
+           at[SET_MAX_RECV_SPEED_LARGE].set;
+}
+
+/* libcurl has no function to ask whether a transfer is paused. It is if it goes on, and waits for nothing. */
+bool serve_waits_for_program(const struct multi *multi) {
+    int paused = multi->alive;
+    const struct easy *easy;
+    DL_FOREACH(multi->easies, easy)
+    paused -= easy->under_way && waits_for_libcurl(easy);
+    for (const struct connection *connection = multi->busy.first; connection;
+         connection = connection->next_busy) {
+        const bool counted = waits_for_libcurl(connection->easy);
+        paused -= !counted && !(is_reading(connection) && connection->easy->read_ahead.paused);
+    }
+    return paused > 0;
 }
 
 static void give_up(struct connection *connection, struct iam_mock *mock) {

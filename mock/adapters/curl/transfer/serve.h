@@ -23,6 +23,9 @@ int64_t serve_next_due_ns(const struct multi *multi);
 /* Returns when CURLOPT_TIMEOUT ends the next request, by the multi handle's clock; INT64_MAX: never. */
 int64_t serve_next_timeout_ns(const struct multi *multi);
 
+/* Is a transfer paused, so that it waits for the program? */
+bool serve_waits_for_program(const struct multi *multi);
+
 /* End the requests that would wait for ever. */
 void serve_give_up(struct multi *multi);
 

@@ -15,9 +15,9 @@ void step_begin(struct multi *multi) {
     serve_end_fds_lost(multi);
 }
 
-void step_end(struct multi *multi) {
+void step_end(struct multi *multi, int alive) {
     if (multi)
-        (void)serve_connections(multi);
+        multi_note_step(multi, alive, serve_connections(multi));
 }
 
 void step_shorten_timer(struct multi *multi) {
@@ -32,15 +32,22 @@ void step_shorten_timer(struct multi *multi) {
 }
 
 /* The clock does not move while libcurl has yet to read what was sent: the answer would come too late. */
-void step_pass_shortened_time(struct multi *multi) {
-    if (!multi || !multi->timer_shortened)
-        return;
+bool step_can_make_progress(struct multi *multi) {
     int readable = 0;
-    multi_set_timer_shortened(multi, false);
-    bool moved = serve_connections(multi);
+    if (serve_connections(multi))
+        return true;
     struct inside before = inside_enter(multi->real, &multi->clock);
     (void)multi->real->curl_multi_wait(multi->curlm, NULL, 0, 0, &readable);
     inside_leave(before);
-    if (!moved && readable == 0)
-        wait_virtually(multi, TICK_NS);
+    return readable > 0;
+}
+
+void step_pass_time(struct multi *multi) {
+    if (!multi || !multi_is_virtual(multi) || !(multi->timer_shortened || multi_stands(multi)))
+        return;
+    multi_set_timer_shortened(multi, false);
+    if (step_can_make_progress(multi) || serve_waits_for_program(multi))
+        return;
+    wait_virtually(multi, TICK_NS);
+    (void)serve_connections(multi);
 }

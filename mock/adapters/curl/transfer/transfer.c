@@ -77,6 +77,7 @@ static void take_route_again(struct easy *easy) {
 static void begin(struct easy *easy) {
     if (!easy->under_way)
         return;
+    easy_set_started(easy, multi_now_ns(easy->multi));
     const bool reads = easy->route.kind == ROUTE_TO_MOCK && read_ahead_is_needed(&easy->settings);
     struct options_input input = input_of(easy);
     options_set_body(&easy->options, &input, reads);
@@ -94,7 +95,7 @@ bool transfer_prepare(struct easy *easy, struct multi *multi) {
     (void)transfer_attach(easy); /* again: a call that the adapter does not see may have set the callbacks */
     easy_begin_transfer(easy);
     if (multi)
-        easy_enter_multi(easy, multi, multi_now_ns(multi));
+        easy_enter_multi(easy, multi);
     return take_route(easy);
 }
 
@@ -177,6 +178,7 @@ bool transfer_copy_handle(struct easy *copy, const struct easy *from) {
 
 void transfer_end(struct easy *easy) {
     struct connection *next;
+    call_end(&easy->connecting, false);
     for (struct connection *busy = easy->multi ? easy->multi->busy.first : NULL; busy; busy = next) {
         next = busy->next_busy;
         if (busy->easy == easy && !connection_free_if_given_up(busy))

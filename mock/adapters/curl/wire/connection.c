@@ -88,15 +88,17 @@ static void free_stale(int fd) {
 
 /* ----- Uninstall and fork ----- */
 
-/* Shut down all connections. Frees the responses, which are the mock's memory. The rest of a connection
- * belongs to its thread, which calls connection_has_lost_mock(). Returns how many requests were under way. */
-static size_t hang_up_all(void) {
+/* Shut down all connections, and end their calls. Frees the responses, which are the mock's memory. The rest
+ * of a connection belongs to its thread, which calls connection_has_lost_mock(). Returns how many requests
+ * were under way. */
+static size_t hang_up_all(struct iam_mock *mock) {
     size_t under_way = 0;
     struct connection *connection, *next;
     lock_registry();
     HASH_ITER(by_port, connections.by_port, connection, next) {
         under_way += connection->busy != NULL;
         pair_shut_down_server(&connection->pair);
+        call_end_at_uninstall(&connection->exchange.call, mock);
         exchange_free_response(&connection->exchange);
     }
     unlock_registry();
@@ -115,6 +117,16 @@ static const struct process_watcher watcher = {.at_uninstall = hang_up_all,
 
 /* ----- Open and close ----- */
 
+/* End the call of the connection that has this client descriptor, if there is one. To end a call the mock is
+ * acquired, which is not allowed with the registry locked. */
+static void end_call(int fd) {
+    lock_registry();
+    struct connection *connection = find_fd(fd);
+    unlock_registry();
+    if (connection)
+        exchange_end_call(&connection->exchange, false);
+}
+
 struct connection *connection_open(CURL *opener, int *os_error) {
     struct socket_pair pair;
     if (!pair_open(&pair, os_error))
@@ -126,6 +138,7 @@ struct connection *connection_open(CURL *opener, int *os_error) {
         connection->opener = opener;
         connection->installation = installation_number();
         watch_process(&watcher);
+        end_call(pair.client.fd);
         lock_registry();
         free_stale(pair.client.fd);
         added = add_to_registry(connection);
@@ -176,6 +189,7 @@ CURL *connection_opener(int fd) {
 
 struct easy *connection_close_client(int fd) {
     struct easy *fd_lost = NULL;
+    end_call(fd);
     lock_registry();
     struct connection *connection = find_fd(fd);
     if (connection) {
@@ -199,6 +213,7 @@ bool connection_has_lost_mock(const struct connection *connection) {
 
 void connection_begin_request(struct connection *connection, struct easy *easy,
                               struct busy_connections *busy) {
+    exchange_end_call(&connection->exchange, false);
     lock_registry();
     leave_busy(connection);
     struct connection **at = &busy->first;
@@ -213,16 +228,26 @@ void connection_begin_request(struct connection *connection, struct easy *easy,
 }
 
 void connection_leave_unanswered(struct connection *connection, struct easy *easy,
-                                 struct busy_connections *busy) {
+                                 struct busy_connections *busy, struct open_call *call,
+                                 int64_t refused_at_ns) {
     pair_fill_client(&connection->pair);
     connection->unanswered = true;
+    connection->refused_at_ns = refused_at_ns;
     connection_begin_request(connection, easy, busy);
     exchange_stay_silent(&connection->exchange);
+    exchange_take_call(&connection->exchange, call);
+}
+
+void connection_end_wait(struct connection *connection) {
+    connection->unanswered = false;
+    connection_end_request(connection);
+    pair_empty_server(&connection->pair);
 }
 
 bool connection_free_if_given_up(struct connection *connection) {
     if (!connection->unanswered || descriptor_is_intact(&connection->pair.client))
         return false;
+    exchange_end_call(&connection->exchange, false);
     lock_registry();
     remove_from_registry(connection);
     pair_forget_client(&connection->pair);
@@ -232,12 +257,14 @@ bool connection_free_if_given_up(struct connection *connection) {
 }
 
 void connection_end_request(struct connection *connection) {
+    exchange_end_call(&connection->exchange, false);
     lock_registry();
     leave_busy(connection);
     unlock_registry();
 }
 
 void connection_close(struct connection *connection) {
+    exchange_end_call(&connection->exchange, false);
     lock_registry();
     leave_busy(connection);
     pair_shut_down_server(&connection->pair); /* for every process that has a copy of it */
@@ -250,6 +277,7 @@ bool connection_hang_up(struct connection *connection) {
         connection_close(connection);
         return false;
     }
+    exchange_end_call(&connection->exchange, false);
     lock_registry();
     leave_busy(connection);
     bool reset = pair_reset_server(&connection->pair);

@@ -26,7 +26,8 @@ struct connection {
     int port;
     unsigned installation; /* the installation number when it was made */
     unsigned requests;     /* begun on it */
-    bool unanswered;       /* libcurl waits for the connection until its timeout */
+    bool unanswered;       /* libcurl waits for the connection, until its timeout or: */
+    int64_t refused_at_ns; /* by the clock of the multi handle */
     CURL *opener;          /* the handle for which it was opened; NULL: libcurl has called connect() */
     struct exchange exchange;
     struct easy *easy; /* whose request is under way; NULL: none. This module does not look into it */
@@ -63,10 +64,13 @@ bool connection_has_lost_mock(const struct connection *connection);
 /* Begin a request, and add the connection to the end of the list. */
 void connection_begin_request(struct connection *connection, struct easy *easy,
                               struct busy_connections *busy);
-/* Let libcurl wait for the connection until its timeout, as for a server that does not answer: libcurl can't
- * write to it. The connection is in the list until then. */
+/* Let libcurl wait for the connection, as for a server that does not answer: libcurl can't write to it. The
+ * connection is in the list until libcurl's timeout, or until connection_end_wait(). Takes over `call`. */
 void connection_leave_unanswered(struct connection *connection, struct easy *easy,
-                                 struct busy_connections *busy);
+                                 struct busy_connections *busy, struct open_call *call,
+                                 int64_t refused_at_ns);
+/* The connection is refused: libcurl can write to it, and first calls before_request(). Ends its call. */
+void connection_end_wait(struct connection *connection);
 /* Call at the end of a transfer, or when a descriptor of the connection is lost. If libcurl has closed its
  * end of an unanswered connection (it does not call the callback then), free the connection and return true.
  */

@@ -47,8 +47,20 @@ enum exchange_read exchange_read(struct exchange *exchange, int fd, struct http_
 void exchange_drop_request(struct exchange *exchange) { exchange->in.size = 0; }
 
 int exchange_ask_mock(struct exchange *exchange, struct iam_mock *mock,
-                      const struct iam_mock_request *request) {
-    return iam_mock_send(mock, request, &exchange->response);
+                      const struct iam_mock_request *request, const struct virtual_clock *clock) {
+    const int result = iam_mock_begin_call(mock, request, &exchange->response);
+    if (result >= 0)
+        call_begin(&exchange->call, mock, &exchange->response, clock);
+    return result;
+}
+
+void exchange_take_call(struct exchange *exchange, struct open_call *call) {
+    exchange->call = *call;
+    *call = (struct open_call){0};
+}
+
+void exchange_end_call(struct exchange *exchange, bool answered) {
+    call_end(&exchange->call, answered || exchange->silent);
 }
 
 bool exchange_answer(struct exchange *exchange, int fault, const struct http_request *request,
@@ -58,6 +70,12 @@ bool exchange_answer(struct exchange *exchange, int fault, const struct http_req
     exchange->out_ready = true;
     exchange->out_at_ns = at_ns;
     return true;
+}
+
+void exchange_close_later(struct exchange *exchange, int64_t at_ns) {
+    exchange->out_ready = true;
+    exchange->out_at_ns = at_ns;
+    exchange->ending = ENDING_CLOSE;
 }
 
 void exchange_stay_silent(struct exchange *exchange) {

@@ -2,6 +2,7 @@
 #ifndef MOCK_ADAPTERS_CURL_WIRE_EXCHANGE_H
 #define MOCK_ADAPTERS_CURL_WIRE_EXCHANGE_H
 
+#include "adapters/curl/process/open_call.h"
 #include "adapters/curl/wire/bytes.h"
 #include "adapters/curl/wire/faults.h"
 #include "adapters/curl/wire/http_read.h"
@@ -13,6 +14,7 @@ struct exchange {
     bool continued;     /* "100 Continue" was sent */
     bool silent;        /* the request will not be answered */
     size_t silent_call; /* its number in the journal */
+    struct open_call call;
     bool out_ready;     /* `out` is to be sent, at: */
     int64_t out_at_ns;  /* by the clock of the multi handle; 0: at once */
     enum ending ending; /* what happens to the connection then */
@@ -34,12 +36,20 @@ enum exchange_read exchange_read(struct exchange *exchange, int fd, struct http_
 /* Forget the request's bytes: it has been answered or refused. */
 void exchange_drop_request(struct exchange *exchange);
 
-/* Call iam_mock_send(), and return its result. The response stays in the exchange. */
+/* Call iam_mock_begin_call(), and return its result. The response and the call stay in the exchange. `clock`:
+ * by which the client waits. */
 int exchange_ask_mock(struct exchange *exchange, struct iam_mock *mock,
-                      const struct iam_mock_request *request);
+                      const struct iam_mock_request *request, const struct virtual_clock *clock);
+/* Take over a call that is under way: the client waits for its connection. */
+void exchange_take_call(struct exchange *exchange, struct open_call *call);
+/* End the call, if it is under way. Without an answer, the client stopped waiting: for a mock that is silent,
+ * as planned. */
+void exchange_end_call(struct exchange *exchange, bool answered);
 
 /* Plan to send the response, or what `fault` leaves of it, at `at_ns`. Returns false if memory is out. */
 bool exchange_answer(struct exchange *exchange, int fault, const struct http_request *request, int64_t at_ns);
+/* The answer has been sent: close the connection at `at_ns`. */
+void exchange_close_later(struct exchange *exchange, int64_t at_ns);
 /* Never answer; note the number of the call. */
 void exchange_stay_silent(struct exchange *exchange);
 

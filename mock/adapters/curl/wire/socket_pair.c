@@ -50,6 +50,12 @@ void pair_fill_client(const struct socket_pair *pair) {
         ;
 }
 
+void pair_empty_server(const struct socket_pair *pair) {
+    char bytes[1024];
+    while (recv(pair->server.fd, bytes, sizeof bytes, MSG_DONTWAIT) > 0)
+        ;
+}
+
 void pair_close(struct socket_pair *pair) {
     descriptor_close(&pair->client);
     descriptor_close(&pair->server);

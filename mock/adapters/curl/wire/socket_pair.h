@@ -22,6 +22,8 @@ struct socket_pair {
 bool pair_open(struct socket_pair *out, int *os_error);
 /* Fill libcurl's end, so that nothing can be written to it until the mock's end is read or closed. */
 void pair_fill_client(const struct socket_pair *pair);
+/* Drop what has arrived at the mock's end: libcurl can write again. */
+void pair_empty_server(const struct socket_pair *pair);
 /* Close both ends. */
 void pair_close(struct socket_pair *pair);
 

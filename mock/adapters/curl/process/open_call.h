@@ -1,0 +1,26 @@
+/* A call that the mock has begun and not ended: the client waits for the answer, or for its own timeout. */
+#ifndef MOCK_ADAPTERS_CURL_PROCESS_OPEN_CALL_H
+#define MOCK_ADAPTERS_CURL_PROCESS_OPEN_CALL_H
+
+#include "adapters/curl/process/virtual_clock.h"
+
+/* All zero: there is no call. Only open_call.c writes it. */
+struct open_call {
+    uint64_t ticket;                   /* the mock's; 0: no call */
+    const struct virtual_clock *clock; /* by which the client waits */
+    int64_t began_ns;                  /* by that clock */
+    int64_t began_ms, planned_ms;      /* by the mock's: when it began, and how long it is to take */
+    unsigned installation;
+};
+
+/* Note the call that iam_mock_begin_call() or iam_mock_begin_connect() began. `mock` is acquired. */
+void call_begin(struct open_call *call, struct iam_mock *mock, const struct iam_mock_response *response,
+                const struct virtual_clock *clock);
+
+/* End the call, if there is one and the mock is still installed: `answered` as in iam_mock_end_call(). */
+void call_end(struct open_call *call, bool answered);
+
+/* End the call in any thread: the mock is being uninstalled, and no thread uses it. */
+void call_end_at_uninstall(struct open_call *call, struct iam_mock *mock);
+
+#endif
