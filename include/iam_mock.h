@@ -13,7 +13,8 @@
  *
  * Results. A function that returns int returns 0 or a negative enum iam_mock_code. A negative code is a
  * failure of the library, and then nothing has changed. An AWS error such as NoSuchEntity is an answer, not
- * a failure. Only iam_mock_send() and iam_mock_connect() also return a positive value: the network fault.
+ * a failure. Only iam_mock_send(), iam_mock_connect() and the two functions that begin a call also return a
+ * positive value: the network fault.
  *
  * Structs. Fill them with designated initialisers. A field that is left out is zero, and zero is the
  * default. Before version 1.0 structs may grow between releases: compile again after an update.
@@ -770,7 +771,7 @@ struct iam_mock_response {
     size_t number;          /**< the number of the call in the journal, from 1; 0: the send failed */
     enum iam_mock_fault fault; /**< the network fault, also one for which iam_mock_send() returns 0 */
     int64_t waited_ms;         /**< how long the call took, or will take, milliseconds of virtual time */
-    uint64_t ticket;           /**< for iam_mock_end_call(), if the call is under way; 0: it has ended */
+    uint64_t ticket;           /**< for iam_mock_end_call(): names a call that is under way; 0: none is */
     struct iam_mock_response_memory *memory; /**< private to the library */
 };
 
@@ -971,6 +972,29 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_begin_connect(struct iam_mock *moc
 IAM_MOCK_API void iam_mock_end_call(struct iam_mock *mock, uint64_t ticket, int64_t waited_ms, bool answered);
 
 /**
+ * Move the virtual clock to a point in time, if the clock is earlier.
+ *
+ * An adapter whose calls overlap knows when a wait ends, not how far the clock is from there. The mock does
+ * not take this for a move by the test or by iammock-sleep, as it does iam_mock_advance_ms(): one finding
+ * depends on such a move.
+ *
+ * @param mock NULL: nothing is done
+ * @param at_ms milliseconds since 1970-01-01T00:00:00Z. If the clock shows this time or a later one, nothing
+ *        is done. A time after the year 9999 moves the clock to the last millisecond of that year.
+ */
+IAM_MOCK_API void iam_mock_reach_ms(struct iam_mock *mock, int64_t at_ms);
+
+/**
+ * Get how far the calling thread has moved clocks by iam_mock_advance_ms().
+ *
+ * The difference of two results is how long the thread has slept in between, with iammock-sleep, or has moved
+ * a clock itself. An adapter that has a clock for each thread moves that clock as far.
+ *
+ * @return milliseconds since the thread began, of all mocks together
+ */
+IAM_MOCK_API int64_t iam_mock_thread_advanced_ms(void);
+
+/**
  * Ask whether a request, if sent now, needs a new connection. Nothing changes.
  *
  * @param mock the mock
@@ -1046,7 +1070,7 @@ IAM_MOCK_API void iam_mock_on_free(struct iam_mock *mock,
  */
 struct iam_mock_call {
     size_t number;             /**< the number of the call, from 1 */
-    int64_t at_ms;             /**< virtual time, milliseconds since 1970-01-01T00:00:00Z */
+    int64_t at_ms;             /**< when the request arrived, milliseconds since 1970-01-01T00:00:00Z */
     const char *action;        /**< as sent */
     const char *user_name;     /**< the UserName or its default; NULL also if the default is root */
     const char *serial_number; /**< as sent */
@@ -1083,8 +1107,8 @@ IAM_MOCK_API size_t iam_mock_call_count(struct iam_mock *mock);
  * @param mock the mock
  * @param number the number of the call, from 1
  * @return the call; NULL: there is no such call, the journal no longer holds it, or mock is NULL. The call
- *         is valid and constant until journal_capacity more calls, iam_mock_clear_journal(),
- *         iam_mock_restore() or iam_mock_free(). Other threads may make these calls meanwhile: then
+ *         is valid until journal_capacity more calls, iam_mock_clear_journal(), iam_mock_restore() or
+ *         iam_mock_free(), and constant from its end on. Other threads may make these calls meanwhile: then
  *         take fault and waited_ms from the response.
  */
 IAM_MOCK_API const struct iam_mock_call *iam_mock_call_at(struct iam_mock *mock, size_t number);
@@ -1099,7 +1123,8 @@ struct iam_mock_counts {
      * IAM's, has the status 408 or one of 500 or more, or is an error although IAM applied the change. Also
      * calls whose answer has an unusual shape, since a client may refuse it: IAM_MOCK_NO_LENGTH,
      * IAM_MOCK_GZIP and IAM_MOCK_LARGE_COMMENT. If that answer is a success, the call counts as acknowledged,
-     * too.
+     * too. A call that is under way counts until its end, unless its request never arrives; if the journal
+     * drops it before, it counts for ever.
      */
     size_t lost;
 };
@@ -1223,28 +1248,6 @@ IAM_MOCK_API int64_t iam_mock_now_ms(struct iam_mock *mock);
  *         9999)
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_advance_ms(struct iam_mock *mock, int64_t milliseconds);
-
-/**
- * For adapters: move the virtual clock to a point in time, if the clock is earlier.
- *
- * An adapter whose calls overlap knows when a wait ends, not how far the clock is from there. The mock does
- * not take this for a move by the test: a finding about a retry without a wait needs iam_mock_advance_ms().
- *
- * @param mock NULL: nothing is done
- * @param at_ms milliseconds since 1970-01-01T00:00:00Z. If the clock is there already, or later, nothing is
- *        done. A time after the year 9999 moves the clock to the last millisecond of that year.
- */
-IAM_MOCK_API void iam_mock_reach_ms(struct iam_mock *mock, int64_t at_ms);
-
-/**
- * For adapters: get how far the calling thread has moved clocks by iam_mock_advance_ms().
- *
- * The difference of two results is what the thread has slept meanwhile by iammock-sleep, or has advanced
- * itself. An adapter with a clock for each thread lets its own clocks follow.
- *
- * @return milliseconds since the thread began, of all mocks together
- */
-IAM_MOCK_API int64_t iam_mock_thread_advanced_ms(void);
 
 /* ----- Sweep ---------------------------------------------------------------------------------- */
 

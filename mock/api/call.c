@@ -31,7 +31,7 @@ static int check_request(const struct iam_mock_request *request, const char **wh
     return *why ? IAM_MOCK_ELIMIT : 0;
 }
 
-/* How long the call is under way. */
+/* Does the function that makes the call also end it? */
 enum call_end { END_AT_ONCE, END_LATER };
 
 /* Record a failure to send as a problem. (The functions that do not send record none.) */
@@ -51,7 +51,12 @@ static int refuse_past_limit(struct iam_mock *mock, enum call_purpose purpose,
     return call_limit_refuse(mock, !request || !request->report_later);
 }
 
-/* The call was made, and the journal has it. Let the client's wait pass, or leave the call under way. */
+/* Was a call made, by what call_make() returned? */
+static bool is_made(enum call_purpose purpose, int result) {
+    return purpose == CALL_TO_SEND ? result >= 0 : purpose == CALL_TO_CONNECT && result > 0;
+}
+
+/* Move the clock to the end of a call that was made, or leave the call under way. */
 static void pass_wait(struct iam_mock *mock, enum call_end end, struct iam_mock_response *response) {
     if (end == END_AT_ONCE)
         state_advance(&mock->state, response->waited_ms);
@@ -72,7 +77,7 @@ static int call_enter(struct iam_mock *mock, enum call_purpose purpose, enum cal
         result = call_make(&mock->call, &parts, purpose, request, response, &why);
     if (result < 0 && purpose == CALL_TO_SEND)
         report_failed_send(mock, end, response, result, why);
-    if (purpose == CALL_TO_SEND ? result >= 0 : purpose == CALL_TO_CONNECT && result > 0)
+    if (is_made(purpose, result))
         pass_wait(mock, end, response);
     mock_unlock(mock);
     return result;

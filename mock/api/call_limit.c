@@ -28,10 +28,12 @@ static void format_count(char out[COUNT_SIZE], size_t count) {
     *out = '\0';
 }
 
-/* Write what the client got: "409 ConcurrentModification", "200", "RESET". */
+/* Write what the client got: "409 ConcurrentModification", "200", "RESET", "under way". */
 static void format_answer(char out[48], const struct iam_mock_call *call) {
     char status[16] = "";
     const char *code = call->error_code ? call->error_code : "";
+    if (call->under_way)
+        code = "under way";
     if (call->fault)
         code = fault_info(call->fault)->name;
     if (call->status)

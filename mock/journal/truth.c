@@ -62,10 +62,10 @@ static bool is_about(const struct journal_entry *entry, const struct subject *su
 /*
  * Did the client wait in vain for a connection? The request was never sent, but many clients can't tell this
  * time-out from one after the request. They may report "unknown" rightly, so this is no lie. The call is
- * about any subject if the mock never saw its body.
+ * about any subject if the mock never saw its body. A call that is under way may end so.
  */
 static bool is_connect_timeout(const struct journal_entry *entry, const struct subject *subject) {
-    return entry->call.fault == IAM_MOCK_CONNECT_TIMEOUT &&
+    return (entry->call.fault == IAM_MOCK_CONNECT_TIMEOUT || entry->call.under_way) &&
            (entry->facts.body_unknown || is_about(entry, subject));
 }
 

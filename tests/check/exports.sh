@@ -2,7 +2,7 @@
 # Compare the exports of each library with the frozen list in tests/abi/: exports.sh DIRECTORY
 # The build derives the lists in DIRECTORY/generated from the public headers and each adapter's names.def. A function that is
 # added to a header must be added to the frozen list too; a function must not leave the list.
-# The library also holds no writable data but the mutex around libxml2.
+# The library also holds no writable data but the mutex around libxml2, and in each thread the sum of its moves of clocks.
 set -u
 directory=$(mktemp -d) && trap 'rm -rf "$directory"' EXIT
 export LC_ALL=C
@@ -25,11 +25,11 @@ compare 'the archive' "$directory/archive"
 # In .data and .bss (what only needs relocating is in .data.rel.ro, which is read-only once loaded).
 objdump -t "$1/iammock.o" |
     awk '/[ \t]\.(data|bss|tdata|tbss)[ \t]/ && $NF !~ /^\.(data|bss|tdata|tbss)$/ { print $NF }' >"$directory/writable"
-if [ "$(grep -vc mutex "$directory/writable")" -ne 0 ] || [ "$(wc -l <"$directory/writable")" -gt 1 ]; then
-    echo "writable data other than one mutex: $(tr '\n' ' ' <"$directory/writable")" >&2
+if [ "$(grep -vc 'mutex\|^thread_advanced_ms$' "$directory/writable")" -ne 0 ] || [ "$(grep -c mutex "$directory/writable")" -gt 1 ]; then
+    echo "writable data other than one mutex and thread_advanced_ms: $(tr '\n' ' ' <"$directory/writable")" >&2
     status=1
 fi
-[ $status -ne 0 ] || echo "$(wc -l <"$directory/listed") functions exported, nothing else; writable: $(cat "$directory/writable")"
+[ $status -ne 0 ] || echo "$(wc -l <"$directory/listed") functions exported, nothing else; writable: $(tr '\n' ' ' <"$directory/writable")"
 
 # What the archive's members know each other by begins with iam_mock_sleep_internal_, and the shared library keeps to itself.
 list=tests/abi/exports-sleep.txt

@@ -5,7 +5,8 @@
  *
  * What must hold of each: the answer is XML and as long as it says, or what a fault leaves of one; an error
  * leaves the account as it was, and so does a fault before the change; the same request to a mock in the same
- * state gives the same bytes and takes the same time; the journal and the findings hold no secret.
+ * state gives the same bytes and takes the same time, whether it is sent or begun and ended; the journal and
+ * the findings hold no secret.
  */
 #include <iam_mock.h>
 
@@ -192,6 +193,16 @@ static struct iam_mock_rule picked_fault(const uint8_t *data) {
     return rule;
 }
 
+/* A call that is begun, waited for and ended is one that is sent. */
+static int begin_and_end(struct iam_mock *mock, const struct iam_mock_request *request,
+                         struct iam_mock_response *response) {
+    int result = iam_mock_begin_call(mock, request, response);
+    REQUIRE((result >= 0) == (response->ticket > 0));
+    iam_mock_reach_ms(mock, iam_mock_now_ms(mock) + response->waited_ms);
+    iam_mock_end_call(mock, response->ticket, response->waited_ms, true);
+    return result;
+}
+
 static void send_input(unsigned which, const struct input *input, const uint8_t *data, int *result) {
     REQUIRE(iam_mock_restore(mocks[which], pristine[data[0] % 4], NULL) == 0);
     if (picks_fault(data)) {
@@ -200,7 +211,8 @@ static void send_input(unsigned which, const struct input *input, const uint8_t 
     } else {
         REQUIRE(iam_mock_add_rule(mocks[which], &rules[data[1] % RULES], NULL) == 0);
     }
-    *result = iam_mock_send(mocks[which], &input->request, &responses[which]);
+    *result = which == 0 ? iam_mock_send(mocks[which], &input->request, &responses[which])
+                         : begin_and_end(mocks[which], &input->request, &responses[which]);
 }
 
 /* What arrived of an answer: never more than was there, and it ends with a NUL. */
@@ -239,7 +251,8 @@ static void check_same(const struct iam_mock_response *a, const struct iam_mock_
     for (size_t i = 0; i < a->header_count; i++)
         REQUIRE(strcmp(a->headers[i].value, b->headers[i].value) == 0);
     REQUIRE(strcmp(iam_mock_journal_text(mocks[0]), iam_mock_journal_text(mocks[1])) == 0);
-    REQUIRE(strcmp(iam_mock_problems_text(mocks[0]), iam_mock_problems_text(mocks[1])) == 0);
+    if (a->number > 0) /* else the problem names the function that failed */
+        REQUIRE(strcmp(iam_mock_problems_text(mocks[0]), iam_mock_problems_text(mocks[1])) == 0);
     REQUIRE(strcmp(iam_mock_account_text(mocks[0]), iam_mock_account_text(mocks[1])) == 0);
     REQUIRE(strcmp(iam_mock_findings_text(mocks[0]), iam_mock_findings_text(mocks[1])) == 0);
     REQUIRE(iam_mock_now_ms(mocks[0]) == iam_mock_now_ms(mocks[1]));

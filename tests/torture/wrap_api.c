@@ -425,19 +425,24 @@ static uint64_t hash_response(const struct iam_mock_response *response) {
 }
 
 /* A send that fails is a problem of the test, and recorded as such: problems aren't compared. */
-WRAP(int, iam_mock_send,
-     (struct iam_mock * mock, const struct iam_mock_request *request, struct iam_mock_response *response)) {
-    struct call call = {.function = "iam_mock_send", .mock = mock, .records_problem = true};
-    int result;
-    begin(&call);
-    do {
-        attempt(&call);
-        result = __real_iam_mock_send(mock, request, response);
-        if (result < 0 && response && mock && (response->status != 0 || response->body))
-            torture_violation("iam_mock_send: it failed, and left an answer");
-    } while (end(&call, result, result >= 0 ? hash_response(response) : 0));
-    return result;
-}
+#define WRAP_SENDER(symbol)                                                                                  \
+    WRAP(int, symbol,                                                                                        \
+         (struct iam_mock * mock, const struct iam_mock_request *request,                                    \
+          struct iam_mock_response *response)) {                                                             \
+        struct call call = {.function = #symbol, .mock = mock, .records_problem = true};                     \
+        int result;                                                                                          \
+        begin(&call);                                                                                        \
+        do {                                                                                                 \
+            attempt(&call);                                                                                  \
+            result = __real_##symbol(mock, request, response);                                               \
+            if (result < 0 && response && mock && (response->status != 0 || response->body))                 \
+                torture_violation(#symbol ": it failed, and left an answer");                                \
+        } while (end(&call, result, result >= 0 ? hash_response(response) : 0));                             \
+        return result;                                                                                       \
+    }
+
+WRAP_SENDER(iam_mock_send)
+WRAP_SENDER(iam_mock_begin_call)
 
 /* A failure of its own is no problem yet. */
 WRAP(int, iam_mock_connect, (struct iam_mock * mock, const struct iam_mock_request *request)) {
@@ -448,6 +453,18 @@ WRAP(int, iam_mock_connect, (struct iam_mock * mock, const struct iam_mock_reque
         attempt(&call);
         result = __real_iam_mock_connect(mock, request);
     } while (end(&call, result, 0));
+    return result;
+}
+
+WRAP(int, iam_mock_begin_connect,
+     (struct iam_mock * mock, const struct iam_mock_request *request, struct iam_mock_response *response)) {
+    struct call call = {.function = "iam_mock_begin_connect", .mock = mock};
+    int result;
+    begin(&call);
+    do {
+        attempt(&call);
+        result = __real_iam_mock_begin_connect(mock, request, response);
+    } while (end(&call, result, result > 0 ? hash_response(response) : 0));
     return result;
 }
 
@@ -661,6 +678,14 @@ WRAP_COMPARE(_assert_string_not_equal)
         (void)end(&call, 0, 0);                                                                              \
         return result;                                                                                       \
     }
+
+WRAP(void, iam_mock_end_call, (struct iam_mock * mock, uint64_t ticket, int64_t ms, bool answered)) {
+    struct call call = {.function = "iam_mock_end_call"};
+    begin(&call);
+    attempt(&call);
+    __real_iam_mock_end_call(mock, ticket, ms, answered);
+    (void)end(&call, 0, 0);
+}
 
 WRAP_WITHOUT(int, iam_mock_serves, (struct iam_mock * mock, const char *url), (mock, url))
 WRAP_WITHOUT(int, iam_mock_remove_user, (struct iam_mock * mock, const char *user), (mock, user))

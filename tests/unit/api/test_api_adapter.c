@@ -193,6 +193,19 @@ static void tell(struct iam_mock *mock, void *context) {
     iam_mock_add_problem(mock, "it goes");
 }
 
+/* The first characters of the contexts, in the order of calls; '-' for NULL. */
+static char order[16];
+static char letters[] = "abcdefghi", *next_context;
+
+static void note(struct iam_mock *mock, void *context) {
+    const char *text = context;
+    const size_t size = strlen(order);
+    assert_non_null(mock);
+    assert_true(size + 1 < sizeof order);
+    order[size] = text ? *text : '-';
+    order[size + 1] = '\0';
+}
+
 static struct iam_mock *free_mock(struct sender *sender) {
     struct iam_mock *was = sender->mock;
     iam_mock_free(sender->mock);
@@ -212,20 +225,75 @@ static void test_adapter_is_told_when_the_mock_is_freed(void **state) {
     assert_int_equal(told[0].calls, 1);
 }
 
-static void test_adapter_is_told_one_at_a_time(void **state) {
+/* Each adapter has a context of its own, perhaps NULL. */
+static void test_adapter_is_told_in_order_of_contexts(void **state) {
+    struct sender *sender = *state;
+    order[0] = '\0';
+    iam_mock_on_free(sender->mock, note, &letters[1]);
+    iam_mock_on_free(sender->mock, note, NULL);
+    iam_mock_on_free(sender->mock, tell, &letters[0]); /* replaced, at its place */
+    iam_mock_on_free(sender->mock, note, &letters[2]);
+    iam_mock_on_free(sender->mock, note, &letters[0]);
+    free_mock(sender);
+    assert_string_equal(order, "b-ac");
+}
+
+static void test_adapter_is_told_once_for_each_context(void **state) {
     struct sender *sender = *state;
     memset(told, 0, sizeof told);
     iam_mock_on_free(sender->mock, tell, &told[0]);
     iam_mock_on_free(sender->mock, tell, &told[1]);
+    iam_mock_on_free(sender->mock, tell, &told[1]);
+    iam_mock_on_free(sender->mock, NULL, NULL); /* no function has this context */
     free_mock(sender);
-    assert_int_equal(told[0].times, 0);
+    assert_int_equal(told[0].times, 1);
     assert_int_equal(told[1].times, 1);
     sender_renew(sender, NULL);
+    order[0] = '\0';
+    iam_mock_on_free(sender->mock, note, NULL);
     iam_mock_on_free(sender->mock, tell, &told[1]);
+    iam_mock_on_free(sender->mock, note, &letters[1]);
     iam_mock_on_free(sender->mock, NULL, NULL);
+    iam_mock_on_free(sender->mock, NULL, &told[1]);
     iam_mock_on_free(NULL, tell, &told[1]);
     free_mock(sender);
     assert_int_equal(told[1].times, 1);
+    assert_string_equal(order, "b");
+}
+
+/* It removes itself, as an uninstall does, and the one that would be next. */
+static void remove_two(struct iam_mock *mock, void *context) {
+    note(mock, context);
+    iam_mock_on_free(mock, NULL, context);
+    iam_mock_on_free(mock, NULL, next_context);
+}
+
+static void test_adapter_may_remove_functions_while_it_is_told(void **state) {
+    struct sender *sender = *state;
+    order[0] = '\0';
+    next_context = &letters[1];
+    iam_mock_on_free(sender->mock, remove_two, &letters[0]);
+    iam_mock_on_free(sender->mock, note, next_context);
+    iam_mock_on_free(sender->mock, note, &letters[2]);
+    free_mock(sender);
+    assert_string_equal(order, "ac");
+}
+
+static void test_adapter_is_told_by_eight_contexts_at_most(void **state) {
+    struct sender *sender = *state;
+    order[0] = '\0';
+    for (int i = 0; i < 8; i++)
+        iam_mock_on_free(sender->mock, note, &letters[i]);
+    assert_string_equal(problems_of(sender), "");
+    iam_mock_on_free(sender->mock, note, &letters[8]);
+    iam_mock_on_free(sender->mock, NULL, &letters[8]);
+    assert_string_equal(problems_of(sender),
+                        "iam_mock_on_free: 8 contexts have a function already; this is the largest number\n");
+    iam_mock_on_free(sender->mock, note, &letters[7]); /* that one is there already */
+    iam_mock_on_free(sender->mock, NULL, &letters[0]);
+    iam_mock_on_free(sender->mock, note, &letters[8]);
+    free_mock(sender);
+    assert_string_equal(order, "bcdefghi");
 }
 
 /* Not of copies that the library makes of itself, and not of a user's. */
@@ -260,7 +328,10 @@ int main(void) {
         TEST(tells_what_never_ended),
         TEST(tells_nothing_of_calls_that_were_dropped),
         TEST(is_told_when_the_mock_is_freed),
-        TEST(is_told_one_at_a_time),
+        TEST(is_told_in_order_of_contexts),
+        TEST(is_told_once_for_each_context),
+        TEST(may_remove_functions_while_it_is_told),
+        TEST(is_told_by_eight_contexts_at_most),
         TEST(is_told_of_its_mock_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -207,16 +207,24 @@ static void test_api_nulls_are_allowed_where_nothing_is_to_do(void **state) {
     iam_mock_add_problem(NULL, "nobody's");
     iam_mock_never_ended(NULL, 1);
     iam_mock_on_free(NULL, NULL, NULL);
+    iam_mock_end_call(NULL, 1, 0, true);
+    iam_mock_reach_ms(NULL, 0);
 }
 
 static void test_api_nulls_of_adapters_are_invalid(void **state) {
     const struct iam_mock_request request = {.method = NULL};
+    struct iam_mock_response response = {0};
     assert_int_equal(iam_mock_serves(NULL, "https://iam.amazonaws.com/"), IAM_MOCK_EINVAL);
     assert_int_equal(iam_mock_serves(*state, NULL), IAM_MOCK_EINVAL);
     assert_int_equal(iam_mock_connect(NULL, &request), IAM_MOCK_EINVAL);
     assert_int_equal(iam_mock_connect(*state, NULL), IAM_MOCK_EINVAL);
     assert_int_equal(iam_mock_needs_connection(NULL, &request), IAM_MOCK_EINVAL);
     assert_int_equal(iam_mock_needs_connection(*state, NULL), IAM_MOCK_EINVAL);
+    assert_int_equal(iam_mock_begin_connect(NULL, &request, &response), IAM_MOCK_EINVAL);
+    assert_int_equal(iam_mock_begin_connect(*state, NULL, &response), IAM_MOCK_EINVAL);
+    assert_int_equal(iam_mock_begin_connect(*state, &request, NULL), IAM_MOCK_EINVAL);
+    assert_int_equal(iam_mock_begin_call(NULL, &request, &response), IAM_MOCK_EINVAL);
+    assert_null(response.memory);
     iam_mock_add_problem(*state, NULL);
     assert_string_equal(iam_mock_problems_text(*state), "");
 }

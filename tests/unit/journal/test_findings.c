@@ -107,6 +107,63 @@ static void test_findings_retried_ends_with_a_success(void **state) {
     assert_string_equal(findings_of(sender), RETRIED(2, 1));
 }
 
+static struct iam_mock_response responses[3]; /* of calls that overlap */
+
+/* Begin to remove Bob's device. Returns the call's ticket. */
+static uint64_t begin_bobs(struct sender *sender, int index) {
+    static const struct iam_mock_request request = {.body = DEACTIVATE_BOB,
+                                                    .body_size = sizeof DEACTIVATE_BOB - 1};
+    int result = iam_mock_begin_call(sender->mock, &request, &responses[index]);
+    if (result)
+        fail_msg("iam_mock_begin_call: %s", iam_mock_code_text(result));
+    return responses[index].ticket;
+}
+
+/* A call that was sent before the error of another was there did not know the error. The clock stands. */
+static void test_findings_not_retried_while_under_way(void **state) {
+    struct sender *sender = *state;
+    memset(responses, 0, sizeof responses);
+    add_rule(sender, .error = "AccessDenied", .times = 9, .optional = true);
+    const uint64_t first = begin_bobs(sender, 0), second = begin_bobs(sender, 1);
+    assert_string_equal(findings_of(sender), "");
+    iam_mock_end_call(sender->mock, first, 0, true);
+    assert_string_equal(findings_of(sender), "");
+    const uint64_t third = begin_bobs(sender, 2); /* the first is known, the second still under way */
+    assert_string_equal(findings_of(sender), RETRIED(3, 1));
+    iam_mock_end_call(sender->mock, third, 0, true);
+    iam_mock_end_call(sender->mock, second, 0, true);
+    assert_string_equal(findings_of(sender), RETRIED(3, 1));
+    send_form(sender, DEACTIVATE_BOB);
+    assert_string_equal(findings_of(sender), RETRIED(3, 1) RETRIED(4, 3));
+}
+
+/* Nobody got the error. */
+static void test_findings_not_retried_if_the_client_stopped_waiting(void **state) {
+    struct sender *sender = *state;
+    memset(responses, 0, sizeof responses);
+    add_rule(sender, .error = "AccessDenied", .times = 2);
+    iam_mock_end_call(sender->mock, begin_bobs(sender, 0), 0, false);
+    iam_mock_end_call(sender->mock, begin_bobs(sender, 1), 0, true);
+    assert_string_equal(findings_of(sender), "");
+}
+
+/* By the clock as the client sees it: a call that took 5 s, and another 900 ms after its answer. */
+static void test_findings_at_once_counts_from_the_real_end(void **state) {
+    struct sender *sender = *state;
+    for (int64_t pause_ms = 900; pause_ms <= 1000; pause_ms += 100) {
+        renew_with_bob(sender);
+        memset(responses, 0, sizeof responses);
+        advance(sender, 1);
+        add_rule(sender, .error = "EntityTemporarilyUnmodifiable", .times = 2);
+        const uint64_t first = begin_bobs(sender, 0);
+        iam_mock_reach_ms(sender->mock, START_MS + 5001);
+        iam_mock_end_call(sender->mock, first, 5000, true);
+        iam_mock_reach_ms(sender->mock, START_MS + 5001 + pause_ms);
+        (void)begin_bobs(sender, 1);
+        assert_string_equal(findings_of(sender), pause_ms < 1000 ? AT_ONCE(2, 1) : "");
+    }
+}
+
 /* The answer may have changed with the account. */
 static void test_findings_not_retried_after_a_change(void **state) {
     struct sender *sender = *state;
@@ -504,6 +561,9 @@ static const struct CMUnitTest tests[] = {
     TEST(test_findings_not_retried_an_error_that_passes),
     TEST(test_findings_retried_names_the_last_of_them),
     TEST(test_findings_retried_ends_with_a_success),
+    TEST(test_findings_not_retried_while_under_way),
+    TEST(test_findings_not_retried_if_the_client_stopped_waiting),
+    TEST(test_findings_at_once_counts_from_the_real_end),
     TEST(test_findings_not_retried_after_a_change),
     TEST(test_findings_not_retried_after_a_change_by_a_call),
     TEST(test_findings_not_retried_with_another_key),

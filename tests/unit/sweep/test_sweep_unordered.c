@@ -160,6 +160,32 @@ static void test_sweep_observes_threads(void **state) {
     assert_false(model->observation.call[1].overlaps);
 }
 
+/* The order of begins and ends decides: the clock stands all the time. */
+static void test_sweep_observes_overlaps(void **state) {
+    struct model *model = *state;
+    struct iam_mock_response responses[4] = {{0}};
+    static const bool overlaps[] = {false, true, true, false, false};
+    const struct iam_mock_request request = {.body = list_bob, .body_size = sizeof list_bob - 1};
+    int failures = 0;
+    for (int i = 0; i < 3; i++) { /* the second ends before the third begins, the first does not */
+        failures += iam_mock_begin_call(model->mock, &request, &responses[i]) != 0;
+        if (i == 1)
+            iam_mock_end_call(model->mock, responses[1].ticket, 0, true);
+    }
+    iam_mock_end_call(model->mock, responses[0].ticket, 0, true);
+    iam_mock_end_call(model->mock, responses[2].ticket, 0, false);
+    send_text(model, list_bob);
+    failures += iam_mock_begin_call(model->mock, &request, &responses[3]) != 0;
+    iam_mock_sweep_observe(model->mock, &model->observation);
+    assert_int_equal(failures, 0);
+    for (size_t i = 0; i < sizeof overlaps; i++)
+        assert_int_equal(model->observation.call[i].overlaps, overlaps[i]);
+    assert_int_equal(model->observation.call[0].status, 200);
+    assert_int_equal(model->observation.call[2].status, 0); /* the client got nothing */
+    assert_int_equal(model->observation.call[2].fault, IAM_MOCK_TIMEOUT);
+    assert_int_equal(model->observation.call[4].status, 0); /* it has nothing yet */
+}
+
 /* Bob's list is followed by Zoe's if it fails, and Zoe's by a removal, which sorts before both, if that
  * fails. */
 static void told_further_calls(struct iam_mock_sweep_observation *out, const char *script) {
@@ -198,6 +224,7 @@ int main(void) {
         TEST(test_sweep_of_depth_3_gives_a_call_one_outcome),
         TEST(test_sweep_script_hits_an_occurrence),
         TEST(test_sweep_observes_threads),
+        TEST(test_sweep_observes_overlaps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
