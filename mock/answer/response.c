@@ -123,6 +123,10 @@ IAM_MOCK_INTERNAL void response_set(struct iam_mock_response *response,
                                            .body = memory->body,
                                            .body_size = size,
                                            .error_code = code ? memory->code : NULL,
+                                           .number = 0, /* all fields are named: else the compiler */
+                                           .fault = IAM_MOCK_NO_FAULT, /* clears the struct first */
+                                           .waited_ms = 0,
+                                           .ticket = 0,
                                            .memory = memory};
 }
 

@@ -86,6 +86,7 @@ IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct journal
         .acknowledged = record->acknowledged,
         .reused = record->reused,
         .resent = record->resent,
+        .under_way = false, /* named, as every field: else the compiler clears the struct first */
     };
     journal->applied += record->applied;
     journal->acknowledged += record->acknowledged;
