@@ -184,6 +184,7 @@ static void test_three_calls_take_as_long_as_the_longest(void **state) {
     assert_int_equal(begin(sender, &list, 0), 0);
     assert_int_equal(begin(sender, &bobs, 1), 0);
     assert_true(bob_is_off(sender)); /* at its arrival */
+    assert_string_equal(iam_mock_response_header(&responses[0], "Date"), "Thu, 01 Jan 2026 00:00:12 GMT");
     iam_mock_reach_ms(sender->mock, START_MS + 1000);
     assert_int_equal(begin(sender, &list, 2), 0);
     assert_non_null(strstr(responses[0].body, BOB_MFA)); /* each has its own body */
