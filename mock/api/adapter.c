@@ -79,9 +79,7 @@ static size_t find_on_free(const struct iam_mock *mock, const void *context) {
 static void set_on_free(struct iam_mock *mock, const struct on_free *on_free) {
     const size_t index = find_on_free(mock, on_free->context);
     if (index == ON_FREE_MAX) {
-        problems_add(&mock->problems,
-                     "iam_mock_on_free: %d contexts have a function already; this is the "
-                     "largest number",
+        problems_add(&mock->problems, "iam_mock_on_free: %d contexts have a function; remove one first",
                      ON_FREE_MAX);
         return;
     }

@@ -288,7 +288,7 @@ static void test_adapter_is_told_by_eight_contexts_at_most(void **state) {
     iam_mock_on_free(sender->mock, note, &letters[8]);
     iam_mock_on_free(sender->mock, NULL, &letters[8]);
     assert_string_equal(problems_of(sender),
-                        "iam_mock_on_free: 8 contexts have a function already; this is the largest number\n");
+                        "iam_mock_on_free: 8 contexts have a function; remove one first\n");
     iam_mock_on_free(sender->mock, note, &letters[7]); /* that one is there already */
     iam_mock_on_free(sender->mock, NULL, &letters[0]);
     iam_mock_on_free(sender->mock, note, &letters[8]);
