@@ -307,6 +307,7 @@ $(curl_programs): $(OUT)/tests/unit/curl/%: $(OUT)/tests/unit/curl/%.o $(curl_pa
 	@$(say) '  LD      $@'
 	$(Q)$(CC) -o $@ $(filter %.o,$^) $(variant_flags) $(LDFLAGS) -Wl,-rpath,'$$ORIGIN/../../..' -L$(OUT) \
 	    $(or $(link_$*),-liammock-curl -liammock) $(curl_libs) $(cmocka_libs) -pthread
+link_test_curl_time = -liammock-curl -liammock-sleep -liammock
 
 $(test_objects): $(OUT)/%.o: %.c $(OUT)/test.flags | have-test-needs
 	@mkdir -p $(@D)
