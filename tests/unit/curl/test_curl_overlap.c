@@ -1,5 +1,5 @@
-/* Transfers that overlap in one multi handle: together they take as long as the longest, the journal has them in the
- * order in which they were added, and none of them notices what happens to another. */
+/* Transfers that overlap in one multi handle: together they take as long as the longest, the journal has them
+ * in the order in which they were added, and none of them notices what happens to another. */
 #include "loops.h"
 #include "take_problem.h"
 #include "watch.h"
@@ -59,8 +59,8 @@ static void assert_exactly_ms(CURL *curl, int64_t ms) {
         fail_msg("TOTAL_TIME: expected %lld ms, is %lld us", (long long)ms, (long long)us);
 }
 
-static const enum loop_kind multi_loops[] = {LOOP_POLL,         LOOP_WAIT,          LOOP_SELECT,
-                                             LOOP_FIXED_SELECT, LOOP_SOCKETS_POLL,  LOOP_SOCKETS_EPOLL,
+static const enum loop_kind multi_loops[] = {LOOP_POLL,         LOOP_WAIT,         LOOP_SELECT,
+                                             LOOP_FIXED_SELECT, LOOP_SOCKETS_POLL, LOOP_SOCKETS_EPOLL,
                                              LOOP_USLEEP,       LOOP_PERFORM};
 #define MULTI_LOOPS (sizeof multi_loops / sizeof *multi_loops)
 

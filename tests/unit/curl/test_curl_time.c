@@ -327,7 +327,10 @@ static void run_with_mock(const struct wait *wait, enum loop_kind kind, bool sle
 
 /* ----- What is expected of it ----- */
 
-static struct { const char *loop, *wait; } tested;
+static struct {
+    const char *loop, *wait;
+    int wrong;
+} tested;
 
 /* Each row is checked, whatever the others do. */
 #define CHECK(condition, ...)                                                                                \
