@@ -27,6 +27,7 @@ struct loop {
     CURLM *multi; /* NULL: LOOP_EASY */
     int running;  /* transfers that have not ended */
     int turns;
+    bool waits; /* the next turn begins with a wait; of loops with curl_multi_perform() */
     size_t ended_count;
     struct {
         CURL *curl;
@@ -51,7 +52,7 @@ void loop_close(struct loop *loop);
 void loop_add(struct loop *loop, CURL *curl);
 void loop_remove(struct loop *loop, CURL *curl);
 
-/* One turn: libcurl works, then the loop waits. Fails the test if the loop would hang, or does not end. */
+/* One turn: the loop waits, then libcurl works. Fails the test if the loop would hang, or does not end. */
 void loop_turn(struct loop *loop);
 
 /* Turns until no transfer is left. */
