@@ -21,16 +21,19 @@ static int64_t waited_ms(const struct open_call *call) {
 }
 
 /* Another thread may end the call at an uninstall: look at it only while the mock is acquired. */
-void call_end(struct open_call *call, bool answered) {
+static void end_call(struct open_call *call, bool answered, bool silent) {
     struct iam_mock *mock = acquire_mock();
     if (mock && call->ticket != 0 && call->installation == installation_number()) {
         const int64_t waited = waited_ms(call);
         iam_mock_reach_ms(mock, call->began_ms + (call->clock->runs ? waited : 0));
-        iam_mock_end_call(mock, call->ticket, waited, answered);
+        iam_mock_end_call(mock, call->ticket, waited, answered || (silent && waited >= call->planned_ms));
         call->ticket = 0;
     }
     release_mock();
 }
+
+void call_end(struct open_call *call, bool answered) { end_call(call, answered, false); }
+void call_end_silent(struct open_call *call) { end_call(call, false, true); }
 
 void call_end_at_uninstall(struct open_call *call, struct iam_mock *mock) {
     if (call->ticket != 0)

@@ -20,6 +20,9 @@ void call_begin(struct open_call *call, struct iam_mock *mock, const struct iam_
 /* End the call, if there is one and the mock is still installed: `answered` as in iam_mock_end_call(). */
 void call_end(struct open_call *call, bool answered);
 
+/* End a call without an answer: the client got the planned fault if it waited for the planned time. */
+void call_end_silent(struct open_call *call);
+
 /* End the call in any thread: the mock is being uninstalled, and no thread uses it. */
 void call_end_at_uninstall(struct open_call *call, struct iam_mock *mock);
 

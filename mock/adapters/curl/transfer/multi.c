@@ -1,6 +1,7 @@
 /* A multi handle: the program's, or one that the adapter made for curl_easy_perform(). */
 #include "adapters/curl/transfer/multi.h"
 
+#include "adapters/curl/process/installed.h"
 #include "adapters/curl/process/registry.h"
 
 #include <stdlib.h>
@@ -54,7 +55,8 @@ void multi_remove_easy(struct multi *multi, struct easy *easy) { DL_DELETE(multi
 void multi_count(struct multi *multi, const struct easy *easy, int change) {
     *(easy->under_way ? &multi->mock_count : &multi->other_count) += change;
     clock_set_running(&multi->clock, multi->other_count > 0);
-    if (multi->mock_count == 1 && change > 0 && easy->under_way && multi->other_count == 0)
+    bool begins = change > 0 && easy->under_way && multi->other_count == 0;
+    if (begins && (multi->mock_count == 1 || multi->clock.installation != installation_number()))
         clock_take_mock_time(&multi->clock);
 }
 

@@ -198,6 +198,18 @@ static bool waits_for_libcurl(const struct easy *easy) {
            at[SET_MAX_RECV_SPEED_LARGE].set;
 }
 
+/* Does a transfer wait for an answer, or for its own timeout? */
+static bool one_waits_for_time(const struct multi *multi) {
+    const int64_t now = multi_now_ns(multi);
+    for (const struct connection *connection = multi->busy.first; connection;
+         connection = connection->next_busy) {
+        const struct exchange *exchange = &connection->exchange;
+        if (exchange->silent || (exchange->out_ready && exchange->out_at_ns > now))
+            return true;
+    }
+    return false;
+}
+
 /* libcurl has no function to ask whether a transfer is paused. It is if it goes on, and waits for nothing. */
 bool serve_waits_for_program(const struct multi *multi) {
     int paused = multi->alive;
@@ -209,7 +221,7 @@ bool serve_waits_for_program(const struct multi *multi) {
         const bool counted = waits_for_libcurl(connection->easy);
         paused -= !counted && !(is_reading(connection) && connection->easy->read_ahead.paused);
     }
-    return paused > 0;
+    return paused > 0 && !one_waits_for_time(multi);
 }
 
 static void give_up(struct connection *connection, struct iam_mock *mock) {

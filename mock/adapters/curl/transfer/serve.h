@@ -23,7 +23,8 @@ int64_t serve_next_due_ns(const struct multi *multi);
 /* Returns when CURLOPT_TIMEOUT ends the next request, by the multi handle's clock; INT64_MAX: never. */
 int64_t serve_next_timeout_ns(const struct multi *multi);
 
-/* Is a transfer paused, so that it waits for the program? */
+/* Do all transfers that go on wait for the program? At least one is paused, and no other waits for time to
+ * pass. */
 bool serve_waits_for_program(const struct multi *multi);
 
 /* End the requests that would wait for ever. */

@@ -60,7 +60,10 @@ void exchange_take_call(struct exchange *exchange, struct open_call *call) {
 }
 
 void exchange_end_call(struct exchange *exchange, bool answered) {
-    call_end(&exchange->call, answered || exchange->silent);
+    if (exchange->silent)
+        call_end_silent(&exchange->call);
+    else
+        call_end(&exchange->call, answered);
 }
 
 bool exchange_answer(struct exchange *exchange, int fault, const struct http_request *request,
