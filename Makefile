@@ -69,9 +69,12 @@ shared := $(OUT)/libiammock.so
 # iammock-sleep is a library of its own, and its archive, for the linker's --wrap, has a member for each function.
 sleep_sources := $(sort $(wildcard mock/adapters/sleep/*.c))
 sleep_table := mock/adapters/sleep/names.def
-sleep_names := $(shell sed -n 's/^[A-Z]*(\([a-z_]*\))$$/\1/p' $(sleep_table))
+sleep_names_of = $(shell sed -n 's/^$(1)(\([a-z_0-9]*\))$$/\1/p' $(sleep_table))
+sleep_names := $(call sleep_names_of,[A-Z]*)
+sleep_functions := $(addprefix mock/adapters/sleep/,waits.c polls.c selects.c epolls.c timerfds.c locks.c clocks.c)
 sleep_objects := $(sleep_sources:%.c=$(OUT)/%.o)
-sleep_members := $(addprefix $(OUT)/sleep-wrap/,state.o probe.o deadline.o $(sleep_names:%=function_%.o))
+sleep_members := $(patsubst mock/adapters/sleep/%.c,$(OUT)/sleep-wrap/%.o,$(filter-out %/real.c $(sleep_functions),$(sleep_sources))) \
+    $(sleep_names:%=$(OUT)/sleep-wrap/function_%.o)
 sleep_programs := $(sleep_tests:%.c=$(OUT)/%)
 curl_programs := $(curl_tests:%.c=$(OUT)/%)
 sleep_archive := $(OUT)/libiammock-sleep.a
@@ -178,10 +181,17 @@ $(sleep_shared): $(sleep_objects) $(shared) $(OUT)/generated/exports-sleep.map
 	$(Q)ln -sf libiammock-sleep.so.$(VERSION) $(OUT)/libiammock-sleep.so.$(ABI)
 	$(Q)ln -sf libiammock-sleep.so.$(ABI) $@
 
-$(OUT)/sleep-wrap/function_%.o: mock/adapters/sleep/functions.c $(OUT)/library.flags
+$(patsubst %,$(OUT)/sleep-wrap/function_%.o,$(call sleep_names_of,WAITS)): mock/adapters/sleep/waits.c
+$(patsubst %,$(OUT)/sleep-wrap/function_%.o,$(call sleep_names_of,POLLS)): mock/adapters/sleep/polls.c
+$(patsubst %,$(OUT)/sleep-wrap/function_%.o,$(call sleep_names_of,SELECTS)): mock/adapters/sleep/selects.c
+$(patsubst %,$(OUT)/sleep-wrap/function_%.o,$(call sleep_names_of,EPOLLS)): mock/adapters/sleep/epolls.c
+$(patsubst %,$(OUT)/sleep-wrap/function_%.o,$(call sleep_names_of,TIMERS)): mock/adapters/sleep/timerfds.c
+$(patsubst %,$(OUT)/sleep-wrap/function_%.o,$(call sleep_names_of,LOCKS)): mock/adapters/sleep/locks.c
+$(patsubst %,$(OUT)/sleep-wrap/function_%.o,$(call sleep_names_of,TELLS)): mock/adapters/sleep/clocks.c
+$(OUT)/sleep-wrap/function_%.o: $(OUT)/library.flags
 	@mkdir -p $(@D)
-	@$(say) '  CC      $< ($*)'
-	$(Q)$(CC) $(library_cflags) -DSLEEP_WRAPS -DSLEEP_ONLY_$* -MMD -MP -c $< -o $@
+	@$(say) '  CC      $(filter %.c,$^) ($*)'
+	$(Q)$(CC) $(library_cflags) -DSLEEP_WRAPS -DSLEEP_ONLY_$* -MMD -MP -c $(filter %.c,$^) -o $@
 
 $(OUT)/sleep-wrap/%.o: mock/adapters/sleep/%.c $(OUT)/library.flags
 	@mkdir -p $(@D)

@@ -6,5 +6,5 @@ set -eu
 {
     tr '\n' ' ' <"$1" | grep -o 'IAM_MOCK_API [^;(]*(' | grep -o 'iam_mock_[a-z0-9_]*($' | tr -d '('
     shift
-    [ $# -eq 0 ] || sed -n '/^USED(/d; s/^[A-Z]*(\([a-z_]*\))$/\1/p' "$@"
+    [ $# -eq 0 ] || sed -n '/^USED(/d; s/^[A-Z]*(\([a-z_0-9]*\))$/\1/p' "$@"
 } | LC_ALL=C sort

@@ -100,7 +100,7 @@ sanitizers() {
 wrapped() {
     static_curl=$(CC=gcc sh tests/clients/curl/static-libcurl.sh 2>/dev/null) || static_curl=''
     wrap=$(sed -n 's/^\(CURL\|LIBC\|RESOLVER\)(\([a-z_]*\))$/-Wl,--wrap=\2/p' mock/adapters/curl/process/names.def)
-    sleep_wrap=$(sed -n 's/^[A-Z]*(\([a-z_]*\))$/-Wl,--wrap=\1/p' mock/adapters/sleep/names.def)
+    sleep_wrap=$(sed -n 's/^[A-Z]*(\([a-z_0-9]*\))$/-Wl,--wrap=\1/p' mock/adapters/sleep/names.def)
     for flags in '' '-flto -O2' -fsanitize=address '-fsanitize=address -static-libasan' -fsanitize=thread -fsanitize=leak; do
         what="gcc --wrap, static libcurl${flags:+, $flags}"
         # shellcheck disable=SC2086

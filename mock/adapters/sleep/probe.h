@@ -5,10 +5,10 @@
 #include "adapters/sleep/sleep.h"
 
 /* Call each name with nothing to wait for. Returns a bit for each name that arrived. */
-uint32_t iam_mock_sleep_internal_probe(void);
+uint64_t iam_mock_sleep_internal_probe(void);
 
-/* Each of our functions calls this first. True: this thread's probe made the call; note that and do nothing
- * else. */
+/* Each of our functions calls this first. True: the probe of this thread made the call; note that and call
+ * the real function. */
 bool iam_mock_sleep_internal_probed(enum sleep_name name);
 
 #endif

@@ -8,12 +8,7 @@
 
 static const char *const sleep_names[SLEEP_NAME_COUNT] = {
 #define WAITS(name) #name,
-#define CHECKED(name) #name,
-#define TELLS(name) #name,
 #include "adapters/sleep/names.def"
-#undef WAITS
-#undef CHECKED
-#undef TELLS
 };
 
 /* Until find_all() has run, the clocks are the kernel's. */
@@ -26,11 +21,24 @@ static _Atomic(sleep_function *) found[SLEEP_NAME_COUNT] = {
 #endif
 };
 
+/* dlsym() of glibc before 2.36 finds the oldest of two versions: that of pthread_cond_timedwait has another
+ * pthread_cond_t. Processors that have one version do not have this name. */
+#ifdef __GLIBC__
+static void *find_version(const char *name) { return dlvsym(RTLD_NEXT, name, "GLIBC_2.3.2"); }
+#else
+static void *find_version(const char *name) {
+    (void)name;
+    return NULL;
+}
+#endif
+
 static sleep_function *find(enum sleep_name name) {
     union {
         void *object;
         sleep_function *function;
-    } next = {.object = dlsym(RTLD_NEXT, sleep_names[name])};
+    } next = {.object = name == SLEEP_pthread_cond_timedwait ? find_version(sleep_names[name]) : NULL};
+    if (!next.object)
+        next.object = dlsym(RTLD_NEXT, sleep_names[name]);
     atomic_store_explicit(&found[name], next.function, memory_order_relaxed);
     return next.function;
 }

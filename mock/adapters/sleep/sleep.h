@@ -15,21 +15,30 @@
 #include <iam_mock_sleep.h>
 
 #include <poll.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
 #include <stdbool.h>
+#include <sys/epoll.h>
 #include <sys/select.h>
 #include <sys/time.h>
+#include <sys/timerfd.h>
 #include <threads.h>
 #include <time.h>
 #include <unistd.h>
 
+/* Functions that not every C library has. */
+#ifdef __GLIBC__
+#define SLEEP_HAS_CLOCKWAIT __GLIBC_PREREQ(2, 30)
+#define SLEEP_HAS_EPOLL_PWAIT2 __GLIBC_PREREQ(2, 35)
+#else
+#define SLEEP_HAS_CLOCKWAIT 0
+#define SLEEP_HAS_EPOLL_PWAIT2 0
+#endif
+
 enum sleep_name {
 #define WAITS(name) SLEEP_##name,
-#define CHECKED(name) SLEEP_##name,
-#define TELLS(name) SLEEP_##name,
 #include "adapters/sleep/names.def"
-#undef WAITS
-#undef CHECKED
-#undef TELLS
     SLEEP_NAME_COUNT
 };
 
@@ -37,7 +46,10 @@ enum sleep_name {
 int __poll_chk(struct pollfd *fds, nfds_t count, int timeout, size_t size);
 int __ppoll_chk(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask,
                 size_t size);
+ssize_t __read_chk(int fd, void *buffer, size_t count, size_t size);
 #endif
+
+#define SLEEP_MAX_TIMERS 64 /* timerfds that are virtual at the same time; further ones are real */
 
 /* For functions that sanitizers' run times and allocators call, with their own locks held or while a thread
  * exits: these functions take no lock, allocate nothing and are not instrumented. */

@@ -1,33 +1,33 @@
-/* The installed mock, and the clock that waits move. This is the library's only state, one for the
- * process. */
+/* The installed mock, and the clock that waits move. This is the library's only state that all threads share.
+ */
 #include "adapters/sleep/state.h"
 
+#include "adapters/sleep/anchor.h"
 #include "adapters/sleep/deadline.h"
 #include "adapters/sleep/probe.h"
+#include "adapters/sleep/span.h"
+#include "adapters/sleep/timers.h"
 
-#ifndef SLEEP_WRAPS
-#include <dlfcn.h>
-#endif
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
-#include <stdio.h>
-#include <string.h>
-
-#define MS_NS 1000000
 
 /* A wait holds the mutex while it moves the mock's clock. A thread that only asks for the time takes no lock
  * and counts as a reader. iam_mock_sleep_uninstall() waits for both, so the mock is not freed while they use
  * it. While no mock is installed, there is neither: a signal handler may sleep then. A mock never calls back,
- * so the order of locks is always the mutex, then the mock's. All fields are written under the mutex. */
+ * so the order of locks is always the mutex, then the mock's. All fields but shown_ns are written under the
+ * mutex. */
 static struct {
     pthread_mutex_t mutex;
     struct iam_mock *_Atomic mock;
+    atomic_uint installs; /* so far; the number of this one */
     atomic_bool wall_clock;
     atomic_uint readers;
-    atomic_uint moves;       /* odd while the mock's clock and rest_ns change */
-    _Atomic int64_t rest_ns; /* waited but not yet moved: the mock's clock counts whole milliseconds */
+    atomic_uint moves;        /* odd while the mock's clock and rest_ns change */
+    _Atomic int64_t rest_ns;  /* waited but not yet moved: the mock's clock counts whole milliseconds */
+    _Atomic int64_t base_ms;  /* the mock's clock at the install */
+    _Atomic int64_t shown_ns; /* the latest time that a thread has read, since base_ms */
 } state = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
 /* Returns the thread's cancellation state, for unlock(). A thread that has the mutex can't be cancelled. */
@@ -43,42 +43,78 @@ static void unlock(int before) {
     (void)pthread_setcancelstate(before, &before);
 }
 
-/* No clock moves this far before its end, and in milliseconds the number does not overflow. */
-#define MAX_WAIT_S INT64_C(400000000000)
+/* ----- The clock ----- */
 
+/* While a wait moves the clock, the part of a millisecond is left out: the result is then at most the time
+ * that the wait ends at. */
+SLEEP_NOT_INSTRUMENTED static int64_t read_ms(struct iam_mock *mock, int64_t *rest_ns) {
+    const unsigned before = atomic_load(&state.moves);
+    const int64_t ms = iam_mock_now_ms(mock);
+    *rest_ns = atomic_load(&state.rest_ns);
+    if (before % 2 == 0 && before == atomic_load(&state.moves))
+        return ms;
+    *rest_ns = 0;
+    return iam_mock_now_ms(mock);
+}
+
+SLEEP_NOT_INSTRUMENTED static struct timespec to_time(int64_t ms, int64_t rest_ns) {
+    return (struct timespec){(time_t)(ms / 1000), (long)(ms % 1000 * MS_NS + rest_ns)};
+}
+
+SLEEP_NOT_INSTRUMENTED static struct timespec read_clock(struct iam_mock *mock) {
+    int64_t rest_ns;
+    const int64_t ms = read_ms(mock, &rest_ns);
+    return to_time(ms, rest_ns);
+}
+
+#define MAX_SHOWN_MS                                                                                         \
+    (INT64_MAX / MS_NS - 1) /* 292 years from the install on; beyond, whole milliseconds are shown */
+
+/* The time for a thread that reads a clock. It is never before a time that any thread has read, unless
+ * iam_mock_restore() set the mock's clock back. */
+SLEEP_NOT_INSTRUMENTED static struct timespec show_clock(struct iam_mock *mock) {
+    int64_t shown = atomic_load(&state.shown_ns), ms, rest_ns, ns;
+    do {
+        ms = read_ms(mock, &rest_ns);
+        const int64_t since = ms - atomic_load(&state.base_ms);
+        if (since > MAX_SHOWN_MS || since < -MAX_SHOWN_MS)
+            return to_time(ms, 0);
+        ns = since * MS_NS + rest_ns;
+        /* `shown` was read first, so it is before the next millisecond, or the clock went back. */
+        if (ns < shown && shown < (since + 1) * MS_NS)
+            ns = shown;
+        rest_ns = ns - since * MS_NS;
+    } while (ns != shown && !atomic_compare_exchange_weak(&state.shown_ns, &shown, ns));
+    return to_time(ms, rest_ns);
+}
+
+/* Call under the mutex. Returns 0 or EINVAL. */
 static int move_clock(struct iam_mock *mock, const struct timespec *span) {
-    if (span->tv_sec > MAX_WAIT_S)
+    if (span->tv_sec > FAR_S)
         return EINVAL;
-    int64_t rest = atomic_load(&state.rest_ns) + span->tv_nsec;
+    const int64_t rest = atomic_load(&state.rest_ns) + span->tv_nsec;
     atomic_fetch_add(&state.moves, 1);
-    bool moved = iam_mock_advance_ms(mock, (int64_t)span->tv_sec * 1000 + rest / MS_NS) == 0;
+    const bool moved = iam_mock_advance_ms(mock, (int64_t)span->tv_sec * 1000 + rest / MS_NS) == 0;
     if (moved)
         atomic_store(&state.rest_ns, rest % MS_NS);
     atomic_fetch_add(&state.moves, 1);
+    if (atomic_load(
+            &state.wall_clock)) /* who reads the clock in the next move must not miss this one's rest */
+        (void)show_clock(mock);
+    const struct timespec now = read_clock(mock);
+    iam_mock_sleep_internal_fire_timers(&now);
     return moved ? 0 : EINVAL;
 }
 
-/* If this thread itself is moving the clock, and its allocator asks for the time, no try succeeds. */
-#define MAX_TRIES 1000
-
-SLEEP_NOT_INSTRUMENTED static void read_clock(struct iam_mock *mock, struct timespec *out) {
-    int64_t ms, rest;
-    unsigned before;
-    int tries = 0;
-    do {
-        before = atomic_load(&state.moves);
-        ms = iam_mock_now_ms(mock);
-        rest = atomic_load(&state.rest_ns);
-    } while ((before % 2 != 0 || before != atomic_load(&state.moves)) && ++tries < MAX_TRIES);
-    out->tv_sec = (time_t)(ms / 1000);
-    out->tv_nsec = (long)(ms % 1000 * MS_NS + rest);
-}
+/* ----- Waits ----- */
 
 bool iam_mock_sleep_internal_active(void) { return atomic_load(&state.mock) != NULL; }
 
-int iam_mock_sleep_internal_wait(enum sleep_name name, const struct timespec *span) {
-    if (iam_mock_sleep_internal_probed(name))
-        return 0;
+SLEEP_NOT_INSTRUMENTED bool iam_mock_sleep_internal_shows_mock(void) {
+    return atomic_load(&state.wall_clock);
+}
+
+int iam_mock_sleep_internal_wait(const struct timespec *span) {
     if (!iam_mock_sleep_internal_active())
         return SLEEP_REALLY;
     pthread_testcancel(); /* like the real functions: a thread that only sleeps can be cancelled */
@@ -92,27 +128,78 @@ int iam_mock_sleep_internal_wait(enum sleep_name name, const struct timespec *sp
     return result;
 }
 
-int iam_mock_sleep_internal_wait_until(const struct timespec *target) {
-    if (!atomic_load(&state.wall_clock))
+/* The reading that the program's deadline is computed from, probably; else the clock as it is now, which the
+ * program may read in a way that is not noted. */
+static struct sleep_anchor find_anchor(clockid_t clock) {
+    struct sleep_anchor anchor = {0};
+    const unsigned install = atomic_load(&state.installs);
+    if (iam_mock_sleep_internal_get_anchor(clock, install, &anchor))
+        return anchor;
+    (void)clock_gettime(clock, &anchor.real);
+    iam_mock_sleep_internal_drop_anchor(clock);
+    return anchor;
+}
+
+/* Call under the mutex. Returns the time from the mock's time on; negative seconds if the deadline is past.
+ */
+static struct timespec find_span(struct iam_mock *mock, const struct sleep_anchor *anchor,
+                                 const struct timespec *deadline) {
+    const struct timespec now = read_clock(mock);
+    if (atomic_load(&state.wall_clock))
+        return span_between(&now, deadline);
+    const struct timespec span = span_between(&anchor->real, deadline);
+    const struct timespec target = time_after(anchor->install == 0 ? &now : &anchor->mock, &span);
+    return span_between(&now, &target);
+}
+
+static int wait_until(struct iam_mock *mock, clockid_t clock, const struct sleep_anchor *anchor,
+                      const struct timespec *deadline) {
+    const struct timespec span = find_span(mock, anchor, deadline);
+    const bool is_past = span.tv_sec < 0 || (span.tv_sec == 0 && span.tv_nsec == 0);
+    if (!atomic_load(&state.wall_clock)) {
+        iam_mock_sleep_internal_note_wait(mock);
+        if (iam_mock_sleep_internal_is_repeated(clock, deadline, iam_mock_call_count(mock)) && !is_past)
+            return SLEEP_REALLY;
+    }
+    return is_past ? 0 : move_clock(mock, &span);
+}
+
+int iam_mock_sleep_internal_wait_until(clockid_t clock, const struct timespec *deadline) {
+    if (!iam_mock_sleep_internal_active())
         return SLEEP_REALLY;
-    pthread_testcancel();
+    if (deadline->tv_sec > FAR_S)
+        return EINVAL;
+    const struct sleep_anchor anchor = find_anchor(clock);
     const int cancellation = lock();
     struct iam_mock *mock = atomic_load(&state.mock);
-    int result = SLEEP_REALLY;
-    if (mock && atomic_load(&state.wall_clock)) {
-        struct timespec now;
-        read_clock(mock, &now);
-        struct timespec span = {target->tv_sec - now.tv_sec, target->tv_nsec - now.tv_nsec};
-        if (span.tv_nsec < 0) {
-            span.tv_sec--;
-            span.tv_nsec += 1000L * MS_NS;
-        }
-        result = span.tv_sec < 0 ? 0 : move_clock(mock, &span);
-    }
+    int result = mock ? wait_until(mock, clock, &anchor, deadline) : SLEEP_REALLY;
     unlock(cancellation);
     sched_yield();
     return result;
 }
+
+bool iam_mock_sleep_internal_find_span(clockid_t clock, const struct timespec *deadline,
+                                       struct timespec *out) {
+    const struct timespec end = {deadline->tv_sec > FAR_S ? FAR_S : deadline->tv_sec, deadline->tv_nsec};
+    const struct sleep_anchor anchor = find_anchor(clock);
+    const int cancellation = lock();
+    struct iam_mock *mock = atomic_load(&state.mock);
+    if (mock)
+        *out = find_span(mock, &anchor, &end);
+    unlock(cancellation);
+    return mock != NULL;
+}
+
+bool iam_mock_sleep_internal_mock_time(struct timespec *out) {
+    const int cancellation = lock();
+    struct iam_mock *mock = atomic_load(&state.mock);
+    if (mock)
+        *out = read_clock(mock);
+    unlock(cancellation);
+    return mock != NULL;
+}
+
+/* ----- Readers ----- */
 
 SLEEP_NOT_INSTRUMENTED bool iam_mock_sleep_internal_now(enum sleep_name name, struct timespec *out) {
     if (iam_mock_sleep_internal_probed(name))
@@ -124,116 +211,66 @@ SLEEP_NOT_INSTRUMENTED bool iam_mock_sleep_internal_now(enum sleep_name name, st
     atomic_fetch_add(&state.readers, 1);
     struct iam_mock *mock = atomic_load(&state.wall_clock) ? atomic_load(&state.mock) : NULL;
     if (mock)
-        read_clock(mock, out);
+        *out = show_clock(mock);
     atomic_fetch_sub(&state.readers, 1);
     return mock != NULL;
 }
 
-static const struct {
-    const char *name;
-    bool waits;
-} checks[SLEEP_NAME_COUNT] = {
-#define WAITS(name) {#name, true},
-#define CHECKED(name) {#name, true},
-#define TELLS(name) {#name, false},
-#include "adapters/sleep/names.def"
-#undef WAITS
-#undef CHECKED
-#undef TELLS
-};
-
-/* The first name of that kind, at `from` or after, that did not reach the probe; SLEEP_NAME_COUNT: all
- * did. */
-static size_t next_missing(uint32_t met, size_t from, bool waits) {
-    while (from < SLEEP_NAME_COUNT && (checks[from].waits != waits || (met >> from & 1) != 0))
-        from++;
-    return from;
-}
-
-static int sleep_error(struct iam_mock_error *error, int code, const char *field, const char *message) {
-    if (error) {
-        *error = (struct iam_mock_error){.code = code};
-        (void)snprintf(error->field, sizeof error->field, "%s", field);
-        (void)snprintf(error->message, sizeof error->message, "%s", message);
+SLEEP_NOT_INSTRUMENTED void iam_mock_sleep_internal_note_real(clockid_t clock, const struct timespec *real) {
+    if (!atomic_load(&state.mock) || atomic_load(&state.wall_clock))
+        return;
+    atomic_fetch_add(&state.readers, 1);
+    struct iam_mock *mock = atomic_load(&state.mock);
+    if (mock) {
+        const struct sleep_anchor reading = {*real, read_clock(mock), atomic_load(&state.installs)};
+        iam_mock_sleep_internal_set_anchor(clock, &reading);
     }
-    return code;
+    atomic_fetch_sub(&state.readers, 1);
 }
 
-#ifdef SLEEP_WRAPS
-#define MISSING "linker flags are missing: -Wl"
-#define MISSING_EACH ",--wrap="
-static void say_what_to_do(char out[], size_t size, const char *name) {
-    (void)snprintf(out, size, "%s", "");
-    (void)name;
-}
-#else
-#define MISSING "these don't reach iammock-sleep:"
-#define MISSING_EACH " "
-static void say_what_to_do(char out[], size_t size, const char *name) {
-    Dl_info first;
-    const bool known = dladdr(dlsym(RTLD_DEFAULT, name), &first) && first.dli_fname;
-    const char *slash = known ? strrchr(first.dli_fname, '/') : NULL;
-    (void)snprintf(out, size, "; %.60s has %s first: link or preload iammock-sleep before that",
-                   slash   ? slash + 1
-                   : known ? first.dli_fname
-                           : "another library",
-                   name);
-}
-#endif
+/* ----- Install ----- */
 
-static int missing_error(struct iam_mock_error *error, uint32_t met, size_t first) {
-    char message[sizeof error->message] = MISSING, end[144];
-    say_what_to_do(end, sizeof end, checks[first].name);
-    size_t size = sizeof MISSING - 1, room = sizeof message - 1 - strlen(end);
-    for (size_t i = first; i < SLEEP_NAME_COUNT; i = next_missing(met, i + 1, true)) {
-        int more = snprintf(message + size, room - size, MISSING_EACH "%s", checks[i].name);
-        if (more < 0 || (size_t)more >= room - size)
-            break;
-        size += (size_t)more;
-    }
-    memcpy(message + size, end, strlen(end) + 1);
-    return sleep_error(error, IAM_MOCK_EINVAL, checks[first].name, message);
+/* A test may forget to uninstall its mock. */
+static void uninstall_freed(struct iam_mock *mock, void *unused) {
+    (void)unused;
+    if (atomic_load(&state.mock) == mock)
+        iam_mock_sleep_uninstall();
 }
 
-int iam_mock_sleep_install(struct iam_mock *mock, struct iam_mock_error *error) {
-    if (!mock)
-        return sleep_error(error, IAM_MOCK_EINVAL, "mock", "mock is NULL");
-    uint32_t met = iam_mock_sleep_internal_probe();
-    size_t missing = next_missing(met, 0, true);
-    if (missing < SLEEP_NAME_COUNT)
-        return missing_error(error, met, missing);
+struct iam_mock *iam_mock_sleep_internal_set(struct iam_mock *mock) {
     const int cancellation = lock();
     struct iam_mock *before = atomic_load(&state.mock);
     if (!before) {
         atomic_store(&state.rest_ns, 0);
-        atomic_store(&state.wall_clock, false);
+        atomic_store(&state.base_ms, iam_mock_now_ms(mock));
+        atomic_store(&state.shown_ns, 0);
         iam_mock_sleep_internal_note_install();
+        iam_mock_sleep_internal_disarm_timers();
+        iam_mock_on_free(mock, uninstall_freed, &state);
+        atomic_fetch_add(&state.installs, 1);
         atomic_store(&state.mock, mock);
     }
     unlock(cancellation);
-    if (!before)
-        return 0;
-    return sleep_error(error, IAM_MOCK_EEXIST, "mock",
-                       before == mock ? "this mock is installed already"
-                                      : "another mock is installed: iam_mock_sleep_uninstall() comes first");
+    return before;
 }
 
 void iam_mock_sleep_uninstall(void) {
     const int cancellation = lock();
+    struct iam_mock *mock = atomic_load(&state.mock);
     atomic_store(&state.wall_clock, false);
     atomic_store(&state.mock, NULL);
     while (atomic_load(&state.readers) > 0)
         sched_yield();
+    if (mock)
+        iam_mock_on_free(mock, NULL, &state);
     unlock(cancellation);
 }
 
-int iam_mock_sleep_wall_clock(bool on) {
-    if (on && next_missing(iam_mock_sleep_internal_probe(), 0, false) < SLEEP_NAME_COUNT)
-        return IAM_MOCK_EINVAL;
+bool iam_mock_sleep_internal_set_wall_clock(bool on) {
     const int cancellation = lock();
-    bool possible = !on || atomic_load(&state.mock);
+    const bool possible = !on || atomic_load(&state.mock);
     if (possible)
         atomic_store(&state.wall_clock, on);
     unlock(cancellation);
-    return possible ? 0 : IAM_MOCK_EINVAL;
+    return possible;
 }

@@ -25,7 +25,7 @@ sleep_first='clock_gettime: clock_gettime reaches iammock-sleep first: -liammock
 static="connect: connect of a shared libcurl's doesn't reach iammock-curl: --wrap is for a static one; link the shared \
 -liammock-curl before -lcurl"
 curl_wrap=$(sed -n 's/^\(CURL\|LIBC\|RESOLVER\)(\([a-z_]*\))$/-Wl,--wrap=\2/p' mock/adapters/curl/process/names.def)
-sleep_wrap=$(sed -n 's/^[A-Z]*(\([a-z_]*\))$/-Wl,--wrap=\1/p' mock/adapters/sleep/names.def)
+sleep_wrap=$(sed -n 's/^[A-Z]*(\([a-z_0-9]*\))$/-Wl,--wrap=\1/p' mock/adapters/sleep/names.def)
 
 # shellcheck disable=SC2086
 {

@@ -9,7 +9,7 @@ static void test_sleep_install_names_the_flags_that_are_missing(void **state) {
     assert_string_equal(error.field, "usleep");
     const char *const expected =
         "linker flags are missing: -Wl,--wrap=usleep,--wrap=clock_nanosleep,--wrap=thrd_sleep,"
-        "--wrap=poll,--wrap=ppoll,--wrap=select,--wrap=pselect";
+        "--wrap=sigtimedwait,--wrap=poll,--wrap=ppoll,--wrap=select,--wrap=pselect";
     assert_memory_equal(error.message, expected, strlen(expected));
     assert_int_equal(iam_mock_sleep_install(*state, NULL), IAM_MOCK_EINVAL);
     assert_int_equal(iam_mock_sleep_wall_clock(true), IAM_MOCK_EINVAL);

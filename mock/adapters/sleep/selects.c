@@ -1,0 +1,93 @@
+/* select() and pselect(), in place of the C library's: virtual if only time can end the wait. The archive
+ * compiles this file once for each name (SLEEP_ONLY_name). */
+#include "adapters/sleep/watched.h"
+
+#include <string.h>
+
+static bool has_descriptor(int count, const fd_set *set) {
+    for (int fd = 0; set && fd < count; fd++) {
+        if (FD_ISSET(fd, set))
+            return true;
+    }
+    return false;
+}
+
+/* A set larger than fd_set counts as one with other descriptors. */
+static bool is_virtual(int count, const fd_set *reads, const fd_set *writes, const fd_set *excepts,
+                       const struct timespec *timeout, struct sleep_watch *watch) {
+    *watch = (struct sleep_watch){0};
+    if (count < 0 || (count > FD_SETSIZE && (reads || writes || excepts)) || has_descriptor(count, writes) ||
+        has_descriptor(count, excepts))
+        return false;
+    for (int fd = 0; reads && fd < count && !watch->has_others; fd++) {
+        if (FD_ISSET(fd, reads))
+            iam_mock_sleep_internal_watch(watch, fd);
+    }
+    return iam_mock_sleep_internal_is_timed(watch, timeout);
+}
+
+/* If time is over, the real function clears the set, up to whole words. Puts the timers back. */
+static void restore(fd_set *reads, const struct sleep_watch *watch) {
+    for (size_t i = 0; i < watch->count; i++)
+        FD_SET(watch->timers[i], reads);
+}
+
+#if ALL || defined(SLEEP_ONLY_select)
+/* Unlike the other functions, select() accepts a second and more in microseconds. Returns false for a time
+ * that is wrong. */
+static bool find_span(const struct timeval *timeout, struct timespec *out) {
+    if (timeout->tv_sec < 0 || timeout->tv_usec < 0)
+        return false;
+    *out = (struct timespec){timeout->tv_sec, (long)(timeout->tv_usec % 1000000) * 1000};
+    if (out->tv_sec < INT32_MAX) /* a longer span reaches the end of the clock without them */
+        out->tv_sec += (time_t)(timeout->tv_usec / 1000000);
+    return true;
+}
+
+/* Linux leaves in `timeout` what remains of it. */
+static void leave_remaining(struct timeval *timeout, const struct timespec *span,
+                            const struct timespec *from) {
+    struct timespec now, passed, left = {0};
+    if (iam_mock_sleep_internal_mock_time(&now)) {
+        passed = span_between(from, &now);
+        left = span_between(&passed, span);
+    }
+    *timeout = left.tv_sec < 0 ? (struct timeval){0}
+                               : (struct timeval){left.tv_sec, (suseconds_t)(left.tv_nsec / 1000)};
+}
+
+SLEEP_EXPORT int HOOK(select)(int count, fd_set *restrict reads, fd_set *restrict writes,
+                              fd_set *restrict excepts, struct timeval *restrict timeout) {
+#define SELECT(time) REAL(select)(count, reads, writes, excepts, time)
+    struct sleep_watch watch;
+    struct timespec span, from = {0}, *limit = timeout ? &span : NULL;
+    if ((timeout && !find_span(timeout, &span)) || !may_watch(SLEEP_select, limit) ||
+        !is_virtual(count, reads, writes, excepts, limit, &watch))
+        return SELECT(timeout);
+    int ready = SELECT(&(struct timeval){0});
+    if (ready != 0)
+        return ready;
+    restore(reads, &watch);
+    (void)iam_mock_sleep_internal_mock_time(&from);
+    const int moved = iam_mock_sleep_internal_wait_watched(&watch, limit);
+    if (moved == SLEEP_REALLY)
+        return SELECT(timeout);
+    if (moved == 0 && watch.count > 0)
+        ready = SELECT(&(struct timeval){0});
+    if (moved == 0 && timeout)
+        leave_remaining(timeout, &span, &from);
+    return moved == 0 ? ready : with_errno(moved);
+}
+#endif
+
+#if ALL || defined(SLEEP_ONLY_pselect)
+SLEEP_EXPORT int HOOK(pselect)(int count, fd_set *restrict reads, fd_set *restrict writes,
+                               fd_set *restrict excepts, const struct timespec *restrict timeout,
+                               const sigset_t *restrict mask) {
+#define PSELECT(time) (restore(reads, &watch), REAL(pselect)(count, reads, writes, excepts, time, mask))
+    struct sleep_watch watch;
+    if (!may_watch(SLEEP_pselect, timeout) || !is_virtual(count, reads, writes, excepts, timeout, &watch))
+        return REAL(pselect)(count, reads, writes, excepts, timeout, mask);
+    RETURN_WATCHED(PSELECT, &watch, &no_time, timeout, timeout);
+}
+#endif

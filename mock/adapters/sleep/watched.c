@@ -1,0 +1,32 @@
+/* A wait for descriptors that is virtual: there is none, or all are timers. */
+#include "adapters/sleep/watched.h"
+
+#include "adapters/sleep/alone.h"
+#include "adapters/sleep/timers.h"
+
+void iam_mock_sleep_internal_watch(struct sleep_watch *watch, int fd) {
+    if (watch->count < SLEEP_MAX_TIMERS && iam_mock_sleep_internal_is_timer(fd))
+        watch->timers[watch->count++] = fd;
+    else
+        watch->has_others = true;
+}
+
+bool iam_mock_sleep_internal_is_timed(const struct sleep_watch *watch, const struct timespec *timeout) {
+    if (watch->has_others || (watch->count == 0 && !timeout))
+        return false;
+    return (watch->count == 0 && !watch->is_epoll) || iam_mock_sleep_internal_is_alone();
+}
+
+int iam_mock_sleep_internal_wait_watched(const struct sleep_watch *watch, const struct timespec *timeout) {
+    struct timespec due, now, left;
+    const bool is_armed = iam_mock_sleep_internal_first_due(watch->timers, watch->count, &due);
+    if (!is_armed)
+        return timeout ? iam_mock_sleep_internal_wait(timeout) : SLEEP_REALLY;
+    if (!iam_mock_sleep_internal_mock_time(&now))
+        return SLEEP_REALLY;
+    left = span_between(&now, &due);
+    if (left.tv_sec < 0)
+        left = (struct timespec){0};
+    const bool ends_first = timeout && span_between(timeout, &left).tv_sec >= 0;
+    return iam_mock_sleep_internal_wait(ends_first ? timeout : &left);
+}
