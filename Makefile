@@ -301,7 +301,8 @@ $(inner_programs): %: %.o $$(call parts,$$@) $(support:%.c=$(OUT)/%.o) $(objects
 # The tests of iammock-sleep are linked as its users link it; two of them wrongly, to see what is said.
 sleep_link = $(CC) -o $@ $(filter %.o,$^) $(variant_flags) $(LDFLAGS)
 with_shared := -Wl,-rpath,'$$ORIGIN/../../..' -L$(OUT) -liammock-sleep -liammock
-$(sleep_programs): $(OUT)/tests/unit/sleep/test_%: $(OUT)/tests/unit/sleep/test_%.o $(OUT)/tests/unit/sleep/waits.o \
+$(sleep_programs): $(OUT)/tests/unit/sleep/test_%: $(OUT)/tests/unit/sleep/test_%.o \
+    $(patsubst %,$(OUT)/tests/unit/sleep/%.o,waits alone descriptors timers) \
     $(archive) $(shared) $(sleep_archive) $(sleep_shared)
 	@$(say) '  LD      $@'
 	$(Q)$(sleep_link) $(link_$*) $(cmocka_libs) -pthread

@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+struct sets {
+    int count;
+    fd_set *reads, *writes, *excepts;
+};
+
 static bool has_descriptor(int count, const fd_set *set) {
     for (int fd = 0; set && fd < count; fd++) {
         if (FD_ISSET(fd, set))
@@ -13,14 +18,19 @@ static bool has_descriptor(int count, const fd_set *set) {
 }
 
 /* A set larger than fd_set counts as one with other descriptors. */
-static bool is_virtual(int count, const fd_set *reads, const fd_set *writes, const fd_set *excepts,
-                       const struct timespec *timeout, struct sleep_watch *watch) {
+static bool has_others(const struct sets *sets) {
+    const bool has_sets = sets->reads || sets->writes || sets->excepts;
+    return sets->count < 0 || (has_sets && sets->count > FD_SETSIZE) ||
+           has_descriptor(sets->count, sets->writes) || has_descriptor(sets->count, sets->excepts);
+}
+
+static bool is_virtual(enum sleep_name name, const struct sets *sets, const struct timespec *timeout,
+                       struct sleep_watch *watch) {
     *watch = (struct sleep_watch){0};
-    if (count < 0 || (count > FD_SETSIZE && (reads || writes || excepts)) || has_descriptor(count, writes) ||
-        has_descriptor(count, excepts))
+    if (!may_watch(name, timeout) || has_others(sets))
         return false;
-    for (int fd = 0; reads && fd < count && !watch->has_others; fd++) {
-        if (FD_ISSET(fd, reads))
+    for (int fd = 0; sets->reads && fd < sets->count && !watch->has_others; fd++) {
+        if (FD_ISSET(fd, sets->reads))
             iam_mock_sleep_internal_watch(watch, fd);
     }
     return iam_mock_sleep_internal_is_timed(watch, timeout);
@@ -56,27 +66,36 @@ static void leave_remaining(struct timeval *timeout, const struct timespec *span
                                : (struct timeval){left.tv_sec, (suseconds_t)(left.tv_nsec / 1000)};
 }
 
+/* Returns false if the wait must be real. Else *result is that of select(). */
+static bool wait_virtually(const struct sets *sets, const struct sleep_watch *watch, struct timeval *timeout,
+                           const struct timespec *span, int *result) {
+    struct timespec from = {0};
+    (void)iam_mock_sleep_internal_mock_time(&from);
+    const int moved = iam_mock_sleep_internal_wait_watched(watch, span);
+    *result = with_errno(moved);
+    if (moved != 0)
+        return moved != SLEEP_REALLY;
+    if (watch->count > 0)
+        *result = REAL(select)(sets->count, sets->reads, NULL, NULL, &(struct timeval){0});
+    if (timeout)
+        leave_remaining(timeout, span, &from);
+    return true;
+}
+
 SLEEP_EXPORT int HOOK(select)(int count, fd_set *restrict reads, fd_set *restrict writes,
                               fd_set *restrict excepts, struct timeval *restrict timeout) {
 #define SELECT(time) REAL(select)(count, reads, writes, excepts, time)
+    const struct sets sets = {count, reads, writes, excepts};
     struct sleep_watch watch;
-    struct timespec span, from = {0}, *limit = timeout ? &span : NULL;
-    if ((timeout && !find_span(timeout, &span)) || !may_watch(SLEEP_select, limit) ||
-        !is_virtual(count, reads, writes, excepts, limit, &watch))
+    struct timespec span;
+    const struct timespec *limit = timeout ? &span : NULL;
+    if ((timeout && !find_span(timeout, &span)) || !is_virtual(SLEEP_select, &sets, limit, &watch))
         return SELECT(timeout);
     int ready = SELECT(&(struct timeval){0});
     if (ready != 0)
         return ready;
     restore(reads, &watch);
-    (void)iam_mock_sleep_internal_mock_time(&from);
-    const int moved = iam_mock_sleep_internal_wait_watched(&watch, limit);
-    if (moved == SLEEP_REALLY)
-        return SELECT(timeout);
-    if (moved == 0 && watch.count > 0)
-        ready = SELECT(&(struct timeval){0});
-    if (moved == 0 && timeout)
-        leave_remaining(timeout, &span, &from);
-    return moved == 0 ? ready : with_errno(moved);
+    return wait_virtually(&sets, &watch, timeout, limit, &ready) ? ready : SELECT(timeout);
 }
 #endif
 
@@ -85,8 +104,9 @@ SLEEP_EXPORT int HOOK(pselect)(int count, fd_set *restrict reads, fd_set *restri
                                fd_set *restrict excepts, const struct timespec *restrict timeout,
                                const sigset_t *restrict mask) {
 #define PSELECT(time) (restore(reads, &watch), REAL(pselect)(count, reads, writes, excepts, time, mask))
+    const struct sets sets = {count, reads, writes, excepts};
     struct sleep_watch watch;
-    if (!may_watch(SLEEP_pselect, timeout) || !is_virtual(count, reads, writes, excepts, timeout, &watch))
+    if (!is_virtual(SLEEP_pselect, &sets, timeout, &watch))
         return REAL(pselect)(count, reads, writes, excepts, timeout, mask);
     RETURN_WATCHED(PSELECT, &watch, &no_time, timeout, timeout);
 }

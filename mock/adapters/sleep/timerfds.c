@@ -21,11 +21,12 @@ SLEEP_EXPORT int HOOK(timerfd_create)(int clock, int flags) {
 #endif
 
 #if ALL || defined(SLEEP_ONLY_timerfd_settime)
-/* Finds how long the timer has to run until its first expiration. Returns false for a timer that stays real.
- */
+/* Finds how long the timer has to run until its first expiration. Returns false if the timer is disarmed, or
+ * stays real. */
 static bool find_span(int fd, int flags, const struct timespec *first, clockid_t *clock,
                       struct timespec *out) {
-    if (!iam_mock_sleep_internal_find_timer_clock(fd, clock) ||
+    const bool is_disarmed = first->tv_sec == 0 && first->tv_nsec == 0;
+    if (is_disarmed || !iam_mock_sleep_internal_find_timer_clock(fd, clock) ||
         (*clock != CLOCK_REALTIME && *clock != CLOCK_MONOTONIC && *clock != CLOCK_BOOTTIME))
         return false;
     *out = *first;
@@ -52,8 +53,7 @@ SLEEP_EXPORT int HOOK(timerfd_settime)(int fd, int flags, const struct itimerspe
         !iam_mock_sleep_internal_mock_time(&now))
         return REAL(timerfd_settime)(fd, flags, value, before);
     const bool was_armed = iam_mock_sleep_internal_get_timer(fd, &now, &left);
-    const bool is_armed = (value->it_value.tv_sec != 0 || value->it_value.tv_nsec != 0) &&
-                          find_span(fd, flags, &value->it_value, &clock, &span);
+    const bool is_armed = find_span(fd, flags, &value->it_value, &clock, &span);
     const int result = is_armed ? set_real(fd, flags, value, &span, before)
                                 : REAL(timerfd_settime)(fd, flags, value, before);
     if (result != 0)
@@ -72,7 +72,7 @@ SLEEP_EXPORT int HOOK(timerfd_settime)(int fd, int flags, const struct itimerspe
 #if ALL || defined(SLEEP_ONLY_timerfd_gettime)
 SLEEP_EXPORT int HOOK(timerfd_gettime)(int fd, struct itimerspec *out) {
     struct timespec now;
-    struct itimerspec left;
+    struct itimerspec left = {0};
     const bool is_timer = may_be_virtual(SLEEP_timerfd_gettime, &no_time) &&
                           iam_mock_sleep_internal_is_timer(fd) && iam_mock_sleep_internal_mock_time(&now) &&
                           iam_mock_sleep_internal_get_timer(fd, &now, &left);

@@ -13,6 +13,11 @@
 /* Run them all, as cmocka's group of that name. */
 int run_waits(const char *group);
 
+/* The groups of the other files, for both links. Each returns the number of failed tests. */
+int run_alone(void);
+int run_descriptors(void);
+int run_timers(void);
+
 /* The real time, whatever stands before clock_gettime. Milliseconds. */
 int64_t real_ms(void);
 
