@@ -223,8 +223,8 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_new(struct iam_mock **out,
 /**
  * Free a mock, the memory of its responses and every text that it returned.
  *
- * No other thread may be in a call on the mock. Do not use or clear its responses afterwards. If the mock is
- * installed by iam_mock_sleep.h, uninstall it first.
+ * No other thread may be in a call on the mock. Do not use or clear its responses afterwards. A mock that is
+ * installed by iam_mock_curl.h or iam_mock_sleep.h is uninstalled.
  *
  * @param mock NULL: nothing is done
  */
