@@ -108,7 +108,9 @@ static void test_sleep_descriptors_a_signal_that_the_mask_lets_through(void **st
         (void)raise(SIGUSR1);
         errno = 0;
         const int result = waits[i].wait(&none);
-        if (result != -1 || errno != EINTR || handled != 1)
+        const bool is_handled =
+            handled == 1 || !has_one_thread(); /* ThreadSanitizer calls the handler later */
+        if (result != -1 || errno != EINTR || !is_handled)
             fail_msg("%s: %d, errno %d, handled %d", waits[i].name, result, errno, (int)handled);
     }
     (void)raise(SIGUSR1); /* is there for sigtimedwait */
