@@ -41,8 +41,8 @@ static int check(struct launch *launch) {
     int status = find_program(options->program[0], &launch->program);
     if (status == 0)
         status = check_program(launch->program);
-    return status == 0 && !prepare_report(launch->report, launch->scenario, launch->program) ? STATUS_FAILED
-                                                                                             : status;
+    return status == 0 && !check_report(launch->report, launch->scenario, launch->program) ? STATUS_FAILED
+                                                                                           : status;
 }
 
 /* LD_PRELOAD takes no path with a blank or a colon: then it gets that of a link in the work directory.
@@ -79,8 +79,10 @@ static bool set_environment(const struct launch *launch, const char *work) {
 }
 
 static int run(const struct launch *launch, const char *work) {
-    if (!set_environment(launch, work))
+    if (!set_environment(launch, work) || !empty_report(launch->report)) {
+        remove_work_directory(work);
         return STATUS_FAILED;
+    }
     const struct run run =
         run_program(launch->program, launch->options.program, launch->options.hosts != NULL);
     bool written = !run.started || sum_reports(work, run.has_orphans, launch->report);

@@ -41,15 +41,18 @@ static int output_to(const struct stat *file) {
     return -1;
 }
 
-bool prepare_report(const char *path, const char *scenario, const char *program) {
+bool check_report(const char *path, const char *scenario, const char *program) {
     struct stat status;
     const bool exists = stat(path, &status) == 0, is_output = exists && output_to(&status) >= 0;
     int why = is_output ? 0 : why_not_writable(path);
     if (why != 0)
         return cannot_write(path, why);
-    if (is_needed(path, scenario, "the scenario file") || is_needed(path, program, "the program"))
-        return false;
-    if (!exists || !S_ISREG(status.st_mode) || is_output)
+    return !is_needed(path, scenario, "the scenario file") && !is_needed(path, program, "the program");
+}
+
+bool empty_report(const char *path) {
+    struct stat status;
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode) || output_to(&status) >= 0)
         return true;
     return truncate(path, 0) == 0 || cannot_write(path, errno);
 }
@@ -121,12 +124,15 @@ static bool add_part(const struct sum *sum, FILE *part, const char *name) {
     return !runs;
 }
 
-/* What is standard output or standard error must not be emptied. */
+/* What is standard output or standard error must not be emptied. A FIFO without a reader is an error: a wait
+ * for one might never end. */
 static FILE *open_sum(const char *path) {
     struct stat status;
     int output = stat(path, &status) == 0 ? output_to(&status) : -1;
     int file = output >= 0 ? fcntl(output, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
-                           : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+                           : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0666);
+    if (file >= 0 && output < 0)
+        (void)fcntl(file, F_SETFL, O_WRONLY); /* to write, it may wait */
     return file >= 0 ? fdopen(file, "w") : NULL;
 }
 

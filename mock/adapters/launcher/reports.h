@@ -5,10 +5,13 @@
 
 #include "adapters/launcher/base.h"
 
-/* Check that the report can be written and is neither the scenario nor the program. A file that exists is
- * emptied, unless it is standard output or standard error; otherwise it is not created. Returns false after a
+/* Check that the report can be written and is neither the scenario nor the program. Changes nothing. Returns
+ * false after a message. */
+bool check_report(const char *path, const char *scenario, const char *program);
+
+/* Empty the file, if it exists and is neither standard output nor standard error. Returns false after a
  * message. */
-bool prepare_report(const char *path, const char *scenario, const char *program);
+bool empty_report(const char *path);
 
 /* Make the directory. Returns its absolute path, or NULL after a message; the caller frees it. */
 char *make_work_directory(void);

@@ -151,6 +151,15 @@ try_refusals() {
     refused 125 "none/report can't be written: No such file or directory" --report none/report true
     refused 125 "can't be written: Is a directory" --report . true
     refused 125 "bob.xml is the scenario file" --report bob.xml true
+    echo earlier >"$work/earlier" # stays if nothing is started
+    (cd "$work" && TMPDIR=/nonexistent "$run" --scenario bob.xml --report earlier true 2>"$directory/errors") && fail "it started"
+    expect_in 'no TMPDIR' "can't be made" "$directory/errors"
+    expect_in 'no TMPDIR' earlier "$work/earlier"
+    mkfifo "$work/unread" # that nobody reads: the reports stay
+    (cd "$work" && TMPDIR=$work timeout 20 "$run" --scenario bob.xml --report unread $curl -sS -d "$list" $url >"$directory/said" 2>"$directory/errors") && fail "it wrote the report"
+    expect_in 'a FIFO without a reader' "unread can't be written" "$directory/errors"
+    expect_in 'a FIFO without a reader' "ListMFADevices" "$work"/iam-mock-run.*/report.*
+    rm -rf "$work/unread" "$work/earlier" "$work"/iam-mock-run.*
     refused 125 '--allow-host: "http://x/" is not a host' --allow-host http://x/ true
     ln -s none/report "$work/dangling"
     refused 125 "can't be written: No such file or directory" --report dangling true
