@@ -225,6 +225,43 @@ static void the_sockopt_callback_refuses(void **state) {
     curl_easy_cleanup(curl);
 }
 
+/* ----- A reset ----- */
+
+static int reset_at_socket(void *curl, curl_socket_t socket, curlsocktype purpose) {
+    (void)socket;
+    (void)purpose;
+    curl_easy_reset(curl);
+    return CURL_SOCKOPT_OK;
+}
+
+static int reset_at_request(void *curl, char *peer, char *local, int peer_port, int local_port) {
+    (void)peer;
+    (void)local;
+    (void)peer_port;
+    (void)local_port;
+    curl_easy_reset(curl);
+    return CURL_PREREQFUNC_OK;
+}
+
+/* libcurl has freed what it needs to send. */
+static void a_handle_is_reset_before_its_request(void **state) {
+    for (int at_request = 0; at_request < 2; at_request++) {
+        struct reply reply;
+        CURL *curl = client_new(&reply, LIST);
+        if (at_request) {
+            SET(curl, PREREQFUNCTION, reset_at_request);
+            SET(curl, PREREQDATA, curl);
+        } else {
+            SET(curl, SOCKOPTFUNCTION, reset_at_socket);
+            SET(curl, SOCKOPTDATA, curl);
+        }
+        assert_int_equal(curl_easy_perform(curl), CURLE_ABORTED_BY_CALLBACK);
+        take_problem(*state, "curl_easy_reset() was called in a callback, before libcurl sent the request");
+        assert_int_equal(curl_easy_perform(curl), CURLE_URL_MALFORMAT); /* it has no URL any more */
+        curl_easy_cleanup(curl);
+    }
+}
+
 /* ----- Speed ----- */
 
 static size_t count_bytes(char *data, size_t size, size_t count, void *context) {
@@ -269,6 +306,7 @@ int main(void) {
         TEST(a_pause_without_end_ends),
         TEST(the_prereq_callback_is_asked),
         TEST(the_sockopt_callback_refuses),
+        TEST(a_handle_is_reset_before_its_request),
         TEST(a_speed_limit_takes_virtual_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

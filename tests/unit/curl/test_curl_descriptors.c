@@ -136,6 +136,45 @@ static int closed(struct iam_mock *mock) {
 
 static void all_closed_by_the_program(void **state) { in_child(closed, *state); }
 
+static int libcurls_fd, other_fd;
+
+static int note_socket(void *context, curl_socket_t socket, curlsocktype purpose) {
+    (void)context;
+    (void)purpose;
+    libcurls_fd = socket;
+    return CURL_SOCKOPT_OK;
+}
+
+static int put_other_in_place(void *context, char *peer, char *local, int peer_port, int local_port) {
+    (void)context;
+    (void)peer;
+    (void)local;
+    (void)peer_port;
+    (void)local_port;
+    return dup2(other_fd, libcurls_fd) == libcurls_fd ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
+/* The program's last callback before the request: libcurl would write the request to the other socket. */
+static int replaced(struct iam_mock *mock) {
+    struct reply reply;
+    int pair[2];
+    char byte;
+    EXPECT(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0);
+    other_fd = pair[0];
+    CURL *curl = client_new(&reply, LIST);
+    EXPECT(curl_easy_setopt(curl, CURLOPT_SOCKOPTFUNCTION, note_socket) == CURLE_OK);
+    EXPECT(curl_easy_setopt(curl, CURLOPT_PREREQFUNCTION, put_other_in_place) == CURLE_OK);
+    client_post(curl, &reply);
+    EXPECT(reply.code == CURLE_COULDNT_CONNECT);
+    EXPECT(strstr(iam_mock_problems_text(mock), "descriptors of a connection were closed") != NULL);
+    EXPECT(recv(pair[1], &byte, 1, MSG_DONTWAIT) == -1);
+    EXPECT(iam_mock_call_count(mock) == 0);
+    curl_easy_cleanup(curl);
+    return 0;
+}
+
+static void replaced_before_the_request(void **state) { in_child(replaced, *state); }
+
 #define OWN 24
 
 /* The program's own: even numbers and odd ones are a pair, and each has something to be read. */
@@ -365,6 +404,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(exhausted, curl_setup, curl_teardown),
         cmocka_unit_test_setup_teardown(all_closed_by_the_program, curl_setup, curl_teardown),
+        cmocka_unit_test_setup_teardown(replaced_before_the_request, curl_setup, curl_teardown),
         cmocka_unit_test_setup_teardown(numbers_are_reused_between_transfers, curl_setup, curl_teardown),
         cmocka_unit_test_setup_teardown(numbers_are_reused_during_a_transfer, curl_setup, curl_teardown),
         cmocka_unit_test_setup_teardown(they_close_on_exec, curl_setup, curl_teardown),

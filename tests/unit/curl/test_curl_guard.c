@@ -201,6 +201,48 @@ static void urls_that_are_set_meanwhile(void **state) {
         assert_int_equal(follow_meanwhile("http://other.example:%d/", (enum meanwhile)how), how + 1);
 }
 
+/* ----- Options that are there only while libcurl reads them ----- */
+
+struct lender {
+    CURLoption option;
+    const void *value;
+    int calls;
+};
+
+static int lend(CURL *curl, curl_infotype type, char *text, size_t size, void *context) {
+    struct lender *lender = context;
+    const bool begins = type == CURLINFO_TEXT && memmem(text, size, "Issue another request", 21) != NULL;
+    const bool knows = type == CURLINFO_TEXT && memmem(text, size, "was found in DNS cache", 22) != NULL;
+    lender->calls += begins || (knows && lender->calls == 1);
+    if (begins)
+        assert_int_equal(curl_easy_setopt(curl, lender->option, lender->value), CURLE_OK);
+    else if (knows && lender->calls == 2)
+        assert_int_equal(curl_easy_setopt(curl, lender->option, NULL), CURLE_OK);
+    return 0;
+}
+
+static void options_that_are_taken_back(void **state) {
+    char proxy[64], entry[64];
+    (void)state;
+    (void)snprintf(proxy, sizeof proxy, "http://iam.amazonaws.com:%d", network.port);
+    (void)snprintf(entry, sizeof entry, "::iam.amazonaws.com:%d", network.port);
+    struct curl_slist *connect_to = curl_slist_append(NULL, entry);
+    struct lender lenders[] = {{CURLOPT_PROXY, proxy, 0}, {CURLOPT_CONNECT_TO, connect_to, 0}};
+    for (size_t i = 0; i < sizeof lenders / sizeof *lenders; i++) {
+        struct reply reply;
+        start("http://other.example:%d/");
+        CURL *curl = follower(&reply, server.url);
+        assert_int_equal(curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L), CURLE_OK);
+        assert_int_equal(curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, lend), CURLE_OK);
+        assert_int_equal(curl_easy_setopt(curl, CURLOPT_DEBUGDATA, &lenders[i]), CURLE_OK);
+        expect_refused(curl, NULL, &reply, "names iam.amazonaws.com");
+        assert_int_equal(lenders[i].calls, 2);
+        curl_easy_cleanup(curl);
+        loopback_stop(&server);
+    }
+    curl_slist_free_all(connect_to);
+}
+
 /* ----- Calls that the library does not see ----- */
 
 static const void *address_in(const struct link_map *map, ElfW(Addr) address) {
@@ -333,6 +375,7 @@ int main(void) {
         TEST(redirects_to_other_hosts),
         TEST(an_allowed_host_redirects),
         TEST(urls_that_are_set_meanwhile),
+        TEST(options_that_are_taken_back),
         TEST(handles_from_before),
         TEST(handles_from_before_reach_other_hosts),
         TEST(a_transfer_that_is_not_seen),

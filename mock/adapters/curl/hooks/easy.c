@@ -58,7 +58,7 @@ CURL_EXPORT void HOOK(curl_easy_reset)(CURL *curl) {
     if (!real)
         return;
     if (easy)
-        guard_leave_url(easy);
+        guard_note_reset(easy);
     real->curl_easy_reset(curl);
     if (easy)
         transfer_reset_handle(easy);
@@ -105,8 +105,7 @@ CURL_EXPORT CURLcode HOOK(curl_easy_setopt)(CURL *curl, CURLoption option, ...) 
         copied; /* before libcurl gets the value: the adapter must know all that libcurl has */
     if (!setting_copy(&copied, &easy->settings, setting, value))
         return CURLE_OUT_OF_MEMORY;
-    if (setting == SET_URL || setting == SET_CURLU)
-        guard_leave_url(easy);
+    guard_leave(easy, setting);
     CURLcode result = setting_is_chained(setting) ? CURLE_OK : value_set(real, curl, option, value);
     if (result != CURLE_OK) {
         setting_clear(&copied);

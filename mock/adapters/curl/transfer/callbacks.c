@@ -101,6 +101,12 @@ static bool is_usable(struct easy *easy, const struct connection *connection) {
     return true;
 }
 
+/* Is libcurl's end of the connection still the adapter's? The program's callback may have put another socket
+ * in its place. Without a mock, the other end is closed. */
+static bool is_intact(const struct connection *connection, bool lost_mock) {
+    return lost_mock ? descriptor_is_intact(&connection->pair.client) : pair_is_intact(&connection->pair);
+}
+
 /* The connection's mock is gone: libcurl fails to send, and opens another connection. */
 static int send_on_lost(struct easy *easy, struct connection *connection) {
     if (transfer_has_failed(easy))
@@ -117,7 +123,14 @@ static int begin_request(struct easy *easy, struct connection *connection, char 
     int result = call_prereq_function(&easy->settings, peer, local, easy->route.port, connection->port);
     if (result != CURL_PREREQFUNC_OK)
         return result;
-    if (connection_has_lost_mock(connection))
+    const bool lost_mock = connection_has_lost_mock(connection);
+    if (!is_intact(connection, lost_mock)) {
+        fail_fd_lost(easy);
+        return CURL_PREREQFUNC_ABORT;
+    }
+    if (easy->was_reset)
+        return CURL_PREREQFUNC_ABORT;
+    if (lost_mock)
         return send_on_lost(easy, connection);
     easy_count_request(easy);
     read_ahead_begin_request(&easy->read_ahead);
@@ -141,16 +154,26 @@ static int before_request_to_mock(struct easy *easy, char *peer, char *local, in
     return CURL_PREREQFUNC_ABORT;
 }
 
-/* libcurl also calls this when it sends a request again by itself. To the mock, `peer_port` is the
- * connection's, not the URL's. */
-static int before_request(void *context, char *peer, char *local, int peer_port, int local_port) {
-    struct easy *easy = context;
+static int before_request_by_route(struct easy *easy, char *peer, char *local, int peer_port,
+                                   int local_port) {
     if (!easy->under_way)
         return guard_request(easy, peer, local, peer_port, local_port);
     if (easy->route.kind == ROUTE_TO_MOCK)
         return before_request_to_mock(easy, peer, local, local_port);
     if (easy->route.kind == ROUTE_REFUSED) /* on a connection that was opened before */
         fail_host_refused(easy);
+    return CURL_PREREQFUNC_ABORT;
+}
+
+/* libcurl also calls this when it sends a request again by itself. To the mock, `peer_port` is the
+ * connection's, not the URL's. */
+static int before_request(void *context, char *peer, char *local, int peer_port, int local_port) {
+    struct easy *easy = context;
+    const int result = easy->was_reset ? CURL_PREREQFUNC_ABORT
+                                       : before_request_by_route(easy, peer, local, peer_port, local_port);
+    if (!easy->was_reset)
+        return result;
+    fail_reset(easy);
     return CURL_PREREQFUNC_ABORT;
 }
 

@@ -88,6 +88,7 @@ struct named_text {
     const char *name;
     const char *text; /* NULL or "": not set */
     bool other_port;  /* the port, if the text has none, is not the scheme's */
+    bool sent;        /* libcurl sends the text as it is, without reading it */
 };
 
 /* Returns the answer, and the text for it, in memory of malloc(). */
@@ -112,13 +113,20 @@ static enum closed judge_address(const struct address *address, bool other_port,
     return closed;
 }
 
+/* Is this a path, or the "*" of OPTIONS? Any other text that libcurl sends may name a host to a proxy. */
+static bool is_path(const char *target) { return target[0] == '/' || strcmp(target, "*") == 0; }
+
 /* Judge the host of an option's value. What libcurl refuses is CLOSED_NO. */
 static enum closed judge_text(const struct named_text *text, const struct real *real, char **host) {
     struct address address;
+    if (text->sent && is_path(text->text))
+        return CLOSED_NO;
     const enum address_result result = address_of_text(&address, text->text, real);
     enum closed closed = result == ADDRESS_OUT_OF_MEMORY ? CLOSED_OUT_OF_MEMORY : CLOSED_NO;
     if (result == ADDRESS_READ)
         closed = judge_address(&address, text->other_port, real, host);
+    else if (result != ADDRESS_OUT_OF_MEMORY && text->sent)
+        closed = answer_unread(text->text, host);
     address_free(&address);
     return closed;
 }
@@ -188,14 +196,16 @@ static const char *name_of_variable(const char *variable, size_t size) {
     return "a proxy variable of the environment";
 }
 
+/* Another thread may call setenv(), which replaces the array: read `environ` anew at each step. */
 static enum closed judge_environment(const struct real *real, const char **option, char **host) {
     enum closed closed = CLOSED_NO;
-    for (char **variable = environ; variable && *variable && closed == CLOSED_NO; variable++) {
-        const char *end = strchr(*variable, '=');
-        if (!end || end[1] == '\0' || !is_proxy_variable(*variable, end))
+    const char *variable;
+    for (size_t i = 0; closed == CLOSED_NO && environ && (variable = environ[i]) != NULL; i++) {
+        const char *end = strchr(variable, '=');
+        if (!end || end[1] == '\0' || !is_proxy_variable(variable, end))
             continue;
-        *option = name_of_variable(*variable, (size_t)(end - *variable));
-        closed = judge_text(&(struct named_text){*option, end + 1, true}, real, host);
+        *option = name_of_variable(variable, (size_t)(end - variable));
+        closed = judge_text(&(struct named_text){*option, end + 1, true, false}, real, host);
     }
     return closed;
 }
@@ -203,10 +213,10 @@ static enum closed judge_environment(const struct real *real, const char **optio
 static enum closed judge_texts(const struct settings *settings, const struct real *real, const char **option,
                                char **host) {
     const struct named_text texts[] = {
-        {"CURLOPT_PROXY", setting_string(settings, SET_PROXY), true},
-        {"CURLOPT_PRE_PROXY", setting_string(settings, SET_PRE_PROXY), true},
-        {"CURLOPT_DOH_URL", setting_string(settings, SET_DOH_URL), false},
-        {"CURLOPT_REQUEST_TARGET", setting_string(settings, SET_REQUEST_TARGET), false}};
+        {"CURLOPT_PROXY", setting_string(settings, SET_PROXY), true, false},
+        {"CURLOPT_PRE_PROXY", setting_string(settings, SET_PRE_PROXY), true, false},
+        {"CURLOPT_DOH_URL", setting_string(settings, SET_DOH_URL), false, false},
+        {"CURLOPT_REQUEST_TARGET", setting_string(settings, SET_REQUEST_TARGET), false, true}};
     enum closed closed = CLOSED_NO;
     for (size_t i = 0; i < COUNT_OF(texts) && closed == CLOSED_NO; i++) {
         *option = texts[i].name;

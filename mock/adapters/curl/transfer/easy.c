@@ -90,7 +90,7 @@ static void forget_left_url(struct easy *easy) {
 void easy_begin_transfer(struct easy *easy) {
     easy->requests = easy->local_port = easy->unconnected = 0;
     easy->asked_at = 0;
-    easy->answered = easy->connect_failed = easy->undecided = easy->moved = false;
+    easy->answered = easy->connect_failed = easy->undecided = easy->moved = easy->was_reset = false;
     easy_set_location(easy, NULL);
     forget_left_url(easy);
     verdict_clear(&easy->verdict);
@@ -113,6 +113,7 @@ void easy_set_under_way(struct easy *easy, bool under_way) { easy->under_way = u
 void easy_set_end_reported(struct easy *easy, bool reported) { easy->end_reported = reported; }
 void easy_set_timeout_shortened(struct easy *easy, bool shortened) { easy->timeout_shortened = shortened; }
 void easy_set_local_port(struct easy *easy, int port) { easy->local_port = port; }
+void easy_set_was_reset(struct easy *easy, bool was_reset) { easy->was_reset = was_reset; }
 void easy_set_undecided(struct easy *easy, bool undecided) { easy->undecided = undecided; }
 void easy_count_request(struct easy *easy) { easy->requests++; }
 

@@ -44,6 +44,7 @@ struct easy {
     char *location;     /* that the last answer redirects to; NULL: it does not */
     char *left_url;     /* a refused URL that libcurl had got to when the program set another; NULL: none */
     bool left_unknown;  /* memory was out when the program set another URL */
+    bool was_reset;     /* the program called curl_easy_reset() after the transfer had begun */
     char *effective_url; /* what CURLINFO_EFFECTIVE_URL points to; NULL: the program has not asked */
     UT_hash_handle hh;
 };
@@ -97,6 +98,7 @@ void easy_set_unconnected(struct easy *easy, int fault);
 void easy_set_answered(struct easy *easy, bool answered);
 void easy_set_connect_failed(struct easy *easy, bool failed);
 void easy_set_undecided(struct easy *easy, bool undecided);
+void easy_set_was_reset(struct easy *easy, bool was_reset);
 /* Count a request that begins. */
 void easy_count_request(struct easy *easy);
 /* The request that began last is counted as not sent. `moved`: it is sent again on a new connection. */

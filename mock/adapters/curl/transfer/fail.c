@@ -198,6 +198,14 @@ void fail_fd_lost(struct easy *easy) {
     fail_shorten_timeout(easy);
 }
 
+void fail_reset(struct easy *easy) {
+    report_problem(
+        "iammock-curl: curl_easy_reset() was called in a callback, before libcurl sent the request: "
+        "libcurl can't send it any more");
+    verdict_give(&easy->verdict, CURLE_ABORTED_BY_CALLBACK, 0,
+                 "iam-mock: curl_easy_reset() was called in a callback, before the request");
+}
+
 void fail_shorten_timeout(struct easy *easy) {
     if (!easy->multi)
         return;

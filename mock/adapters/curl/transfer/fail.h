@@ -5,7 +5,7 @@
 
 #include "adapters/curl/transfer/easy.h"
 
-/* The functions fail_before_connection() to fail_fd_lost() give the transfer a verdict, unless it has one. */
+/* The functions fail_before_connection() to fail_reset() give the transfer a verdict, unless it has one. */
 
 /* A fault whose row in wire/faults.def says FAULT_BEFORE_CONNECTION. Nothing was sent: the program gets what
  * libcurl reports about a transfer without a connection. */
@@ -29,6 +29,10 @@ void fail_redirect_by_tls(struct easy *easy);
 /* The program closed the connection's descriptors while libcurl had them. Reports a problem too, and makes
  * the transfer end at once. */
 void fail_fd_lost(struct easy *easy);
+
+/* The program called curl_easy_reset() in a callback, before libcurl sent the request: libcurl has freed what
+ * it needs to send. Reports a problem too, if a mock is installed. */
+void fail_reset(struct easy *easy);
 
 /* Make libcurl end the transfer by a timeout, since libcurl may not poll its descriptors again. */
 void fail_shorten_timeout(struct easy *easy);

@@ -73,10 +73,10 @@ static bool url_may_pass(struct easy *easy) {
     return is_without_url(easy) || may_pass_to(easy, effective_url(easy));
 }
 
-void guard_leave_url(struct easy *easy) {
+static void leave_url(struct easy *easy) {
     struct route route;
     const char *url = effective_url(easy);
-    if (easy->under_way || easy->left_url || !is_seen(easy) || url[0] == '\0')
+    if (easy->left_url || url[0] == '\0')
         return;
     const bool found = find_route(&route, easy, url);
     if (!found || route.kind != ROUTE_UNCHANGED)
@@ -84,8 +84,42 @@ void guard_leave_url(struct easy *easy) {
     route_free(&route);
 }
 
+/* An option may have led to a closed host only while libcurl read it: give the verdict now. */
+static void leave_options(struct easy *easy) {
+    struct route route;
+    const bool found = route_find(&route, &easy->settings, easy->real);
+    if (!found || route.option)
+        (void)judge(easy, found, &route, false);
+    route_free(&route);
+}
+
+/* Does the adapter know what libcurl goes by, and does the transfer last? */
+static bool is_watched(const struct easy *easy) {
+    return !easy->under_way && !easy->end_reported && is_seen(easy);
+}
+
+void guard_leave(struct easy *easy, enum setting setting) {
+    if (!is_watched(easy))
+        return;
+    if (setting == SET_URL || setting == SET_CURLU)
+        leave_url(easy);
+    if (setting == SET_PROXY || setting == SET_PRE_PROXY || setting == SET_DOH_URL ||
+        setting == SET_CONNECT_TO)
+        leave_options(easy);
+}
+
+void guard_note_reset(struct easy *easy) {
+    if (is_watched(easy)) {
+        leave_url(easy);
+        leave_options(easy);
+    }
+    easy_set_was_reset(easy, is_seen(easy));
+}
+
 /* Returns false if no request may go where the transfer goes; the verdict was given then. */
-static bool may_pass(struct easy *easy) { return options_may_pass(easy) && url_may_pass(easy); }
+static bool may_pass(struct easy *easy) {
+    return easy->verdict.code == CURLE_OK && options_may_pass(easy) && url_may_pass(easy);
+}
 
 int guard_resolver(struct easy *easy, void *resolver, void *reserved) {
     const struct settings *settings = &easy->settings;

@@ -4,9 +4,11 @@
 
 #include "adapters/curl/transfer/easy.h"
 
-/* Call before the program sets or resets the handle's URL. libcurl has read the URL that the transfer has got
- * to, and goes on there, but tells only the program's from then on. */
-void guard_leave_url(struct easy *easy);
+/* Call before the program sets an option. libcurl has read the URL that the transfer has got to, and options
+ * that name other hosts, and goes on there, but tells only the program's new URL from then on. */
+void guard_leave(struct easy *easy, enum setting setting);
+/* The same for all options at once: call before libcurl resets the handle. */
+void guard_note_reset(struct easy *easy);
 
 /* libcurl's callbacks, for a handle whose transfer is not under way with the adapter. Each checks the URL
  * that the transfer has got to. If no request may go there, it gives the verdict and refuses; else it does

@@ -159,6 +159,7 @@ void transfer_reset_handle(struct easy *easy) {
     settings_free(&easy->settings);
     options_note_reset(&easy->options);
     (void)transfer_attach(easy);
+    route_note_setting(&easy->route, SET_URL); /* it has none any more */
     if (easy->multi)
         return;
     route_free(&easy->route);
