@@ -79,7 +79,7 @@ static void end_fd_lost(struct connection *connection) {
     if (connection_free_if_given_up(connection))
         return;
     fail_fd_lost(connection->easy);
-    (void)connection_hang_up(connection);
+    connection_lose(connection);
 }
 
 /* End the request if the connection is closed, or if its mock or a descriptor is gone. Returns true if so. */

@@ -33,7 +33,8 @@ static struct connection *find_fd(int fd) {
 
 static void remove_from_registry(struct connection *connection) {
     HASH_DELETE(by_port, connections.by_port, connection);
-    HASH_DELETE(by_fd, connections.by_fd, connection);
+    if (!connection->number_taken)
+        HASH_DELETE(by_fd, connections.by_fd, connection);
 }
 
 /* Returns false if memory is out or all ports are taken. HASH_ADD reports lack of memory by a NULL tbl. */
@@ -75,12 +76,18 @@ static void free_connection(struct connection *connection) {
     free(connection);
 }
 
-/* Free the connection that has this client descriptor, if there is one: it has lost the descriptor, since the
- * program closed all descriptors and the number is in use again. */
-static void free_stale(int fd) {
+/* The number of this descriptor is in use again: if a connection has it as its client's end, it has lost it.
+ * libcurl closed an unanswered one, or the program closed all descriptors. If a request is under way, the
+ * connection belongs to the thread that serves it, which notices the loss: leave it to that thread. */
+static void give_up_number(int fd) {
     struct connection *stale = find_fd(fd);
     if (!stale)
         return;
+    if (stale->busy) {
+        HASH_DELETE(by_fd, connections.by_fd, stale);
+        stale->number_taken = true;
+        return;
+    }
     remove_from_registry(stale);
     pair_forget_client(&stale->pair);
     free_connection(stale);
@@ -138,9 +145,8 @@ struct connection *connection_open(CURL *opener, int *os_error) {
         connection->opener = opener;
         connection->installation = installation_number();
         watch_process(&watcher);
-        end_call(pair.client.fd);
         lock_registry();
-        free_stale(pair.client.fd);
+        give_up_number(pair.client.fd);
         added = add_to_registry(connection);
         unlock_registry();
     }
@@ -244,16 +250,29 @@ void connection_end_wait(struct connection *connection) {
     pair_empty_server(&connection->pair);
 }
 
-bool connection_free_if_given_up(struct connection *connection) {
-    if (!connection->unanswered || descriptor_is_intact(&connection->pair.client))
-        return false;
+static void free_lost(struct connection *connection) {
     exchange_end_call(&connection->exchange, false);
     lock_registry();
     remove_from_registry(connection);
     pair_forget_client(&connection->pair);
     free_connection(connection);
     unlock_registry();
+}
+
+bool connection_free_if_given_up(struct connection *connection) {
+    if (!connection->unanswered || descriptor_is_intact(&connection->pair.client))
+        return false;
+    free_lost(connection);
     return true;
+}
+
+void connection_lose(struct connection *connection) {
+    (void)connection_hang_up(connection);
+    lock_registry();
+    const bool number_taken = connection->number_taken;
+    unlock_registry();
+    if (number_taken) /* libcurl can't close it any more */
+        free_lost(connection);
 }
 
 void connection_end_request(struct connection *connection) {

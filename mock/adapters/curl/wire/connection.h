@@ -28,6 +28,7 @@ struct connection {
     unsigned requests;     /* begun on it */
     bool unanswered;       /* libcurl waits for the connection, until its timeout or: */
     int64_t refused_at_ns; /* by the clock of the multi handle */
+    bool number_taken;     /* the number of the client's descriptor, which it has lost, is another's now */
     CURL *opener;          /* the handle for which it was opened; NULL: libcurl has called connect() */
     struct exchange exchange;
     struct easy *easy; /* whose request is under way; NULL: none. This module does not look into it */
@@ -81,6 +82,8 @@ void connection_end_request(struct connection *connection);
 /* Close the mock's end, as exchange.ending says, and end the request. Returns true if libcurl was to see a
  * reset but will see an end of data: another process has a copy of the mock's end. */
 bool connection_hang_up(struct connection *connection);
+/* The connection has lost a descriptor: hang up, and free it if libcurl can't close it any more. */
+void connection_lose(struct connection *connection);
 /* Close the mock's end without a reset, and end the request. */
 void connection_close(struct connection *connection);
 
