@@ -450,7 +450,8 @@ $(bench_sweep): $(OUT)/tests/bench/bare_forks.o $(OUT)/tests/example/test_offboa
 	$(Q)$(CC) -o $@ $^ $(variant_flags) $(bind_now) $(LDFLAGS) -Wl,--wrap=_cmocka_run_group_tests $(cmocka_libs) $(xml_libs) -pthread
 
 # In the order in which tests/bench/run takes them.
-bench_needs := $(bench_programs) $(shared) $(bench_sweep) $(bench_curl_programs) $(curl_shared)
+bench_needs := $(bench_programs) $(shared) $(bench_sweep) $(OUT)/tests/example/test_curl_offboard_sweep \
+    $(bench_curl_programs) $(curl_shared)
 .PHONY: bench bench-baseline
 bench:  ## measure: a "name: value" a line, and nothing else on standard output
 	@$(MAKE) --no-print-directory $(bench_needs) >&2

@@ -1,8 +1,8 @@
 /*
- * How many calls a libcurl program makes in a time: `bench_curl reused|fresh URL MILLISECONDS` prints it, of
- * one handle for all calls or one for each. The program knows nothing of a mock: tests/bench/run runs it with
- * iammock-curl preloaded, and without, against loopback.c. `bench_curl answer URL` prints an answer as it
- * came.
+ * How many calls a libcurl program makes in a time: `bench_curl reused|fresh|parallel URL MILLISECONDS`
+ * prints it, of one handle for all calls, one for each, or 1,000 at once in a multi handle. The program knows
+ * nothing of a mock: tests/bench/run runs it with iammock-curl preloaded, and without, against loopback.c.
+ * `bench_curl answer URL` prints an answer as it came.
  */
 #include <curl/curl.h>
 
@@ -64,42 +64,102 @@ static void call_fresh(const char *url) {
     curl_easy_cleanup(curl);
 }
 
+#define AT_ONCE 1000
+
+static void drive(CURLM *multi) {
+    int running = 1;
+    while (running > 0) {
+        must(curl_multi_perform(multi, &running) == CURLM_OK, "curl_multi_perform()");
+        if (running > 0)
+            must(curl_multi_poll(multi, NULL, 0, 1000, NULL) == CURLM_OK, "curl_multi_poll()");
+    }
+}
+
+static void call_parallel(const char *url) {
+    static CURL *curls[AT_ONCE];
+    static size_t bytes[AT_ONCE];
+    CURLM *multi = curl_multi_init();
+    int left, done = 0;
+    must(multi != NULL, "no multi handle");
+    for (size_t i = 0; i < AT_ONCE; i++) {
+        bytes[i] = 0;
+        curls[i] = new_handle(url, &bytes[i]);
+        must(curl_multi_add_handle(multi, curls[i]) == CURLM_OK, "curl_multi_add_handle()");
+    }
+    drive(multi);
+    for (CURLMsg *message; (message = curl_multi_info_read(multi, &left)) != NULL; done++)
+        must(message->data.result == CURLE_OK, curl_easy_strerror(message->data.result));
+    must(done == AT_ONCE, "a transfer has not ended");
+    for (size_t i = 0; i < AT_ONCE; i++) {
+        must(bytes[i] > 0, "no body");
+        (void)curl_multi_remove_handle(multi, curls[i]);
+        curl_easy_cleanup(curls[i]);
+    }
+    (void)curl_multi_cleanup(multi);
+}
+
 static double now(void) {
     struct timespec time;
     must(clock_gettime(CLOCK_MONOTONIC, &time) == 0, "no clock");
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-/* Make calls for that many seconds, and return how many. NULL curl: a handle for each call. */
-static int make_calls(CURL *curl, size_t *bytes, const char *url, double seconds) {
+static CURL *reused;
+static size_t reused_bytes;
+
+static void call_reused(const char *url) {
+    if (reused == NULL)
+        reused = new_handle(url, &reused_bytes);
+    call(reused, &reused_bytes);
+}
+
+struct way {
+    const char *name;
+    void (*call)(const char *url);
+    int calls; /* that it makes */
+};
+
+static const struct way ways[] = {
+    {"reused", call_reused, 1}, {"fresh", call_fresh, 1}, {"parallel", call_parallel, AT_ONCE}};
+
+/* Make calls for that many seconds, and return how many. */
+static int make_calls(const struct way *way, const char *url, double seconds) {
     const double start = now();
     int calls = 0;
     do {
-        if (curl != NULL)
-            call(curl, bytes);
-        else
-            call_fresh(url);
-        calls++;
+        way->call(url);
+        calls += way->calls;
     } while (now() - start < seconds);
     return calls;
 }
 
-int main(int argc, char **argv) {
+static const struct way *find_way(const char *name) {
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (strcmp(ways[i].name, name) == 0)
+            return &ways[i];
+    return NULL;
+}
+
+static void print_answer(const char *url) {
     size_t bytes;
+    CURL *curl = new_handle(url, &bytes);
+    (void)curl_easy_setopt(curl, CURLOPT_HEADER, 1L);
+    (void)curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, print_bytes);
+    must(curl_easy_perform(curl) == CURLE_OK, "no answer");
+    curl_easy_cleanup(curl);
+}
+
+int main(int argc, char **argv) {
     const char *what = argc > 2 ? argv[1] : "";
+    const struct way *way = argc > 3 ? find_way(what) : NULL;
     must(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK, "libcurl can't be initialised");
     if (strcmp(what, "answer") == 0) {
-        CURL *curl = new_handle(argv[2], &bytes);
-        (void)curl_easy_setopt(curl, CURLOPT_HEADER, 1L);
-        (void)curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, print_bytes);
-        must(curl_easy_perform(curl) == CURLE_OK, "no answer");
-        curl_easy_cleanup(curl);
-    } else if (argc > 3 && (strcmp(what, "reused") == 0 || strcmp(what, "fresh") == 0)) {
-        CURL *curl = strcmp(what, "reused") == 0 ? new_handle(argv[2], &bytes) : NULL;
-        printf("%d\n", make_calls(curl, &bytes, argv[2], atoi(argv[3]) / 1e3));
-        curl_easy_cleanup(curl);
+        print_answer(argv[2]);
+    } else if (way != NULL) {
+        printf("%d\n", make_calls(way, argv[2], atoi(argv[3]) / 1e3));
+        curl_easy_cleanup(reused);
     } else {
-        fputs("usage: bench_curl reused|fresh URL MILLISECONDS, bench_curl answer URL\n", stderr);
+        fputs("usage: bench_curl reused|fresh|parallel URL MILLISECONDS, bench_curl answer URL\n", stderr);
         return 2;
     }
     curl_global_cleanup();

@@ -124,15 +124,16 @@ CLOCK_EXPORT NOT_INSTRUMENTED time_t HOOK(time)(time_t *out) {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpedantic" /* glibc declares addresses as a union of all kinds */
 
-/* Does libcurl ask about its end of one of the adapter's connections? */
-static bool is_our_connection(enum libc_name name, int fd, const void *return_address) {
-    return inside_state()->depth > 0 && is_libcurl(name, return_address) && connection_has_client(fd);
+/* If libcurl asks about its end of one of the adapter's connections, returns the local port; else 0. */
+static int our_port(enum libc_name name, int fd, const void *return_address) {
+    const bool asks = inside_state()->depth > 0 && is_libcurl(name, return_address);
+    return asks ? connection_port(fd) : 0;
 }
 
 CURL_EXPORT int HOOK(connect)(int fd, const struct sockaddr *address, socklen_t size) {
     if (probe_is_running())
         return probe_connect(fd, address, size, __builtin_return_address(0));
-    if (!is_our_connection(LIBC_connect, fd, __builtin_return_address(0)))
+    if (our_port(LIBC_connect, fd, __builtin_return_address(0)) == 0)
         return real_libc()->connect(fd, address, size);
     if (connection_connect(fd))
         return 0; /* a pair of sockets is connected from the start */
@@ -151,7 +152,7 @@ static int write_address(const char *ip, int port, struct sockaddr *address, soc
 CURL_EXPORT int HOOK(getpeername)(int fd, struct sockaddr *restrict address, socklen_t *restrict size) {
     if (probe_is_running())
         return probe_getpeername(fd, address, size, __builtin_return_address(0));
-    if (is_our_connection(LIBC_getpeername, fd, __builtin_return_address(0)))
+    if (our_port(LIBC_getpeername, fd, __builtin_return_address(0)) != 0)
         return write_address(CONNECTION_PEER, 443, address, size);
     return real_libc()->getpeername(fd, address, size);
 }
@@ -159,8 +160,9 @@ CURL_EXPORT int HOOK(getpeername)(int fd, struct sockaddr *restrict address, soc
 CURL_EXPORT int HOOK(getsockname)(int fd, struct sockaddr *restrict address, socklen_t *restrict size) {
     if (probe_is_running())
         return probe_getsockname(fd, address, size, __builtin_return_address(0));
-    if (is_our_connection(LIBC_getsockname, fd, __builtin_return_address(0)))
-        return write_address(CONNECTION_LOCAL, connection_port(fd), address, size);
+    const int port = our_port(LIBC_getsockname, fd, __builtin_return_address(0));
+    if (port != 0)
+        return write_address(CONNECTION_LOCAL, port, address, size);
     return real_libc()->getsockname(fd, address, size);
 }
 

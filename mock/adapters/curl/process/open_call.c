@@ -22,6 +22,8 @@ static int64_t waited_ms(const struct open_call *call) {
 
 /* Another thread may end the call at an uninstall: look at it only while the mock is acquired. */
 static void end_call(struct open_call *call, bool answered, bool silent) {
+    if (call->ticket == 0)
+        return;
     struct iam_mock *mock = acquire_mock();
     if (mock && call->ticket != 0 && call->installation == installation_number()) {
         const int64_t waited = waited_ms(call);

@@ -6,7 +6,7 @@
 
 /* All zero: there is no call. Only open_call.c writes it. */
 struct open_call {
-    uint64_t ticket;                   /* the mock's; 0: no call */
+    _Atomic uint64_t ticket;           /* the mock's; 0: no call. Another thread may set it to 0 */
     const struct virtual_clock *clock; /* by which the client waits */
     int64_t began_ns;                  /* by that clock */
     int64_t began_ms, planned_ms;      /* by the mock's: when it began, and how long it is to take */

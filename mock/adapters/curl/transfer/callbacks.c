@@ -101,9 +101,11 @@ static bool is_usable(struct easy *easy, const struct connection *connection) {
     return true;
 }
 
-/* Is libcurl's end of the connection still the adapter's? The program's callback may have put another socket
- * in its place. Without a mock, the other end is closed. */
-static bool is_intact(const struct connection *connection, bool lost_mock) {
+/* Is libcurl's end of the connection still the adapter's? is_usable() has looked; since then only the
+ * program's callback may have put another socket in its place. Without a mock, the other end is closed. */
+static bool is_intact(const struct easy *easy, const struct connection *connection, bool lost_mock) {
+    if (!setting_function(&easy->settings, SET_PREREQFUNCTION))
+        return true;
     return lost_mock ? descriptor_is_intact(&connection->pair.client) : pair_is_intact(&connection->pair);
 }
 
@@ -124,7 +126,7 @@ static int begin_request(struct easy *easy, struct connection *connection, char 
     if (result != CURL_PREREQFUNC_OK)
         return result;
     const bool lost_mock = connection_has_lost_mock(connection);
-    if (!is_intact(connection, lost_mock)) {
+    if (!is_intact(easy, connection, lost_mock)) {
         fail_fd_lost(easy);
         return CURL_PREREQFUNC_ABORT;
     }

@@ -129,10 +129,15 @@ static bool serve(struct connection *connection, struct multi *multi) {
 
 /* ----- All of a multi handle ----- */
 
+/* libcurl may have many requests under way: look at those alone that have not arrived. */
 void serve_requests(struct multi *multi) {
     struct connection *next;
-    for (struct connection *connection = multi->busy.first; connection; connection = next) {
-        next = connection->next_busy;
+    for (struct connection *connection = multi->busy.first_unread; connection; connection = next) {
+        next = connection->next_unread;
+        if (!is_reading(connection)) {
+            connection_end_read(connection);
+            continue;
+        }
         if (connection->pair.server.fd < 0 || connection_has_lost_mock(connection) ||
             !pair_is_intact(&connection->pair))
             continue; /* serve_connections() ends it, when libcurl has returned */

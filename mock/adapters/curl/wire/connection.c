@@ -55,14 +55,17 @@ static bool add_to_registry(struct connection *connection) {
     return false;
 }
 
+static void leave_unread(struct connection *connection) {
+    if (connection->unread)
+        DL_DELETE2(connection->busy->first_unread, connection, previous_unread, next_unread);
+    connection->unread = false;
+}
+
 static void leave_busy(struct connection *connection) {
     if (!connection->busy)
         return;
-    struct connection **at = &connection->busy->first;
-    while (*at && *at != connection)
-        at = &(*at)->next_busy;
-    if (*at)
-        *at = connection->next_busy;
+    leave_unread(connection);
+    DL_DELETE2(connection->busy->first, connection, previous_busy, next_busy);
     connection->busy = NULL;
     connection->easy = NULL;
     connection->next_busy = NULL;
@@ -173,8 +176,6 @@ int connection_port(int fd) {
     return port;
 }
 
-bool connection_has_client(int fd) { return connection_port(fd) != 0; }
-
 bool connection_connect(int fd) {
     lock_registry();
     struct connection *connection = find_fd(fd);
@@ -222,15 +223,21 @@ void connection_begin_request(struct connection *connection, struct easy *easy,
     exchange_end_call(&connection->exchange, false);
     lock_registry();
     leave_busy(connection);
-    struct connection **at = &busy->first;
-    while (*at) /* the requests are read in the order in which they began */
-        at = &(*at)->next_busy;
-    *at = connection;
+    /* The requests are read in the order in which they began. */
+    DL_APPEND2(busy->first, connection, previous_busy, next_busy);
+    DL_APPEND2(busy->first_unread, connection, previous_unread, next_unread);
     connection->easy = easy;
     connection->busy = busy;
+    connection->unread = true;
     unlock_registry();
     connection->requests++;
     exchange_begin(&connection->exchange);
+}
+
+void connection_end_read(struct connection *connection) {
+    lock_registry();
+    leave_unread(connection);
+    unlock_registry();
 }
 
 void connection_leave_unanswered(struct connection *connection, struct easy *easy,

@@ -14,9 +14,11 @@
 struct easy;
 struct connection;
 
-/* The connections of one multi handle whose requests are under way, in the order in which these began. */
+/* The connections of one multi handle whose requests are under way, in the order in which these began: two
+ * utlist lists. */
 struct busy_connections {
     struct connection *first;
+    struct connection *first_unread; /* those of them whose request may not have arrived whole */
 };
 
 /* Only connection.c writes it, and the two structs' own files those. Other threads may find it: the lists are
@@ -33,7 +35,9 @@ struct connection {
     struct exchange exchange;
     struct easy *easy; /* whose request is under way; NULL: none. This module does not look into it */
     struct busy_connections *busy; /* the list that holds it; NULL: no request is under way */
-    struct connection *next_busy;
+    struct connection *previous_busy, *next_busy;
+    bool unread; /* it is in the list of those */
+    struct connection *previous_unread, *next_unread;
     UT_hash_handle by_port, by_fd;
 };
 
@@ -42,8 +46,6 @@ struct connection {
 struct connection *connection_open(CURL *opener, int *os_error);
 /* Returns the connection that has this local port; NULL: none has it. */
 struct connection *connection_by_port(int port);
-/* Is this descriptor libcurl's end of a connection? */
-bool connection_has_client(int fd);
 /* Returns the local port of the connection whose client's end this descriptor is; 0: it is of none. */
 int connection_port(int fd);
 
@@ -65,6 +67,9 @@ bool connection_has_lost_mock(const struct connection *connection);
 /* Begin a request, and add the connection to the end of the list. */
 void connection_begin_request(struct connection *connection, struct easy *easy,
                               struct busy_connections *busy);
+/* The request has arrived whole, or none arrives: remove the connection from the list of unread ones, if it
+ * is there. */
+void connection_end_read(struct connection *connection);
 /* Let libcurl wait for the connection, as for a server that does not answer: libcurl can't write to it. The
  * connection is in the list until libcurl's timeout, or until connection_end_wait(). Takes over `call`. */
 void connection_leave_unanswered(struct connection *connection, struct easy *easy,
