@@ -243,6 +243,11 @@ static int reset_at_request(void *curl, char *peer, char *local, int peer_port, 
     return CURL_PREREQFUNC_OK;
 }
 
+/* A transfer that was reset has no begin any more: libcurl 8.14 ends it by a timeout before the request. */
+static bool ended_it_itself(CURLcode code) {
+    return code == CURLE_OPERATION_TIMEDOUT && curl_version_info(CURLVERSION_NOW)->version_num >= 0x080000;
+}
+
 /* libcurl has freed what it needs to send. */
 static void a_handle_is_reset_before_its_request(void **state) {
     for (int at_request = 0; at_request < 2; at_request++) {
@@ -255,8 +260,12 @@ static void a_handle_is_reset_before_its_request(void **state) {
             SET(curl, SOCKOPTFUNCTION, reset_at_socket);
             SET(curl, SOCKOPTDATA, curl);
         }
-        assert_int_equal(curl_easy_perform(curl), CURLE_ABORTED_BY_CALLBACK);
-        take_problem(*state, "curl_easy_reset() was called in a callback, before libcurl sent the request");
+        const CURLcode code = curl_easy_perform(curl);
+        if (at_request || !ended_it_itself(code)) {
+            assert_int_equal(code, CURLE_ABORTED_BY_CALLBACK);
+            take_problem(*state,
+                         "curl_easy_reset() was called in a callback, before libcurl sent the request");
+        }
         assert_int_equal(curl_easy_perform(curl), CURLE_URL_MALFORMAT); /* it has no URL any more */
         curl_easy_cleanup(curl);
     }
@@ -292,7 +301,10 @@ static void a_speed_limit_takes_virtual_time(void **state) {
     client_post(curl, &reply);
     assert_int_equal(reply.code, CURLE_OK);
     assert_int_equal(bytes, 60000);
-    assert_total_ms(curl, curl_version_info(CURLVERSION_NOW)->version_num < 0x080e00 ? 0 : 59000);
+    if (curl_version_info(CURLVERSION_NOW)->version_num < 0x080e00)
+        assert_total_ms(curl, 0);
+    else
+        assert_between(total_us(curl), 58000000, 61000000); /* the last second's bytes come at once, or not */
     curl_easy_cleanup(curl);
 }
 

@@ -11,6 +11,7 @@
 
 struct run {
     struct trace trace;
+    struct iam_mock *mock; /* that answers, also as the HTTP server */
     CURL *curl;
     CURLM *multi; /* NULL: curl_easy_perform() */
     struct curl_slist *lists[4];
@@ -306,11 +307,16 @@ static void is_refused_before_the_request(struct run *run) {
     perform(run, run->curl);
 }
 
+/* By the mock's clock too, which is libcurl's if the mock is installed. */
+static void sleep_2_ms(const struct run *run) {
+    assert_int_equal(nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL), 0);
+    assert_int_equal(iam_mock_advance_ms(run->mock, 2), 0);
+}
+
 static void keeps_one_connection(struct run *run) {
     SET(MAXCONNECTS, 1L);
     perform(run, run->curl);
-    assert_int_equal(nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL),
-                     0); /* so that it is the older */
+    sleep_2_ms(run); /* so that it is the older */
     SET(URL, "http://iam.us-gov.amazonaws.com/");
     perform(run, run->curl);
     SET(URL, "http://iam.amazonaws.com/");
@@ -382,9 +388,10 @@ static const struct {
 /* ----- Comparing ----- */
 
 /* In a multi handle or not; to the HTTP server, or where the installed mock takes it. */
-static struct run *trace_program(size_t program, bool in_multi, int port) {
+static struct run *trace_program(size_t program, bool in_multi, int port, struct iam_mock *mock) {
     struct run *run = calloc(1, sizeof *run);
     assert_non_null(run);
+    run->mock = mock;
     run->curl = curl_easy_init();
     run->multi = in_multi ? curl_multi_init() : NULL;
     (void)snprintf(run->connect_to, sizeof run->connect_to, "::127.0.0.1:%d", port);
@@ -433,10 +440,10 @@ static void compare(size_t program, bool in_multi) {
     struct iam_mock *mocks[2] = {mock_with_bob(), mock_with_bob()};
     struct plain_server *server = plain_server_start(mocks[0]);
     allow_the_servers_names();
-    struct run *real = trace_program(program, in_multi, plain_server_port(server));
+    struct run *real = trace_program(program, in_multi, plain_server_port(server), mocks[0]);
     plain_server_stop(server);
     assert_int_equal(iam_mock_curl_install(mocks[1], NULL), 0);
-    struct run *mocked = trace_program(program, in_multi, 1);
+    struct run *mocked = trace_program(program, in_multi, 1, mocks[1]);
     iam_mock_curl_uninstall();
     expect_same(real->trace.text, mocked->trace.text, programs[program].name);
     expect_same(iam_mock_journal_text(mocks[0]), iam_mock_journal_text(mocks[1]), programs[program].name);

@@ -1,28 +1,45 @@
 /* libcurl's time, which passes, and the real one, which doesn't. */
 #include "watch.h"
 
+#include <stdio.h>
+
 #define FEW_US 10
 
-static struct { int64_t real_ms; } began;
+static int64_t began_ms;
+
+/* For how long the kernel has let this thread run, or kept it waiting for a processor. 0 if it does not tell.
+ */
+static int64_t awake_ms(void) {
+    long long ran_ns = 0, queued_ns = 0;
+    FILE *file = fopen("/proc/thread-self/schedstat", "r");
+    if (file == NULL)
+        return 0;
+    if (fscanf(file, "%lld %lld", &ran_ns, &queued_ns) != 2)
+        ran_ns = queued_ns = 0;
+    (void)fclose(file);
+    return (ran_ns + queued_ns) / 1000000;
+}
+
+static int64_t asleep_ms(void) { return real_now_ms() - awake_ms(); }
 
 int watch_setup(void **state) {
-    began.real_ms = real_now_ms();
+    began_ms = asleep_ms();
     return curl_setup(state);
 }
 
 int watch_teardown(void **state) {
-    const int64_t took_ms = real_now_ms() - began.real_ms;
+    const int64_t slept_ms = asleep_ms() - began_ms;
     if (curl_teardown(state) != 0)
         return -1;
-    if (took_ms < REAL_MS)
+    if (slept_ms < REAL_MS)
         return 0;
-    print_error("%lld ms of real time passed\n", (long long)took_ms);
+    print_error("for %lld ms of real time the test slept\n", (long long)slept_ms);
     return -1;
 }
 
 int watch_setup_rows(void **state) {
     (void)state;
-    began.real_ms = real_now_ms();
+    began_ms = asleep_ms();
     return 0;
 }
 

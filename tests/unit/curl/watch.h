@@ -4,7 +4,7 @@
 
 #include "post_by.h"
 
-/* curl_setup() and curl_teardown(); it fails the test if seconds of real time passed in between. */
+/* curl_setup() and curl_teardown(); it fails the test if it slept for seconds of real time in between. */
 int watch_setup(void **state);
 int watch_teardown(void **state);
 
@@ -15,7 +15,8 @@ int watch_teardown_rows(void **state);
 /* Inclusive; cmocka 2 has another name for it than cmocka 1. */
 void assert_between(int64_t value, int64_t from, int64_t to);
 
-/* A slow machine, under valgrind: so much real time may pass where minutes of libcurl's do. */
+/* So long may a test sleep where minutes of libcurl's time pass: for its children, and the machine's disks.
+ */
 #define REAL_MS 10000
 
 /* CURLINFO_TOTAL_TIME_T, microseconds. */
