@@ -286,6 +286,11 @@ test: unit  ## run all tests and print what cmocka prints
 unit: $(inner_programs) $(sleep_programs) $(curl_programs) $(example_programs)
 	@tests/check/run-tests.sh $^
 
+# Hours.
+.PHONY: soak
+soak: $(inner_programs) $(sleep_programs) $(curl_programs) $(example_programs)  ## run all tests SOAK_RUNS times (50), in any order, beside eight busy loops
+	@tests/check/soak.sh $^
+
 # Those in tests/unit and tests/golden may look inside: they are linked with the library's objects, tests/support and what
 # stands beside them without being a test.
 inner_sources := $(wildcard tests/unit/*.c tests/unit/*/*.c tests/golden/*.c tests/torture/*.c tests/fuzz/*.c) $(support)
