@@ -1,9 +1,9 @@
-/* The installed mock, and the clock that waits move. This is the library's only state that all threads share.
- */
+/* The installed mock, and the waits that move its clock. */
 #include "adapters/sleep/state.h"
 
 #include "adapters/sleep/anchor.h"
 #include "adapters/sleep/deadline.h"
+#include "adapters/sleep/mock_clock.h"
 #include "adapters/sleep/probe.h"
 #include "adapters/sleep/span.h"
 #include "adapters/sleep/timers.h"
@@ -16,18 +16,13 @@
 /* A wait holds the mutex while it moves the mock's clock. A thread that only asks for the time takes no lock
  * and counts as a reader. iam_mock_sleep_uninstall() waits for both, so the mock is not freed while they use
  * it. While no mock is installed, there is neither: a signal handler may sleep then. A mock never calls back,
- * so the order of locks is always the mutex, then the mock's. All fields but shown_ns are written under the
- * mutex. */
+ * so the order of locks is always the mutex, then the mock's. All fields are written under the mutex. */
 static struct {
     pthread_mutex_t mutex;
     struct iam_mock *_Atomic mock;
     atomic_uint installs; /* so far; the number of this one */
     atomic_bool wall_clock;
     atomic_uint readers;
-    atomic_uint moves;        /* odd while the mock's clock and rest_ns change */
-    _Atomic int64_t rest_ns;  /* waited but not yet moved: the mock's clock counts whole milliseconds */
-    _Atomic int64_t base_ms;  /* the mock's clock at the install */
-    _Atomic int64_t shown_ns; /* the latest time that a thread has read, since base_ms */
 } state = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
 /* Returns the thread's cancellation state, for unlock(). A thread that has the mutex can't be cancelled. */
@@ -43,67 +38,15 @@ static void unlock(int before) {
     (void)pthread_setcancelstate(before, &before);
 }
 
-/* ----- The clock ----- */
-
-/* While a wait moves the clock, the part of a millisecond is left out: the result is then at most the time
- * that the wait ends at. */
-SLEEP_NOT_INSTRUMENTED static int64_t read_ms(struct iam_mock *mock, int64_t *rest_ns) {
-    const unsigned before = atomic_load(&state.moves);
-    const int64_t ms = iam_mock_now_ms(mock);
-    *rest_ns = atomic_load(&state.rest_ns);
-    if (before % 2 == 0 && before == atomic_load(&state.moves))
-        return ms;
-    *rest_ns = 0;
-    return iam_mock_now_ms(mock);
-}
-
-SLEEP_NOT_INSTRUMENTED static struct timespec to_time(int64_t ms, int64_t rest_ns) {
-    return (struct timespec){(time_t)(ms / 1000), (long)(ms % 1000 * MS_NS + rest_ns)};
-}
-
-SLEEP_NOT_INSTRUMENTED static struct timespec read_clock(struct iam_mock *mock) {
-    int64_t rest_ns;
-    const int64_t ms = read_ms(mock, &rest_ns);
-    return to_time(ms, rest_ns);
-}
-
-#define MAX_SHOWN_MS                                                                                         \
-    (INT64_MAX / MS_NS - 1) /* 292 years from the install on; beyond, whole milliseconds are shown */
-
-/* The time for a thread that reads a clock. It is never before a time that any thread has read, unless
- * iam_mock_restore() set the mock's clock back. */
-SLEEP_NOT_INSTRUMENTED static struct timespec show_clock(struct iam_mock *mock) {
-    int64_t shown = atomic_load(&state.shown_ns), ms, rest_ns, ns;
-    do {
-        ms = read_ms(mock, &rest_ns);
-        const int64_t since = ms - atomic_load(&state.base_ms);
-        if (since > MAX_SHOWN_MS || since < -MAX_SHOWN_MS)
-            return to_time(ms, 0);
-        ns = since * MS_NS + rest_ns;
-        /* `shown` was read first, so it is before the next millisecond, or the clock went back. */
-        if (ns < shown && shown < (since + 1) * MS_NS)
-            ns = shown;
-        rest_ns = ns - since * MS_NS;
-    } while (ns != shown && !atomic_compare_exchange_weak(&state.shown_ns, &shown, ns));
-    return to_time(ms, rest_ns);
-}
-
 /* Call under the mutex. Returns 0 or EINVAL. */
 static int move_clock(struct iam_mock *mock, const struct timespec *span) {
-    if (span->tv_sec > FAR_S)
-        return EINVAL;
-    const int64_t rest = atomic_load(&state.rest_ns) + span->tv_nsec;
-    atomic_fetch_add(&state.moves, 1);
-    const bool moved = iam_mock_advance_ms(mock, (int64_t)span->tv_sec * 1000 + rest / MS_NS) == 0;
-    if (moved)
-        atomic_store(&state.rest_ns, rest % MS_NS);
-    atomic_fetch_add(&state.moves, 1);
-    if (atomic_load(
-            &state.wall_clock)) /* who reads the clock in the next move must not miss this one's rest */
-        (void)show_clock(mock);
-    const struct timespec now = read_clock(mock);
+    const int result = iam_mock_sleep_internal_move_clock(mock, span);
+    if (atomic_load(&state.wall_clock)) /* a thread may read the clock during the next move: the part of a
+                                           millisecond that is left out then must not be missing */
+        (void)iam_mock_sleep_internal_show_clock(mock);
+    const struct timespec now = iam_mock_sleep_internal_read_clock(mock);
     iam_mock_sleep_internal_fire_timers(&now);
-    return moved ? 0 : EINVAL;
+    return result;
 }
 
 /* ----- Waits ----- */
@@ -144,7 +87,7 @@ static struct sleep_anchor find_anchor(clockid_t clock) {
  */
 static struct timespec find_span(struct iam_mock *mock, const struct sleep_anchor *anchor,
                                  const struct timespec *deadline) {
-    const struct timespec now = read_clock(mock);
+    const struct timespec now = iam_mock_sleep_internal_read_clock(mock);
     if (atomic_load(&state.wall_clock))
         return span_between(&now, deadline);
     const struct timespec span = span_between(&anchor->real, deadline);
@@ -194,7 +137,7 @@ bool iam_mock_sleep_internal_mock_time(struct timespec *out) {
     const int cancellation = lock();
     struct iam_mock *mock = atomic_load(&state.mock);
     if (mock)
-        *out = read_clock(mock);
+        *out = iam_mock_sleep_internal_read_clock(mock);
     unlock(cancellation);
     return mock != NULL;
 }
@@ -211,7 +154,7 @@ SLEEP_NOT_INSTRUMENTED bool iam_mock_sleep_internal_now(enum sleep_name name, st
     atomic_fetch_add(&state.readers, 1);
     struct iam_mock *mock = atomic_load(&state.wall_clock) ? atomic_load(&state.mock) : NULL;
     if (mock)
-        *out = show_clock(mock);
+        *out = iam_mock_sleep_internal_show_clock(mock);
     atomic_fetch_sub(&state.readers, 1);
     return mock != NULL;
 }
@@ -222,7 +165,8 @@ SLEEP_NOT_INSTRUMENTED void iam_mock_sleep_internal_note_real(clockid_t clock, c
     atomic_fetch_add(&state.readers, 1);
     struct iam_mock *mock = atomic_load(&state.mock);
     if (mock) {
-        const struct sleep_anchor reading = {*real, read_clock(mock), atomic_load(&state.installs)};
+        const struct sleep_anchor reading = {*real, iam_mock_sleep_internal_read_clock(mock),
+                                             atomic_load(&state.installs)};
         iam_mock_sleep_internal_set_anchor(clock, &reading);
     }
     atomic_fetch_sub(&state.readers, 1);
@@ -241,9 +185,7 @@ struct iam_mock *iam_mock_sleep_internal_set(struct iam_mock *mock) {
     const int cancellation = lock();
     struct iam_mock *before = atomic_load(&state.mock);
     if (!before) {
-        atomic_store(&state.rest_ns, 0);
-        atomic_store(&state.base_ms, iam_mock_now_ms(mock));
-        atomic_store(&state.shown_ns, 0);
+        iam_mock_sleep_internal_start_clock(mock);
         iam_mock_sleep_internal_note_install();
         iam_mock_sleep_internal_disarm_timers();
         iam_mock_on_free(mock, uninstall_freed, &state);

@@ -1,5 +1,4 @@
-/* The installed mock, and the clock that waits move. This is the library's only state that all threads share.
- */
+/* The installed mock, and the waits that move its clock. */
 #ifndef MOCK_ADAPTERS_SLEEP_STATE_H
 #define MOCK_ADAPTERS_SLEEP_STATE_H
 
