@@ -45,7 +45,7 @@ compile() {
     file=$1
     shift
     # shellcheck disable=SC2086
-    "$@" -std=c11 -D_POSIX_C_SOURCE=200809L -g -Iinclude $curl_cflags -DWITH_SLEEP $here/client.c $BEFORE "-L$out" "-Wl,-rpath,$out" \
+    "$@" -std=c11 -D_POSIX_C_SOURCE=200809L -g -Iinclude $curl_cflags $here/client.c $BEFORE "-L$out" "-Wl,-rpath,$out" \
         -liammock-curl -liammock-sleep -liammock $curl_libs $AFTER -pthread -o "$directory/$file" 2>"$directory/compiler"
 }
 # Does a program without iammock-curl run in that build? compile_plain COMPILER FLAG…
@@ -106,7 +106,7 @@ wrapped() {
         # shellcheck disable=SC2086
         if [ -z "$static_curl" ]; then skip "$what" 'there is no static libcurl'; continue; fi
         # shellcheck disable=SC2086
-        if ! gcc $flags -std=c11 -D_POSIX_C_SOURCE=200809L -g -Iinclude $curl_cflags -DWITH_SLEEP $here/client.c \
+        if ! gcc $flags -std=c11 -D_POSIX_C_SOURCE=200809L -g -Iinclude $curl_cflags $here/client.c \
             $wrap "$out/libiammock-curl.a" $sleep_wrap "$out/libiammock-sleep.a" "$out/libiammock.a" $($pkg_config --libs libxml-2.0) \
             $static_curl -ldl -pthread -o "$directory/wrapped" 2>"$directory/compiler"; then
             failed=$((failed + 1))

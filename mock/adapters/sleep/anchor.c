@@ -12,10 +12,22 @@ static _Thread_local struct {
     size_t calls;
 } thread __attribute__((tls_model("initial-exec")));
 
+/* A deadline that is computed from a reading of a coarse clock is compared with the exact one. */
 SLEEP_NOT_INSTRUMENTED static struct sleep_anchor *find(clockid_t clock) {
-    return clock == CLOCK_REALTIME    ? &thread.readings[ANCHOR_REALTIME]
-           : clock == CLOCK_MONOTONIC ? &thread.readings[ANCHOR_MONOTONIC]
-                                      : NULL;
+    switch (clock) {
+    case CLOCK_REALTIME:
+#ifdef CLOCK_REALTIME_COARSE
+    case CLOCK_REALTIME_COARSE:
+#endif
+        return &thread.readings[ANCHOR_REALTIME];
+    case CLOCK_MONOTONIC:
+#ifdef CLOCK_MONOTONIC_COARSE
+    case CLOCK_MONOTONIC_COARSE:
+#endif
+        return &thread.readings[ANCHOR_MONOTONIC];
+    default:
+        return NULL;
+    }
 }
 
 static bool is_equal(const struct timespec *one, const struct timespec *other) {

@@ -11,7 +11,8 @@ struct sleep_anchor {
     unsigned install; /* the number of the install; 0: no reading */
 };
 
-/* Note a reading. `clock`: CLOCK_REALTIME, CLOCK_MONOTONIC, or another, which is not noted. */
+/* Note a reading. `clock`: CLOCK_REALTIME, CLOCK_MONOTONIC, or the coarse one of these; other clocks are not
+ * noted. */
 void iam_mock_sleep_internal_set_anchor(clockid_t clock, const struct sleep_anchor *reading);
 
 /* Forget the readings of that clock. */

@@ -61,25 +61,12 @@ SLEEP_NOT_INSTRUMENTED static bool is_replaced(clockid_t clock) {
     }
 }
 
-/* The clock that a deadline is compared with, if it is computed from a reading of this clock. */
-SLEEP_NOT_INSTRUMENTED static clockid_t exact_clock(clockid_t clock) {
-#ifdef CLOCK_REALTIME_COARSE
-    if (clock == CLOCK_REALTIME_COARSE)
-        return CLOCK_REALTIME;
-#endif
-#ifdef CLOCK_MONOTONIC_COARSE
-    if (clock == CLOCK_MONOTONIC_COARSE)
-        return CLOCK_MONOTONIC;
-#endif
-    return clock;
-}
-
 SLEEP_EXPORT SLEEP_NOT_INSTRUMENTED int HOOK(clock_gettime)(clockid_t clock, struct timespec *out) {
     if (is_replaced(clock) && iam_mock_sleep_internal_now(SLEEP_clock_gettime, out))
         return 0;
     int result = REAL(clock_gettime)(clock, out);
     if (result == 0)
-        iam_mock_sleep_internal_note_real(exact_clock(clock), out);
+        iam_mock_sleep_internal_note_real(clock, out);
     return result;
 }
 #endif

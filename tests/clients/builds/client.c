@@ -1,5 +1,5 @@
 /* What tests/check/builds.sh runs in each build: prints "works", "refused: MESSAGE" if a library can't be
- * installed, or what went wrong. With WITH_SLEEP it uses iammock-sleep too. */
+ * installed, or what went wrong. */
 #include <iam_mock_curl.h>
 #include <iam_mock_sleep.h>
 
@@ -117,31 +117,35 @@ static int works_in_a_thread(void) {
     return code == CURLE_OK ? 0 : fail("curl_easy_perform in a thread", (long)code);
 }
 
-#ifdef WITH_SLEEP
 static int sleeps(void) {
     const int64_t before = iam_mock_now_ms(mock);
     sleep(600);
     const int64_t waited = iam_mock_now_ms(mock) - before;
     return waited == 600 * 1000 ? 0 : fail("the virtual milliseconds of sleep(600)", (long)waited);
 }
-static int install_sleep(struct iam_mock_error *error) { return iam_mock_sleep_install(mock, error); }
-#else
-static int sleeps(void) { return 0; }
-static int install_sleep(struct iam_mock_error *error) {
-    (void)error;
-    return 0;
-}
-#endif
 
+/* A deadline counts from the reading of the clock, however much real time has passed since. */
+static int sleeps_until(clockid_t id) {
+    const int64_t before = iam_mock_now_ms(mock);
+    struct timespec deadline;
+    (void)clock_gettime(id, &deadline);
+    for (clock_t start = clock(); clock() - start < CLOCKS_PER_SEC / 100;)
+        continue;
+    deadline.tv_sec += 600;
+    (void)clock_nanosleep(id, TIMER_ABSTIME, &deadline, NULL);
+    const int64_t waited = iam_mock_now_ms(mock) - before;
+    return waited == 600 * 1000 ? 0 : fail("the virtual milliseconds until a deadline", (long)waited);
+}
 int main(void) {
     struct iam_mock_error error = {0};
     if (iam_mock_new(&mock, NULL, NULL) != 0 ||
         iam_mock_add_user(mock, &(struct iam_mock_user){.name = "Bob"}, NULL) != 0)
         return fail("iam_mock_new", 0);
-    if (iam_mock_curl_install(mock, &error) != 0 || install_sleep(&error) != 0)
+    if (iam_mock_curl_install(mock, &error) != 0 || iam_mock_sleep_install(mock, &error) != 0)
         return printf("refused: %s\n", error.message), 0;
     CURL *curl = new_handle();
-    int failed = is_answered(curl) || times_out(curl) || works_in_a_thread() || sleeps();
+    int failed = is_answered(curl) || times_out(curl) || works_in_a_thread() || sleeps() ||
+                 sleeps_until(CLOCK_REALTIME) || sleeps_until(CLOCK_MONOTONIC);
     curl_easy_cleanup(curl);
     const char *problems = iam_mock_problems_text(mock);
     if (!failed && problems && problems[0] != '\0')

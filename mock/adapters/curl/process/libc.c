@@ -14,20 +14,32 @@
 #undef LIBC
 
 /* The archive of iammock-sleep also wraps these two functions, but --wrap calls only one of the two
- * libraries. If iammock-sleep is linked, the program's own calls are passed on to it. */
+ * libraries. If iammock-sleep is linked, the program's own calls are passed on to it: it shows the mock's
+ * time, or notes which real time the program has read. */
 #pragma weak iam_mock_sleep_internal_now
+#pragma weak iam_mock_sleep_internal_note_real
 
-static int next_clock_gettime(clockid_t clock, struct timespec *out) {
+NOT_INSTRUMENTED static void note_real(clockid_t clock, const struct timespec *now) {
+    if (iam_mock_sleep_internal_note_real)
+        iam_mock_sleep_internal_note_real(clock, now);
+}
+
+NOT_INSTRUMENTED static int next_clock_gettime(clockid_t clock, struct timespec *out) {
     bool cpu = clock == CLOCK_PROCESS_CPUTIME_ID || clock == CLOCK_THREAD_CPUTIME_ID;
     if (!cpu && iam_mock_sleep_internal_now && iam_mock_sleep_internal_now(SLEEP_clock_gettime, out))
         return 0;
-    return __real_clock_gettime(clock, out);
+    const int result = __real_clock_gettime(clock, out);
+    if (result == 0)
+        note_real(clock, out);
+    return result;
 }
 
-static time_t next_time(time_t *out) {
-    struct timespec now;
-    if (!iam_mock_sleep_internal_now || !iam_mock_sleep_internal_now(SLEEP_time, &now))
-        return __real_time(out);
+NOT_INSTRUMENTED static time_t next_time(time_t *out) {
+    struct timespec now = {0};
+    if (!iam_mock_sleep_internal_now || !iam_mock_sleep_internal_now(SLEEP_time, &now)) {
+        now.tv_sec = __real_time(NULL);
+        note_real(CLOCK_REALTIME, &now);
+    }
     if (out)
         *out = now.tv_sec;
     return now.tv_sec;
