@@ -23,7 +23,8 @@
  * thread (also one of a sanitizer); another process, through a process-shared semaphore, condition or lock;
  * a signal that has a handler, while a timer of the process (alarm, setitimer, timer_create) is due within
  * the wait, or while the process has a child. The library asks the kernel in /proc; without /proc, such waits
- * are real.
+ * are real. If the program is built with ThreadSanitizer and linked with the shared library,
+ * pthread_cond_timedwait is always real.
  *
  * Linking. Use one of these:
  *

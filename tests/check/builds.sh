@@ -41,6 +41,14 @@ row() { if run "$@"; then say "$1" "$said"; fi; }
 has() { command -v "$1" >/dev/null 2>&1; }
 # compile FILE COMPILER FLAG…: ours before libcurl. BEFORE and AFTER are what else is linked.
 BEFORE='' AFTER=''
+# The same with iammock-sleep alone.
+compile_sleeper() {
+    file=$1
+    shift
+    # shellcheck disable=SC2086
+    "$@" -std=c11 -D_DEFAULT_SOURCE -g -Iinclude $here/sleeper.c $BEFORE "-L$out" "-Wl,-rpath,$out" -liammock-sleep -liammock $AFTER \
+        -pthread -o "$directory/$file" 2>"$directory/compiler"
+}
 compile() {
     file=$1
     shift
@@ -58,7 +66,9 @@ runs_without() {
 built() { # COMPILER FLAG…
     if ! has "$1"; then skip "$*" "there is no $1"
     elif ! runs_without "$@"; then skip "$*" "no program with libcurl is built so and runs here"
-    elif compile client "$@"; then row "$*" works $fixed "$directory/client"
+    elif compile client "$@" && compile_sleeper sleeper "$@"; then
+        row "$*" works $fixed "$directory/client"
+        row "$*, iammock-sleep alone" works $fixed "$directory/sleeper"
     else
         failed=$((failed + 1))
         say "$*" 'FAILED: it does not compile:'
@@ -116,6 +126,12 @@ wrapped() {
         fi
         # shellcheck disable=SC2086
         row "$what" works $fixed "$directory/wrapped"
+        rm "$directory/wrapped"
+        # shellcheck disable=SC2086
+        gcc $flags -std=c11 -D_DEFAULT_SOURCE -g -Iinclude $here/sleeper.c $sleep_wrap "$out/libiammock-sleep.a" "$out/libiammock.a" \
+            $($pkg_config --libs libxml-2.0) -pthread -o "$directory/wrapped" 2>"$directory/compiler"
+        # shellcheck disable=SC2086
+        row "$what, iammock-sleep alone" works $fixed "$directory/wrapped"
     done
 }
 
@@ -146,9 +162,11 @@ allocator() { # FILE
     if ! path=$(library "$1"); then skip "$1" 'it is not here'; return; fi
     what=${path##*/}
     row "$what, preloaded" works env LD_PRELOAD="$path" "$directory/plain"
+    row "$what, preloaded, iammock-sleep alone" works env LD_PRELOAD="$path" "$directory/plain_sleeper"
     row "$what, preloaded after iammock-curl" works env LD_PRELOAD="$ours:$path" "$directory/plain"
     BEFORE=$path
     compile beside gcc -Wl,--no-as-needed && row "$what, linked before iammock-curl" works "$directory/beside"
+    compile_sleeper beside gcc -Wl,--no-as-needed && row "$what, linked before iammock-sleep" works "$directory/beside"
     BEFORE='' AFTER=$path
     compile beside gcc -Wl,--no-as-needed && row "$what, linked after iammock-curl" works "$directory/beside"
     AFTER=''
@@ -168,6 +186,11 @@ others() {
     for time in +0 +5d '@2020-01-01 00:00:00' '+0 x10'; do
         front_and_behind "libfaketime, $time" 'refused: clock_gettime * libfaketime.so.1 has it first *' libfaketime.so.1 FAKETIME="$time"
     done
+    if path=$(library libfaketime.so.1); then
+        row 'libfaketime, in front, iammock-sleep alone' "refused: these don't reach iammock-sleep: * libfaketime.so.1 has *" \
+            env LD_PRELOAD="$path" "$directory/plain_sleeper"
+        row 'libfaketime, behind, iammock-sleep alone' works env FAKETIME=+5d LD_PRELOAD="$out/libiammock-sleep.so:$path" "$directory/plain_sleeper"
+    fi
     front_and_behind socket_wrapper "refused: connect * libsocket_wrapper.so has it first *" libsocket_wrapper.so \
         SOCKET_WRAPPER_DIR="$directory/sockets"
     front_and_behind pam_wrapper works libpam_wrapper.so PAM_WRAPPER=1
@@ -203,7 +226,7 @@ fronts() { # PLACE WHAT EXPECTED, with FUNCTION for the name of the function: fo
 }
 
 sanitizers
-compile plain gcc || { tail -n 5 "$directory/compiler"; exit 1; }
+{ compile plain gcc && compile_sleeper plain_sleeper gcc; } || { tail -n 5 "$directory/compiler"; exit 1; }
 wrapped
 preloads
 for file in libjemalloc.so.2 'libmimalloc.so.[0-9]' libtcmalloc_minimal.so.4; do allocator "$file"; done
@@ -213,6 +236,9 @@ fronts library CHANGES 'refused: FUNCTION reaches iammock-curl, but front.so has
 fronts library KEEPS "refused: FUNCTION doesn't reach iammock-curl: front.so has it first *"
 fronts program CHANGES "refused: FUNCTION reaches iammock-curl, but the program's function of that name changes it: *"
 fronts program KEEPS "refused: FUNCTION doesn't reach iammock-curl: the program has a function of that name; *"
-if has valgrind; then row valgrind works valgrind -q --error-exitcode=9 "$directory/plain"; else skip valgrind 'it is not here'; fi
+if has valgrind; then
+    row valgrind works valgrind -q --error-exitcode=9 "$directory/plain"
+    row 'valgrind, iammock-sleep alone' works valgrind -q --error-exitcode=9 "$directory/plain_sleeper"
+else skip valgrind 'it is not here'; fi
 echo "$rows builds: $((rows - failed)) as expected, $failed not; $skipped skipped"
 [ $failed -eq 0 ]

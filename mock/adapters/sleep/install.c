@@ -73,8 +73,8 @@ static int missing_error(struct iam_mock_error *error, uint64_t met, size_t firs
 #pragma weak __tsan_init
 void __tsan_init(void);
 
-/* ThreadSanitizer looks for the C library's function of this one, and passes ours by. It also has a thread of
- * its own, so the wait is real. */
+/* ThreadSanitizer's own function calls the C library's version of this one, and not ours: the wait is real.
+ */
 static uint64_t probe(void) {
     const uint64_t met = iam_mock_sleep_internal_probe();
     return __tsan_init ? met | UINT64_C(1) << SLEEP_pthread_cond_timedwait : met;
