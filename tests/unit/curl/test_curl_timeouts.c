@@ -149,6 +149,66 @@ static void no_connection_comes(void **state) {
     wait_for_each(rows, sizeof rows / sizeof *rows);
 }
 
+/* ----- Both have passed ----- */
+
+/* The program sleeps `sleep_ms` at a time; returns how long the transfer took. The answer takes 5 s. */
+static int64_t sleep_beside(struct iam_mock *mock, CURL *curl, struct reply *reply, bool polls,
+                            int64_t sleep_ms) {
+    const int64_t start = iam_mock_now_ms(mock);
+    CURLM *curlm = curl_multi_init();
+    int running = 1, left = 0;
+    assert_int_equal(curl_multi_add_handle(curlm, curl), CURLM_OK);
+    while (iam_mock_call_count(mock) == 0) /* until the request is sent */
+        assert_int_equal(curl_multi_perform(curlm, &running), CURLM_OK);
+    while (running > 0) {
+        assert_int_equal(iam_mock_advance_ms(mock, sleep_ms), 0);
+        if (polls)
+            assert_int_equal(curl_multi_poll(curlm, NULL, 0, 0, NULL), CURLM_OK);
+        assert_int_equal(curl_multi_perform(curlm, &running), CURLM_OK);
+    }
+    const CURLMsg *message = curl_multi_info_read(curlm, &left);
+    assert_non_null(message);
+    reply->code = message->data.result;
+    assert_int_equal(curl_multi_remove_handle(curlm, curl), CURLM_OK);
+    assert_int_equal(curl_multi_cleanup(curlm), CURLM_OK);
+    return iam_mock_now_ms(mock) - start;
+}
+
+/* A program that sleeps looks late. libcurl reads an answer that has come at the first look, unless its
+ * timeout has passed too; the journal says the same. */
+static void the_program_looks_late(void **state) {
+    static const struct {
+        long timeout_ms;
+        int64_t sleep_ms;
+        CURLcode code;
+        int64_t took_ms;
+    } rows[] = {{5400, 500, CURLE_OK, 5000},
+                {5400, 2500, CURLE_OK, 5000},
+                {5000, 2500, CURLE_OPERATION_TIMEDOUT, 5000},
+                {6100, 1500, CURLE_OK, 6000},
+                {9000, 7000, CURLE_OK, 7000},
+                {5400, 1500, CURLE_OPERATION_TIMEDOUT, 6000},
+                {6000, 7000, CURLE_OPERATION_TIMEDOUT, 7000},
+                {4000, 2500, CURLE_OPERATION_TIMEDOUT, 5000}};
+    (void)state;
+    for (size_t i = 0; i < 2 * sizeof rows / sizeof *rows; i++) {
+        const size_t row = i / 2;
+        struct reply reply;
+        void *mock;
+        assert_int_equal(curl_setup(&mock), 0);
+        CURL *curl = client_with(&reply, (struct option[4]){{CURLOPT_TIMEOUT_MS, rows[row].timeout_ms}});
+        given_rule(mock, .latency_ms = 5000);
+        const int64_t took_ms = sleep_beside(mock, curl, &reply, i % 2 == 1, rows[row].sleep_ms);
+        const struct iam_mock_call *call = iam_mock_call_at(mock, 1);
+        if (reply.code != rows[row].code || took_ms != rows[row].took_ms ||
+            call->acknowledged != (reply.code == CURLE_OK) || call->waited_ms != took_ms)
+            fail_msg("row %zu, poll %zu: code %d after %lld ms; %s", row, i % 2, (int)reply.code,
+                     (long long)took_ms, iam_mock_journal_text(mock));
+        curl_easy_cleanup(curl);
+        assert_int_equal(curl_teardown(&mock), 0);
+    }
+}
+
 #define TEST_ROWS(name) cmocka_unit_test_setup_teardown(name, watch_setup_rows, watch_teardown_rows)
 
 int main(void) {
@@ -156,6 +216,7 @@ int main(void) {
         TEST_ROWS(no_answer_comes),
         TEST_ROWS(the_answer_is_late),
         TEST_ROWS(no_connection_comes),
+        TEST_ROWS(the_program_looks_late),
         cmocka_unit_test_setup_teardown(the_answer_is_just_in_time, watch_setup, watch_teardown),
     };
     return cmocka_run_group_tests_name("curl timeouts", tests, NULL, NULL);

@@ -116,13 +116,18 @@ static bool is_answer_due(const struct connection *connection, const struct mult
            (exchange->out_at_ns == 0 || exchange->out_at_ns <= multi_now_ns(multi));
 }
 
-static bool serve(struct connection *connection, struct multi *multi) {
+/* Will libcurl's next step end the transfer? It compares the time with the timeout before it reads. */
+static bool is_timed_out(const struct connection *connection, const struct multi *multi) {
+    return timeout_end_ns(connection->easy) <= multi_now_ns(multi);
+}
+
+static bool serve(struct connection *connection, struct multi *multi, bool before_step) {
     if (end_if_broken(connection))
         return true;
     bool moved = false;
     while (is_reading(connection) && read_some(connection, multi))
         moved = true;
-    if (is_answer_due(connection, multi))
+    if (is_answer_due(connection, multi) && !(before_step && is_timed_out(connection, multi)))
         moved = write_some(connection) || moved;
     return refuse_waiting(connection, multi) || moved;
 }
@@ -155,17 +160,20 @@ void serve_end_fds_lost(struct multi *multi) {
     }
 }
 
-bool serve_connections(struct multi *multi) {
+static bool serve_all(struct multi *multi, bool before_step) {
     bool moved = false;
     struct connection *next;
     for (struct connection *connection = multi->busy.first; connection; connection = next) {
         next = connection->next_busy;
-        moved = serve(connection, multi) || moved;
+        moved = serve(connection, multi, before_step) || moved;
     }
     if (moved)
         multi_note_progress(multi);
     return moved;
 }
+
+bool serve_connections(struct multi *multi) { return serve_all(multi, false); }
+bool serve_before_step(struct multi *multi) { return serve_all(multi, true); }
 
 /* Returns when the mock does something on the connection; INT64_MAX: when libcurl has done something. */
 static int64_t due_at_ns(const struct connection *connection) {
