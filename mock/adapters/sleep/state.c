@@ -1,6 +1,7 @@
 /* The installed mock, and the waits that move its clock. */
 #include "adapters/sleep/state.h"
 
+#include "adapters/sleep/alone.h"
 #include "adapters/sleep/anchor.h"
 #include "adapters/sleep/deadline.h"
 #include "adapters/sleep/mock_clock.h"
@@ -57,6 +58,13 @@ SLEEP_NOT_INSTRUMENTED bool iam_mock_sleep_internal_shows_mock(void) {
     return atomic_load(&state.wall_clock);
 }
 
+/* A loop that sleeps until another thread or a child is done must let that run. Alone, the process keeps the
+ * processor: on a busy machine, others would use it for milliseconds at each wait. */
+static void let_others_run(void) {
+    if (!iam_mock_sleep_internal_is_alone())
+        sched_yield();
+}
+
 int iam_mock_sleep_internal_wait(const struct timespec *span) {
     if (!iam_mock_sleep_internal_active())
         return SLEEP_REALLY;
@@ -67,7 +75,7 @@ int iam_mock_sleep_internal_wait(const struct timespec *span) {
         iam_mock_sleep_internal_note_wait(mock);
     int result = mock ? move_clock(mock, span) : SLEEP_REALLY;
     unlock(cancellation);
-    sched_yield(); /* a loop that sleeps until another thread is done must let that thread run */
+    let_others_run();
     return result;
 }
 
@@ -117,7 +125,7 @@ int iam_mock_sleep_internal_wait_until(clockid_t clock, const struct timespec *d
     struct iam_mock *mock = atomic_load(&state.mock);
     int result = mock ? wait_until(mock, clock, &anchor, deadline) : SLEEP_REALLY;
     unlock(cancellation);
-    sched_yield();
+    let_others_run();
     return result;
 }
 
