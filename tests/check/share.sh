@@ -30,6 +30,13 @@ case $program in
     TEST_TOTAL_SHARDS=$shards TEST_SHARD_INDEX=$((shards / 7)) IAM_MOCK_SWEEP_CAP=$((2000 / shards))
     export TEST_TOTAL_SHARDS TEST_SHARD_INDEX IAM_MOCK_SWEEP_CAP
     ;;
+*/test_curl_sweep_same) # the same twice
+    IAM_MOCK_TEST_RUNS=2
+    export IAM_MOCK_TEST_RUNS
+    ;;
+*/test_cmocka_sweep_environment) # a minute and a half under valgrind; test_cmocka_sweep has the runner's code there
+    if [ "$shards" -ge 50 ]; then exit 77; fi
+    ;;
 */test_curl_no_memory | */test_curl_threads) # minutes under valgrind; asan has the former, tsan the latter
     if [ "$shards" -ge 50 ]; then exit 77; fi
     ;;

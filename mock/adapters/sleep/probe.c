@@ -4,6 +4,7 @@
  * dynamic linker searches for it from the program on. */
 #include "adapters/sleep/probe.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 
 /* initial-exec: reading it never allocates, not even in a signal handler. */
@@ -63,13 +64,30 @@ static void call_timers(void) {
 #endif
 }
 
+/* The function that a program's call reaches. This library defines the name itself, so that the linker gives
+ * a call of it here no version, and the dynamic linker may take the oldest of glibc's: that has another
+ * pthread_cond_t, and allocates. */
+typedef __typeof__(pthread_cond_timedwait) cond_timedwait_function;
+
+static cond_timedwait_function *find_cond_timedwait(void) {
+#if defined(__GLIBC__) && !defined(SLEEP_WRAPS)
+    union {
+        void *object;
+        cond_timedwait_function *function;
+    } found = {.object = dlvsym(RTLD_DEFAULT, "pthread_cond_timedwait", "GLIBC_2.3.2")};
+    if (found.object)
+        return found.function;
+#endif
+    return pthread_cond_timedwait;
+}
+
 /* What this thread holds can't be locked again: each waits until a time that is past. (ThreadSanitizer does
  * not know all of them, and takes an unlock after them for an error.) */
 static void call_conditions(void) {
     pthread_cond_t cond = PTHREAD_COND_INITIALIZER;
     pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
     pthread_mutex_lock(&mutex);
-    (void)pthread_cond_timedwait(&cond, &mutex, &none);
+    (void)find_cond_timedwait()(&cond, &mutex, &none);
     (void)pthread_mutex_timedlock(&mutex, &none);
 #if SLEEP_HAS_CLOCKWAIT
     (void)pthread_cond_clockwait(&cond, &mutex, CLOCK_MONOTONIC, &none);

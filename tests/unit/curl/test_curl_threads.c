@@ -219,6 +219,14 @@ static void another_thread_uninstalls(void **state) {
     loopback_stop(&loopback);
 }
 
+/* Whoever asks for the time through a sanitizer is taken for libcurl while libcurl runs: its clock stands
+ * still, and the program's may be later. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define CALLERS_ARE_HIDDEN true
+#else
+#define CALLERS_ARE_HIDDEN false
+#endif
+
 static volatile sig_atomic_t ticks, strange;
 static struct timespec last_tick;
 
@@ -226,7 +234,8 @@ static void tick(int signal) {
     struct timespec now;
     (void)signal;
     ticks++;
-    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0 || now.tv_sec < last_tick.tv_sec || time(NULL) < 1000000000)
+    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0 || time(NULL) < 1000000000 ||
+        (now.tv_sec < last_tick.tv_sec && !CALLERS_ARE_HIDDEN))
         strange = 1;
     last_tick = now;
 }
