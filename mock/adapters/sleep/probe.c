@@ -74,7 +74,7 @@ static cond_timedwait_function *find_cond_timedwait(void) {
     union {
         void *object;
         cond_timedwait_function *function;
-    } found = {.object = dlvsym(RTLD_DEFAULT, "pthread_cond_timedwait", "GLIBC_2.3.2")};
+    } found = {.object = dlsym(RTLD_DEFAULT, "pthread_cond_timedwait")};
     if (found.object)
         return found.function;
 #endif
