@@ -119,9 +119,10 @@ if $alone; then
     expect_in getent 'the name IAM.amazonaws.com. is not looked up' "$directory/errors"
 fi
 tool 7 https:/iam.amazonaws.com/
+export IPFS_GATEWAY=https://iam.amazonaws.com # for ipfs: and ipns:
 for scheme in $($curl --version | sed -n 's/^Protocols: //p'); do
     case $scheme in file | smb | smbs) continue ;; esac # the URL of a share has another form
-    tool 7 -m 10 -u user:password "$scheme://iam.amazonaws.com/path" </dev/null
+    tool 7 -k -m 10 -u user:password "$scheme://iam.amazonaws.com/path" </dev/null # -k: without known hosts
     expect_in "$scheme" 'no mock is installed' "$directory/errors"
 done
 
