@@ -158,9 +158,11 @@ static enum calls_of_library read_files(struct files *files, const char *file) {
     return may ? CALLS_LIBCURL : files->first_looks_up ? CALLS_LOOKUPS : CALLS_NEITHER;
 }
 
+/* A file that is loaded need not be read: socket_wrapper, which replaces syscall() too, would wait for itself
+ * when it opens the C library. */
 enum calls_of_library calls_by_deepbind(const char *file) {
     struct files files = {.deepbind = true};
-    return read_files(&files, file);
+    return is_loaded(file) ? CALLS_NEITHER : read_files(&files, file);
 }
 
 bool calls_libcurl_in_namespace(const char *file) {
