@@ -67,7 +67,8 @@ static void call_timers(void) {
 /* The function that a program's call reaches. This library defines the name itself, so that the linker gives
  * a call of it here no version, and the dynamic linker may take the oldest of glibc's: that has another
  * pthread_cond_t, and allocates. */
-typedef __typeof__(pthread_cond_timedwait) cond_timedwait_function;
+typedef int cond_timedwait_function(pthread_cond_t *restrict cond, pthread_mutex_t *restrict mutex,
+                                    const struct timespec *restrict until);
 
 static cond_timedwait_function *find_cond_timedwait(void) {
 #if defined(__GLIBC__) && !defined(SLEEP_WRAPS)
