@@ -248,6 +248,14 @@ static bool ended_it_itself(CURLcode code) {
     return code == CURLE_OPERATION_TIMEDOUT && curl_version_info(CURLVERSION_NOW)->version_num >= 0x080000;
 }
 
+/* The handle has no URL any more, for the adapter at least: libcurl 8.23 still has it, and is refused. */
+static void expect_no_url(struct iam_mock *mock, CURLcode code) {
+    if (code == CURLE_COULDNT_CONNECT && curl_version_info(CURLVERSION_NOW)->version_num >= 0x080000)
+        take_problem(mock, "the mock answers only transfers that begin at its hosts");
+    else
+        assert_int_equal(code, CURLE_URL_MALFORMAT);
+}
+
 /* libcurl has freed what it needs to send. */
 static void a_handle_is_reset_before_its_request(void **state) {
     for (int at_request = 0; at_request < 2; at_request++) {
@@ -266,7 +274,7 @@ static void a_handle_is_reset_before_its_request(void **state) {
             take_problem(*state,
                          "curl_easy_reset() was called in a callback, before libcurl sent the request");
         }
-        assert_int_equal(curl_easy_perform(curl), CURLE_URL_MALFORMAT); /* it has no URL any more */
+        expect_no_url(*state, curl_easy_perform(curl));
         curl_easy_cleanup(curl);
     }
 }
