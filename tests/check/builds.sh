@@ -46,7 +46,7 @@ compile_sleeper() {
     file=$1
     shift
     # shellcheck disable=SC2086
-    "$@" -std=c11 -D_DEFAULT_SOURCE -g -Iinclude $here/sleeper.c $BEFORE "-L$out" "-Wl,-rpath,$out" -liammock-sleep -liammock $AFTER \
+    "$@" -std=c11 -g -Iinclude $here/sleeper.c $BEFORE "-L$out" "-Wl,-rpath,$out" -liammock-sleep -liammock $AFTER \
         -pthread -o "$directory/$file" 2>"$directory/compiler"
 }
 compile() {
@@ -128,7 +128,7 @@ wrapped() {
         row "$what" works $fixed "$directory/wrapped"
         rm "$directory/wrapped"
         # shellcheck disable=SC2086
-        gcc $flags -std=c11 -D_DEFAULT_SOURCE -g -Iinclude $here/sleeper.c $sleep_wrap "$out/libiammock-sleep.a" "$out/libiammock.a" \
+        gcc $flags -std=c11 -g -Iinclude $here/sleeper.c $sleep_wrap "$out/libiammock-sleep.a" "$out/libiammock.a" \
             $($pkg_config --libs libxml-2.0) -pthread -o "$directory/wrapped" 2>"$directory/compiler"
         # shellcheck disable=SC2086
         row "$what, iammock-sleep alone" works $fixed "$directory/wrapped"

@@ -1,6 +1,7 @@
 /* What tests/check/builds.sh runs in each build with iammock-sleep alone: prints "works", "refused: MESSAGE"
  * if the library can't be installed, or what went wrong. Waits that only a process with one thread can make
  * are left out if a sanitizer has a thread of its own. */
+#define _GNU_SOURCE /* usleep() */
 #include <iam_mock_sleep.h>
 
 #include <poll.h>
