@@ -286,7 +286,7 @@ test: unit  ## run all tests and print what cmocka prints
 unit: $(inner_programs) $(sleep_programs) $(curl_programs) $(example_programs)
 	@tests/check/run-tests.sh $^
 
-# Hours.
+# Takes hours: no part of `check`.
 .PHONY: soak
 soak: $(inner_programs) $(sleep_programs) $(curl_programs) $(example_programs)  ## run all tests SOAK_RUNS times (50), in any order, beside eight busy loops
 	@tests/check/soak.sh $^

@@ -5,11 +5,11 @@
  * Link the program with iammock-sleep and install a mock. Then these functions do not wait:
  *
  * - sleep, usleep, nanosleep, clock_nanosleep, thrd_sleep
- * - poll, ppoll, select and pselect without a descriptor: nfds is 0, each number is negative, each set is
- * empty
+ * - poll, ppoll, select and pselect without a descriptor: nfds is 0, each number is negative, each set has
+ *   none
  * - while the process has one thread and no child: epoll_wait, epoll_pwait and epoll_pwait2 of an instance
  *   without a descriptor; sigtimedwait; read of a timerfd, and all of these functions if they wait for
- * timerfds only (at most 64, armed after the install)
+ *   timerfds only (at most 64, armed after the install)
  * - while the process has one thread: pthread_cond_timedwait, pthread_cond_clockwait, cnd_timedwait,
  *   sem_timedwait, sem_clockwait, pthread_mutex_timedlock, pthread_mutex_clocklock, mtx_timedlock, and
  *   pthread_rwlock_timedrdlock, _timedwrlock, _clockrdlock and _clockwrlock
@@ -33,7 +33,7 @@
  * - The archive and the linker's `--wrap`, for the objects and archives of this link only, also if the
  *   program is linked with -static. pkg-config prints the options: one for each function named above, for
  *   timerfd_create, timerfd_settime and timerfd_gettime, and for `__poll_chk`, `__ppoll_chk` and
- * `__read_chk`, which glibc's _FORTIFY_SOURCE calls instead of poll, ppoll and read.
+ *   `__read_chk`, which glibc's _FORTIFY_SOURCE calls instead of poll, ppoll and read.
  *
  * @code
  *     cc test.c $(pkg-config --cflags --libs iammock-sleep)

@@ -30,7 +30,7 @@ case $program in
     TEST_TOTAL_SHARDS=$shards TEST_SHARD_INDEX=$((shards / 7)) IAM_MOCK_SWEEP_CAP=$((2000 / shards))
     export TEST_TOTAL_SHARDS TEST_SHARD_INDEX IAM_MOCK_SWEEP_CAP
     ;;
-*/test_curl_sweep_same) # the same twice
+*/test_curl_sweep_same) # two runs are compared, not three
     IAM_MOCK_TEST_RUNS=2
     export IAM_MOCK_TEST_RUNS
     ;;

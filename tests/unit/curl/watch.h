@@ -15,8 +15,8 @@ int watch_teardown_rows(void **state);
 /* Inclusive; cmocka 2 has another name for it than cmocka 1. */
 void assert_between(int64_t value, int64_t from, int64_t to);
 
-/* So long may a test sleep where minutes of libcurl's time pass: for its children, and the machine's disks.
- */
+/* A test in which minutes of libcurl's time pass may sleep for less than this: it waits for disks, and for
+ * its own child processes. */
 #define REAL_MS 10000
 
 /* CURLINFO_TOTAL_TIME_T, microseconds. */
