@@ -7,12 +7,6 @@
 #include "base/memory.h"
 #include "base/view.h"
 
-static enum iam_mock_device_kind kind_by_serial(const char *serial) {
-    if (strstr(serial, ":mfa/"))
-        return IAM_MOCK_VIRTUAL;
-    return strstr(serial, ":u2f/") ? IAM_MOCK_FIDO : IAM_MOCK_HARDWARE;
-}
-
 /* The result of checking the given values. */
 struct checked_device {
     struct user *holder; /* NULL: unassigned */
@@ -63,7 +57,7 @@ static int check_device(struct checked_device *out, const struct account *accoun
     if ((unsigned)given->kind > IAM_MOCK_FIDO)
         return error_set(error, IAM_MOCK_EINVAL, "kind", "kind %d isn't of enum iam_mock_device_kind",
                          (int)given->kind);
-    out->kind = given->kind ? given->kind : kind_by_serial(given->serial_number);
+    out->kind = given->kind ? given->kind : device_kind_by_serial(view_of(given->serial_number));
     result = find_holder(out, account, given, error);
     if (!result && !out->holder)
         result = check_unassigned(given, out->kind, error);

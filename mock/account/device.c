@@ -1,4 +1,4 @@
-/* Making the record of an MFA device from the values that the test gives. */
+/* Making the record of an MFA device from the values that the test gives, and telling its kind. */
 #include "account/device.h"
 
 IAM_MOCK_INTERNAL struct device *device_make(const struct iam_mock_device *given) {
@@ -7,4 +7,10 @@ IAM_MOCK_INTERNAL struct device *device_make(const struct iam_mock_device *given
         {.text = &head.node.key, .from = record_from(given->serial_number)},
     };
     return record_new(&head, offsetof(struct device, strings), rows, COUNT_OF(rows));
+}
+
+IAM_MOCK_INTERNAL enum iam_mock_device_kind device_kind_by_serial(struct view serial) {
+    if (view_find(serial, VIEW(":mfa/")) != SIZE_MAX)
+        return IAM_MOCK_VIRTUAL;
+    return view_find(serial, VIEW(":u2f/")) != SIZE_MAX ? IAM_MOCK_FIDO : IAM_MOCK_HARDWARE;
 }

@@ -36,6 +36,9 @@ struct device_list {
  * or adds it to an account, which then owns it. NULL: out of memory. */
 IAM_MOCK_INTERNAL MUST_CHECK struct device *device_make(const struct iam_mock_device *given);
 
+/* The kind of a device with this serial number, if nothing else is known of the device. */
+IAM_MOCK_INTERNAL enum iam_mock_device_kind device_kind_by_serial(struct view serial);
+
 static inline struct view device_serial(const struct device *device) { return index_key(&device->node); }
 
 #endif

@@ -65,14 +65,20 @@ static void plan_service(struct call *call, const struct state *state) {
     set_add(&call->outcome.values.plain, SLOT_CODE); /* not for plan_rule(): its code may need escaping */
 }
 
+/* Has the action set the slot to a value of its own, such as a name in the account's spelling? An error shows
+ * what the request says. */
+static bool is_set_by_action(const struct call *call, enum slot_id slot) {
+    return !call->plan.code && set_has(&call->outcome.values.present, slot);
+}
+
 /* Set the values that every answer has. */
 static void fill_answer(struct call *call) {
     struct values *values = &call->outcome.values;
     struct view serial_number = call_serial_number(call);
     values_set_plain(values, SLOT_REQUEST_ID, (struct view){call->memory->request_id, REQUEST_ID_SIZE});
-    if (call->user_name.size > 0)
+    if (call->user_name.size > 0 && !is_set_by_action(call, SLOT_USER_NAME))
         values_set(values, SLOT_USER_NAME, call->user_name);
-    if (serial_number.data)
+    if (serial_number.data && !is_set_by_action(call, SLOT_SERIAL_NUMBER))
         values_set(values, SLOT_SERIAL_NUMBER, serial_number);
 }
 

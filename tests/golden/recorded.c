@@ -5,10 +5,9 @@
  *   call ACTION NAME=VALUE … => 200
  *   call ListMFADevices NAME=VALUE … => 200 devices: SERIAL NAME ENABLE_DATE …
  *
- * What wasn't recorded isn't written, and isn't compared; a status that wasn't is the API model's. There are
- * 58 such calls, all that the recordings of September 2026 have of the three actions: 30 of
- * DeactivateMFADevice, 25 of DeleteVirtualMFADevice, 3 of ListMFADevices. Names are ours. What other actions
- * did in between is done by steps.
+ * What wasn't recorded isn't written, and isn't compared; a status that wasn't is the API model's. The calls
+ * are from the recordings of September 2026. Names are ours. What actions that the mock does not serve did in
+ * between is done by steps.
  */
 #include "golden.h"
 

@@ -108,7 +108,7 @@ static void test_rule_refuses_combinations(void **state) {
         CASE("action", "action \"CreateUser\" isn't mocked", ERROR_OF_RULE, .action = "CreateUser"),
         CASE("action",
              "action \"CreateUsers\" isn't an action of IAM; expected \"*\" or one of "
-             "DeactivateMFADevice, DeleteVirtualMFADevice, ListMFADevices",
+             "DeactivateMFADevice, DeleteVirtualMFADevice, GetMFADevice, ListMFADevices",
              ERROR_OF_RULE, .action = "CreateUsers"),
         CASE("action", "isn't an action of IAM", ERROR_OF_RULE, .action = "deactivatemfadevice"),
         CASE("action", "isn't an action of IAM", ERROR_OF_RULE, .action = ""),
