@@ -4,10 +4,11 @@
 #include "base/memory.h"
 #include "base/view.h"
 
-IAM_MOCK_INTERNAL bool account_init(struct account *account, const char *id) {
+IAM_MOCK_INTERNAL bool account_init(struct account *account, const char *id, int64_t create_ms) {
     *account = (struct account){0};
     memcpy(account->id, id, ACCOUNT_ID_SIZE + 1);
-    account->root = record_new(&(struct user){.removed = false}, offsetof(struct user, strings), NULL, 0);
+    account->root =
+        record_new(&(struct user){.create_ms = create_ms}, offsetof(struct user, strings), NULL, 0);
     return account->root != NULL;
 }
 
@@ -35,6 +36,7 @@ IAM_MOCK_INTERNAL void account_free(struct account *account) {
     free_users(account->root);
     free_devices(&account->free_devices);
     free_devices(&account->retired_devices);
+    device_order_free(&account->virtual_devices);
     history_free(account);
     for (struct access_key *key = account->keys, *next; key; key = next) {
         next = key->next;

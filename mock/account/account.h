@@ -4,6 +4,7 @@
 
 #include "account/access_key.h"
 #include "account/device.h"
+#include "account/device_order.h"
 #include "account/index.h"
 #include "account/user.h"
 
@@ -21,14 +22,16 @@ struct account {
     struct user *users, *last_user; /* in the order added */
     struct user *removed_users;     /* the last one first; see struct user */
     struct device_list free_devices, retired_devices;
-    struct holding *history;            /* earlier holders of devices (history.h); NULL: none */
-    struct access_key *keys, *last_key; /* in the order added */
-    size_t secret_count;                /* how many keys have a secret or a session token */
-    bool race_deleted_user;             /* a race, not the test, has deleted a user with the user's keys */
+    struct device_order virtual_devices; /* assigned or not, but not the deleted ones */
+    struct holding *history;             /* earlier holders of devices (history.h); NULL: none */
+    struct access_key *keys, *last_key;  /* in the order added */
+    size_t secret_count;                 /* how many keys have a secret or a session token */
+    bool race_deleted_user;              /* a race, not the test, has deleted a user with the user's keys */
 };
 
-/* Make an empty account with a root user. `id` has ACCOUNT_ID_SIZE digits. False: out of memory. */
-IAM_MOCK_INTERNAL MUST_CHECK bool account_init(struct account *account, const char *id);
+/* Make an empty account with a root user, who is as old as the account. `id` has ACCOUNT_ID_SIZE digits.
+ * False: out of memory. */
+IAM_MOCK_INTERNAL MUST_CHECK bool account_init(struct account *account, const char *id, int64_t create_ms);
 /* Free all records. Allowed after account_init() failed. */
 IAM_MOCK_INTERNAL void account_free(struct account *account);
 

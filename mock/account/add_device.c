@@ -98,6 +98,8 @@ static struct device *make_indexed_device(struct account *account, const struct 
 static struct device *take_device(struct account *account, const struct iam_mock_device *given,
                                   struct device *known) {
     struct holding *earlier = NULL;
+    if (!device_order_reserve(&account->virtual_devices))
+        return NULL;
     if (known && !history_make(&earlier, account, known))
         return NULL;
     struct device *device =

@@ -56,6 +56,8 @@ static bool clone_devices(struct account *to, struct device_list *into, const st
         }
         copy->holder = clone_of(device->holder);
         copy->last_holder = clone_of(device->last_holder);
+        if (copy->slot != DEVICE_ORDER_NONE)
+            to->virtual_devices.places[copy->slot].device = copy;
         device_list_append(into, copy);
     }
     return true;
@@ -93,7 +95,8 @@ IAM_MOCK_INTERNAL bool account_clone(struct account *to, const struct account *f
     memcpy(to->id, from->id, sizeof to->id);
     to->root = clone_user(from->root);
     if (to->root && clone_users(to, from) && clone_removed_users(to, from) && clone_keys(to, from) &&
-        clone_all_devices(to, from) && history_clone(to, from))
+        device_order_clone(&to->virtual_devices, &from->virtual_devices) && clone_all_devices(to, from) &&
+        history_clone(to, from))
         return true;
     account_free(to);
     return false;

@@ -1,8 +1,9 @@
 /* Making the record of an MFA device from the values that the test gives, and telling its kind. */
 #include "account/device.h"
+#include "account/device_order.h"
 
 IAM_MOCK_INTERNAL struct device *device_make(const struct iam_mock_device *given) {
-    struct device head = {.sequence = 0};
+    struct device head = {.slot = DEVICE_ORDER_NONE};
     const struct record_row rows[] = {
         {.text = &head.node.key, .from = record_from(given->serial_number)},
     };

@@ -20,6 +20,7 @@ struct device {
     uint64_t sequence;              /* larger than those of devices that were added earlier */
     int64_t enable_ms;
     int64_t change_until_ms; /* a change is in flight before this time */
+    uint32_t slot;           /* place in the order of virtual devices; DEVICE_ORDER_NONE: in no place */
     uint8_t place, kind;     /* enum device_place, enum iam_mock_device_kind (never BY_SERIAL) */
     char strings[];
 };

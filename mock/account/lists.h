@@ -67,12 +67,28 @@ static inline struct device_list *device_list_of(struct account *account, const 
                                           : &account->retired_devices;
 }
 
+/* Keep the order of virtual devices: deleted ones leave it. A new device must have room there. */
+static inline void account_order_device(struct account *account, struct device *device) {
+    struct device_order *order = &account->virtual_devices;
+    if (device->kind != IAM_MOCK_VIRTUAL)
+        return;
+    if (device->place == DEVICE_RETIRED) {
+        device_order_remove(order, device);
+        return;
+    }
+    if (device->slot == DEVICE_ORDER_NONE)
+        device_order_append(order, device, device->sequence);
+    device_order_set_status(order, device,
+                            device->place == DEVICE_HELD ? DEVICE_ASSIGNED : DEVICE_UNASSIGNED);
+}
+
 /* Set the device's place, and append it to the list for that place. `holder` is used for DEVICE_HELD only.
- * The device must not be in a list. */
+ * The device must not be in a list. Its kind and its sequence number must be set. */
 static inline void account_place_device(struct account *account, struct device *device,
                                         enum device_place place, struct user *holder) {
     device->place = (uint8_t)place;
     device->holder = place == DEVICE_HELD ? holder : NULL;
+    account_order_device(account, device);
     device_list_append(device_list_of(account, device), device);
 }
 

@@ -30,6 +30,14 @@ struct decision {
 
 #define MARKER_SIZE 64 /* in bytes; a marker is never longer */
 
+#define USER_ARN_MAX_SIZE (64 + 2 * 1024) /* in bytes: a path and a name, with constraints off */
+
+/* Memory for the values of a user that are formatted (actions/iam/user_values.h). */
+struct user_memory {
+    char arn[USER_ARN_MAX_SIZE];
+    char create_date[CLOCK_SECONDS_SIZE + 1];
+};
+
 /* The outcome of a decision: the fixture of the answer, its values, and the one change to make. */
 struct outcome {
     enum fixture_id fixture;
@@ -37,7 +45,11 @@ struct outcome {
     struct values values;
     /* Memory for values that a decide function formats: `values` points here. */
     char marker[MARKER_SIZE + 1];
-    char date[CLOCK_SECONDS_SIZE + 1]; /* of the list item that was loaded last */
+    char date[CLOCK_SECONDS_SIZE + 1]; /* the EnableDate of the list item that was loaded last */
+    struct user_memory user;           /* of the user who was set last */
+    /* What the loader of a list must know besides the item */
+    const struct account *account;
+    unsigned status; /* bits of enum device_status: of the virtual devices in the list */
 };
 
 #endif

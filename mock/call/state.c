@@ -49,7 +49,7 @@ static int state_fill(struct state *out, const struct iam_mock_options *options,
     if (options->start && !clock_parse(&out->now_ms, options->start))
         return error_set(error, IAM_MOCK_EINVAL, "start", "start \"%.64s\": %s", options->start,
                          clock_explain(options->start));
-    if (!account_init(&out->account, account_id) ||
+    if (!account_init(&out->account, account_id, out->now_ms) ||
         !copy_option(&out->default_principal, options->default_principal) ||
         !copy_option(&out->extra_host, options->extra_host))
         return error_no_memory(error);

@@ -34,8 +34,13 @@ static const unsigned char byte_outside[256] = {BYTES_64(0), BYTES_64(64), BYTES
 
 #define SHAPE_MEASURE_STRING "length"
 #define SHAPE_MEASURE_INTEGER "value"
+#define SHAPE_MEASURE_ENUM ""
+#define SHAPE_PATTERN_STRING "regular expression pattern: "
+#define SHAPE_PATTERN_INTEGER ""
+#define SHAPE_PATTERN_ENUM "enum value set: "
 #define SHAPE_EXPECTED_STRING(range, pattern) range " characters that match " pattern
 #define SHAPE_EXPECTED_INTEGER(range, pattern) range
+#define SHAPE_EXPECTED_ENUM(range, pattern) pattern
 /* VIEW() is a compound literal, which C11 doesn't take in a static initialiser. */
 #define SHAPE_TEXT(literal)                                                                                  \
     { literal, sizeof(literal) - 1 }
@@ -50,7 +55,7 @@ IAM_MOCK_INTERNAL const struct shape shape_table[SHAPE_COUNT] = {
                maximum,                                                                                      \
                {SHAPE_TEXT("Member must have " SHAPE_MEASURE_##type " less than or equal to " #maximum),     \
                 SHAPE_TEXT("Member must have " SHAPE_MEASURE_##type " greater than or equal to " #minimum),  \
-                SHAPE_TEXT("Member must satisfy regular expression pattern: " pattern),                      \
+                SHAPE_TEXT("Member must satisfy " SHAPE_PATTERN_##type pattern),                             \
                 SHAPE_TEXT("Member must not be null")},                                                      \
                SHAPE_EXPECTED_##type(#minimum " to " #maximum, pattern)},
 #include "model/shapes.def"
@@ -95,8 +100,19 @@ static bool shape_is_path(struct view text) {
     return text.size == 1 || (text.size >= 3 && text.data[text.size - 1] == '/');
 }
 
-IAM_MOCK_INTERNAL unsigned shape_text_violations(const struct shape *shape, struct view text,
-                                                 enum iam_mock_constraints constraints) {
+/* Is the text one of the values in `set`, "[A, B, C]"? */
+static bool shape_has_value(const char *set, struct view text) {
+    for (const char *at = set + 1; *at; at += strspn(at, ", ]")) {
+        const size_t size = strcspn(at, ",]");
+        if (view_equal(text, (struct view){at, size}))
+            return true;
+        at += size;
+    }
+    return false;
+}
+
+static unsigned shape_string_violations(const struct shape *shape, struct view text,
+                                        enum iam_mock_constraints constraints) {
     int64_t units = (int64_t)text.size;
     unsigned outside = shape_scan(text);
     if (outside & BYTE_CLASS_ASCII)
@@ -113,6 +129,13 @@ IAM_MOCK_INTERNAL unsigned shape_text_violations(const struct shape *shape, stru
     if (units < shape->minimum)
         violations |= 1u << CONSTRAINT_MINIMUM;
     return violations;
+}
+
+IAM_MOCK_INTERNAL unsigned shape_text_violations(const struct shape *shape, struct view text,
+                                                 enum iam_mock_constraints constraints) {
+    if (shape->type == SHAPE_TYPE_ENUM)
+        return shape_has_value(shape->expected, text) ? 0 : 1u << CONSTRAINT_PATTERN;
+    return shape_string_violations(shape, text, constraints);
 }
 
 IAM_MOCK_INTERNAL unsigned shape_number_violations(const struct shape *shape, int64_t number) {
@@ -140,6 +163,11 @@ IAM_MOCK_INTERNAL const char *shape_mismatch(enum shape_id shape, struct view te
 #undef BYTES_64
 #undef SHAPE_MEASURE_STRING
 #undef SHAPE_MEASURE_INTEGER
+#undef SHAPE_MEASURE_ENUM
+#undef SHAPE_PATTERN_STRING
+#undef SHAPE_PATTERN_INTEGER
+#undef SHAPE_PATTERN_ENUM
 #undef SHAPE_EXPECTED_STRING
 #undef SHAPE_EXPECTED_INTEGER
+#undef SHAPE_EXPECTED_ENUM
 #undef SHAPE_TEXT

@@ -14,7 +14,7 @@ enum constraint {
     CONSTRAINT_COUNT
 };
 
-enum shape_type { SHAPE_TYPE_STRING, SHAPE_TYPE_INTEGER };
+enum shape_type { SHAPE_TYPE_STRING, SHAPE_TYPE_INTEGER, SHAPE_TYPE_ENUM };
 
 struct shape {
     enum shape_type type;
@@ -22,12 +22,12 @@ struct shape {
     unsigned char outside;               /* the pattern's characters: one bit of enum byte_class in shape.c */
     int32_t minimum, maximum;            /* of a string's length in UTF-16 units, or of an integer's value */
     struct view texts[CONSTRAINT_COUNT]; /* the service's text for each violation */
-    const char *expected;                /* the limits in words, for messages to the test */
+    const char *expected; /* the limits in words, for messages to the test; the set of an ENUM */
 };
 
 IAM_MOCK_INTERNAL_DATA const struct shape shape_table[SHAPE_COUNT];
 
-/* Are the shape's values integers? Otherwise they are strings. */
+/* Are the shape's values integers? Otherwise they are texts. */
 static inline bool shape_is_integer(enum shape_id id) { return shape_table[id].type == SHAPE_TYPE_INTEGER; }
 
 /* The constraints that a value breaks, a bit 1 << CONSTRAINT_… for each. 0: none. */

@@ -171,9 +171,10 @@ static int find_action(struct rule *out, const struct iam_mock_rule *given, stru
         return refuse_action(name, error);
     if (!out->shapes_page || action_lists(out->action))
         return 0;
-    return error_set(error, IAM_MOCK_EINVAL, "action",
-                     "%s is for actions that list, and %s doesn't; expected ListMFADevices or \"*\"",
-                     given->page_limit ? "page_limit" : fault_info(given->fault)->name, name);
+    return error_set(
+        error, IAM_MOCK_EINVAL, "action",
+        "%s is for actions that list, and %s doesn't; expected an action with a Marker, or \"*\"",
+        given->page_limit ? "page_limit" : fault_info(given->fault)->name, name);
 }
 
 /* Check an error code that the API doesn't have: it needs force and a status. */

@@ -4,14 +4,13 @@
 #include "base/random.h"
 
 /*
- * The mask, from which the checksum is computed too. It depends on account, action, user and seed: so a
+ * The mask, from which the checksum is computed too. It depends on account, action, list and seed: so a
  * marker is valid for one list only, shows no sequence number, and the mock need not store markers to
  * recognise them.
  */
-static uint64_t marker_key(const struct decision *in, const struct user *user) {
+static uint64_t marker_key(const struct decision *in, uint64_t list) {
     uint64_t hash = random_hash(in->seed, view_of(in->account->id), false);
-    return random_mix(random_hash(hash, in->action->name, false),
-                      user == in->account->root ? UINT64_MAX : user->sequence);
+    return random_mix(random_hash(hash, in->action->name, false), list);
 }
 
 /* Mixes the key first: a marker shows key ^ sequence, from which anybody could compute a checksum. */
@@ -38,17 +37,17 @@ static bool get_hex(uint64_t *out, const char *text) {
     return true;
 }
 
-IAM_MOCK_INTERNAL void marker_write(char out[MARKER_SIZE + 1], const struct decision *in,
-                                    const struct user *user, uint64_t position) {
-    uint64_t key = marker_key(in, user);
+IAM_MOCK_INTERNAL void marker_write(char out[MARKER_SIZE + 1], const struct decision *in, uint64_t list,
+                                    uint64_t position) {
+    uint64_t key = marker_key(in, list);
     put_hex(out, position ^ key);
     put_hex(out + 16, marker_check(key, position));
     out[32] = '\0';
 }
 
 IAM_MOCK_INTERNAL bool marker_read(uint64_t *position, struct view marker, const struct decision *in,
-                                   const struct user *user) {
-    uint64_t masked, check, key = marker_key(in, user);
+                                   uint64_t list) {
+    uint64_t masked, check, key = marker_key(in, list);
     if (marker.size != 32 || !get_hex(&masked, marker.data) || !get_hex(&check, marker.data + 16))
         return false;
     *position = masked ^ key;

@@ -15,11 +15,11 @@ static inline uint64_t marker_sequence(uint64_t position) { return position & MA
 static inline uint64_t marker_after_empty_page(uint64_t position) { return position + MARKER_LIST_START + 1; }
 
 /* Write the marker, and a NUL, of a page after which the list goes on at this position. A marker is valid
- * only for the same account, action, user and seed (assumed). */
-IAM_MOCK_INTERNAL void marker_write(char out[MARKER_SIZE + 1], const struct decision *in,
-                                    const struct user *user, uint64_t position);
+ * only for the same account, action, `list` (page.h) and seed (assumed). */
+IAM_MOCK_INTERNAL void marker_write(char out[MARKER_SIZE + 1], const struct decision *in, uint64_t list,
+                                    uint64_t position);
 /* Read a marker. False: the marker is not valid for this list, and *position must not be used. */
 IAM_MOCK_INTERNAL MUST_CHECK bool marker_read(uint64_t *position, struct view marker,
-                                              const struct decision *in, const struct user *user);
+                                              const struct decision *in, uint64_t list);
 
 #endif

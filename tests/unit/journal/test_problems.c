@@ -280,7 +280,7 @@ static void test_problems_tell_of_an_action_that_is_not_served(void **state) {
          NULL,
          FORM("CreateUser"),
          "call 1: CreateUser isn't mocked; served are DeactivateMFADevice, DeleteVirtualMFADevice, "
-         "GetMFADevice, ListMFADevices\n"},
+         "GetMFADevice, ListMFADevices, ListVirtualMFADevices\n"},
         {{0}, NULL, FORM("CreateUsers"), "call 1: \"CreateUsers\" isn't an action of IAM\n"},
         {{0},
          NULL,

@@ -461,6 +461,10 @@ static void test_validate_shapes_with_constraints_off(void **state) {
     (void)state;
     for (size_t i = 0; i < SHAPE_COUNT; i++) {
         enum shape_id shape = (enum shape_id)i;
+        if (shape_table[shape].type == SHAPE_TYPE_ENUM) { /* is always checked */
+            assert_non_null(shape_mismatch(shape, VIEW("R"), OFF));
+            continue;
+        }
         assert_null(shape_mismatch(shape, VIEW("R \xC3\xA9"), OFF));
         assert_null(shape_mismatch(shape, repeated(1024, ""), OFF));
         assert_string_equal(shape_mismatch(shape, repeated(1025, ""), OFF), "at most 1024 bytes of UTF-8");

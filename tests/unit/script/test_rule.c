@@ -108,7 +108,8 @@ static void test_rule_refuses_combinations(void **state) {
         CASE("action", "action \"CreateUser\" isn't mocked", ERROR_OF_RULE, .action = "CreateUser"),
         CASE("action",
              "action \"CreateUsers\" isn't an action of IAM; expected \"*\" or one of "
-             "DeactivateMFADevice, DeleteVirtualMFADevice, GetMFADevice, ListMFADevices",
+             "DeactivateMFADevice, DeleteVirtualMFADevice, GetMFADevice, ListMFADevices, "
+             "ListVirtualMFADevices",
              ERROR_OF_RULE, .action = "CreateUsers"),
         CASE("action", "isn't an action of IAM", ERROR_OF_RULE, .action = "deactivatemfadevice"),
         CASE("action", "isn't an action of IAM", ERROR_OF_RULE, .action = ""),
@@ -121,7 +122,7 @@ static void test_rule_refuses_combinations(void **state) {
         CASE("status", "a status without an error", .page_limit = 1, .status = 200),
         CASE("action",
              "page_limit is for actions that list, and DeactivateMFADevice doesn't; expected "
-             "ListMFADevices or \"*\"",
+             "an action with a Marker, or \"*\"",
              .page_limit = 1, .action = "DeactivateMFADevice"),
         CASE("action", "EMPTY_PAGE is for actions that list, and DeleteVirtualMFADevice doesn't",
              .fault = IAM_MOCK_EMPTY_PAGE, .action = "DeleteVirtualMFADevice"),
