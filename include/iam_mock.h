@@ -260,12 +260,20 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_restore(struct iam_mock *mock, str
 
 /* ----- Account -------------------------------------------------------------------------------- */
 
+/** A tag of a user or a virtual MFA device. */
+struct iam_mock_tag {
+    const char *key;   /**< 1 to 128 letters, digits, separators and characters of [_.:/=+@-] */
+    const char *value; /**< the same, up to 256, and may be empty; NULL: empty */
+};
+
 /** An IAM user. Two users may have the same id. */
 struct iam_mock_user {
     const char *name; /**< 1 to 128 characters of [.A-Za-z@0-9_+=,-]; ASCII case does not matter */
     const char *path; /**< "/", or "/…/" with U+0021 to U+007E, at most 512 characters; NULL: "/" */
     const char *id;   /**< 16 to 128 of [A-Za-z0-9_]; NULL: "AIDA" and 17 characters that the seed decides */
-    const char *create_date; /**< a time, written as `start` of the options; NULL: the clock's time */
+    const char *create_date;         /**< a time, written as `start` of the options; NULL: the clock's time */
+    const struct iam_mock_tag *tags; /**< keys differ, without ASCII case; NULL: none */
+    size_t tag_count;                /**< of `tags`, at most 50 */
 };
 
 /**
@@ -323,6 +331,8 @@ struct iam_mock_device {
     bool root;                      /**< the root user has the device enabled */
     enum iam_mock_device_kind kind; /**< virtual, hardware or FIDO */
     const char *enable_date; /**< a time, written as `start` of the options, cut to the second; NULL: now */
+    const struct iam_mock_tag *tags; /**< of a virtual device; keys differ, with case; NULL: none */
+    size_t tag_count;                /**< of `tags`, at most 50 */
 };
 
 /**

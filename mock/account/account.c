@@ -15,7 +15,7 @@ IAM_MOCK_INTERNAL bool account_init(struct account *account, const char *id, int
 static void free_devices(struct device_list *list) {
     for (struct device *device = list->first, *next; device; device = next) {
         next = device->next;
-        memory_free(device);
+        device_free(device);
     }
 }
 
@@ -23,7 +23,7 @@ static void free_users(struct user *users) {
     for (struct user *user = users, *next; user; user = next) {
         next = user->next;
         free_devices(&user->devices);
-        memory_free(user);
+        user_free(user);
     }
 }
 

@@ -1,5 +1,6 @@
 /* Adding a device: check the given values, make the record, and append it to its holder's list. */
 #include "account/add_device.h"
+#include "account/add_tags.h"
 #include "account/forget.h"
 #include "account/history.h"
 #include "account/lists.h"
@@ -48,6 +49,14 @@ static int check_unassigned(const struct iam_mock_device *given, enum iam_mock_d
     return 0;
 }
 
+static int check_tagged(const struct iam_mock_device *given, enum iam_mock_device_kind kind,
+                        struct iam_mock_error *error) {
+    if (kind == IAM_MOCK_VIRTUAL || given->tag_count == 0)
+        return 0;
+    return error_set(error, IAM_MOCK_EINVAL, "tags", "device %.80s isn't virtual: expected no tags",
+                     given->serial_number);
+}
+
 static int check_device(struct checked_device *out, const struct account *account,
                         const struct account_terms *terms, const struct iam_mock_device *given,
                         struct iam_mock_error *error) {
@@ -61,6 +70,8 @@ static int check_device(struct checked_device *out, const struct account *accoun
     result = find_holder(out, account, given, error);
     if (!result && !out->holder)
         result = check_unassigned(given, out->kind, error);
+    if (!result)
+        result = check_tagged(given, out->kind, error);
     if (result)
         return result;
     return check_date(&out->enable_ms, "enable_date", given->enable_date, terms->now_ms, error);
@@ -87,7 +98,7 @@ static struct device *make_indexed_device(struct account *account, const struct 
     if (device &&
         (retired ? index_replace(index, &retired->node, &device->node) : index_add(index, &device->node)))
         return device;
-    memory_free(device);
+    device_free(device);
     return NULL;
 }
 
@@ -113,7 +124,7 @@ static struct device *take_device(struct account *account, const struct iam_mock
         account_unlink_device(account, known);
     if (known && known != device) {
         account_set_last_holder(account, known, NULL);
-        memory_free(known);
+        device_free(known);
     }
     return device;
 }
@@ -130,9 +141,19 @@ IAM_MOCK_INTERNAL int account_add_device(struct account *account, const struct a
         result = refuse_known_device(known, &checked, given, error);
     if (result)
         return result;
+    struct tags *tags;
+    result = tags_make_given(&tags, given->tags, given->tag_count, false, terms, error);
+    if (result)
+        return result;
     struct device *device = take_device(account, given, known);
-    if (!device)
+    if (!device) {
+        memory_free(tags);
         return error_no_memory(error);
+    }
+    if (tags) { /* an unassigned device keeps its tags, unless it is given new ones */
+        memory_free(device->tags);
+        device->tags = tags;
+    }
     device->kind = (uint8_t)(assigns ? IAM_MOCK_VIRTUAL : checked.kind);
     device->enable_ms = checked.enable_ms;
     device->sequence = account->next_sequence++;

@@ -1,5 +1,6 @@
 /* Adding a user: check the given values, make the record, index it, and append it to the account's list. */
 #include "account/add_user.h"
+#include "account/add_tags.h"
 #include "account/forget.h"
 #include "account/lists.h"
 #include "base/clock.h"
@@ -58,13 +59,20 @@ IAM_MOCK_INTERNAL int account_add_user(struct account *account, const struct acc
     int result = check_user(given, terms, &create_ms, error);
     if (result)
         return result;
+    struct tags *tags;
+    result = tags_make_given(&tags, given->tags, given->tag_count, true, terms, error);
+    if (result)
+        return result;
     struct user *user = make_complete_user(account, terms->seed, given);
-    if (!user)
+    if (!user) {
+        memory_free(tags);
         return error_no_memory(error);
+    }
+    user->tags = tags;
     struct user *old = (struct user *)(void *)index_find(&account->users_by_name, index_key(&user->node));
     result = index_user(account, user, old, error);
     if (result) {
-        memory_free(user);
+        user_free(user);
         return result;
     }
     user->create_ms = create_ms;

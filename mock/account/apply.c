@@ -1,31 +1,30 @@
 /* Changing records of an account: the changes of actions, and those that a test makes directly. */
 #include "account/apply.h"
-#include "account/forget.h"
 #include "account/lists.h"
 #include "base/memory.h"
 
-/* A virtual device becomes unassigned and can be found. Any other device is retired: its record is kept, but
- * no list shows it. */
-static void deactivate_device(struct account *account, struct user *holder, struct device *device) {
-    bool stays = device->kind == IAM_MOCK_VIRTUAL;
-    device_list_remove(&holder->devices, device);
-    account_set_last_holder(account, device, holder);
-    account_place_device(account, device, stays ? DEVICE_FREE : DEVICE_RETIRED, NULL);
+static const struct {
+    change_prepare_function *prepare; /* NULL: the change needs no records */
+    change_apply_function *apply;
+} changes[CHANGE_COUNT] = {
+#define CHANGE(kind, apply) [CHANGE_##kind] = {NULL, apply},
+#define PREPARED_CHANGE(kind, prepare, apply) [CHANGE_##kind] = {prepare, apply},
+#include "account/changes.def"
+#undef CHANGE
+#undef PREPARED_CHANGE
+};
+
+IAM_MOCK_INTERNAL bool account_prepare(struct account *account, const struct account_terms *terms,
+                                       struct change *change) {
+    change_prepare_function *prepare = changes[change->kind].prepare;
+    return !prepare || prepare(account, terms, change);
 }
 
 IAM_MOCK_INTERNAL void account_apply(struct account *account, const struct change *change) {
-    account->version += change->kind != CHANGE_NONE;
-    switch (change->kind) {
-    case CHANGE_NONE:
+    if (change->kind == CHANGE_NONE)
         return;
-    case CHANGE_DEACTIVATE_DEVICE:
-        deactivate_device(account, change->user, change->device);
-        return;
-    case CHANGE_DELETE_DEVICE:
-        account_unlink_device(account, change->device);
-        account_place_device(account, change->device, DEVICE_RETIRED, NULL);
-        return;
-    }
+    account->version++;
+    changes[change->kind].apply(account, change);
 }
 
 static void free_keys_of(struct account *account, const struct user *user) {
@@ -41,10 +40,13 @@ static void free_keys_of(struct account *account, const struct user *user) {
 
 IAM_MOCK_INTERNAL void account_remove_user(struct account *account, struct user *user) {
     while (user->devices.first) {
-        user->devices.first->change_until_ms = 0;
-        deactivate_device(account, user, user->devices.first);
+        struct device *device = user->devices.first;
+        device->change_until_ms = 0;
+        change_apply_deactivate_device(account, &(struct change){.user = user, .device = device});
     }
     free_keys_of(account, user);
+    memory_free(user->tags);
+    user->tags = NULL;
     account_unlink_user(account, user);
     account->version++;
     account_push_removed_user(account, user);

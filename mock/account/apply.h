@@ -1,22 +1,13 @@
-/* Changing records of an account. No function here can fail. */
+/* Changing records of an account. Only account_prepare() can fail. */
 #ifndef MOCK_ACCOUNT_APPLY_H
 #define MOCK_ACCOUNT_APPLY_H
 
-#include "account/account.h"
+#include "account/change.h"
 
-enum change_kind {
-    CHANGE_NONE,
-    CHANGE_DEACTIVATE_DEVICE, /* deactivate `device`, which is assigned to `user` */
-    CHANGE_DELETE_DEVICE      /* delete `device`, which is virtual and unassigned */
-};
-
-/* The change that an action decides to make. The call applies it after the last stage that can fail. */
-struct change {
-    enum change_kind kind;
-    struct user *user;     /* NULL if the kind needs none */
-    struct device *device; /* NULL if the kind needs none */
-};
-
+/* Make the records that the change needs. False: out of memory, and nothing has changed. If true, the caller
+ * calls account_apply() with the same change next. */
+IAM_MOCK_INTERNAL MUST_CHECK bool account_prepare(struct account *account, const struct account_terms *terms,
+                                                  struct change *change);
 /* Make the change. */
 IAM_MOCK_INTERNAL void account_apply(struct account *account, const struct change *change);
 

@@ -12,6 +12,10 @@ static struct user *clone_user(struct user *from) {
     struct user *copy = record_clone(from);
     if (!copy)
         return NULL;
+    if (!tags_clone(&copy->tags, from->tags)) {
+        memory_free(copy);
+        return NULL;
+    }
     copy->devices = (struct device_list){.last_held = from->devices.last_held};
     copy->previous = copy->next = NULL;
     from->clone = copy;
@@ -24,7 +28,7 @@ static bool clone_users(struct account *to, const struct account *from) {
     for (struct user *user = from->users; user; user = user->next) {
         struct user *copy = clone_user(user);
         if (!copy || !index_add(&to->users_by_name, &copy->node)) {
-            memory_free(copy);
+            user_free(copy);
             return false;
         }
         account_append_user(to, copy);
@@ -47,11 +51,20 @@ static bool clone_removed_users(struct account *to, const struct account *from) 
     return true;
 }
 
+static struct device *clone_device(const struct device *from) {
+    struct device *copy = record_clone(from);
+    if (copy && !tags_clone(&copy->tags, from->tags)) {
+        memory_free(copy);
+        return NULL;
+    }
+    return copy;
+}
+
 static bool clone_devices(struct account *to, struct device_list *into, const struct device_list *from) {
     for (const struct device *device = from->first; device; device = device->next) {
-        struct device *copy = record_clone(device);
+        struct device *copy = clone_device(device);
         if (!copy || !index_add(&to->devices_by_serial, &copy->node)) {
-            memory_free(copy);
+            device_free(copy);
             return false;
         }
         copy->holder = clone_of(device->holder);

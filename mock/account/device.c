@@ -1,6 +1,7 @@
 /* Making the record of an MFA device from the values that the test gives, and telling its kind. */
 #include "account/device.h"
 #include "account/device_order.h"
+#include "base/memory.h"
 
 IAM_MOCK_INTERNAL struct device *device_make(const struct iam_mock_device *given) {
     struct device head = {.slot = DEVICE_ORDER_NONE};
@@ -14,4 +15,10 @@ IAM_MOCK_INTERNAL enum iam_mock_device_kind device_kind_by_serial(struct view se
     if (view_find(serial, VIEW(":mfa/")) != SIZE_MAX)
         return IAM_MOCK_VIRTUAL;
     return view_find(serial, VIEW(":u2f/")) != SIZE_MAX ? IAM_MOCK_FIDO : IAM_MOCK_HARDWARE;
+}
+
+IAM_MOCK_INTERNAL void device_free(struct device *device) {
+    if (device)
+        memory_free(device->tags);
+    memory_free(device);
 }

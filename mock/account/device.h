@@ -3,6 +3,7 @@
 #define MOCK_ACCOUNT_DEVICE_H
 
 #include "account/index.h"
+#include "account/tags.h"
 
 struct user;
 
@@ -17,6 +18,7 @@ struct device {
     struct device *previous, *next; /* in the list of its place */
     struct user *holder;            /* the user or root that it is assigned to; NULL: unassigned. Not owned */
     struct user *last_holder;       /* who held it when it was deactivated; NULL: nobody. Not owned */
+    struct tags *tags;              /* owned; NULL: none */
     uint64_t sequence;              /* larger than those of devices that were added earlier */
     int64_t enable_ms;
     int64_t change_until_ms; /* a change is in flight before this time */
@@ -39,6 +41,8 @@ IAM_MOCK_INTERNAL MUST_CHECK struct device *device_make(const struct iam_mock_de
 
 /* The kind of a device with this serial number, if nothing else is known of the device. */
 IAM_MOCK_INTERNAL enum iam_mock_device_kind device_kind_by_serial(struct view serial);
+/* Free the record and its tags. NULL is allowed. */
+IAM_MOCK_INTERNAL void device_free(struct device *device);
 
 static inline struct view device_serial(const struct device *device) { return index_key(&device->node); }
 

@@ -1,6 +1,5 @@
 /* Forgetting removed users: frees the record of a user whom the account cannot be asked about any more. */
 #include "account/forget.h"
-#include "base/memory.h"
 
 IAM_MOCK_INTERNAL void account_forget_user(struct account *account, struct user *user) {
     if (!user->replaced || user->devices.last_held > 0)
@@ -8,7 +7,7 @@ IAM_MOCK_INTERNAL void account_forget_user(struct account *account, struct user 
     *(user->previous ? &user->previous->next : &account->removed_users) = user->next;
     if (user->next)
         user->next->previous = user->previous;
-    memory_free(user);
+    user_free(user);
 }
 
 IAM_MOCK_INTERNAL void account_set_last_holder(struct account *account, struct device *device,

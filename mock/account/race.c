@@ -42,7 +42,9 @@ static void set_device(struct race_change *out, const struct device *device) {
 static void deactivate(struct account *account, struct device *device) {
     account_set_device_change(account, device, 0);
     if (device->holder)
-        account_apply(account, &(struct change){CHANGE_DEACTIVATE_DEVICE, device->holder, device});
+        account_apply(
+            account,
+            &(struct change){.kind = CHANGE_DEACTIVATE_DEVICE, .user = device->holder, .device = device});
 }
 
 static enum race_result race_deactivated(struct race_change *out, struct account *account,
@@ -64,7 +66,7 @@ static enum race_result race_deleted(struct race_change *out, struct account *ac
     set_device(out, target->device);
     deactivate(account, target->device);
     if (target->device->place == DEVICE_FREE) /* only a virtual device can be deleted */
-        account_apply(account, &(struct change){CHANGE_DELETE_DEVICE, NULL, target->device});
+        account_apply(account, &(struct change){.kind = CHANGE_DELETE_DEVICE, .device = target->device});
     return RACE_MADE;
 }
 

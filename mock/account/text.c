@@ -29,6 +29,15 @@ static const char *const principals[] = {
 #undef PRINCIPAL
 };
 
+static void write_tags(struct text *out, const struct tags *tags, const char *indent) {
+    for (size_t i = 0; i < tags_count(tags); i++) {
+        text_add_string(out, indent);
+        write_named(out, "tag key=", tags_key(tags, i));
+        write_named(out, " value=", tags_value(tags, i));
+        text_add_string(out, "\n");
+    }
+}
+
 static void write_devices(struct text *out, const struct device_list *list, const char *indent,
                           int64_t now_ms) {
     for (const struct device *device = list->first; device; device = device->next) {
@@ -45,6 +54,7 @@ static void write_devices(struct text *out, const struct device_list *list, cons
         else if (device->change_until_ms > now_ms)
             write_time(out, "change_in_flight_until", device->change_until_ms);
         text_add_string(out, "\n");
+        write_tags(out, device->tags, *indent ? "    " : "  ");
     }
 }
 
@@ -65,6 +75,7 @@ static void write_user(struct text *out, const struct user *user, int64_t now_ms
     if (user->unmodifiable_until_ms > now_ms)
         write_time(out, "temporarily_unmodifiable_until", user->unmodifiable_until_ms);
     text_add_string(out, "\n");
+    write_tags(out, user->tags, "  ");
     write_devices(out, &user->devices, "  ", now_ms);
 }
 

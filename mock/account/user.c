@@ -1,5 +1,6 @@
 /* Making the record of a user from the values that the test gives. */
 #include "account/user.h"
+#include "base/memory.h"
 
 IAM_MOCK_INTERNAL struct user *user_make(const struct iam_mock_user *given) {
     UNCLEARED char folded[USER_NAME_MAX_SIZE];
@@ -20,4 +21,10 @@ IAM_MOCK_INTERNAL struct user *user_make(const struct iam_mock_user *given) {
     if (user && !differs)
         user->name = user->node.key; /* one text for both saves memory */
     return user;
+}
+
+IAM_MOCK_INTERNAL void user_free(struct user *user) {
+    if (user)
+        memory_free(user->tags);
+    memory_free(user);
 }

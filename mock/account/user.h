@@ -3,6 +3,7 @@
 #define MOCK_ACCOUNT_USER_H
 
 #include "account/device.h"
+#include "account/tags.h"
 
 #define USER_NAME_MAX_SIZE 1024 /* in bytes, with constraints off */
 
@@ -13,6 +14,7 @@ struct user {
     struct user *previous, *next; /* in the account's users or removed users */
     struct user *clone;           /* valid only while account_clone() runs: the copy of this record */
     struct device_list devices;   /* assigned to the user, in the order added */
+    struct tags *tags;            /* owned; NULL: none */
     uint64_t sequence;            /* larger than those of users that were added earlier */
     int64_t create_ms;
     int64_t unmodifiable_until_ms; /* DeactivateMFADevice is EntityTemporarilyUnmodifiable before this time */
@@ -25,6 +27,9 @@ struct user {
 /* Make a record with the texts of `given`, none of which is NULL; all other fields are zero. The caller frees
  * it with memory_free(), or adds it to an account, which then owns it. NULL: out of memory. */
 IAM_MOCK_INTERNAL MUST_CHECK struct user *user_make(const struct iam_mock_user *given);
+
+/* Free the record and its tags, but not its devices and keys. NULL is allowed. */
+IAM_MOCK_INTERNAL void user_free(struct user *user);
 
 static inline struct view user_name(const struct user *user) { return record_view(user, user->name); }
 static inline struct view user_path(const struct user *user) { return record_view(user, user->path); }

@@ -1,5 +1,6 @@
 /* Binds parameters: takes the arguments of an action out of the names and values of a request. */
 #include "call/bind.h"
+#include "call/bind_list.h"
 #include "model/shape.h"
 
 static void bind_text(struct arguments *out, const struct query *query, enum member_id id) {
@@ -20,6 +21,10 @@ IAM_MOCK_INTERNAL bool arguments_bind(struct arguments *out, struct validation *
                                       const struct query *query, const struct member *members, size_t count) {
     bool well_formed = true;
     for (size_t i = 0; i < count; i++) {
+        if (shape_is_list(members[i].shape)) {
+            well_formed = arguments_bind_list(out, why, query, &members[i]) && well_formed;
+            continue;
+        }
         bind_text(out, query, members[i].id);
         if (decode_integer(out, &members[i]))
             continue;

@@ -8,9 +8,9 @@
 
 /*
  * Bind the parameters that `members` name; of two with the same name the last one counts. `out` must be
- * empty; its texts point into the query. Returns false if an integer is malformed: `why` then has the message
- * about the first one, and the other members are bound too, for the journal. The service refuses a malformed
- * integer before it resolves the principal (as recorded), so integers are decoded here.
+ * empty; its texts point into the query. Returns false if an integer or a list is malformed: `why` then has
+ * the message about the first integer, or about the list, and the other members are bound too, for the
+ * journal. The service refuses both before it resolves the principal (as recorded), so they are decoded here.
  */
 IAM_MOCK_INTERNAL MUST_CHECK bool arguments_bind(struct arguments *out, struct validation *why,
                                                  const struct query *query, const struct member *members,

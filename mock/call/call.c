@@ -42,15 +42,9 @@ static enum fixture_id resolve_principal(struct call *call, const struct state *
 
 static enum fixture_id validate(struct call *call, const struct state *state) {
     const struct action *action = call->action;
-    switch (arguments_validate(&call->validation, &call->arguments, action->members, action->member_count,
-                               state->constraints)) {
-    case VALIDATE_OK:
-        break;
-    case VALIDATE_NAME:
-        return FIXTURE_VALIDATION_ERROR_NAME;
-    case VALIDATE_VIOLATIONS:
-        return FIXTURE_VALIDATION_ERROR_CONSTRAINTS;
-    }
+    if (arguments_validate(&call->validation, &call->arguments, action->members, action->member_count,
+                           state->constraints) != VALIDATE_OK)
+        return call->validation.fixture;
     call->reached |= MOMENT_BIT(IAM_MOCK_BEFORE_CHANGE);
     return FIXTURE_NONE;
 }

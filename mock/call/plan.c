@@ -83,7 +83,13 @@ static void fill_answer(struct call *call) {
 }
 
 static bool has_validation_message(enum fixture_id fixture) {
-    return fixture == FIXTURE_VALIDATION_ERROR_CONSTRAINTS || fixture == FIXTURE_MALFORMED_INPUT_NUMBER;
+    return fixture == FIXTURE_VALIDATION_ERROR_CONSTRAINTS || fixture == FIXTURE_MALFORMED_INPUT_NUMBER ||
+           fixture == FIXTURE_MALFORMED_INPUT_LIST;
+}
+
+static bool has_validation_member(enum fixture_id fixture) {
+    return fixture == FIXTURE_VALIDATION_ERROR_NAME || fixture == FIXTURE_VALIDATION_ERROR_PATH ||
+           fixture == FIXTURE_VALIDATION_ERROR_PATH_PREFIX;
 }
 
 /* Set the values that only errors have. */
@@ -97,7 +103,7 @@ static void fill_error(struct call *call) {
         values_set(values, SLOT_MESSAGE, rule_message(rule));
     else if (!rule && has_validation_message(call->answer_without_rules))
         values_set(values, SLOT_MESSAGE, (struct view){call->validation.message, call->validation.size});
-    else if (!rule && call->answer_without_rules == FIXTURE_VALIDATION_ERROR_NAME)
+    else if (!rule && has_validation_member(call->answer_without_rules))
         values_set(values, SLOT_MEMBER, member_path_name(call->validation.member));
 }
 
@@ -138,6 +144,13 @@ IAM_MOCK_INTERNAL int call_plan(struct call *call, const struct mock_parts *part
     int result = responses_memory(&call->memory, parts->responses, response);
     if (result)
         return result == IAM_MOCK_ENOMEM ? out_of_memory(why) : result;
-    plan_answer(call, parts->state);
-    return response_reserve(call->memory, answer_bound(&call->plan)) ? 0 : out_of_memory(why);
+    struct state *state = parts->state;
+    plan_answer(call, state);
+    const struct account_terms terms = {state->seed, state->now_ms, state->constraints};
+    if (!response_reserve(call->memory, answer_bound(&call->plan)))
+        return out_of_memory(why);
+    /* Last: the next stage takes what it makes. */
+    if (call->applies && !account_prepare(&state->account, &terms, &call->outcome.change))
+        return out_of_memory(why);
+    return 0;
 }

@@ -51,7 +51,7 @@ IAM_MOCK_INTERNAL enum fixture_id call_route(struct call *call) {
     call->action = action;
     if (!arguments_bind(&call->arguments, &call->validation, &call->decoded.query, action->members,
                         action->member_count))
-        return FIXTURE_MALFORMED_INPUT_NUMBER;
+        return call->validation.fixture;
     call->reached |= MOMENT_BIT(IAM_MOCK_BEFORE_VALIDATION);
     return FIXTURE_NONE;
 }

@@ -10,7 +10,8 @@
 #include <stdio.h>
 
 static const char *const no_elements[] = {NULL};
-static const char *const elements_of_user[] = {"device", NULL};
+static const char *const elements_of_user[] = {"tag", "device", NULL};
+static const char *const elements_of_device[] = {"tag", NULL};
 static const char *const elements_of_scenario[] = {"user", "device", "access_key", "rule", NULL};
 static const char *const root_elements[] = {"scenario", NULL};
 
@@ -66,13 +67,48 @@ static int add_place(const struct scenario *scenario, const struct xml_element *
     return code;
 }
 
+/* The tags of an element. The adder refuses one more than there may be. */
+struct tag_list {
+    struct iam_mock_tag tags[51];
+    size_t count;
+};
+
+/* Read the children that are tags. */
+static int read_tags(struct scenario *scenario, const struct xml_element *element, struct tag_list *out) {
+    int code = 0;
+    out->count = 0;
+    for (const struct xml_element *child = element->first; !code && child; child = child->next) {
+        if (!element_is(child, "tag") || out->count == COUNT_OF(out->tags))
+            continue;
+        out->tags[out->count] = (struct iam_mock_tag){.key = NULL};
+        code = check_leaf(scenario, child);
+        if (!code)
+            code = scenario_read_fields(scenario, child, SCENARIO_TAG, &out->tags[out->count++]);
+    }
+    return code;
+}
+
+/* Check that all children are tags. */
+static int check_children_of_device(const struct scenario *scenario, const struct xml_element *element) {
+    for (const struct xml_element *child = element->first; child; child = child->next) {
+        if (!element_is(child, "tag"))
+            return refuse_child(scenario, child, elements_of_device, "tag");
+    }
+    return element->text[0] ? refuse_text(scenario, element) : 0;
+}
+
 static int apply_device_of(struct scenario *scenario, const struct xml_element *element,
                            const char *user_name) {
     struct iam_mock_device device = {.user_name = user_name};
     enum scenario_element kind = user_name ? SCENARIO_DEVICE_OF_USER : SCENARIO_DEVICE;
-    int code = check_leaf(scenario, element);
+    struct tag_list tags;
+    int code = check_children_of_device(scenario, element);
     if (!code)
         code = scenario_read_fields(scenario, element, kind, &device);
+    if (!code)
+        code = read_tags(scenario, element, &tags);
+    if (!code)
+        device.tags = tags.tags, device.tag_count = tags.count;
     return code ? code
                 : add_place(scenario, element, iam_mock_add_device(scenario->mock, &device, scenario->error));
 }
@@ -85,12 +121,18 @@ static int apply_user(struct scenario *scenario, const struct xml_element *eleme
     struct iam_mock_user user = {.name = NULL};
     if (element->text[0])
         return refuse_text(scenario, element);
+    struct tag_list tags;
     int code = scenario_read_fields(scenario, element, SCENARIO_USER, &user);
+    if (!code)
+        code = read_tags(scenario, element, &tags);
+    if (!code)
+        user.tags = tags.tags, user.tag_count = tags.count;
     if (!code)
         code = add_place(scenario, element, iam_mock_add_user(scenario->mock, &user, scenario->error));
     for (const struct xml_element *child = element->first; !code && child; child = child->next)
         code = element_is(child, "device") ? apply_device_of(scenario, child, user.name)
-                                           : refuse_child(scenario, child, elements_of_user, "device");
+               : element_is(child, "tag")  ? 0
+                                           : refuse_child(scenario, child, elements_of_user, "tag or device");
     return code;
 }
 

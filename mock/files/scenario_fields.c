@@ -88,6 +88,11 @@ static const struct scenario_field rule_fields[] = {
     FIELD(FIELD_BOOL, iam_mock_rule, optional, NULL),
 };
 
+static const struct scenario_field tag_fields[] = {
+    FIELD(FIELD_TEXT, iam_mock_tag, key, NULL),
+    FIELD(FIELD_TEXT, iam_mock_tag, value, NULL),
+};
+
 #undef FIELD
 
 static const struct {
@@ -100,6 +105,7 @@ static const struct {
     [SCENARIO_DEVICE_OF_USER] = {device_fields, COUNT_OF(device_fields) - 2},
     [SCENARIO_ACCESS_KEY] = {access_key_fields, COUNT_OF(access_key_fields)},
     [SCENARIO_RULE] = {rule_fields, COUNT_OF(rule_fields)},
+    [SCENARIO_TAG] = {tag_fields, COUNT_OF(tag_fields)},
 };
 
 static int refuse_attribute(const struct scenario *scenario, const struct xml_element *element,

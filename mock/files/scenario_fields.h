@@ -11,7 +11,8 @@ enum scenario_element {
     SCENARIO_DEVICE,
     SCENARIO_DEVICE_OF_USER,
     SCENARIO_ACCESS_KEY,
-    SCENARIO_RULE
+    SCENARIO_RULE,
+    SCENARIO_TAG
 };
 
 /*

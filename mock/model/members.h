@@ -14,7 +14,7 @@ enum member_id {
 _Static_assert(MEMBER_COUNT <= SET_SIZE, "a set holds every member");
 
 enum shape_id {
-#define SHAPE(id, type, minimum, maximum, class, pattern, name_error) SHAPE_##id,
+#define SHAPE(id, type, minimum, maximum, class, pattern, sentence) SHAPE_##id,
 #include "model/shapes.def"
 #undef SHAPE
     SHAPE_COUNT
@@ -34,11 +34,27 @@ IAM_MOCK_INTERNAL_DATA const struct view member_path_names[MEMBER_COUNT];
 static inline struct view member_wire_name(enum member_id id) { return member_wire_names[id]; }
 static inline struct view member_path_name(enum member_id id) { return member_path_names[id]; }
 
+enum { TAG_LIST_VALUE, TAG_LIST_KEY }; /* the fields of an element of TAG_LIST */
+#define LIST_FIELDS_MAX 2              /* the most fields that an element of a list has */
+
+/* The elements of a list that a request has, in rising order. */
+struct argument_list {
+    size_t length; /* the largest index: a list may have gaps */
+    size_t count;  /* of `elements` */
+    struct argument_element {
+        uint32_t index; /* from 1 */
+        /* In the order of list_fields.def. Data NULL: not sent. */
+        struct view field[LIST_FIELDS_MAX];
+    } elements[IAM_MOCK_MAX_PARAMETERS];
+    char shown[512]; /* the list as one text, for the journal; of a long list the start */
+};
+
 /* The arguments of a request. Only values whose member is in `given` are set. */
 struct arguments {
     struct set given;               /* the members that have a value */
-    struct view text[MEMBER_COUNT]; /* as sent, decoded; the bytes are the request's */
+    struct view text[MEMBER_COUNT]; /* as sent, decoded; the bytes are the request's. Of a list: list.shown */
     int64_t number[MEMBER_COUNT];   /* of members whose shape is an integer */
+    struct argument_list list;      /* of the member whose shape is a list: an action has at most one */
 };
 
 /* Does the request have a value for this member? */

@@ -13,7 +13,10 @@ enum byte_class {
     BYTE_CLASS_PATH = 8,   /* [\u0021-\u007E] */
     BYTE_CLASS_LATIN = 16, /* [\u0020-\u00FF]; above 0x7F the character is checked, not the byte */
     BYTE_CLASS_ASCII = 32, /* below 0x80: one byte is one UTF-16 unit */
-    BYTE_CLASS_TEXT = 64   /* UTF-8 without NUL: every string must be this */
+    BYTE_CLASS_TEXT = 64,  /* UTF-8 without NUL: every string must be this */
+    BYTE_CLASS_TAG = 128,  /* [\p{L}\p{Z}\p{N}_.:/=+\-@]; above 0x7F the character is checked, not the byte */
+    BYTE_CLASS_PREFIX = 256, /* [\u0021-\u007F] */
+    BYTE_CLASS_DIGIT = 512   /* [\d] */
 };
 
 #define BYTE_BETWEEN(c, low, high) ((c) >= (low) && (c) <= (high))
@@ -21,16 +24,31 @@ enum byte_class {
     (BYTE_BETWEEN(c, '0', '9') || BYTE_BETWEEN(c, 'A', 'Z') || BYTE_BETWEEN(c, 'a', 'z') || (c) == '_')
 #define BYTE_IS_NAME(c)                                                                                      \
     (BYTE_IS_WORD(c) || (c) == '+' || (c) == '=' || (c) == ',' || (c) == '.' || (c) == '@' || (c) == '-')
+#define BYTE_IS_TAG(c)                                                                                       \
+    (BYTE_IS_WORD(c) || (c) == ' ' || (c) == '.' || (c) == ':' || (c) == '/' || (c) == '=' || (c) == '+' ||  \
+     (c) == '-' || (c) == '@')
 #define BYTE_OUTSIDE(c)                                                                                      \
     ((BYTE_IS_WORD(c) ? 0 : BYTE_CLASS_WORD) | (BYTE_IS_NAME(c) ? 0 : BYTE_CLASS_NAME) |                     \
      (BYTE_IS_NAME(c) || (c) == '/' || (c) == ':' ? 0 : BYTE_CLASS_SERIAL) |                                 \
-     (BYTE_BETWEEN(c, 0x21, 0x7E) ? 0 : BYTE_CLASS_PATH) | ((c) >= 0x20 ? 0 : BYTE_CLASS_LATIN) |            \
-     ((c) < 0x80 ? 0 : BYTE_CLASS_ASCII) | ((c) != 0 ? 0 : BYTE_CLASS_TEXT))
+     (BYTE_BETWEEN(c, 0x21, 0x7E) ? 0 : BYTE_CLASS_PATH) | BYTE_OUTSIDE_MORE(c))
+#define BYTE_OUTSIDE_MORE(c)                                                                                 \
+    (((c) >= 0x20 ? 0 : BYTE_CLASS_LATIN) | ((c) < 0x80 ? 0 : BYTE_CLASS_ASCII) |                            \
+     ((c) != 0 ? 0 : BYTE_CLASS_TEXT) | (BYTE_IS_TAG(c) || (c) >= 0x80 ? 0 : BYTE_CLASS_TAG) |               \
+     (BYTE_BETWEEN(c, 0x21, 0x7F) ? 0 : BYTE_CLASS_PREFIX) |                                                 \
+     (BYTE_BETWEEN(c, '0', '9') ? 0 : BYTE_CLASS_DIGIT))
 #define BYTES_4(c) BYTE_OUTSIDE(c), BYTE_OUTSIDE((c) + 1), BYTE_OUTSIDE((c) + 2), BYTE_OUTSIDE((c) + 3)
 #define BYTES_16(c) BYTES_4(c), BYTES_4((c) + 4), BYTES_4((c) + 8), BYTES_4((c) + 12)
 #define BYTES_64(c) BYTES_16(c), BYTES_16((c) + 16), BYTES_16((c) + 32), BYTES_16((c) + 48)
 
-static const unsigned char byte_outside[256] = {BYTES_64(0), BYTES_64(64), BYTES_64(128), BYTES_64(192)};
+static const uint16_t byte_outside[256] = {BYTES_64(0), BYTES_64(64), BYTES_64(128), BYTES_64(192)};
+
+static const struct {
+    uint32_t first, last;
+} other_characters[] = {
+#define OTHER(first, last) {first, last},
+#include "model/other_characters.def"
+#undef OTHER
+};
 
 #define SHAPE_MEASURE_STRING "length"
 #define SHAPE_MEASURE_INTEGER "value"
@@ -41,15 +59,21 @@ static const unsigned char byte_outside[256] = {BYTES_64(0), BYTES_64(64), BYTES
 #define SHAPE_EXPECTED_STRING(range, pattern) range " characters that match " pattern
 #define SHAPE_EXPECTED_INTEGER(range, pattern) range
 #define SHAPE_EXPECTED_ENUM(range, pattern) pattern
+#define SHAPE_MEASURE_STRUCTURES "length"
+#define SHAPE_MEASURE_STRINGS "length"
+#define SHAPE_PATTERN_STRUCTURES ""
+#define SHAPE_PATTERN_STRINGS ""
+#define SHAPE_EXPECTED_STRUCTURES(range, pattern) range " elements"
+#define SHAPE_EXPECTED_STRINGS(range, pattern) range " elements"
 /* VIEW() is a compound literal, which C11 doesn't take in a static initialiser. */
 #define SHAPE_TEXT(literal)                                                                                  \
     { literal, sizeof(literal) - 1 }
 
 IAM_MOCK_INTERNAL const struct shape shape_table[SHAPE_COUNT] = {
-#define SHAPE(id, type, minimum, maximum, class, pattern, name_error)                                        \
+#define SHAPE(id, type, minimum, maximum, class, pattern, sentence)                                          \
     [SHAPE_##                                                                                                \
         id] = {SHAPE_TYPE_##type,                                                                            \
-               name_error,                                                                                   \
+               FIXTURE_##sentence,                                                                           \
                BYTE_CLASS_##class,                                                                           \
                minimum,                                                                                      \
                maximum,                                                                                      \
@@ -62,17 +86,44 @@ IAM_MOCK_INTERNAL const struct shape shape_table[SHAPE_COUNT] = {
 #undef SHAPE
 };
 
+static const struct list_field list_field_table[SHAPE_COUNT][LIST_FIELDS_MAX] = {
+#define LIST_FIELDS(list, ...) [SHAPE_##list] = __VA_ARGS__,
+#include "model/list_fields.def"
+#undef LIST_FIELDS
+};
+
+IAM_MOCK_INTERNAL const struct list_field *shape_list_fields(enum shape_id list, size_t *count) {
+    const struct list_field *fields = list_field_table[list];
+    *count = 0;
+    while (*count < LIST_FIELDS_MAX && fields[*count].wire_name)
+        ++*count;
+    return fields;
+}
+
 /* The classes that some byte of `text` is outside of. Eight bytes at a time: serial numbers are long, and the
  * loop itself would be half of the work. */
 static unsigned shape_scan(struct view text) {
     const unsigned char *at = (const unsigned char *)text.data, *end = at + text.size;
-    unsigned char outside = 0;
+    unsigned outside = 0;
     for (; end - at >= 8; at += 8)
         outside |= byte_outside[at[0]] | byte_outside[at[1]] | byte_outside[at[2]] | byte_outside[at[3]] |
                    byte_outside[at[4]] | byte_outside[at[5]] | byte_outside[at[6]] | byte_outside[at[7]];
     for (; at < end; at++)
         outside |= byte_outside[*at];
     return outside;
+}
+
+/* Is the character, which is above U+007F, no letter, separator or number? */
+static bool is_other_character(uint32_t character) {
+    size_t low = 0, high = COUNT_OF(other_characters);
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (character > other_characters[middle].last)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < COUNT_OF(other_characters) && character >= other_characters[low].first;
 }
 
 /* The same by characters. *units becomes the length in UTF-16 units; a byte that is not UTF-8 is one unit. */
@@ -83,9 +134,11 @@ static unsigned shape_scan_characters(struct view text, int64_t *units) {
         uint32_t character = 0;
         size_t size = utf8_decode(text, &character);
         if (size == 0)
-            outside |= BYTE_CLASS_TEXT | BYTE_CLASS_LATIN;
+            outside |= BYTE_CLASS_TEXT | BYTE_CLASS_LATIN | BYTE_CLASS_TAG;
         if (character > 0xFF)
             outside |= BYTE_CLASS_LATIN;
+        if (character > 0x7F && is_other_character(character))
+            outside |= BYTE_CLASS_TAG;
         *units += character > 0xFFFF ? 2 : 1;
         size_t taken = size ? size : 1;
         text = (struct view){text.data + taken, text.size - taken};
@@ -111,6 +164,15 @@ static bool shape_has_value(const char *set, struct view text) {
     return false;
 }
 
+/* Has the text, of allowed characters, the form of the pattern? */
+static bool shape_has_form(const struct shape *shape, struct view text) {
+    if (shape->outside == BYTE_CLASS_PATH)
+        return shape_is_path(text);
+    if (shape->outside == BYTE_CLASS_PREFIX)
+        return text.size > 0 && text.data[0] == '/';
+    return text.size > 0 || shape->minimum == 0 || shape->outside == BYTE_CLASS_NONE;
+}
+
 static unsigned shape_string_violations(const struct shape *shape, struct view text,
                                         enum iam_mock_constraints constraints) {
     int64_t units = (int64_t)text.size;
@@ -120,9 +182,7 @@ static unsigned shape_string_violations(const struct shape *shape, struct view t
     if (constraints == IAM_MOCK_CONSTRAINTS_OFF)
         return outside & BYTE_CLASS_TEXT ? 1u << CONSTRAINT_PATTERN : 0;
 
-    bool matches = (outside & (shape->outside | BYTE_CLASS_TEXT)) == 0 && text.size != 0;
-    if (shape->outside == BYTE_CLASS_PATH)
-        matches = matches && shape_is_path(text);
+    const bool matches = (outside & (shape->outside | BYTE_CLASS_TEXT)) == 0 && shape_has_form(shape, text);
     unsigned violations = matches ? 0 : 1u << CONSTRAINT_PATTERN;
     if (units > shape->maximum)
         violations |= 1u << CONSTRAINT_MAXIMUM;
@@ -157,7 +217,9 @@ IAM_MOCK_INTERNAL const char *shape_mismatch(enum shape_id shape, struct view te
 #undef BYTE_BETWEEN
 #undef BYTE_IS_WORD
 #undef BYTE_IS_NAME
+#undef BYTE_IS_TAG
 #undef BYTE_OUTSIDE
+#undef BYTE_OUTSIDE_MORE
 #undef BYTES_4
 #undef BYTES_16
 #undef BYTES_64
@@ -170,4 +232,10 @@ IAM_MOCK_INTERNAL const char *shape_mismatch(enum shape_id shape, struct view te
 #undef SHAPE_EXPECTED_STRING
 #undef SHAPE_EXPECTED_INTEGER
 #undef SHAPE_EXPECTED_ENUM
+#undef SHAPE_MEASURE_STRUCTURES
+#undef SHAPE_MEASURE_STRINGS
+#undef SHAPE_EXPECTED_STRUCTURES
+#undef SHAPE_EXPECTED_STRINGS
+#undef SHAPE_PATTERN_STRUCTURES
+#undef SHAPE_PATTERN_STRINGS
 #undef SHAPE_TEXT

@@ -2,12 +2,17 @@
 #include "model/validate.h"
 #include "model/shape.h"
 
+#include <stdio.h>
+
 /* The service lists at most 10 (as recorded: 20 violations gave "10 validation errors detected"). */
 #define VALIDATE_MOST 10
 
 struct violation {
     const struct member *member;
+    enum shape_id shape; /* of the value that breaks the constraint */
     enum constraint constraint;
+    uint32_t index;   /* of the element of a list of structures, from 1; 0: of the member itself */
+    const char *path; /* of the element's field; NULL: of the member itself */
 };
 
 struct violation_list {
@@ -31,9 +36,17 @@ static void validation_add(struct validation *out, struct view piece) {
 
 IAM_MOCK_INTERNAL void validation_not_an_integer(struct validation *out, enum member_id member) {
     out->member = member;
+    out->fixture = FIXTURE_MALFORMED_INPUT_NUMBER;
     validation_start(out);
     validation_add(out, member_path_name(member));
     validation_add(out, VIEW(" is not a valid integer")); /* assumed */
+}
+
+IAM_MOCK_INTERNAL bool validation_refuse_list(struct validation *out, const char *message) {
+    out->fixture = FIXTURE_MALFORMED_INPUT_LIST;
+    validation_start(out);
+    validation_add(out, view_of(message));
+    return false;
 }
 
 /* Remove a sign from the start of `text`. Returns whether it was '-'. */
@@ -59,7 +72,67 @@ IAM_MOCK_INTERNAL bool validate_integer(struct view text, int64_t *out) {
     return text.size > 0;
 }
 
-static unsigned validate_member(const struct arguments *arguments, const struct member *member,
+/* `like`: the violation, but for its constraint. */
+static void violations_note(struct violation_list *list, unsigned broken, struct violation like) {
+    for (unsigned constraint = 0; constraint < CONSTRAINT_COUNT; constraint++) {
+        if (!(broken >> constraint & 1u) || list->count == VALIDATE_MOST)
+            continue;
+        like.constraint = (enum constraint)constraint;
+        list->items[list->count++] = like;
+    }
+}
+
+/* The constraints that a field of an element breaks. */
+static unsigned validate_field(struct view value, enum shape_id shape,
+                               enum iam_mock_constraints constraints) {
+    return value.data ? shape_text_violations(&shape_table[shape], value, constraints)
+                      : 1u << CONSTRAINT_NULL;
+}
+
+/* A list of structures: the violations of each field of each element. An element in a gap has no fields. */
+static void validate_structures(struct violation_list *list, const struct argument_list *given,
+                                const struct member *member, enum iam_mock_constraints constraints) {
+    static const struct argument_element gap = {.index = 0};
+    size_t field_count, next = 0;
+    const struct list_field *fields = shape_list_fields(member->shape, &field_count);
+    for (uint32_t index = 1; index <= given->length && list->count < VALIDATE_MOST; index++) {
+        const bool present = next < given->count && given->elements[next].index == index;
+        const struct argument_element *element = present ? &given->elements[next++] : &gap;
+        for (size_t i = 0; i < field_count; i++)
+            violations_note(
+                list, validate_field(element->field[i], fields[i].shape, constraints),
+                (struct violation){
+                    .member = member, .shape = fields[i].shape, .index = index, .path = fields[i].path_name});
+    }
+}
+
+/* A list of strings: one violation, with all constraints of the elements, if any element breaks any (as
+ * recorded). */
+static void validate_strings(struct violation_list *list, const struct argument_list *given,
+                             const struct member *member, enum iam_mock_constraints constraints) {
+    size_t field_count;
+    const struct list_field *fields = shape_list_fields(member->shape, &field_count);
+    unsigned broken = given->length > given->count; /* an element in a gap is null */
+    for (size_t i = 0; i < given->count; i++)
+        broken |= validate_field(given->elements[i].field[0], fields[0].shape, constraints);
+    if (broken)
+        violations_note(list, 1u << CONSTRAINT_ELEMENTS,
+                        (struct violation){.member = member, .shape = fields[0].shape});
+}
+
+static void validate_list(struct violation_list *list, const struct argument_list *given,
+                          const struct member *member, enum iam_mock_constraints constraints) {
+    const struct shape *shape = &shape_table[member->shape];
+    if (given->length > (size_t)shape->maximum && constraints == IAM_MOCK_CONSTRAINTS_ON)
+        violations_note(list, 1u << CONSTRAINT_MAXIMUM,
+                        (struct violation){.member = member, .shape = member->shape});
+    if (shape->type == SHAPE_TYPE_STRUCTURES)
+        validate_structures(list, given, member, constraints);
+    else
+        validate_strings(list, given, member, constraints);
+}
+
+static unsigned validate_scalar(const struct arguments *arguments, const struct member *member,
                                 enum iam_mock_constraints constraints) {
     const struct shape *shape = &shape_table[member->shape];
     if (!argument_is_given(arguments, member->id))
@@ -69,10 +142,36 @@ static unsigned validate_member(const struct arguments *arguments, const struct 
     return shape_text_violations(shape, arguments->text[member->id], constraints);
 }
 
-static void violations_note(struct violation_list *list, const struct member *member, unsigned broken) {
-    for (unsigned constraint = 0; constraint < CONSTRAINT_COUNT; constraint++)
-        if (broken >> constraint & 1u && list->count < VALIDATE_MOST)
-            list->items[list->count++] = (struct violation){member, (enum constraint)constraint};
+static void validate_member(struct violation_list *list, const struct arguments *arguments,
+                            const struct member *member, enum iam_mock_constraints constraints) {
+    if (shape_is_list(member->shape) && argument_is_given(arguments, member->id)) {
+        validate_list(list, &arguments->list, member, constraints);
+        return;
+    }
+    const unsigned broken = validate_scalar(arguments, member, constraints);
+    if (broken != 0)
+        violations_note(list, broken, (struct violation){.member = member, .shape = member->shape});
+}
+
+static void validation_add_path(struct validation *out, const struct violation *violation) {
+    char index[24];
+    validation_add(out, member_path_name(violation->member->id));
+    if (!violation->path)
+        return;
+    snprintf(index, sizeof index, ".%lu.member.", (unsigned long)violation->index);
+    validation_add(out, view_of(index));
+    validation_add(out, view_of(violation->path));
+}
+
+/* The text of a violation by the elements of a list of strings. */
+static void validation_add_elements(struct validation *out, const struct shape *shape) {
+    validation_add(out, VIEW("Member must satisfy constraint: ["));
+    validation_add(out, shape->texts[CONSTRAINT_MAXIMUM]);
+    validation_add(out, VIEW(", "));
+    validation_add(out, shape->texts[CONSTRAINT_MINIMUM]);
+    validation_add(out, VIEW(", "));
+    validation_add(out, shape->texts[CONSTRAINT_PATTERN]);
+    validation_add(out, VIEW("]"));
 }
 
 static void violations_print(struct validation *out, const struct violation_list *list) {
@@ -81,14 +180,25 @@ static void violations_print(struct validation *out, const struct violation_list
     validation_add(out, list->count == 1 ? VIEW(" validation error detected: ")
                                          : VIEW(" validation errors detected: "));
     for (size_t i = 0; i < list->count; i++) {
-        const struct member *member = list->items[i].member;
+        const struct violation *violation = &list->items[i];
+        const struct shape *shape = &shape_table[violation->shape];
         if (i > 0)
             validation_add(out, VIEW("; "));
         validation_add(out, VIEW("Value at '"));
-        validation_add(out, member_path_name(member->id));
+        validation_add_path(out, violation);
         validation_add(out, VIEW("' failed to satisfy constraint: "));
-        validation_add(out, shape_table[member->shape].texts[list->items[i].constraint]);
+        if (violation->constraint == CONSTRAINT_ELEMENTS)
+            validation_add_elements(out, shape);
+        else
+            validation_add(out, shape->texts[violation->constraint]);
     }
+}
+
+/* Is the broken pattern of one member the only violation, and does IAM have a sentence of its own for it? */
+static bool has_sentence(const struct violation_list *list) {
+    const struct violation *only = &list->items[0];
+    return list->count == 1 && only->constraint == CONSTRAINT_PATTERN && !only->path &&
+           shape_table[only->shape].sentence != FIXTURE_NONE;
 }
 
 IAM_MOCK_INTERNAL enum validate_result arguments_validate(struct validation *out,
@@ -97,20 +207,17 @@ IAM_MOCK_INTERNAL enum validate_result arguments_validate(struct validation *out
                                                           enum iam_mock_constraints constraints) {
     struct violation_list list;
     list.count = 0;
-    for (size_t i = 0; i < count; i++) {
-        unsigned broken = validate_member(arguments, &members[i], constraints);
-        if (broken != 0)
-            violations_note(&list, &members[i], broken);
-    }
+    for (size_t i = 0; i < count; i++)
+        validate_member(&list, arguments, &members[i], constraints);
     validation_start(out);
     if (list.count == 0)
         return VALIDATE_OK;
-    const struct violation *only = &list.items[0];
-    if (list.count == 1 && only->constraint == CONSTRAINT_PATTERN &&
-        shape_table[only->member->shape].name_error) {
-        out->member = only->member->id;
-        return VALIDATE_NAME;
+    if (has_sentence(&list)) {
+        out->member = list.items[0].member->id;
+        out->fixture = shape_table[list.items[0].shape].sentence;
+        return VALIDATE_SENTENCE;
     }
+    out->fixture = FIXTURE_VALIDATION_ERROR_CONSTRAINTS;
     violations_print(out, &list);
     return VALIDATE_VIOLATIONS;
 }

@@ -13,6 +13,6 @@ IAM_MOCK_INTERNAL void decide_delete_virtual_mfa_device(struct outcome *out, con
         out->fixture = FIXTURE_ERROR_ConcurrentModification;
     } else {
         out->fixture = FIXTURE_RESPONSE_DeleteVirtualMFADevice;
-        out->change = (struct change){CHANGE_DELETE_DEVICE, NULL, device};
+        out->change = (struct change){.kind = CHANGE_DELETE_DEVICE, .device = device};
     }
 }

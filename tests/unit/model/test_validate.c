@@ -38,15 +38,15 @@ static struct arguments arguments;
 static struct validation validation;
 static char shown[256];
 
-/* "OK", "NAME pathName", or the message. */
+/* "OK", "SENTENCE pathName", or the message. */
 static const char *validate(const struct member *members, size_t count,
                             enum iam_mock_constraints constraints) {
     memset(&validation, 0x5A, sizeof(validation));
     switch (arguments_validate(&validation, &arguments, members, count, constraints)) {
     case VALIDATE_OK:
         return "OK";
-    case VALIDATE_NAME:
-        snprintf(shown, sizeof(shown), "NAME %s", member_path_name(validation.member).data);
+    case VALIDATE_SENTENCE:
+        snprintf(shown, sizeof(shown), "SENTENCE %s", member_path_name(validation.member).data);
         return shown;
     case VALIDATE_VIOLATIONS:
         assert_int_equal(validation.size, strlen(validation.message));
@@ -113,7 +113,7 @@ static void test_validate_lengths(void **state) {
         {USER, 128, "", "OK"},
         {USER, 129, "", ONE LONGER("userName", "128")},
         {USER, 128, "!", TWO LONGER("userName", "128") "; " PATTERN_USER},
-        {USER, 127, "!", "NAME userName"},
+        {USER, 127, "!", "SENTENCE userName"},
         {NAME, 1, "", "OK"},
         {NAME, 64, "", "OK"},
         {NAME, 65, "", ONE LONGER("userName", "64")},
@@ -169,8 +169,8 @@ static void test_validate_every_byte_of_a_serial_number(void **state) {
 
 static void test_validate_every_byte_of_a_user_name(void **state) {
     (void)state;
-    check_bytes(MEMBER_USER_NAME, SHAPE_EXISTING_USER_NAME, LETTERS "+=,.@-", "NAME userName");
-    check_bytes(MEMBER_USER_NAME, SHAPE_USER_NAME, LETTERS "+=,.@-", "NAME userName");
+    check_bytes(MEMBER_USER_NAME, SHAPE_EXISTING_USER_NAME, LETTERS "+=,.@-", "SENTENCE userName");
+    check_bytes(MEMBER_USER_NAME, SHAPE_USER_NAME, LETTERS "+=,.@-", "SENTENCE userName");
 }
 
 static void test_validate_every_byte_of_a_marker(void **state) {
@@ -222,8 +222,8 @@ static void test_validate_deactivate(void **state) {
         {"SerialNumber=R1234&SerialNumber=GAHT12345678", "OK"},
         {"SerialNumber=GAHT12345678&SerialNumber=R1234", ONE SHORTER("serialNumber", "9")},
         /* IAM's own sentence about a name: only if nothing else is wrong. */
-        {"SerialNumber=GAHT12345678&UserName=B%20b", "NAME userName"},
-        {"SerialNumber=GAHT12345678&UserName=Bob%0A", "NAME userName"},
+        {"SerialNumber=GAHT12345678&UserName=B%20b", "SENTENCE userName"},
+        {"SerialNumber=GAHT12345678&UserName=Bob%0A", "SENTENCE userName"},
         {"SerialNumber=GAHT12345678&UserName=", TWO SHORTER("userName", "1") "; " PATTERN_USER},
         {"UserName=B%20b", TWO NULL_SERIAL "; " PATTERN_USER},
         {"UserName=B%20b&SerialNumber=R1234", TWO SHORTER("serialNumber", "9") "; " PATTERN_USER},
@@ -295,7 +295,7 @@ static void test_validate_lists_a_name_before_another_violation(void **state) {
     assert_string_equal(request("UserName=a%20b&SerialNumber=R1234", members, COUNT_OF(members), ON),
                         TWO PATTERN_USER "; " SHORTER("serialNumber", "9"));
     assert_string_equal(request("UserName=a%20b&SerialNumber=GAHT12345678", members, COUNT_OF(members), ON),
-                        "NAME userName");
+                        "SENTENCE userName");
 }
 
 static void test_validate_binds_what_was_sent(void **state) {
@@ -324,7 +324,7 @@ static void test_validate_with_constraints_off(void **state) {
         {"SerialNumber=%ED%A0%80", ONE PATTERN_SERIAL},
         {"SerialNumber=%C3", ONE PATTERN_SERIAL},
         {"SerialNumber=%C3%A9%00", ONE PATTERN_SERIAL},
-        {"SerialNumber=R1234&UserName=%00", "NAME userName"},
+        {"SerialNumber=R1234&UserName=%00", "SENTENCE userName"},
         {"SerialNumber=%00&UserName=%FF", TWO PATTERN_SERIAL "; " PATTERN_USER},
     };
     (void)state;

@@ -1,0 +1,43 @@
+/* Changes: what an action decides to change in an account, and the functions that each kind of change has. */
+#ifndef MOCK_ACCOUNT_CHANGE_H
+#define MOCK_ACCOUNT_CHANGE_H
+
+#include "account/account.h"
+#include "account/check.h"
+
+enum change_kind {
+    CHANGE_NONE,
+#define CHANGE(kind, apply) CHANGE_##kind,
+#define PREPARED_CHANGE(kind, prepare, apply) CHANGE_##kind,
+#include "account/changes.def"
+#undef CHANGE
+#undef PREPARED_CHANGE
+    CHANGE_COUNT
+};
+
+/* The change that an action decides to make. A kind uses the fields that changes.def names; the others are
+ * zero. */
+struct change {
+    enum change_kind kind;
+    struct user *user;
+    struct device *device;
+    const struct argument_list *tags;
+    struct tags *new_tags; /* made by the prepare function of a change of tags; NULL: no tags */
+};
+
+/* Make the records that the change needs, and keep them in *change. False: out of memory, and nothing has
+ * changed. */
+typedef bool change_prepare_function(struct account *account, const struct account_terms *terms,
+                                     struct change *change);
+/* Make the change, which takes what was prepared. */
+typedef void change_apply_function(struct account *account, const struct change *change);
+
+#define CHANGE(kind, apply) IAM_MOCK_INTERNAL change_apply_function apply;
+#define PREPARED_CHANGE(kind, prepare, apply)                                                                \
+    IAM_MOCK_INTERNAL change_prepare_function prepare;                                                       \
+    IAM_MOCK_INTERNAL change_apply_function apply;
+#include "account/changes.def"
+#undef CHANGE
+#undef PREPARED_CHANGE
+
+#endif

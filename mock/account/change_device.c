@@ -1,0 +1,22 @@
+/* The changes of devices. */
+#include "account/change.h"
+#include "account/forget.h"
+#include "account/lists.h"
+#include "base/memory.h"
+
+/* A virtual device becomes unassigned and can be found. Any other device is retired: its record is kept, but
+ * no list shows it. */
+IAM_MOCK_INTERNAL void change_apply_deactivate_device(struct account *account, const struct change *change) {
+    struct device *device = change->device;
+    bool stays = device->kind == IAM_MOCK_VIRTUAL;
+    device_list_remove(&change->user->devices, device);
+    account_set_last_holder(account, device, change->user);
+    account_place_device(account, device, stays ? DEVICE_FREE : DEVICE_RETIRED, NULL);
+}
+
+IAM_MOCK_INTERNAL void change_apply_delete_device(struct account *account, const struct change *change) {
+    account_unlink_device(account, change->device);
+    account_place_device(account, change->device, DEVICE_RETIRED, NULL);
+    memory_free(change->device->tags);
+    change->device->tags = NULL;
+}

@@ -1,0 +1,143 @@
+/* Tags of users and devices: what the add functions take, the text, clones, scenarios. */
+#include "expect.h"
+
+#include <string.h>
+
+#include "account/tags.h"
+
+#define FREE_MFA "arn:aws:iam::123456789012:mfa/free"
+
+static struct iam_mock_tag many[51];
+
+static int with_tags(void **state) {
+    static char keys[51][16];
+    for (int i = 0; i < 51; i++) {
+        snprintf(keys[i], sizeof keys[i], "k%d", i);
+        many[i] = (struct iam_mock_tag){keys[i], "v"};
+    }
+    return with_mock(state);
+}
+
+static void test_tags_are_checked(void **state) {
+    static const struct {
+        struct iam_mock_tag tags[2];
+        size_t count;
+        const char *message;
+    } cases[] = {
+        {{{NULL, NULL}}, 1, "the key of a tag is NULL; expected a text"},
+        {{{"", "v"}}, 1, "the key of a tag, \"\": expected a text that isn't empty"},
+        {{{"a\n", "v"}},
+         1,
+         "the key of a tag, \"a?\": expected 1 to 128 characters that match "
+         "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+"},
+        {{{"a", "!"}},
+         1,
+         "the value of a tag, \"!\": expected 0 to 256 characters that match "
+         "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*"},
+        {{{"a", "1"}, {"A", "1"}}, 2, "tag \"A\" is given twice: keys that differ in case only are the same"},
+    };
+    struct iam_mock_error error;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct iam_mock_user user = {.name = "Bob", .tags = cases[i].tags, .tag_count = cases[i].count};
+        expect_failure(iam_mock_add_user(*state, &user, &error), &error, IAM_MOCK_EINVAL, "tags",
+                       cases[i].message);
+    }
+    struct iam_mock_user user = {.name = "Bob", .tags = many, .tag_count = 51};
+    expect_failure(iam_mock_add_user(*state, &user, &error), &error, IAM_MOCK_ELIMIT, "tag_count",
+                   "51 tags: expected at most 50");
+    user.tags = NULL;
+    expect_failure(iam_mock_add_user(*state, &user, &error), &error, IAM_MOCK_EINVAL, "tags",
+                   "tags is NULL, but tag_count is 51");
+    assert_string_equal(iam_mock_account_text(*state), "iam-mock account 1\naccount 123456789012\n");
+    user = (struct iam_mock_user){.name = "Bob", .tags = many, .tag_count = 50};
+    assert_int_equal(iam_mock_add_user(*state, &user, &error), 0);
+}
+
+static void test_tags_of_devices(void **state) {
+    static const struct iam_mock_tag twice[] = {{"Team", "1"}, {"Team", "2"}},
+                                     both[] = {{"Team", "1"}, {"team", NULL}};
+    struct iam_mock_error error;
+    struct iam_mock_device device = {.serial_number = FREE_MFA, .tags = twice, .tag_count = 2};
+    expect_failure(iam_mock_add_device(*state, &device, &error), &error, IAM_MOCK_EINVAL, "tags",
+                   "tag \"Team\" is given twice");
+    device.tags = both;
+    assert_int_equal(iam_mock_add_device(*state, &device, &error), 0);
+    device =
+        (struct iam_mock_device){.serial_number = "GAHT12345678", .root = true, .tags = both, .tag_count = 1};
+    expect_failure(iam_mock_add_device(*state, &device, &error), &error, IAM_MOCK_EINVAL, "tags",
+                   "device GAHT12345678 isn't virtual: expected no tags");
+    assert_string_equal(iam_mock_account_text(*state),
+                        "iam-mock account 1\naccount 123456789012\n"
+                        "device serial_number=\"" FREE_MFA "\" kind=VIRTUAL\n"
+                        "  tag key=\"Team\" value=\"1\"\n  tag key=\"team\" value=\"\"\n");
+}
+
+static void test_tags_are_cloned(void **state) {
+    const struct iam_mock_user user = {.name = "Bob", .tags = many, .tag_count = 50};
+    const struct iam_mock_device device = {
+        .serial_number = FREE_MFA, .user_name = "Bob", .tags = many, .tag_count = 2};
+    struct iam_mock *mock = *state, *clone;
+    assert_int_equal(iam_mock_add_user(mock, &user, NULL), 0);
+    assert_int_equal(iam_mock_add_device(mock, &device, NULL), 0);
+    char *text = strdup(iam_mock_account_text(mock));
+    assert_int_equal(iam_mock_clone(&clone, mock, NULL), 0);
+    assert_int_equal(iam_mock_remove_user(mock, "Bob"), 0);
+    assert_string_equal(iam_mock_account_text(clone), text);
+    free(text);
+    iam_mock_free(clone);
+}
+
+static void test_tags_in_scenarios(void **state) {
+    static const char scenario[] =
+        "<scenario xmlns='urn:iam-mock:scenario'><user name='Bob'><tag key='Team' value='One'/>"
+        "<device serial_number='" FREE_MFA "'><tag key='a'/></device><tag key='b'/></user></scenario>";
+    assert_int_equal(iam_mock_load_scenario_text(*state, scenario, sizeof scenario - 1, NULL), 0);
+    const char *text = iam_mock_account_text(*state);
+    assert_non_null(
+        strstr(text, "\n  tag key=\"Team\" value=\"One\"\n  tag key=\"b\" value=\"\"\n  device "));
+    assert_non_null(strstr(text, "\n    tag key=\"a\" value=\"\"\n"));
+}
+
+/* "key=value " of each tag. */
+static const char *text_of(struct tags *tags) {
+    static char text[256];
+    size_t used = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < tags_count(tags); i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s=%s ", tags_key(tags, i).data,
+                                 tags_value(tags, i).data);
+    free(tags);
+    return text;
+}
+
+static void test_tags_are_replaced_and_removed(void **state) {
+    const struct tag_pair first[] = {{VIEW("Team"), VIEW("One")}, {VIEW("b"), VIEW("2")}};
+    const struct tag_pair second[] = {{VIEW("c"), VIEW("3")}, {VIEW("team"), VIEW("Two")}};
+    struct tags *tags, *with;
+    (void)state;
+    assert_true(tags_with(&tags, NULL, first, 2, true));
+    assert_int_equal(tags_count_with(tags, second, 2, true), 3);
+    assert_int_equal(tags_count_with(tags, second, 2, false), 4);
+    assert_true(tags_with(&with, tags, second, 2, true)); /* as recorded: key and value are replaced */
+    assert_string_equal(text_of(with), "team=Two b=2 c=3 ");
+    assert_true(tags_with(&with, tags, second, 2, false));
+    assert_string_equal(text_of(with), "Team=One b=2 c=3 team=Two ");
+    assert_true(tags_without(&with, tags, second, 2, true));
+    assert_string_equal(text_of(with), "b=2 ");
+    assert_true(tags_without(&with, tags, second, 2, false));
+    assert_string_equal(text_of(with), "Team=One b=2 ");
+    assert_true(tags_without(&with, tags, first, 2, false));
+    assert_null(with);
+    free(tags);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_tags_are_checked, with_tags, without_mock),
+        cmocka_unit_test_setup_teardown(test_tags_of_devices, with_tags, without_mock),
+        cmocka_unit_test_setup_teardown(test_tags_are_cloned, with_tags, without_mock),
+        cmocka_unit_test_setup_teardown(test_tags_in_scenarios, with_tags, without_mock),
+        cmocka_unit_test(test_tags_are_replaced_and_removed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
