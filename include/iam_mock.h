@@ -274,6 +274,9 @@ struct iam_mock_user {
     const char *create_date;         /**< a time, written as `start` of the options; NULL: the clock's time */
     const struct iam_mock_tag *tags; /**< keys differ, without ASCII case; NULL: none */
     size_t tag_count;                /**< of `tags`, at most 50 */
+    bool login_profile;              /**< the user has a password for the console */
+    const char *login_create_date;   /**< of the login profile; NULL: the clock's time */
+    bool password_reset_required;    /**< of the login profile */
 };
 
 /**
@@ -378,6 +381,8 @@ struct iam_mock_access_key {
      * key without a session_token may have the flag too; then its requests count as made with MFA.
      */
     bool mfa_authenticated;
+    bool inactive;           /**< no request may be signed with the key */
+    const char *create_date; /**< a time, written as `start` of the options; NULL: the clock's time */
 };
 
 /**

@@ -4,6 +4,7 @@
 IAM_MOCK_INTERNAL struct access_key *key_make(const struct iam_mock_access_key *given) {
     struct access_key head = {.principal = given->principal,
                               .mfa_authenticated = given->mfa_authenticated,
+                              .inactive = given->inactive,
                               .expires_ms = INT64_MAX};
     const struct record_row rows[] = {
         {.text = &head.node.key, .from = record_from(given->id)},

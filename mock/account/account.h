@@ -25,6 +25,7 @@ struct account {
     struct device_order virtual_devices; /* assigned or not, but not the deleted ones */
     struct holding *history;             /* earlier holders of devices (history.h); NULL: none */
     struct access_key *keys, *last_key;  /* in the order added */
+    uint64_t next_key_sequence;          /* of the next access key that is added */
     size_t secret_count;                 /* how many keys have a secret or a session token */
     bool race_deleted_user;              /* a race, not the test, has deleted a user with the user's keys */
 };

@@ -79,12 +79,14 @@ static int find_owner(struct user **out, const struct account *account,
 IAM_MOCK_INTERNAL int account_add_key(struct account *account, const struct account_terms *terms,
                                       const struct iam_mock_access_key *given, struct iam_mock_error *error) {
     struct user *owner = NULL;
-    int64_t expires_ms = INT64_MAX;
+    int64_t expires_ms = INT64_MAX, create_ms = 0;
     int result = check_key(terms, given, error);
     if (!result)
         result = find_owner(&owner, account, given, error);
     if (!result)
         result = check_date(&expires_ms, "expires", given->expires, INT64_MAX, error);
+    if (!result)
+        result = check_date(&create_ms, "create_date", given->create_date, terms->now_ms, error);
     if (result)
         return result;
     if (account_find_key(account, view_of(given->id)))
@@ -96,6 +98,8 @@ IAM_MOCK_INTERNAL int account_add_key(struct account *account, const struct acco
     }
     key->user = owner;
     key->expires_ms = expires_ms;
+    key->create_ms = create_ms;
+    key->sequence = account->next_key_sequence++;
     account->version++;
     account_append_key(account, key);
     return 0;

@@ -21,6 +21,15 @@ static int check_user(const struct iam_mock_user *given, const struct account_te
     return result ? result : check_date(create_ms, "create_date", given->create_date, terms->now_ms, error);
 }
 
+static int check_login(int64_t *create_ms, const struct iam_mock_user *given,
+                       const struct account_terms *terms, struct iam_mock_error *error) {
+    if (!given->login_profile && (given->login_create_date || given->password_reset_required))
+        return error_set(error, IAM_MOCK_EINVAL, "login_profile",
+                         "login_create_date and password_reset_required are of a login profile; expected "
+                         "login_profile to be true");
+    return check_date(create_ms, "login_create_date", given->login_create_date, terms->now_ms, error);
+}
+
 static int refuse_known_user(const struct user *known, const char *name, struct iam_mock_error *error) {
     if (view_is(user_name(known), name))
         return error_set(error, IAM_MOCK_EEXIST, "name", "user \"%.64s\" exists already", name);
@@ -59,8 +68,11 @@ IAM_MOCK_INTERNAL int account_add_user(struct account *account, const struct acc
     int result = check_user(given, terms, &create_ms, error);
     if (result)
         return result;
+    int64_t login_create_ms = 0;
     struct tags *tags;
-    result = tags_make_given(&tags, given->tags, given->tag_count, true, terms, error);
+    result = check_login(&login_create_ms, given, terms, error);
+    if (!result)
+        result = tags_make_given(&tags, given->tags, given->tag_count, true, terms, error);
     if (result)
         return result;
     struct user *user = make_complete_user(account, terms->seed, given);
@@ -76,6 +88,9 @@ IAM_MOCK_INTERNAL int account_add_user(struct account *account, const struct acc
         return result;
     }
     user->create_ms = create_ms;
+    user->login_create_ms = login_create_ms;
+    user->login_profile = given->login_profile;
+    user->password_reset_required = given->password_reset_required;
     int64_t unmodifiable_until_ms = terms->now_ms + UNMODIFIABLE_MS;
     user->unmodifiable_until_ms = !old                                   ? 0
                                   : unmodifiable_until_ms < CLOCK_END_MS ? unmodifiable_until_ms

@@ -28,10 +28,8 @@ IAM_MOCK_INTERNAL void account_apply(struct account *account, const struct chang
 }
 
 static void free_keys_of(struct account *account, const struct user *user) {
-    for (struct access_key *key = account->keys, *next; key; key = next) {
-        next = key->next;
-        if (key->user != user)
-            continue;
+    while (user->keys) {
+        struct access_key *key = user->keys;
         index_remove(&account->keys_by_id, &key->node);
         account_unlink_key(account, key);
         memory_free(key);

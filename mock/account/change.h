@@ -21,6 +21,9 @@ struct change {
     enum change_kind kind;
     struct user *user;
     struct device *device;
+    struct access_key *key;
+    bool inactive;
+    const char *new_key, *secret; /* the id and the secret of a new key */
     const struct argument_list *tags;
     struct tags *new_tags; /* made by the prepare function of a change of tags; NULL: no tags */
 };

@@ -18,6 +18,7 @@ static struct user *clone_user(struct user *from) {
     }
     copy->devices = (struct device_list){.last_held = from->devices.last_held};
     copy->previous = copy->next = NULL;
+    copy->keys = NULL;
     from->clone = copy;
     return copy;
 }
@@ -103,6 +104,7 @@ static bool clone_all_devices(struct account *to, const struct account *from) {
 
 IAM_MOCK_INTERNAL bool account_clone(struct account *to, const struct account *from) {
     *to = (struct account){.next_sequence = from->next_sequence,
+                           .next_key_sequence = from->next_key_sequence,
                            .version = from->version,
                            .race_deleted_user = from->race_deleted_user};
     memcpy(to->id, from->id, sizeof to->id);

@@ -28,17 +28,43 @@ static inline void account_push_removed_user(struct account *account, struct use
     account->removed_users = user;
 }
 
-/* Append to the account's access keys. */
+/* Append to the keys of the key's user. */
+static inline void account_append_key_of_user(struct access_key *key) {
+    struct access_key *first = key->user->keys;
+    key->next_of_user = NULL;
+    key->previous_of_user = first ? first->previous_of_user : key;
+    *(first ? &first->previous_of_user->next_of_user : &key->user->keys) = key;
+    key->user->keys->previous_of_user = key;
+}
+
+/* Remove from the keys of the key's user. */
+static inline void account_unlink_key_of_user(struct access_key *key) {
+    struct access_key *first = key->user->keys;
+    if (key == first)
+        key->user->keys = key->next_of_user;
+    else
+        key->previous_of_user->next_of_user = key->next_of_user;
+    if (key->next_of_user)
+        key->next_of_user->previous_of_user = key->previous_of_user;
+    else if (key != first)
+        first->previous_of_user = key->previous_of_user;
+}
+
+/* Append to the account's access keys, and to those of its user, if it has one. */
 static inline void account_append_key(struct account *account, struct access_key *key) {
     key->previous = account->last_key;
     key->next = NULL;
     *(account->last_key ? &account->last_key->next : &account->keys) = key;
     account->last_key = key;
+    if (key->user)
+        account_append_key_of_user(key);
     account->secret_count += key_secret(key).size + key_session_token(key).size > 0;
 }
 
-/* Remove from the account's access keys. Does not free the record. */
+/* Remove from the account's access keys, and from those of its user. Does not free the record. */
 static inline void account_unlink_key(struct account *account, struct access_key *key) {
+    if (key->user)
+        account_unlink_key_of_user(key);
     *(key->previous ? &key->previous->next : &account->keys) = key->next;
     *(key->next ? &key->next->previous : &account->last_key) = key->previous;
     account->secret_count -= key_secret(key).size + key_session_token(key).size > 0;

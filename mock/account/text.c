@@ -74,6 +74,10 @@ static void write_user(struct text *out, const struct user *user, int64_t now_ms
     write_time(out, "create_date", user->create_ms);
     if (user->unmodifiable_until_ms > now_ms)
         write_time(out, "temporarily_unmodifiable_until", user->unmodifiable_until_ms);
+    if (user->login_profile)
+        write_time(out, "login_profile", user->login_create_ms);
+    if (user->password_reset_required)
+        text_add_string(out, " password_reset_required");
     text_add_string(out, "\n");
     write_tags(out, user->tags, "  ");
     write_devices(out, &user->devices, "  ", now_ms);
@@ -93,6 +97,8 @@ static void write_key(struct text *out, const struct access_key *key, const stru
         write_named(out, " session_name=", key_session_name(key));
     if (key->mfa_authenticated)
         text_add_string(out, " mfa_authenticated");
+    if (key->inactive)
+        text_add_string(out, " inactive");
     if (key->expires_ms != INT64_MAX)
         write_time(out, "expires", key->expires_ms);
     text_add_string(out, "\n");

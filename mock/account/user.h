@@ -5,6 +5,8 @@
 #include "account/device.h"
 #include "account/tags.h"
 
+struct access_key;
+
 #define USER_NAME_MAX_SIZE 1024 /* in bytes, with constraints off */
 
 /* A removed user's record stays as long as the account can be asked about it: until a user of the same name
@@ -14,11 +16,14 @@ struct user {
     struct user *previous, *next; /* in the account's users or removed users */
     struct user *clone;           /* valid only while account_clone() runs: the copy of this record */
     struct device_list devices;   /* assigned to the user, in the order added */
+    struct access_key *keys;      /* of the user, in the order added; not owned: the account owns them */
     struct tags *tags;            /* owned; NULL: none */
     uint64_t sequence;            /* larger than those of users that were added earlier */
     int64_t create_ms;
+    int64_t login_create_ms;       /* of the login profile */
     int64_t unmodifiable_until_ms; /* DeactivateMFADevice is EntityTemporarilyUnmodifiable before this time */
     struct record_text name, path, id;
+    bool login_profile : 1, password_reset_required : 1;
     bool removed : 1;
     bool replaced : 1; /* removed, and a user of the same name was added: not in the index */
     char strings[];

@@ -5,6 +5,7 @@
 #include "account/account.h"
 #include "account/apply.h"
 #include "base/clock.h"
+#include "base/random.h"
 #include "identity/principal.h"
 #include "model/actions.h"
 #include "model/values.h"
@@ -47,6 +48,9 @@ struct outcome {
     char marker[MARKER_SIZE + 1];
     char date[CLOCK_SECONDS_SIZE + 1]; /* the EnableDate of the list item that was loaded last */
     struct user_memory user;           /* of the user who was set last */
+    struct {
+        char id[KEY_ID_SIZE + 1], secret[KEY_SECRET_SIZE + 1];
+    } new_key; /* of CreateAccessKey */
     /* What the loader of a list must know besides the item */
     const struct account *account;
     unsigned status; /* bits of enum device_status: of the virtual devices in the list */

@@ -71,4 +71,20 @@ IAM_MOCK_INTERNAL void random_user_id(char out[USER_ID_SIZE + 1], uint64_t seed,
     *at = '\0';
 }
 
+IAM_MOCK_INTERNAL void random_key_id(char out[KEY_ID_SIZE + 1], uint64_t seed, uint64_t number) {
+    memcpy(out, "AKIA", 4);
+    char *at = put_base32(out + 4, random_at(seed, RANDOM_KEY_ID, 2 * number), 12);
+    at = put_base32(at, random_at(seed, RANDOM_KEY_ID, 2 * number + 1), KEY_ID_SIZE - 4 - 12);
+    *at = '\0';
+}
+
+IAM_MOCK_INTERNAL void random_key_secret(char out[KEY_SECRET_SIZE + 1], uint64_t seed, uint64_t number) {
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < KEY_SECRET_SIZE; i++) {
+        const uint64_t word = random_at(seed, RANDOM_KEY_SECRET, 4 * number + i / 10);
+        out[i] = digits[word >> 6 * (i % 10) & 63];
+    }
+    out[KEY_SECRET_SIZE] = '\0';
+}
+
 #undef GOLDEN_GAMMA

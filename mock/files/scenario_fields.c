@@ -40,6 +40,9 @@ static const struct scenario_field user_fields[] = {
     FIELD(FIELD_TEXT, iam_mock_user, path, NULL),
     FIELD(FIELD_TEXT, iam_mock_user, id, NULL),
     FIELD(FIELD_TEXT, iam_mock_user, create_date, NULL),
+    FIELD(FIELD_BOOL, iam_mock_user, login_profile, NULL),
+    FIELD(FIELD_TEXT, iam_mock_user, login_create_date, NULL),
+    FIELD(FIELD_BOOL, iam_mock_user, password_reset_required, NULL),
 };
 
 /* The last two are not allowed for a device inside a user element, which is that user's. */
@@ -61,6 +64,8 @@ static const struct scenario_field access_key_fields[] = {
     FIELD(FIELD_TEXT, iam_mock_access_key, role_name, NULL),
     FIELD(FIELD_TEXT, iam_mock_access_key, session_name, NULL),
     FIELD(FIELD_BOOL, iam_mock_access_key, mfa_authenticated, NULL),
+    FIELD(FIELD_BOOL, iam_mock_access_key, inactive, NULL),
+    FIELD(FIELD_TEXT, iam_mock_access_key, create_date, NULL),
 };
 
 static const struct scenario_field rule_fields[] = {

@@ -39,6 +39,8 @@ static struct view request_token(const struct request_headers *headers, const st
 static enum fixture_id principal_of_key(struct principal *out, const struct access_key *key, int64_t now_ms) {
     if (key->expires_ms <= now_ms)
         return FIXTURE_ERROR_ExpiredToken;
+    if (key->inactive)
+        return FIXTURE_ERROR_InvalidClientTokenId; /* assumed */
     /* A user's session without MFA can't call IAM at all (AWS STS API Reference, GetSessionToken). */
     if (key_session_token(key).size > 0 && key->principal == IAM_MOCK_USER && !key->mfa_authenticated)
         return FIXTURE_INVALID_CLIENT_TOKEN_ID_SESSION;

@@ -73,12 +73,3 @@ IAM_MOCK_INTERNAL bool action_has_member(const struct action *action, enum membe
 IAM_MOCK_INTERNAL bool action_lists(const struct action *action) {
     return action_has_member(action, MEMBER_MARKER);
 }
-
-IAM_MOCK_INTERNAL const char *action_names(void) {
-    static const char names[] =
-#define ACTION(service, name, symbol, members, errors, slots, lists) ", " #name
-#include "model/actions.def"
-#undef ACTION
-        ;
-    return names + 2;
-}

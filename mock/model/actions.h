@@ -49,7 +49,4 @@ IAM_MOCK_INTERNAL void actions_suggest(struct suggestion *suggestion, const stru
 IAM_MOCK_INTERNAL bool action_has_member(const struct action *action, enum member_id member);
 /* Is it a list, whose answer comes in pages? */
 IAM_MOCK_INTERNAL bool action_lists(const struct action *action);
-/* The names of all served actions, ", " between them. Static. */
-IAM_MOCK_INTERNAL const char *action_names(void);
-
 #endif

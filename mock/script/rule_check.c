@@ -146,9 +146,9 @@ static int refuse_action(const char *name, struct iam_mock_error *error) {
     struct suggestion suggestion = suggest_for(view_of(name));
     actions_suggest(&suggestion, NULL);
     return error_set(error, IAM_MOCK_EINVAL, "action",
-                     "action \"%.64s\" isn't %s%s%s; expected \"*\" or one of %s", name,
+                     "action \"%.64s\" isn't %s%s%s; expected one that is mocked, or \"*\"", name,
                      exists ? "mocked" : "an action of ", exists ? "" : service_titles(),
-                     exists ? "" : suggest_write(meant, &suggestion), action_names());
+                     exists ? "" : suggest_write(meant, &suggestion));
 }
 
 /* Set how a rule acts that shapes the page of a list: only on a list that succeeds has a page. */

@@ -105,12 +105,10 @@ static void test_rule_refuses_combinations(void **state) {
         CASE("status", "the forced error \"Nope\" needs a status", .error = "Nope", .force = true),
         CASE("status", "NoSuchEntity with status 400 isn't an answer of the API; expected 404, or force",
              .error = "NoSuchEntity", .status = 400),
-        CASE("action", "action \"CreateUser\" isn't mocked", ERROR_OF_RULE, .action = "CreateUser"),
-        CASE("action",
-             "action \"CreateUsers\" isn't an action of IAM; expected \"*\" or one of "
-             "DeactivateMFADevice, DeleteVirtualMFADevice, GetMFADevice, ListMFADevices, "
-             "ListVirtualMFADevices",
-             ERROR_OF_RULE, .action = "CreateUsers"),
+        CASE("action", "action \"CreateGroup\" isn't mocked; expected one that is mocked, or \"*\"",
+             ERROR_OF_RULE, .action = "CreateGroup"),
+        CASE("action", "action \"CreateUsers\" isn't an action of IAM", ERROR_OF_RULE,
+             .action = "CreateUsers"),
         CASE("action", "isn't an action of IAM", ERROR_OF_RULE, .action = "deactivatemfadevice"),
         CASE("action", "isn't an action of IAM", ERROR_OF_RULE, .action = ""),
         CASE("page_limit", "page_limit is -1; expected 1 to 1000, or 0", .page_limit = -1),
