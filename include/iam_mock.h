@@ -274,9 +274,10 @@ struct iam_mock_user {
     const char *create_date;         /**< a time, written as `start` of the options; NULL: the clock's time */
     const struct iam_mock_tag *tags; /**< keys differ, without ASCII case; NULL: none */
     size_t tag_count;                /**< of `tags`, at most 50 */
-    bool login_profile;              /**< the user has a password for the console */
-    const char *login_create_date;   /**< of the login profile; NULL: the clock's time */
-    bool password_reset_required;    /**< of the login profile */
+    const char *permissions_boundary; /**< the ARN of a policy, 20 to 2,048 characters; NULL: none */
+    bool login_profile;               /**< the user has a password for the console */
+    const char *login_create_date;    /**< of the login profile; NULL: the clock's time */
+    bool password_reset_required;     /**< of the login profile */
 };
 
 /**

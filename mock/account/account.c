@@ -34,10 +34,12 @@ IAM_MOCK_INTERNAL void account_free(struct account *account) {
     free_users(account->users);
     free_users(account->removed_users);
     free_users(account->root);
+    user_free(account->outdated_user);
     free_devices(&account->free_devices);
     free_devices(&account->retired_devices);
     device_order_free(&account->virtual_devices);
     history_free(account);
+    user_order_free(&account->user_order);
     for (struct access_key *key = account->keys, *next; key; key = next) {
         next = key->next;
         memory_free(key);

@@ -7,6 +7,7 @@
 #include "account/device_order.h"
 #include "account/index.h"
 #include "account/user.h"
+#include "account/user_order.h"
 
 #define ACCOUNT_ID_SIZE 12
 
@@ -20,9 +21,13 @@ struct account {
     struct index users_by_name, devices_by_serial, keys_by_id;
     struct user *root;              /* not in users_by_name, nor in `users` */
     struct user *users, *last_user; /* in the order added */
+    struct user_order user_order;   /* of `users` */
+    struct user *outdated_user;     /* the record before a rename, until the next change; NULL: none */
     struct user *removed_users;     /* the last one first; see struct user */
     struct device_list free_devices, retired_devices;
     struct device_order virtual_devices; /* assigned or not, but not the deleted ones */
+    size_t devices_in_use;               /* all that are assigned */
+    size_t other_devices_in_use;         /* those of them that are not virtual */
     struct holding *history;             /* earlier holders of devices (history.h); NULL: none */
     struct access_key *keys, *last_key;  /* in the order added */
     uint64_t next_key_sequence;          /* of the next access key that is added */

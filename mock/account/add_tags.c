@@ -37,7 +37,7 @@ IAM_MOCK_INTERNAL int tags_make_given(struct tags **out, const struct iam_mock_t
         const int result = check_tag(&tags[i], terms, error);
         if (result)
             return result;
-        pairs[i] = (struct tag_pair){view_of(tags[i].key), view_of(tags[i].value)};
+        pairs[i] = (struct tag_pair){view_of(tags[i].key), view_of(tags[i].value), 0};
         if (tags_have_duplicate(pairs, i + 1, folded))
             return error_set(error, IAM_MOCK_EINVAL, "tags", "tag \"%.64s\" is given twice%s", tags[i].key,
                              folded ? ": keys that differ in case only are the same" : "");

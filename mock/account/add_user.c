@@ -18,6 +18,8 @@ static int check_user(const struct iam_mock_user *given, const struct account_te
         result = check_optional(SHAPE_PATH, "path", given->path, terms, error);
     if (!result)
         result = check_optional(SHAPE_ID, "id", given->id, terms, error);
+    if (!result)
+        result = check_optional(SHAPE_ARN, "permissions_boundary", given->permissions_boundary, terms, error);
     return result ? result : check_date(create_ms, "create_date", given->create_date, terms->now_ms, error);
 }
 
@@ -62,46 +64,63 @@ static int index_user(struct account *account, struct user *user, struct user *o
     return indexed ? 0 : error_no_memory(error);
 }
 
+/* Index the new user, and make room in the order of users. *old: the removed user whose place the new one
+ * takes; NULL: none. */
+static int prepare_place(struct account *account, struct user *user, struct user **old,
+                         struct iam_mock_error *error) {
+    *old = (struct user *)(void *)index_find(&account->users_by_name, index_key(&user->node));
+    if (!user_order_reserve(&account->user_order))
+        return error_no_memory(error);
+    return index_user(account, user, *old, error);
+}
+
+IAM_MOCK_INTERNAL int user_prepare(struct new_user *out, struct account *account,
+                                   const struct account_terms *terms, const struct iam_mock_user *given,
+                                   struct tags *tags, struct iam_mock_error *error) {
+    out->user = make_complete_user(account, terms->seed, given);
+    int result = out->user ? prepare_place(account, out->user, &out->old, error) : error_no_memory(error);
+    if (result) {
+        memory_free(out->user);
+        memory_free(tags);
+        return result;
+    }
+    const int64_t unmodifiable_until_ms = terms->now_ms + UNMODIFIABLE_MS;
+    out->user->tags = tags;
+    out->user->unmodifiable_until_ms = !out->old                              ? 0
+                                       : unmodifiable_until_ms < CLOCK_END_MS ? unmodifiable_until_ms
+                                                                              : CLOCK_END_MS - 1;
+    return 0;
+}
+
+IAM_MOCK_INTERNAL void user_commit(struct account *account, const struct new_user *new_user) {
+    new_user->user->sequence = account->next_sequence++;
+    account_append_user(account, new_user->user);
+    if (!new_user->old)
+        return;
+    new_user->old->replaced = true;
+    account_forget_user(account, new_user->old);
+}
+
 IAM_MOCK_INTERNAL int account_add_user(struct account *account, const struct account_terms *terms,
                                        const struct iam_mock_user *given, struct iam_mock_error *error) {
-    int64_t create_ms;
+    int64_t create_ms, login_create_ms = 0;
+    struct new_user new_user;
+    struct tags *tags = NULL;
     int result = check_user(given, terms, &create_ms, error);
-    if (result)
-        return result;
-    int64_t login_create_ms = 0;
-    struct tags *tags;
-    result = check_login(&login_create_ms, given, terms, error);
+    if (!result)
+        result = check_login(&login_create_ms, given, terms, error);
     if (!result)
         result = tags_make_given(&tags, given->tags, given->tag_count, true, terms, error);
+    if (!result)
+        result = user_prepare(&new_user, account, terms, given, tags, error);
     if (result)
         return result;
-    struct user *user = make_complete_user(account, terms->seed, given);
-    if (!user) {
-        memory_free(tags);
-        return error_no_memory(error);
-    }
-    user->tags = tags;
-    struct user *old = (struct user *)(void *)index_find(&account->users_by_name, index_key(&user->node));
-    result = index_user(account, user, old, error);
-    if (result) {
-        user_free(user);
-        return result;
-    }
-    user->create_ms = create_ms;
-    user->login_create_ms = login_create_ms;
-    user->login_profile = given->login_profile;
-    user->password_reset_required = given->password_reset_required;
-    int64_t unmodifiable_until_ms = terms->now_ms + UNMODIFIABLE_MS;
-    user->unmodifiable_until_ms = !old                                   ? 0
-                                  : unmodifiable_until_ms < CLOCK_END_MS ? unmodifiable_until_ms
-                                                                         : CLOCK_END_MS - 1;
-    user->sequence = account->next_sequence++;
+    new_user.user->create_ms = create_ms;
+    new_user.user->login_create_ms = login_create_ms;
+    new_user.user->login_profile = given->login_profile;
+    new_user.user->password_reset_required = given->password_reset_required;
     account->version++;
-    account_append_user(account, user);
-    if (old) {
-        old->replaced = true;
-        account_forget_user(account, old); /* `given` may point into it: a race recreates the user */
-    }
+    user_commit(account, &new_user); /* may free `given`: a race recreates a user by the record's texts */
     return 0;
 }
 

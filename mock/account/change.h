@@ -2,8 +2,7 @@
 #ifndef MOCK_ACCOUNT_CHANGE_H
 #define MOCK_ACCOUNT_CHANGE_H
 
-#include "account/account.h"
-#include "account/check.h"
+#include "account/add_user.h"
 
 enum change_kind {
     CHANGE_NONE,
@@ -15,6 +14,11 @@ enum change_kind {
     CHANGE_COUNT
 };
 
+/* The texts of a user in a change. Data NULL: the user has none; in an update: the text stays. */
+struct user_texts {
+    struct view name, path, id, permissions_boundary;
+};
+
 /* The change that an action decides to make. A kind uses the fields that changes.def names; the others are
  * zero. */
 struct change {
@@ -24,7 +28,9 @@ struct change {
     struct access_key *key;
     bool inactive;
     const char *new_key, *secret; /* the id and the secret of a new key */
+    struct user_texts new_user;
     const struct argument_list *tags;
+    struct new_user made;  /* the record of a new user, or the new record of an updated one */
     struct tags *new_tags; /* made by the prepare function of a change of tags; NULL: no tags */
 };
 

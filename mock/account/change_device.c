@@ -10,6 +10,8 @@ IAM_MOCK_INTERNAL void change_apply_deactivate_device(struct account *account, c
     struct device *device = change->device;
     bool stays = device->kind == IAM_MOCK_VIRTUAL;
     device_list_remove(&change->user->devices, device);
+    account->devices_in_use--;
+    account->other_devices_in_use -= !stays;
     account_set_last_holder(account, device, change->user);
     account_place_device(account, device, stays ? DEVICE_FREE : DEVICE_RETIRED, NULL);
 }

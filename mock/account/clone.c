@@ -28,7 +28,7 @@ static struct user *clone_of(const struct user *user) { return user ? user->clon
 static bool clone_users(struct account *to, const struct account *from) {
     for (struct user *user = from->users; user; user = user->next) {
         struct user *copy = clone_user(user);
-        if (!copy || !index_add(&to->users_by_name, &copy->node)) {
+        if (!copy || !user_order_reserve(&to->user_order) || !index_add(&to->users_by_name, &copy->node)) {
             user_free(copy);
             return false;
         }
@@ -106,6 +106,8 @@ IAM_MOCK_INTERNAL bool account_clone(struct account *to, const struct account *f
     *to = (struct account){.next_sequence = from->next_sequence,
                            .next_key_sequence = from->next_key_sequence,
                            .version = from->version,
+                           .devices_in_use = from->devices_in_use,
+                           .other_devices_in_use = from->other_devices_in_use,
                            .race_deleted_user = from->race_deleted_user};
     memcpy(to->id, from->id, sizeof to->id);
     to->root = clone_user(from->root);

@@ -4,16 +4,18 @@
 
 #include "account/account.h"
 
-/* Append to the account's users. */
+/* Append to the account's users; there must be room in the order of users. */
 static inline void account_append_user(struct account *account, struct user *user) {
     user->previous = account->last_user;
     user->next = NULL;
     *(account->last_user ? &account->last_user->next : &account->users) = user;
     account->last_user = user;
+    user_order_append(&account->user_order, user);
 }
 
 /* Remove from the account's users. Does not free the record. */
 static inline void account_unlink_user(struct account *account, struct user *user) {
+    user_order_remove(&account->user_order, user);
     *(user->previous ? &user->previous->next : &account->users) = user->next;
     *(user->next ? &user->next->previous : &account->last_user) = user->previous;
 }
@@ -114,6 +116,8 @@ static inline void account_place_device(struct account *account, struct device *
                                         enum device_place place, struct user *holder) {
     device->place = (uint8_t)place;
     device->holder = place == DEVICE_HELD ? holder : NULL;
+    account->devices_in_use += place == DEVICE_HELD;
+    account->other_devices_in_use += place == DEVICE_HELD && device->kind != IAM_MOCK_VIRTUAL;
     account_order_device(account, device);
     device_list_append(device_list_of(account, device), device);
 }

@@ -5,8 +5,8 @@ IAM_MOCK_INTERNAL size_t tag_pairs_of(struct tag_pair out[IAM_MOCK_MAX_PARAMETER
                                       const struct argument_list *list, bool with_values) {
     for (size_t i = 0; i < list->count; i++) {
         const struct view *field = list->elements[i].field;
-        out[i] = with_values ? (struct tag_pair){field[TAG_LIST_KEY], field[TAG_LIST_VALUE]}
-                             : (struct tag_pair){field[0], {"", 0}};
+        out[i] = with_values ? (struct tag_pair){field[TAG_LIST_KEY], field[TAG_LIST_VALUE], 0}
+                             : (struct tag_pair){field[0], {"", 0}, 0};
     }
     return list->count;
 }
@@ -24,7 +24,7 @@ static size_t find_pair(const struct tag_pair *pairs, size_t count, struct view 
 }
 
 /* Make the record. *out is NULL if there are no pairs. */
-static bool make_tags(struct tags **out, const struct tag_pair *pairs, size_t count) {
+static bool make_tags(struct tags **out, const struct tag_pair *pairs, size_t count, uint32_t next_number) {
     union {
         struct tags tags;
         struct tag room[TAGS_MAX + 1];
@@ -34,7 +34,9 @@ static bool make_tags(struct tags **out, const struct tag_pair *pairs, size_t co
     if (count == 0)
         return true;
     head.tags.count = (uint32_t)count;
+    head.tags.next_number = next_number;
     for (size_t i = 0; i < count; i++) {
+        head.tags.tag[i].number = pairs[i].number;
         rows[2 * i] = (struct record_row){.bytes = &head.tags.tag[i].key, .from = pairs[i].key};
         rows[2 * i + 1] = (struct record_row){.bytes = &head.tags.tag[i].value, .from = pairs[i].value};
     }
@@ -44,13 +46,23 @@ static bool make_tags(struct tags **out, const struct tag_pair *pairs, size_t co
 
 static size_t copy_pairs(struct tag_pair *out, const struct tags *tags) {
     for (size_t i = 0; i < tags_count(tags); i++)
-        out[i] = (struct tag_pair){tags_key(tags, i), tags_value(tags, i)};
+        out[i] = (struct tag_pair){tags_key(tags, i), tags_value(tags, i), tags->tag[i].number};
     return tags_count(tags);
 }
 
 IAM_MOCK_INTERNAL bool tags_have_duplicate(const struct tag_pair *pairs, size_t count, bool folded) {
     for (size_t i = 0; i < count; i++) {
         if (find_pair(pairs, i, pairs[i].key, folded) < i)
+            return true;
+    }
+    return false;
+}
+
+IAM_MOCK_INTERNAL bool tags_have_any(const struct tags *tags, const struct argument_list *keys, bool folded) {
+    struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
+    const size_t count = tag_pairs_of(pairs, keys, false);
+    for (size_t i = 0; i < tags_count(tags); i++) {
+        if (find_pair(pairs, count, tags_key(tags, i), folded) < count)
             return true;
     }
     return false;
@@ -71,12 +83,14 @@ IAM_MOCK_INTERNAL bool tags_with(struct tags **out, const struct tags *tags, con
         return false;
     size_t total = copy_pairs(all, tags);
     const size_t before = total;
+    uint32_t next_number = tags ? tags->next_number : 0;
     for (size_t i = 0; i < count; i++) {
         const size_t at = find_pair(all, before, pairs[i].key, folded);
-        all[at < before ? at : total] = pairs[i];
+        const uint32_t number = at < before ? all[at].number : next_number++;
+        all[at < before ? at : total] = (struct tag_pair){pairs[i].key, pairs[i].value, number};
         total += at == before;
     }
-    return make_tags(out, all, total);
+    return make_tags(out, all, total, next_number);
 }
 
 IAM_MOCK_INTERNAL bool tags_without(struct tags **out, const struct tags *tags, const struct tag_pair *pairs,
@@ -84,11 +98,11 @@ IAM_MOCK_INTERNAL bool tags_without(struct tags **out, const struct tags *tags, 
     struct tag_pair left[TAGS_MAX];
     size_t total = 0;
     for (size_t i = 0; i < tags_count(tags); i++) {
-        const struct tag_pair tag = {tags_key(tags, i), tags_value(tags, i)};
+        const struct tag_pair tag = {tags_key(tags, i), tags_value(tags, i), tags->tag[i].number};
         if (find_pair(pairs, count, tag.key, folded) == count)
             left[total++] = tag;
     }
-    return make_tags(out, left, total);
+    return make_tags(out, left, total, tags ? tags->next_number : 0);
 }
 
 IAM_MOCK_INTERNAL bool tags_clone(struct tags **out, const struct tags *tags) {

@@ -10,18 +10,21 @@
 
 struct tag {
     struct record_bytes key, value;
+    uint32_t number; /* larger than those of tags that were added earlier; pages of tags go by it */
 };
 
 /* A record that is never changed: a change makes a new one. No tags: no record. */
 struct tags {
     struct record record;
     uint32_t count;
-    struct tag tag[]; /* then the texts */
+    uint32_t next_number; /* of the next tag that is added */
+    struct tag tag[];     /* then the texts */
 };
 
 /* A tag that is to be set, or whose key is to be removed. */
 struct tag_pair {
     struct view key, value;
+    uint32_t number; /* of a tag that there is; else not used */
 };
 
 static inline size_t tags_count(const struct tags *tags) { return tags ? tags->count : 0; }
@@ -42,6 +45,8 @@ IAM_MOCK_INTERNAL size_t tag_pairs_of(struct tag_pair out[IAM_MOCK_MAX_PARAMETER
 
 /* Have two of the pairs the same key? */
 IAM_MOCK_INTERNAL bool tags_have_duplicate(const struct tag_pair *pairs, size_t count, bool folded);
+/* Does a list of keys name any of the tags? */
+IAM_MOCK_INTERNAL bool tags_have_any(const struct tags *tags, const struct argument_list *keys, bool folded);
 /* How many tags there will be once the pairs are set, whose keys differ. */
 IAM_MOCK_INTERNAL size_t tags_count_with(const struct tags *tags, const struct tag_pair *pairs, size_t count,
                                          bool folded);

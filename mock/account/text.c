@@ -74,6 +74,8 @@ static void write_user(struct text *out, const struct user *user, int64_t now_ms
     write_time(out, "create_date", user->create_ms);
     if (user->unmodifiable_until_ms > now_ms)
         write_time(out, "temporarily_unmodifiable_until", user->unmodifiable_until_ms);
+    if (user_permissions_boundary(user).size > 0)
+        write_named(out, " permissions_boundary=", user_permissions_boundary(user));
     if (user->login_profile)
         write_time(out, "login_profile", user->login_create_ms);
     if (user->password_reset_required)

@@ -16,6 +16,7 @@ IAM_MOCK_INTERNAL struct user *user_make(const struct iam_mock_user *given) {
         {.text = &head.name, .from = differs ? name : (struct view){NULL, 0}},
         {.text = &head.path, .from = record_from(given->path)},
         {.text = &head.id, .from = record_from(given->id)},
+        {.text = &head.permissions_boundary, .from = record_from(given->permissions_boundary)},
     };
     struct user *user = record_new(&head, offsetof(struct user, strings), rows, COUNT_OF(rows));
     if (user && !differs)

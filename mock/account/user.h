@@ -22,7 +22,7 @@ struct user {
     int64_t create_ms;
     int64_t login_create_ms;       /* of the login profile */
     int64_t unmodifiable_until_ms; /* DeactivateMFADevice is EntityTemporarilyUnmodifiable before this time */
-    struct record_text name, path, id;
+    struct record_text name, path, id, permissions_boundary;
     bool login_profile : 1, password_reset_required : 1;
     bool removed : 1;
     bool replaced : 1; /* removed, and a user of the same name was added: not in the index */
@@ -38,6 +38,10 @@ IAM_MOCK_INTERNAL void user_free(struct user *user);
 
 static inline struct view user_name(const struct user *user) { return record_view(user, user->name); }
 static inline struct view user_path(const struct user *user) { return record_view(user, user->path); }
+/* Size 0: the user has none. */
+static inline struct view user_permissions_boundary(const struct user *user) {
+    return record_view(user, user->permissions_boundary);
+}
 static inline struct view user_id(const struct user *user) { return record_view(user, user->id); }
 
 #endif

@@ -46,14 +46,18 @@ struct outcome {
     struct values values;
     /* Memory for values that a decide function formats: `values` points here. */
     char marker[MARKER_SIZE + 1];
-    char date[CLOCK_SECONDS_SIZE + 1]; /* the EnableDate of the list item that was loaded last */
-    struct user_memory user;           /* of the user who was set last */
+    char date[CLOCK_SECONDS_SIZE + 1];  /* the EnableDate of the list item that was loaded last */
+    struct user_memory user;            /* of the user who was set last */
+    char counts[3][24];                 /* of GetAccountSummary */
+    char new_user_id[USER_ID_SIZE + 1]; /* of CreateUser */
     struct {
         char id[KEY_ID_SIZE + 1], secret[KEY_SECRET_SIZE + 1];
     } new_key; /* of CreateAccessKey */
     /* What the loader of a list must know besides the item */
     const struct account *account;
-    unsigned status; /* bits of enum device_status: of the virtual devices in the list */
+    const struct tags *tags;
+    struct view path_prefix; /* of the users in the list */
+    unsigned status;         /* bits of enum device_status: of the virtual devices in the list */
 };
 
 #endif

@@ -40,6 +40,7 @@ static const struct scenario_field user_fields[] = {
     FIELD(FIELD_TEXT, iam_mock_user, path, NULL),
     FIELD(FIELD_TEXT, iam_mock_user, id, NULL),
     FIELD(FIELD_TEXT, iam_mock_user, create_date, NULL),
+    FIELD(FIELD_TEXT, iam_mock_user, permissions_boundary, NULL),
     FIELD(FIELD_BOOL, iam_mock_user, login_profile, NULL),
     FIELD(FIELD_TEXT, iam_mock_user, login_create_date, NULL),
     FIELD(FIELD_BOOL, iam_mock_user, password_reset_required, NULL),

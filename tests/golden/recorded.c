@@ -102,7 +102,7 @@ static void compare_devices(const struct iam_mock_response *response, char *expe
 static void compare_error(const struct iam_mock_response *response, char *expected, const char *what) {
     const char *code = next_word(&expected);
     const char *message = next_word(&expected);
-    char text[300];
+    char text[2000];
 
     if (response->error_code == NULL || strcmp(response->error_code, code) != 0)
         fail_msg("%s: code: expected %s, got %s", what, code,

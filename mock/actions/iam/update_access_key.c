@@ -7,7 +7,7 @@ IAM_MOCK_INTERNAL void decide_update_access_key(struct outcome *out, const struc
     if (!access_key_find(&key, out, in))
         return;
     out->fixture = FIXTURE_RESPONSE_UpdateAccessKey;
-    out->change = (struct change){.kind = CHANGE_UPDATE_KEY,
-                                  .key = key,
-                                  .inactive = view_is(in->arguments->text[MEMBER_STATUS], "Inactive")};
+    const bool inactive = view_is(in->arguments->text[MEMBER_STATUS], "Inactive");
+    if (inactive != key->inactive)
+        out->change = (struct change){.kind = CHANGE_UPDATE_KEY, .key = key, .inactive = inactive};
 }

@@ -10,6 +10,10 @@
  */
 IAM_MOCK_INTERNAL void user_values_set(struct values *out, struct user_memory *memory,
                                        const struct account *account, const struct user *user);
+/* The same for a user who has these texts; root has no path. */
+IAM_MOCK_INTERNAL void user_values_set_new(struct values *out, struct user_memory *memory,
+                                           const struct account *account, const struct user_texts *texts,
+                                           int64_t create_ms);
 /* Remove the values of a user. */
 IAM_MOCK_INTERNAL void user_values_clear(struct values *out);
 

@@ -111,8 +111,8 @@ static const char *text_of(struct tags *tags) {
 }
 
 static void test_tags_are_replaced_and_removed(void **state) {
-    const struct tag_pair first[] = {{VIEW("Team"), VIEW("One")}, {VIEW("b"), VIEW("2")}};
-    const struct tag_pair second[] = {{VIEW("c"), VIEW("3")}, {VIEW("team"), VIEW("Two")}};
+    const struct tag_pair first[] = {{VIEW("Team"), VIEW("One"), 0}, {VIEW("b"), VIEW("2"), 0}};
+    const struct tag_pair second[] = {{VIEW("c"), VIEW("3"), 0}, {VIEW("team"), VIEW("Two"), 0}};
     struct tags *tags, *with;
     (void)state;
     assert_true(tags_with(&tags, NULL, first, 2, true));

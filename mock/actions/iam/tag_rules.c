@@ -1,0 +1,36 @@
+/* What IAM demands of the tags in a request, besides their shape. */
+#include "actions/iam/tag_rules.h"
+
+static bool is_reserved(struct view key) {
+    return key.size >= 4 && view_equal_folded((struct view){key.data, 4}, VIEW("aws:"));
+}
+
+static bool has_reserved(const struct tag_pair *pairs, size_t count) {
+    size_t i = 0;
+    while (i < count && !is_reserved(pairs[i].key))
+        i++;
+    return i < count;
+}
+
+IAM_MOCK_INTERNAL bool tags_check(struct outcome *out, const struct arguments *arguments, bool folded) {
+    struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
+    const size_t count = tag_pairs_of(pairs, &arguments->list, true);
+    if (has_reserved(pairs, count)) {
+        out->fixture = FIXTURE_INVALID_INPUT_RESERVED_TAG;
+    } else if (tags_have_duplicate(pairs, count, folded)) {
+        out->fixture = FIXTURE_INVALID_INPUT_DUPLICATE_TAG;
+    } else if (count == 0) { /* a fixture's text cannot end with a blank */
+        out->fixture = FIXTURE_INVALID_INPUT_NO_TAGS;
+        values_set_plain(&out->values, SLOT_MESSAGE, VIEW("Error occurred while validating input. "));
+    } else {
+        return true;
+    }
+    return false;
+}
+
+IAM_MOCK_INTERNAL bool tags_are_too_many(const struct tags *tags, const struct arguments *arguments,
+                                         bool folded) {
+    struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
+    const size_t count = tag_pairs_of(pairs, &arguments->list, true);
+    return tags_count_with(tags, pairs, count, folded) > TAGS_MAX;
+}

@@ -1,0 +1,12 @@
+/* UntagUser: removes tags of a user. */
+#include "actions/actions.h"
+#include "actions/iam/target.h"
+
+IAM_MOCK_INTERNAL void decide_untag_user(struct outcome *out, const struct decision *in) {
+    struct user *user;
+    if (!target_find(&user, out, in, ROOT_BY_ANY_KEY))
+        return;
+    out->fixture = FIXTURE_RESPONSE_UntagUser;
+    if (tags_have_any(user->tags, &in->arguments->list, true))
+        out->change = (struct change){.kind = CHANGE_UNTAG_USER, .user = user, .tags = &in->arguments->list};
+}
