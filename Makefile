@@ -105,8 +105,8 @@ launcher := $(OUT)/iam-mock-run
 # What a compiler or pkg-config says is asked for when a recipe first needs it, not when this file is read: `make deps all`
 # installs both in between. The second line of each pair is how make remembers an answer.
 ask = $(eval $(1) := $$(shell $(2)))$($(1))
-xml_cflags = $(call ask,xml_cflags,$(PKG_CONFIG) --cflags libxml-2.0)
-xml_libs = $(call ask,xml_libs,$(PKG_CONFIG) --libs libxml-2.0)
+core_cflags = $(call ask,core_cflags,$(PKG_CONFIG) --cflags libxml-2.0 nettle)
+core_libs = $(call ask,core_libs,$(PKG_CONFIG) --libs libxml-2.0 nettle)
 curl_cflags = $(call ask,curl_cflags,$(PKG_CONFIG) --cflags libcurl)
 curl_libs = $(call ask,curl_libs,$(PKG_CONFIG) --libs libcurl)
 cmocka_cflags = $(call ask,cmocka_cflags,$(PKG_CONFIG) --cflags cmocka)
@@ -142,11 +142,11 @@ flags_fuzz = -O1 $(sanitizer_flags) -fsanitize=fuzzer-no-link,address,undefined
 variant_flags = $(flags_$(firstword $(subst -, ,$(VARIANT))))
 
 language := -std=c11 -D_POSIX_C_SOURCE=200809L
-library_cflags = $(language) -Iinclude -Imock $(xml_cflags) -gdwarf-4 -fPIC -fvisibility=hidden -fno-common -pthread \
+library_cflags = $(language) -Iinclude -Imock $(core_cflags) -gdwarf-4 -fPIC -fvisibility=hidden -fno-common -pthread \
     "-ffile-prefix-map=$(CURDIR)=." -Wall -Wextra $(variant_flags) $(CPPFLAGS) $(CFLAGS) -fno-lto
-test_cflags = $(language) -Iinclude -Imock -Itests/support $(xml_cflags) $(curl_cflags) $(cmocka_cflags) -gdwarf-4 -pthread \
+test_cflags = $(language) -Iinclude -Imock -Itests/support $(core_cflags) $(curl_cflags) $(cmocka_cflags) -gdwarf-4 -pthread \
     -Wall -Wextra $(filter-out $(hardening),$(variant_flags)) $(CPPFLAGS) $(CFLAGS)
-example_cflags = $(language) -Iinclude $(xml_cflags) $(curl_cflags) $(cmocka_cflags) -gdwarf-4 -pthread \
+example_cflags = $(language) -Iinclude $(core_cflags) $(curl_cflags) $(cmocka_cflags) -gdwarf-4 -pthread \
     -Wall -Wextra $(filter-out $(hardening),$(variant_flags)) $(CPPFLAGS) $(CFLAGS)
 
 # ----- The library -----------------------------------------------------------------------------------------
@@ -164,7 +164,7 @@ $(archive): $(objects) $(OUT)/generated/exports.txt
 $(shared): $(objects) $(OUT)/generated/exports.map
 	@$(say) '  LD      $@'
 	$(Q)$(CC) -shared -o $@.$(VERSION) $(objects) -Wl,-soname,libiammock.so.$(ABI) -Wl,--version-script=$(OUT)/generated/exports.map \
-	    $(variant_flags) $(link_hardening) $(LDFLAGS) $(xml_libs) -pthread
+	    $(variant_flags) $(link_hardening) $(LDFLAGS) $(core_libs) -pthread
 	$(Q)ln -sf libiammock.so.$(VERSION) $(OUT)/libiammock.so.$(ABI)
 	$(Q)ln -sf libiammock.so.$(ABI) $@
 
@@ -301,7 +301,7 @@ parts = $(patsubst %.c,$(OUT)/%.o,$(filter-out $(folder)/test_%,$(wildcard $(fol
 .SECONDEXPANSION:
 $(inner_programs): %: %.o $$(call parts,$$@) $(support:%.c=$(OUT)/%.o) $(objects)
 	@$(say) '  LD      $@'
-	$(Q)$(CC) -o $@ $^ $(variant_flags) $(LDFLAGS) $(cmocka_libs) $(xml_libs) -pthread
+	$(Q)$(CC) -o $@ $^ $(variant_flags) $(LDFLAGS) $(cmocka_libs) $(core_libs) -pthread
 
 # The tests of iammock-sleep are linked as its users link it; two of them wrongly, to see what is said.
 sleep_link = $(CC) -o $@ $(filter %.o,$^) $(variant_flags) $(LDFLAGS)
@@ -312,10 +312,10 @@ $(sleep_programs): $(OUT)/tests/unit/sleep/test_%: $(OUT)/tests/unit/sleep/test_
 	@$(say) '  LD      $@'
 	$(Q)$(sleep_link) $(link_$*) $(cmocka_libs) -pthread
 link_sleep_interpose = $(with_shared)
-link_sleep_wrap = $(sleep_wrap) $(sleep_archive) $(archive) $(xml_libs)
+link_sleep_wrap = $(sleep_wrap) $(sleep_archive) $(archive) $(core_libs)
 link_sleep_own_clock = $(link_sleep_wrap)
 link_sleep_not_before = -lc $(with_shared)
-link_sleep_not_wrapped = -Wl,--wrap=sleep,--wrap=nanosleep $(sleep_archive) $(archive) $(xml_libs)
+link_sleep_not_wrapped = -Wl,--wrap=sleep,--wrap=nanosleep $(sleep_archive) $(archive) $(core_libs)
 
 # Those of iammock-curl likewise: the shared library before libcurl. What several use stands beside them.
 curl_parts := $(patsubst %.c,$(OUT)/%.o,$(filter-out $(curl_tests),$(wildcard tests/unit/curl/*.c)))
@@ -359,14 +359,14 @@ example_objects := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/example/*.c tests/
 .SECONDARY: $(example_objects)
 $(example_plain_programs) $(OUT)/tests/example/demo: %: %.o $(example_parts:%.c=$(OUT)/%.o) $(archive)
 	@$(say) '  LD      $@'
-	$(Q)$(CC) -o $@ $^ $(variant_flags) $(bind_now) $(LDFLAGS) $(cmocka_libs) $(xml_libs) -pthread
+	$(Q)$(CC) -o $@ $^ $(variant_flags) $(bind_now) $(LDFLAGS) $(cmocka_libs) $(core_libs) -pthread
 
 # Its libcurl form is linked with the shared libraries, before libcurl.
 $(example_curl_programs): %: %.o $(example_parts:%.c=$(OUT)/%.o) $(example_curl_parts:%.c=$(OUT)/%.o) $(curl_shared) \
     $(sleep_shared) $(shared)
 	@$(say) '  LD      $@'
 	$(Q)$(CC) -o $@ $(filter %.o,$^) $(variant_flags) $(bind_now) $(LDFLAGS) -Wl,-rpath,'$$ORIGIN/../..' -L$(OUT) -liammock-curl \
-	    -liammock-sleep -liammock $(curl_libs) $(cmocka_libs) $(xml_libs) -pthread
+	    -liammock-sleep -liammock $(curl_libs) $(cmocka_libs) $(core_libs) -pthread
 
 $(example_objects): $(OUT)/%.o: %.c $(OUT)/example.flags | have-test-needs
 	@mkdir -p $(@D)
@@ -399,7 +399,7 @@ $(torture_programs): $(OUT)/torture/%: $(OUT)/%.o $$(call parts,$$@) \
 	@mkdir -p $(@D)
 	@$(say) '  LD      $@'
 	$(Q)$(CC) -o $@ $^ $(addprefix -Wl$(comma)--wrap=,$(shell cat tests/torture/wrapped.txt)) $(variant_flags) $(LDFLAGS) \
-	    $(cmocka_libs) $(xml_libs) -pthread
+	    $(cmocka_libs) $(core_libs) -pthread
 
 .PHONY: torture
 torture: $(torture_programs)  ## fail every allocation of every test (one: TEST=name N=17 MODE=once|from_on)
@@ -412,11 +412,11 @@ fuzz_programs := $(fuzz_sources:%.c=$(OUT)/%)
 replay_programs := $(fuzz_sources:tests/fuzz/fuzz_%.c=$(OUT)/tests/fuzz/replay_%)
 $(fuzz_programs): %: %.o $(support:%.c=$(OUT)/%.o) $(objects)
 	@$(say) '  LD      $@'
-	$(Q)$(CC) -o $@ $^ -fsanitize=fuzzer,address,undefined $(LDFLAGS) $(xml_libs) $(cmocka_libs) -pthread
+	$(Q)$(CC) -o $@ $^ -fsanitize=fuzzer,address,undefined $(LDFLAGS) $(core_libs) $(cmocka_libs) -pthread
 
 $(replay_programs): $(OUT)/tests/fuzz/replay_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/replay.o $(support:%.c=$(OUT)/%.o) $(objects)
 	@$(say) '  LD      $@'
-	$(Q)$(CC) -o $@ $^ $(variant_flags) $(LDFLAGS) $(xml_libs) $(cmocka_libs) -pthread
+	$(Q)$(CC) -o $@ $^ $(variant_flags) $(LDFLAGS) $(core_libs) $(cmocka_libs) -pthread
 
 # What of iammock-curl reads bytes needs no libcurl.
 $(OUT)/tests/fuzz/fuzz_curl_http $(OUT)/tests/fuzz/replay_curl_http: \
@@ -440,7 +440,7 @@ $(OUT)/tests/bench/bench: $(OUT)/tests/bench/count_nothing.o
 $(OUT)/tests/bench/bench_counting: $(OUT)/tests/bench/count.o
 $(bench_programs): $(OUT)/tests/bench/bench.o $(archive)
 	@$(say) '  LD      $@'
-	$(Q)$(CC) -o $@ $(filter %.o,$^) $(archive) $(variant_flags) $(LDFLAGS) $(xml_libs) -pthread
+	$(Q)$(CC) -o $@ $(filter %.o,$^) $(archive) $(variant_flags) $(LDFLAGS) $(core_libs) -pthread
 
 bench_curl_programs := $(OUT)/tests/bench/bench_curl $(OUT)/tests/bench/loopback
 $(bench_curl_programs): %: %.o
@@ -452,7 +452,7 @@ bench_sweep := $(OUT)/tests/bench/bench_sweep
 $(bench_sweep): $(OUT)/tests/bench/bare_forks.o $(OUT)/tests/example/test_offboard_sweep.o $(example_parts:%.c=$(OUT)/%.o) \
     $(archive)
 	@$(say) '  LD      $@'
-	$(Q)$(CC) -o $@ $^ $(variant_flags) $(bind_now) $(LDFLAGS) -Wl,--wrap=_cmocka_run_group_tests $(cmocka_libs) $(xml_libs) -pthread
+	$(Q)$(CC) -o $@ $^ $(variant_flags) $(bind_now) $(LDFLAGS) -Wl,--wrap=_cmocka_run_group_tests $(cmocka_libs) $(core_libs) -pthread
 
 # In the order in which tests/bench/run takes them.
 bench_needs := $(bench_programs) $(shared) $(bench_sweep) $(OUT)/tests/example/test_curl_offboard_sweep \

@@ -337,7 +337,19 @@ struct iam_mock_device {
     const char *enable_date; /**< a time, written as `start` of the options, cut to the second; NULL: now */
     const struct iam_mock_tag *tags; /**< of a virtual device; keys differ, with case; NULL: none */
     size_t tag_count;                /**< of `tags`, at most 50 */
+    /** The seed of the device's codes: 16 to 128 characters of base 32 (A to Z, 2 to 7); the mock never
+     * prints it. NULL: made from the mock's seed. Not for FIDO devices. */
+    const char *seed;
+    /** How many steps of 30 seconds the device's clock is ahead of the mock's: -10,000,000,000 to
+     * 10,000,000,000. Not for FIDO devices. */
+    int64_t code_adjustment;
+    /** The step of the last code that was accepted, counted from 1970: codes of this step and of earlier ones
+     * are refused. Up to 10,000,000,000; 0: none was accepted. Not for FIDO devices. */
+    int64_t last_code_step;
 };
+
+/** The largest `code_adjustment` and `last_code_step` of a device. */
+#define IAM_MOCK_MAX_CODE_STEP INT64_C(10000000000)
 
 /**
  * Add a device.
@@ -352,7 +364,8 @@ struct iam_mock_device {
  *         with this serial number, or it is unassigned and the new device has no holder), or IAM_MOCK_ELIMIT
  * (the user, or root, has IAM_MOCK_MAX_DEVICES_PER_USER devices). IAM_MOCK_EINVAL: an argument is NULL; a
  * field breaks its pattern; both user_name and root are given; an unassigned device is not virtual or has an
- * enable_date; the unassigned device with this serial number is of another kind.
+ * enable_date; the unassigned device with this serial number is of another kind, or a seed, a code_adjustment
+ * or a last_code_step is given for it, which it has already.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_add_device(struct iam_mock *mock,
                                                          const struct iam_mock_device *device,
@@ -454,6 +467,25 @@ IAM_MOCK_API enum iam_mock_device_state iam_mock_get_device_state(struct iam_moc
  *         NULL)
  */
 IAM_MOCK_API int iam_mock_device_count(struct iam_mock *mock, const char *user_name);
+
+/** The size of a code of iam_mock_totp_code(), with its NUL. */
+#define IAM_MOCK_TOTP_CODE_SIZE 7
+
+/**
+ * Make the code that a device shows, as a test's authenticator app.
+ *
+ * EnableMFADevice and ResyncMFADevice take two codes in a row, such as those with the offsets -1 and 0. The
+ * offset counts from the mock's present time, whatever the device's code_adjustment is.
+ *
+ * @param mock the mock
+ * @param serial_number the device, virtual or hardware; an unassigned or deactivated one also has codes
+ * @param offset how many steps of 30 seconds later (negative: earlier) than now
+ * @param out receives six digits and a NUL
+ * @return 0, IAM_MOCK_ENOENT (no such device, or a deleted one), or IAM_MOCK_EINVAL: an argument is NULL, the
+ *         device is a FIDO device, or the step is before 1970 or more than IAM_MOCK_MAX_CODE_STEP steps away
+ */
+IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_totp_code(struct iam_mock *mock, const char *serial_number,
+                                                        int64_t offset, char out[IAM_MOCK_TOTP_CODE_SIZE]);
 
 /**
  * Write the account as text, for a person and for a golden file.

@@ -4,6 +4,7 @@
 #include "account/forget.h"
 #include "account/history.h"
 #include "account/lists.h"
+#include "account/totp.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/view.h"
@@ -57,6 +58,32 @@ static int check_tagged(const struct iam_mock_device *given, enum iam_mock_devic
                      given->serial_number);
 }
 
+static bool has_codes_given(const struct iam_mock_device *given) {
+    return given->seed || given->code_adjustment || given->last_code_step;
+}
+
+static int check_codes(const struct iam_mock_device *given, enum iam_mock_device_kind kind,
+                       struct iam_mock_error *error) {
+    if (kind == IAM_MOCK_FIDO && has_codes_given(given))
+        return error_set(
+            error, IAM_MOCK_EINVAL, given->seed ? "seed" : "last_code_step",
+            "device %.80s is a FIDO device, which has no codes: expected no seed, code_adjustment "
+            "or last_code_step",
+            given->serial_number);
+    if (given->seed && !totp_is_seed(view_of(given->seed))) /* the message does not show it */
+        return error_set(error, IAM_MOCK_EINVAL, "seed",
+                         "the seed of device %.80s has %zu bytes: expected 16 to 128 of A to Z and 2 to 7",
+                         given->serial_number, strlen(given->seed));
+    if (given->code_adjustment > TOTP_STEP_MAX || given->code_adjustment < -TOTP_STEP_MAX)
+        return error_set(error, IAM_MOCK_EINVAL, "code_adjustment",
+                         "code_adjustment of device %.80s: expected -10000000000 to 10000000000",
+                         given->serial_number);
+    if (given->last_code_step > TOTP_STEP_MAX || given->last_code_step < 0)
+        return error_set(error, IAM_MOCK_EINVAL, "last_code_step",
+                         "last_code_step of device %.80s: expected 0 to 10000000000", given->serial_number);
+    return 0;
+}
+
 static int check_device(struct checked_device *out, const struct account *account,
                         const struct account_terms *terms, const struct iam_mock_device *given,
                         struct iam_mock_error *error) {
@@ -67,7 +94,9 @@ static int check_device(struct checked_device *out, const struct account *accoun
         return error_set(error, IAM_MOCK_EINVAL, "kind", "kind %d isn't of enum iam_mock_device_kind",
                          (int)given->kind);
     out->kind = given->kind ? given->kind : device_kind_by_serial(view_of(given->serial_number));
-    result = find_holder(out, account, given, error);
+    result = check_codes(given, out->kind, error);
+    if (!result)
+        result = find_holder(out, account, given, error);
     if (!result && !out->holder)
         result = check_unassigned(given, out->kind, error);
     if (!result)
@@ -83,6 +112,11 @@ static int refuse_known_device(const struct device *known, const struct checked_
     if (known->place == DEVICE_FREE && checked->holder && given->kind && given->kind != IAM_MOCK_VIRTUAL)
         return error_set(error, IAM_MOCK_EINVAL, "kind",
                          "device %.80s is virtual and not assigned: expected kind VIRTUAL, or no kind",
+                         given->serial_number);
+    if (known->place == DEVICE_FREE && checked->holder && has_codes_given(given))
+        return error_set(error, IAM_MOCK_EINVAL, given->seed ? "seed" : "last_code_step",
+                         "device %.80s exists, and keeps its codes: expected no seed, code_adjustment or "
+                         "last_code_step",
                          given->serial_number);
     if (known->place == DEVICE_RETIRED || (known->place == DEVICE_FREE && checked->holder))
         return 0;
@@ -129,6 +163,18 @@ static struct device *take_device(struct account *account, const struct iam_mock
     return device;
 }
 
+/* What the new record is made from: a hardware token that was deactivated keeps its codes. */
+static struct iam_mock_device complete_device(const struct iam_mock_device *given,
+                                              const struct device *known) {
+    struct iam_mock_device complete = *given;
+    if (!known || known->kind != IAM_MOCK_HARDWARE || has_codes_given(given))
+        return complete;
+    complete.seed = record_string(known, known->seed);
+    complete.code_adjustment = known->codes.adjustment;
+    complete.last_code_step = known->codes.last_step;
+    return complete;
+}
+
 IAM_MOCK_INTERNAL int account_add_device(struct account *account, const struct account_terms *terms,
                                          const struct iam_mock_device *given, struct iam_mock_error *error) {
     struct checked_device checked;
@@ -141,11 +187,12 @@ IAM_MOCK_INTERNAL int account_add_device(struct account *account, const struct a
         result = refuse_known_device(known, &checked, given, error);
     if (result)
         return result;
+    const struct iam_mock_device complete = complete_device(given, known);
     struct tags *tags;
     result = tags_make_given(&tags, given->tags, given->tag_count, false, terms, error);
     if (result)
         return result;
-    struct device *device = take_device(account, given, known);
+    struct device *device = take_device(account, &complete, known);
     if (!device) {
         memory_free(tags);
         return error_no_memory(error);

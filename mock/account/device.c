@@ -4,9 +4,12 @@
 #include "base/memory.h"
 
 IAM_MOCK_INTERNAL struct device *device_make(const struct iam_mock_device *given) {
-    struct device head = {.slot = DEVICE_ORDER_NONE};
+    struct device head = {
+        .slot = DEVICE_ORDER_NONE,
+        .codes = {.adjustment = given->code_adjustment, .last_step = given->last_code_step}};
     const struct record_row rows[] = {
         {.text = &head.node.key, .from = record_from(given->serial_number)},
+        {.text = &head.seed, .from = record_from(given->seed)},
     };
     return record_new(&head, offsetof(struct device, strings), rows, COUNT_OF(rows));
 }

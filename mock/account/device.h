@@ -7,6 +7,12 @@
 
 struct user;
 
+/* What a device remembers of the codes that it has accepted (totp.h). */
+struct totp_state {
+    int64_t adjustment; /* how many steps of 30 s the device's clock is ahead of the mock's */
+    int64_t last_step;  /* the step of the last code; 0: none was accepted */
+};
+
 enum device_place {
     DEVICE_HELD,   /* assigned to the user `holder` */
     DEVICE_FREE,   /* virtual and unassigned */
@@ -22,6 +28,8 @@ struct device {
     uint64_t sequence;              /* larger than those of devices that were added earlier */
     int64_t enable_ms;
     int64_t change_until_ms; /* a change is in flight before this time */
+    struct totp_state codes; /* kept when the device changes its holder */
+    struct record_text seed; /* that the test gave (totp.h) */
     uint32_t slot;           /* place in the order of virtual devices; DEVICE_ORDER_NONE: in no place */
     uint8_t place, kind;     /* enum device_place, enum iam_mock_device_kind (never BY_SERIAL) */
     char strings[];
@@ -43,6 +51,11 @@ IAM_MOCK_INTERNAL MUST_CHECK struct device *device_make(const struct iam_mock_de
 IAM_MOCK_INTERNAL enum iam_mock_device_kind device_kind_by_serial(struct view serial);
 /* Free the record and its tags. NULL is allowed. */
 IAM_MOCK_INTERNAL void device_free(struct device *device);
+
+/* The seed that the test gave; empty: none. */
+static inline struct view device_given_seed(const struct device *device) {
+    return record_view(device, device->seed);
+}
 
 static inline struct view device_serial(const struct device *device) { return index_key(&device->node); }
 

@@ -6,6 +6,8 @@
 #include "base/view.h"
 #include "model/shape.h"
 
+#include <inttypes.h>
+
 static void write_time(struct text *out, const char *word, int64_t ms) {
     char text[CLOCK_MILLISECONDS_SIZE + 1];
     clock_format_milliseconds(text, ms);
@@ -38,6 +40,13 @@ static void write_tags(struct text *out, const struct tags *tags, const char *in
     }
 }
 
+static void write_codes(struct text *out, const struct totp_state *codes) {
+    if (codes->adjustment != 0)
+        text_format(out, " code_adjustment=%" PRId64, codes->adjustment);
+    if (codes->last_step != 0)
+        text_format(out, " last_code_step=%" PRId64, codes->last_step);
+}
+
 static void write_devices(struct text *out, const struct device_list *list, const char *indent,
                           int64_t now_ms) {
     for (const struct device *device = list->first; device; device = device->next) {
@@ -49,6 +58,7 @@ static void write_devices(struct text *out, const struct device_list *list, cons
             clock_format_seconds(text, device->enable_ms);
             text_format(out, " enable_date=%s", text);
         }
+        write_codes(out, &device->codes);
         if (device->change_until_ms == INT64_MAX)
             text_add_string(out, " change_in_flight");
         else if (device->change_until_ms > now_ms)

@@ -6,6 +6,7 @@
 #include "account/add_user.h"
 #include "account/apply.h"
 #include "account/text.h"
+#include "account/totp.h"
 #include "api/mock.h"
 #include "base/error.h"
 
@@ -127,6 +128,30 @@ int iam_mock_device_count(struct iam_mock *mock, const char *user_name) {
     int count = user ? (int)user->devices.count : IAM_MOCK_ENOENT;
     mock_unlock(mock);
     return count;
+}
+
+/* Write the code of a device at `offset` steps from now. */
+static int write_code(char out[IAM_MOCK_TOTP_CODE_SIZE], const struct iam_mock *mock,
+                      const struct device *device, int64_t offset) {
+    char seed[TOTP_SEED_MAX_SIZE + 1];
+    const int64_t step = mock->state.now_ms / TOTP_STEP_MS + offset;
+    if (!device)
+        return IAM_MOCK_ENOENT;
+    if (device->kind == IAM_MOCK_FIDO || step < 0)
+        return IAM_MOCK_EINVAL;
+    totp_code(out, totp_seed(seed, &mock->state.account, device, mock->state.seed), step);
+    return 0;
+}
+
+int iam_mock_totp_code(struct iam_mock *mock, const char *serial_number, int64_t offset,
+                       char out[IAM_MOCK_TOTP_CODE_SIZE]) {
+    if (!mock || !serial_number || !out || offset > TOTP_STEP_MAX || offset < -TOTP_STEP_MAX)
+        return IAM_MOCK_EINVAL;
+    mock_lock(mock);
+    const struct device *device = account_find_device(&mock->state.account, view_of(serial_number));
+    const int result = write_code(out, mock, device, offset);
+    mock_unlock(mock);
+    return result;
 }
 
 const char *iam_mock_account_text(struct iam_mock *mock) {

@@ -64,6 +64,16 @@ static char *put_base32(char *at, uint64_t value, int count) {
     return at;
 }
 
+IAM_MOCK_INTERNAL void random_base32(char *out, size_t count, uint64_t seed, uint64_t stream,
+                                     uint64_t number) {
+    const uint64_t words = random_at(seed, stream, number);
+    for (uint64_t i = 0; count > 0; i++) {
+        const size_t part = count < 12 ? count : 12;
+        out = put_base32(out, random_at(words, stream, i), (int)part);
+        count -= part;
+    }
+}
+
 IAM_MOCK_INTERNAL void random_user_id(char out[USER_ID_SIZE + 1], uint64_t seed, uint64_t number) {
     memcpy(out, "AIDA", 4);
     char *at = put_base32(out + 4, random_at(seed, RANDOM_USER_ID, 2 * number), 12);

@@ -11,6 +11,7 @@ enum random_stream {
     RANDOM_USER_ID = 2,
     RANDOM_KEY_ID = 6,
     RANDOM_KEY_SECRET = 7,
+    RANDOM_TOTP_SEED = 8,
     RANDOM_RULE = 16 /* + the rule's number */
 };
 
@@ -32,6 +33,9 @@ IAM_MOCK_INTERNAL void random_key_id(char out[KEY_ID_SIZE + 1], uint64_t seed, u
 #define KEY_SECRET_SIZE 40
 /* Write the secret of access key number `number`, 40 characters of base 64, and a NUL. */
 IAM_MOCK_INTERNAL void random_key_secret(char out[KEY_SECRET_SIZE + 1], uint64_t seed, uint64_t number);
+/* Write `count` digits of base 32, made from position `number` of a stream. Adds no NUL. */
+IAM_MOCK_INTERNAL void random_base32(char *out, size_t count, uint64_t seed, uint64_t stream,
+                                     uint64_t number);
 
 #define USER_ID_SIZE 21
 /* Write user id number `number`, "AIDA" and 17 characters of [A-Z2-7], and a NUL. */

@@ -51,6 +51,9 @@ static const struct scenario_field device_fields[] = {
     FIELD(FIELD_TEXT, iam_mock_device, serial_number, NULL),
     FIELD(FIELD_ENUM, iam_mock_device, kind, kind_words),
     FIELD(FIELD_TEXT, iam_mock_device, enable_date, NULL),
+    FIELD(FIELD_TEXT, iam_mock_device, seed, NULL),
+    FIELD(FIELD_SIGNED, iam_mock_device, code_adjustment, NULL),
+    FIELD(FIELD_INT64, iam_mock_device, last_code_step, NULL),
     FIELD(FIELD_TEXT, iam_mock_device, user_name, NULL),
     FIELD(FIELD_BOOL, iam_mock_device, root, NULL),
 };

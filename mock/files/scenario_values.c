@@ -71,6 +71,18 @@ static int set_int(struct scenario *scenario, const struct xml_element *element,
     return 0;
 }
 
+static int set_signed(struct scenario *scenario, const struct xml_element *element,
+                      const struct xml_attribute *attribute, const struct scenario_field *field,
+                      void *member) {
+    const bool negative = attribute->value[0] == '-';
+    int64_t number;
+    if (!read_digits(&number, attribute->value + negative, INT64_MAX) || (negative && number == 0))
+        return refuse_value(scenario, element, attribute, field, "a whole number");
+    number = negative ? -number : number;
+    memcpy(member, &number, sizeof number);
+    return 0;
+}
+
 static int set_enum(struct scenario *scenario, const struct xml_element *element,
                     const struct xml_attribute *attribute, const struct scenario_field *field, void *member) {
     const struct field_word *word = find_word(field->words, attribute->value);
@@ -122,8 +134,9 @@ IAM_MOCK_INTERNAL int scenario_set_field(struct scenario *scenario, const struct
     static int (*const setters[])(struct scenario * scenario, const struct xml_element *element,
                                   const struct xml_attribute *attribute, const struct scenario_field *field,
                                   void *member) = {
-        [FIELD_TEXT] = set_text, [FIELD_PATH] = set_path,   [FIELD_BOOL] = set_bool,
-        [FIELD_INT] = set_int,   [FIELD_INT64] = set_int64, [FIELD_ENUM] = set_enum,
+        [FIELD_TEXT] = set_text,     [FIELD_PATH] = set_path,   [FIELD_BOOL] = set_bool,
+        [FIELD_INT] = set_int,       [FIELD_INT64] = set_int64, [FIELD_ENUM] = set_enum,
+        [FIELD_SIGNED] = set_signed,
     };
     return setters[field->type](scenario, element, attribute, field, (char *)structure + field->offset);
 }

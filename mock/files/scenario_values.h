@@ -6,12 +6,13 @@
 #include "files/xml.h"
 
 enum field_type {
-    FIELD_TEXT,  /* const char * */
-    FIELD_PATH,  /* const char *; a relative one starts from the scenario's directory */
-    FIELD_BOOL,  /* bool: true, false */
-    FIELD_INT,   /* int: 0 to INT_MAX, or one of `words` */
-    FIELD_INT64, /* int64_t: 0 to INT64_MAX */
-    FIELD_ENUM   /* an enumeration: one of `words` */
+    FIELD_TEXT,   /* const char * */
+    FIELD_PATH,   /* const char *; a relative one starts from the scenario's directory */
+    FIELD_BOOL,   /* bool: true, false */
+    FIELD_INT,    /* int: 0 to INT_MAX, or one of `words` */
+    FIELD_INT64,  /* int64_t: 0 to INT64_MAX */
+    FIELD_SIGNED, /* int64_t: -INT64_MAX to INT64_MAX */
+    FIELD_ENUM    /* an enumeration: one of `words` */
 };
 
 struct field_word {

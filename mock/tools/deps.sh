@@ -52,6 +52,8 @@ package() {
     fedora:libxml2) echo libxml2-devel ;;
     alpine:libxml2) echo libxml2-dev ;;
     *:libxml2) echo libxml2-dev ;;
+    fedora:nettle) echo nettle-devel ;;
+    *:nettle) echo nettle-dev ;;
     debian:libcurl) echo libcurl4-openssl-dev ;;
     fedora:libcurl) echo libcurl-devel ;;
     alpine:libcurl) echo curl-dev ;;
@@ -118,6 +120,7 @@ has() {
     binutils) has_command "${LD:-ld}" && has_command "${OBJCOPY:-objcopy}" && has_command ar ;;
     pkg-config) has_command "$pkg_config" ;;
     libxml2) has_module libxml-2.0 ;;
+    nettle) has_module nettle ;;
     libcurl) has_module libcurl ;;
     lzma) has_module liblzma ;;
     cmocka) has_module cmocka ;;
@@ -151,7 +154,7 @@ has() {
     esac
 }
 
-library='cc libc binutils pkg-config libxml2 uthash libcurl'
+library='cc libc binutils pkg-config libxml2 nettle uthash libcurl'
 if CC=$cc "$tools/host.sh" is-cross; then library="$library host-libxml2"; fi # for the program that compiles the fixtures
 build="$library cmocka"
 check='clang clang-rt g++ valgrind clang-format pmccabe python3 boto3 aws xmllint tr_TR musl-gcc strace curl pycurl pam pam_wrapper gtest cmake meson doxygen'

@@ -16,7 +16,7 @@ archive=\${libdir}/libiammock.a
 Name: iammock
 Description: In-process mock of AWS IAM's DeactivateMFADevice for C unit tests
 Version: $4
-Requires.private: libxml-2.0
+Requires.private: libxml-2.0, nettle
 Libs: -L\${libdir} -liammock
 Libs.private: -lpthread
 Cflags: -I\${includedir}

@@ -38,10 +38,10 @@ cd "$directory"
 for compiler in gcc clang; do
     for standard in c11 gnu11; do # the one line
         # shellcheck disable=SC2046
-        $compiler -std=$standard -Wall -Wextra -Werror test.c iam_mock_all.c -I. $(${PKG_CONFIG:-pkg-config} --cflags --libs libxml-2.0 cmocka) -lpthread -o program
+        $compiler -std=$standard -Wall -Wextra -Werror test.c iam_mock_all.c -I. $(${PKG_CONFIG:-pkg-config} --cflags --libs libxml-2.0 nettle cmocka) -lpthread -o program
         ./program >log 2>&1 || { cat log; exit 1; }
     done
-    $compiler -c -I. $(${PKG_CONFIG:-pkg-config} --cflags libxml-2.0) iam_mock_all.c -o all.o
+    $compiler -c -I. $(${PKG_CONFIG:-pkg-config} --cflags libxml-2.0 nettle) iam_mock_all.c -o all.o
     nm -g --defined-only all.o | awk '{ print $NF }' | LC_ALL=C sort >names
     LC_ALL=C sort "$OLDPWD/tests/abi/exports.txt" | diff - names >&2 || { echo "it defines other names than the API's" >&2; exit 1; }
 done

@@ -117,7 +117,7 @@ wrapped() {
         if [ -z "$static_curl" ]; then skip "$what" 'there is no static libcurl'; continue; fi
         # shellcheck disable=SC2086
         if ! gcc $flags -std=c11 -D_POSIX_C_SOURCE=200809L -g -Iinclude $curl_cflags $here/client.c \
-            $wrap "$out/libiammock-curl.a" $sleep_wrap "$out/libiammock-sleep.a" "$out/libiammock.a" $($pkg_config --libs libxml-2.0) \
+            $wrap "$out/libiammock-curl.a" $sleep_wrap "$out/libiammock-sleep.a" "$out/libiammock.a" $($pkg_config --libs libxml-2.0 nettle) \
             $static_curl -ldl -pthread -o "$directory/wrapped" 2>"$directory/compiler"; then
             failed=$((failed + 1))
             say "$what" 'FAILED: it does not link:'

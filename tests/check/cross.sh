@@ -1,7 +1,7 @@
 #!/bin/sh
 # Cross-build for i386: cross.sh LIBRARY-DIRECTORY
 # The program that compiles the fixtures is built for this machine, with this machine's libxml2; the libraries for i386.
-# Debian has no libxml2 for a cross compiler, so that the target's libxml2 and libcurl are headers and empty functions here.
+# Debian has no libxml2 for a cross compiler, so that the target's libxml2, nettle and libcurl are headers and empty functions here.
 # The archives link, and a program that loads no XML runs.
 set -eu
 out=$(cd "$1" && pwd)
@@ -19,6 +19,7 @@ includes_of() { $pkg_config --cflags-only-I "$1" | tr ' ' '\n' | sed -n 's/^-I//
 for place in $(includes_of libxml-2.0) /usr/include/libxml2; do
     if [ -d "$place/libxml" ]; then cp -R "$place/libxml" "$root/include/"; break; fi
 done
+cp -R "$($pkg_config --variable=includedir nettle)/nettle" "$root/include/"
 cp -R "$($pkg_config --variable=includedir libcurl)/curl" "$root/include/"
 for header in uthash.h utlist.h; do
     cp "$(echo "#include <$header>" | ${CC:-cc} -E -x c - | sed -n "s/^# [0-9]* \"\(.*$header\)\".*/\1/p" | head -n 1)" "$root/include/"
@@ -30,12 +31,14 @@ stub() { # LIBRARY PREFIX: the functions that ours call of it, as they are named
     $target-gcc -shared -fPIC "$directory/$1.c" -o "$root/lib/lib$1.so"
 }
 stub xml2 _*xml
+stub nettle nettle_
 stub curl curl_
 module() { # NAME LIBRARY
     printf 'Name: %s\nDescription: of the target\nVersion: 7.88\nCflags: -I%s -DFOR_THE_TARGET\nLibs: -L%s -l%s\n' \
         "$1" "$root/include" "$root/lib" "$2" >"$root/lib/pkgconfig/$1.pc"
 }
 module libxml-2.0 xml2
+module nettle nettle
 module libcurl curl
 
 # Flags that no compiler for this machine takes would show: the target's are for the target.
@@ -78,12 +81,12 @@ PROGRAM
 ours="build/release/libiammock.a -L$root/lib -Wl,-rpath-link,$root/lib"
 for pie in -fPIE\ -pie -fno-pie\ -no-pie; do
     # shellcheck disable=SC2086
-    $target-gcc $pie -std=c11 -Iinclude user.c $ours -lxml2 -pthread -o user || fail "a program for i386 ($pie) doesn't link with the archive"
+    $target-gcc $pie -std=c11 -Iinclude user.c $ours -lxml2 -lnettle -pthread -o user || fail "a program for i386 ($pie) doesn't link with the archive"
 done
 # shellcheck disable=SC2046,SC2086
 $target-gcc -Iinclude "-I$root/include" curler.c \
     -Wl$(sed -n 's/^\(CURL\|LIBC\|RESOLVER\)(\([a-z_]*\))$/,--wrap=\2/p' mock/adapters/curl/process/names.def | tr -d '\n') \
-    build/release/libiammock-curl.a $ours -lxml2 -lcurl -ldl -pthread -o curler || fail "a program for i386 doesn't link with iammock-curl's archive"
+    build/release/libiammock-curl.a $ours -lxml2 -lnettle -lcurl -ldl -pthread -o curler || fail "a program for i386 doesn't link with iammock-curl's archive"
 
 loader=/usr/$target/lib/ld-linux.so.2
 if [ -x $loader ] && $loader --version >/dev/null 2>&1; then

@@ -90,12 +90,12 @@ try() { # PREFIX LIBDIR DESTDIR
     if [ -n "$3" ]; then # as a package's build root would be used
         PKG_CONFIG_SYSROOT_DIR=$3 && export PKG_CONFIG_SYSROOT_DIR
         flags="-I$3$1/include -L$3$2 -liammock"
-        static="-I$3$1/include $3$2/libiammock.a $(PKG_CONFIG_SYSROOT_DIR='' $pkg_config --libs libxml-2.0) -lpthread"
+        static="-I$3$1/include $3$2/libiammock.a $(PKG_CONFIG_SYSROOT_DIR='' $pkg_config --libs libxml-2.0 nettle) -lpthread"
         unset PKG_CONFIG_SYSROOT_DIR
     else
         flags=$($pkg_config --cflags --libs iammock)
-        case $flags in *-lxml2*) echo "a shared link names libxml2: $flags" >&2; exit 1 ;; esac
-        # the static library beside the shared libxml2
+        case $flags in *-lxml2* | *-lnettle*) echo "a shared link names libxml2 or nettle: $flags" >&2; exit 1 ;; esac
+        # the static library beside the shared libxml2 and nettle
         static="-Wl,-Bstatic $($pkg_config --static --libs iammock | sed 's/-liammock/-liammock -Wl,-Bdynamic/') $($pkg_config --cflags iammock)"
         version=$(sed -n 's/^#define IAM_MOCK_VERSION "\(.*\)"/\1/p' include/iam_mock.h)
         for name in iammock iammock-sleep iammock-curl; do
@@ -115,7 +115,7 @@ try() { # PREFIX LIBDIR DESTDIR
     if [ -z "$3" ]; then
         # shellcheck disable=SC2046
         $cc "$directory/user.c" $($pkg_config --cflags iammock) "$($pkg_config --variable=archive iammock)" \
-            $($pkg_config --libs libxml-2.0) -lpthread -o "$directory/static"
+            $($pkg_config --libs libxml-2.0 nettle) -lpthread -o "$directory/static"
         "$directory/static"
         if ldd "$directory/static" | grep iammock; then echo 'the archive needs the shared library' >&2; exit 1; fi
     fi

@@ -26,6 +26,6 @@ int main(void) {
 END
 } >"$directory/user.c"
 # shellcheck disable=SC2046,SC2086
-${CC:-cc} -std=c11 -Wall -Werror -Iinclude "$directory/user.c" "$out/libiammock.a" $(${PKG_CONFIG:-pkg-config} --libs libxml-2.0) -pthread -o "$directory/user"
+${CC:-cc} -std=c11 -Wall -Werror -Iinclude "$directory/user.c" "$out/libiammock.a" $(${PKG_CONFIG:-pkg-config} --libs libxml-2.0 nettle) -pthread -o "$directory/user"
 "$directory/user"
 echo "$(wc -l <"$directory/names") names of the library's own are the user's to use"

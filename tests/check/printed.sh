@@ -25,7 +25,7 @@ fail_test() { # NAME-OF-THE-TEST LINE
         echo '}'
     } >"$directory/test.c"
     # shellcheck disable=SC2046
-    ${CC:-cc} -std=c11 -Iinclude "$directory/test.c" "$out/libiammock.a" $($pkg_config --cflags --libs libxml-2.0 cmocka) -lpthread \
+    ${CC:-cc} -std=c11 -Iinclude "$directory/test.c" "$out/libiammock.a" $($pkg_config --cflags --libs libxml-2.0 nettle cmocka) -lpthread \
         -o "$directory/test"
     if (cd "$directory" && ./test) >"$directory/printed" 2>&1; then echo "$1 passes" >&2; exit 1; fi
 }

@@ -105,10 +105,10 @@ class Tries:
 
     def link(self, block):
         if block.language == "cpp":
-            return [f"{self.library}/libiammock.a", *pkg_config("--libs", "libxml-2.0", "gtest_main"), "-lpthread"]
+            return [f"{self.library}/libiammock.a", *pkg_config("--libs", "libxml-2.0", "nettle", "gtest_main"), "-lpthread"]
         adapters = [f"-liammock-{name}" for name in ("curl", "sleep") if name in block.info]
         if not adapters:
-            return [f"{self.library}/libiammock.a", *pkg_config("--libs", "libxml-2.0", "cmocka"), "-lpthread"]
+            return [f"{self.library}/libiammock.a", *pkg_config("--libs", "libxml-2.0", "nettle", "cmocka"), "-lpthread"]
         return [f"-L{self.library}", f"-Wl,-rpath,{os.path.abspath(self.library)}", *adapters, "-liammock",
                 *pkg_config("--libs", "libcurl", "cmocka")]
 
@@ -120,7 +120,7 @@ class Tries:
                 file.write(source)
             needs = "gtest" if block.language == "cpp" else "cmocka"
             command = [*compiler, "-Wall", "-Wextra", "-Werror", "-Iinclude", f"-I{self.places.saved}",
-                       *pkg_config("--cflags", needs, "libxml-2.0"), path]
+                       *pkg_config("--cflags", needs, "libxml-2.0", "nettle"), path]
             command += [*self.link(block), "-o", program] if execute else ["-fsyntax-only"]
             status, output = run(command)
             if status:

@@ -136,6 +136,6 @@ cd "$directory"
 xmllint --noout --relaxng fixtures/schema/scenario.rng scenario.xml 2>log || { cat log >&2; exit 1; }
 make -s all >log 2>&1 || { tail -n 30 log >&2; echo 'the library with a second service is not built' >&2; exit 1; }
 # shellcheck disable=SC2046,SC2086
-${CC:-cc} -std=c11 -Wall -Werror -Iinclude user.c build/release/libiammock.a $(${PKG_CONFIG:-pkg-config} --libs libxml-2.0) -pthread -o user
+${CC:-cc} -std=c11 -Wall -Werror -Iinclude user.c build/release/libiammock.a $(${PKG_CONFIG:-pkg-config} --libs libxml-2.0 nettle) -pthread -o user
 ./user
 echo 'a second service, made of two rows, a decision and a fixture, answers; IAM answers as before'

@@ -78,6 +78,7 @@ def include_tries(project):
     yield "a .c file", included(project, text, "base/view.c"), "is compiled, not included"
     yield "the public header in quotes", included(project, text, "iam_mock.h"), "is included as <iam_mock.h>"
     yield "libxml2", Try(project).add(text, "#include <libxml/tree.h>"), "includes <libxml/tree.h>: only files/xml"
+    yield "nettle", Try(project).add(text, "#include <nettle/hmac.h>"), "includes <nettle/hmac.h>: only account/totp"
     yield "a test framework", Try(project).add(text, "#include <cmocka.h>"), "includes <cmocka.h>: only tests and users may"
     yield "a single header", with_cell(project, "base", "model (`errors.h`)").add(text, '#include "model/errors.def"'), \
         f"{MAIN_TABLE} allows base/ only: model (`errors.h`)"

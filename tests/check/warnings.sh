@@ -14,8 +14,8 @@ pkg_config=${PKG_CONFIG:-pkg-config}
 directory=$(mktemp -d) && trap 'rm -rf "$directory"' EXIT
 status=0 count=0
 
-# -isystem: libxml2's, libcurl's, cmocka's and uthash's own headers are not ours to mend
-system=$($pkg_config --cflags libxml-2.0 libcurl cmocka | sed 's/-I/-isystem /g')
+# -isystem: libxml2's, nettle's, libcurl's, cmocka's and uthash's own headers are not ours to mend
+system=$($pkg_config --cflags libxml-2.0 nettle libcurl cmocka | sed 's/-I/-isystem /g')
 language='-std=c11 -D_POSIX_C_SOURCE=200809L -O2 -fPIC -Werror -Iinclude -DIAM_MOCK_ABI=0'
 
 for compiler in gcc clang; do

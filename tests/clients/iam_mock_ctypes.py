@@ -30,7 +30,8 @@ class User(ctypes.Structure):
 
 class Device(ctypes.Structure):
     _fields_ = [("serial_number", text), ("user_name", text), ("root", boolean), ("kind", integer),
-                ("enable_date", text)]
+                ("enable_date", text), ("seed", text), ("code_adjustment", int64),
+                ("last_code_step", int64)]
 
 
 class AccessKey(ctypes.Structure):

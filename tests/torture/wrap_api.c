@@ -696,6 +696,8 @@ WRAP_WITHOUT(int, iam_mock_end_change, (struct iam_mock * mock, const char *seri
 WRAP_WITHOUT(enum iam_mock_device_state, iam_mock_get_device_state,
              (struct iam_mock * mock, const char *user, const char *serial), (mock, user, serial))
 WRAP_WITHOUT(int, iam_mock_device_count, (struct iam_mock * mock, const char *user), (mock, user))
+WRAP_WITHOUT(int, iam_mock_totp_code, (struct iam_mock * mock, const char *serial, int64_t offset, char *out),
+             (mock, serial, offset, out))
 WRAP_WITHOUT(int, iam_mock_get_rule,
              (struct iam_mock * mock, const char *name, struct iam_mock_rule_counts *out), (mock, name, out))
 WRAP_WITHOUT(size_t, iam_mock_call_count, (struct iam_mock * mock), (mock))

@@ -6,7 +6,7 @@
 curl=/usr/bin/curl
 library=$out/libiammock-curl.so
 curl_cflags=$($pkg_config --cflags libcurl) curl_libs=$($pkg_config --libs libcurl)
-libxml2=$($pkg_config --libs libxml-2.0)
+libxml2=$($pkg_config --libs libxml-2.0 nettle)
 ours="-L$out -Wl,-rpath,$out -liammock-curl -liammock"
 curl_wrap=$(sed -n 's/^\(CURL\|LIBC\|RESOLVER\)(\([a-z_]*\))$/-Wl,--wrap=\2/p' mock/adapters/curl/process/names.def)
 static_curl=$(sh $here/static-libcurl.sh)

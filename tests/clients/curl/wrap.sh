@@ -10,7 +10,7 @@ static_curl=$(sh $here/static-libcurl.sh)
 cmocka=$($pkg_config --cflags --libs cmocka)
 curl_wrap=$(variable iammock-curl wrap) curl_archive=$(variable iammock-curl archive)
 sleep_wrap=$(variable iammock-sleep wrap) sleep_archive=$(variable iammock-sleep archive)
-core="$(variable iammock archive) $($pkg_config --libs libxml-2.0) -ldl -lpthread"
+core="$(variable iammock archive) $($pkg_config --libs libxml-2.0 nettle) -ldl -lpthread"
 for file in "$curl_archive" "$sleep_archive" "$(variable iammock archive)"; do
     [ -f "$file" ] || fail "pkg-config --variable=archive names $file, which isn't there"
 done

@@ -3,7 +3,7 @@
 # this machine where nothing listens: CURLcode 7 is the network's answer, 400 the mock's.
 . "$(dirname "$0")/support.sh"
 curl_cflags=$($pkg_config --cflags libcurl) curl_libs=$($pkg_config --libs libcurl)
-libxml2=$($pkg_config --libs libxml-2.0)
+libxml2=$($pkg_config --libs libxml-2.0 nettle)
 ours="-L$out -Wl,-rpath,$out"
 
 says() { # WHAT LINE CALLS FLAG…: a program of install_says.c linked by these flags

@@ -1,0 +1,163 @@
+/* Codes of MFA devices: seeds, codes by nettle's HMAC-SHA1, and the search for the steps of a pair. */
+#include "account/totp.h"
+#include "base/random.h"
+
+#include <nettle/hmac.h>
+#include <nettle/version.h>
+
+#define STEPS_AROUND 999 /* as recorded: how far the first code may be from the device's time */
+
+/* ----- Seeds ----------------------------------------------------------------------------------- */
+
+IAM_MOCK_INTERNAL struct view totp_seed(char out[TOTP_SEED_MAX_SIZE + 1], const struct account *account,
+                                        const struct device *device, uint64_t mock_seed) {
+    const struct view given = device_given_seed(device);
+    if (given.size > 0) {
+        memcpy(out, given.data, given.size + 1);
+        return (struct view){out, given.size};
+    }
+    /* A virtual device that was deleted and created again has another number, and so another seed. */
+    const uint64_t number =
+        device->slot == DEVICE_ORDER_NONE ? 0 : account->virtual_devices.places[device->slot].number;
+    random_base32(out, TOTP_SEED_SIZE, random_hash(mock_seed, device_serial(device), false), RANDOM_TOTP_SEED,
+                  number);
+    out[TOTP_SEED_SIZE] = '\0';
+    return (struct view){out, TOTP_SEED_SIZE};
+}
+
+/* The value of a character of base 32; 32: it is none. */
+static unsigned base32_value(char c) {
+    if (c >= 'A' && c <= 'Z')
+        return (unsigned)(c - 'A');
+    return c >= '2' && c <= '7' ? (unsigned)(c - '2' + 26) : 32;
+}
+
+IAM_MOCK_INTERNAL bool totp_is_seed(struct view text) {
+    const size_t rest = text.size % 8;
+    if (text.size < 16 || text.size > TOTP_SEED_MAX_SIZE || rest == 1 || rest == 3 || rest == 6)
+        return false;
+    for (size_t i = 0; i < text.size; i++) {
+        if (base32_value(text.data[i]) == 32)
+            return false;
+    }
+    return true;
+}
+
+/* Decode a seed. Returns how many bytes were written. */
+static size_t decode_seed(uint8_t out[TOTP_SEED_MAX_SIZE * 5 / 8], struct view seed) {
+    size_t size = 0;
+    uint32_t bits = 0;
+    unsigned count = 0;
+    for (size_t i = 0; i < seed.size; i++) {
+        bits = bits << 5 | base32_value(seed.data[i]);
+        count += 5;
+        if (count >= 8) {
+            count -= 8;
+            out[size++] = (uint8_t)(bits >> count);
+        }
+    }
+    return size;
+}
+
+/* ----- Codes ----------------------------------------------------------------------------------- */
+
+static void set_key(struct hmac_sha1_ctx *key, struct view seed) {
+    uint8_t bytes[TOTP_SEED_MAX_SIZE * 5 / 8];
+    hmac_sha1_set_key(key, decode_seed(bytes, seed), bytes);
+}
+
+/* The code of a step, as a number. nettle resets the context afterwards, so the key can be used again. */
+static uint32_t code_of(struct hmac_sha1_ctx *key, int64_t step) {
+    uint8_t message[8], digest[SHA1_DIGEST_SIZE];
+    for (int i = 0; i < 8; i++)
+        message[i] = (uint8_t)((uint64_t)step >> (56 - 8 * i));
+    hmac_sha1_update(key, sizeof message, message);
+#if NETTLE_VERSION_MAJOR >= 4
+    hmac_sha1_digest(key, digest);
+#else
+    hmac_sha1_digest(key, sizeof digest, digest);
+#endif
+    const uint8_t *at = digest + (digest[SHA1_DIGEST_SIZE - 1] & 15);
+    const uint32_t word =
+        (uint32_t)(at[0] & 0x7F) << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+    return word % 1000000;
+}
+
+IAM_MOCK_INTERNAL void totp_code(char out[TOTP_CODE_SIZE + 1], struct view seed, int64_t step) {
+    struct hmac_sha1_ctx key;
+    set_key(&key, seed);
+    uint32_t code = code_of(&key, step);
+    for (int i = TOTP_CODE_SIZE - 1; i >= 0; i--, code /= 10)
+        out[i] = (char)('0' + code % 10);
+    out[TOTP_CODE_SIZE] = '\0';
+}
+
+/* ----- Pairs ----------------------------------------------------------------------------------- */
+
+/* A pair of codes, and the steps in which it may be. */
+struct code_pair {
+    struct hmac_sha1_ctx key;
+    uint32_t first, second;
+    int64_t lowest, highest; /* step of the first code */
+};
+
+/* Read six digits. With constraints off the text may be anything; UINT32_MAX: it is no code. */
+static uint32_t read_code(struct view code) {
+    uint32_t number = 0;
+    if (code.size != TOTP_CODE_SIZE)
+        return UINT32_MAX;
+    for (size_t i = 0; i < code.size; i++) {
+        if (code.data[i] < '0' || code.data[i] > '9')
+            return UINT32_MAX;
+        number = number * 10 + (uint32_t)(code.data[i] - '0');
+    }
+    return number;
+}
+
+/* Is it the pair of the steps `step` and `step` + 1, of which one code may be known? */
+static bool is_pair_of(struct code_pair *pair, int64_t step) {
+    return step >= pair->lowest && step <= pair->highest && code_of(&pair->key, step) == pair->first &&
+           code_of(&pair->key, step + 1) == pair->second;
+}
+
+/*
+ * Find the step of the first code, nearest to `middle` first; -1: there is none. Codes of the present step,
+ * with the one before or after it, take two HMACs: the code of the present step says which pair it may be.
+ */
+static int64_t find_pair(struct code_pair *pair, int64_t middle) {
+    const uint32_t present = middle >= 0 ? code_of(&pair->key, middle) : 0;
+    if (pair->first == UINT32_MAX || pair->second == UINT32_MAX)
+        return -1;
+    if (present == pair->second && middle - 1 >= pair->lowest && middle - 1 <= pair->highest &&
+        code_of(&pair->key, middle - 1) == pair->first)
+        return middle - 1;
+    if (present == pair->first && middle >= pair->lowest && middle <= pair->highest &&
+        code_of(&pair->key, middle + 1) == pair->second)
+        return middle;
+    for (int64_t distance = 1; distance <= STEPS_AROUND; distance++) {
+        if (is_pair_of(pair, middle + distance))
+            return middle + distance;
+        if (is_pair_of(pair, middle - distance))
+            return middle - distance;
+    }
+    return -1;
+}
+
+IAM_MOCK_INTERNAL bool totp_accepts(struct totp_state *out, struct view seed, const struct totp_state *before,
+                                    int64_t now_ms, struct view code1, struct view code2) {
+    const int64_t now = now_ms / TOTP_STEP_MS, middle = now + before->adjustment;
+    const int64_t after_last = before->last_step > 0 ? before->last_step + 1 : 0;
+    struct code_pair pair = {.first = read_code(code1),
+                             .second = read_code(code2),
+                             .lowest =
+                                 middle - STEPS_AROUND > after_last ? middle - STEPS_AROUND : after_last,
+                             .highest = middle + STEPS_AROUND};
+    set_key(&pair.key, seed);
+    const int64_t step = find_pair(&pair, middle);
+    if (step < 0)
+        return false;
+    *out = (struct totp_state){.adjustment = step + 1 - now, .last_step = step + 1};
+    return true;
+}
+
+#undef STEPS_AROUND
