@@ -106,6 +106,16 @@ static int check_device(struct checked_device *out, const struct account *accoun
     return check_date(&out->enable_ms, "enable_date", given->enable_date, terms->now_ms, error);
 }
 
+/* An unassigned device that gets a holder keeps its codes. */
+static int check_known_codes(const struct iam_mock_device *given, struct iam_mock_error *error) {
+    if (!has_codes_given(given))
+        return 0;
+    return error_set(error, IAM_MOCK_EINVAL, given->seed ? "seed" : "last_code_step",
+                     "device %.80s exists, and keeps its codes: expected no seed, code_adjustment or "
+                     "last_code_step",
+                     given->serial_number);
+}
+
 /* A device that the account has, retired or not: of no list, or of the list of unassigned devices. */
 static int refuse_known_device(const struct device *known, const struct checked_device *checked,
                                const struct iam_mock_device *given, struct iam_mock_error *error) {
@@ -113,12 +123,9 @@ static int refuse_known_device(const struct device *known, const struct checked_
         return error_set(error, IAM_MOCK_EINVAL, "kind",
                          "device %.80s is virtual and not assigned: expected kind VIRTUAL, or no kind",
                          given->serial_number);
-    if (known->place == DEVICE_FREE && checked->holder && has_codes_given(given))
-        return error_set(error, IAM_MOCK_EINVAL, given->seed ? "seed" : "last_code_step",
-                         "device %.80s exists, and keeps its codes: expected no seed, code_adjustment or "
-                         "last_code_step",
-                         given->serial_number);
-    if (known->place == DEVICE_RETIRED || (known->place == DEVICE_FREE && checked->holder))
+    if (known->place == DEVICE_FREE && checked->holder)
+        return check_known_codes(given, error);
+    if (known->place == DEVICE_RETIRED)
         return 0;
     return error_set(error, IAM_MOCK_EEXIST, "serial_number", "device %.80s exists already",
                      given->serial_number);

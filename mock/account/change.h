@@ -29,9 +29,13 @@ struct change {
     bool inactive;
     const char *new_key, *secret; /* the id and the secret of a new key */
     struct user_texts new_user;
+    struct totp_state codes;
     const struct argument_list *tags;
-    struct new_user made;  /* the record of a new user, or the new record of an updated one */
-    struct tags *new_tags; /* made by the prepare function of a change of tags; NULL: no tags */
+    /* Set by prepare functions */
+    int64_t at_ms;           /* when the change is made */
+    struct holding *earlier; /* who had the device before; NULL: nobody */
+    struct new_user made;    /* the record of a new user, or the new record of an updated one */
+    struct tags *new_tags;   /* of a change of tags; NULL: no tags */
 };
 
 /* Make the records that the change needs, and keep them in *change. False: out of memory, and nothing has

@@ -1,6 +1,7 @@
 /* The changes of devices. */
 #include "account/change.h"
 #include "account/forget.h"
+#include "account/history.h"
 #include "account/lists.h"
 #include "base/memory.h"
 
@@ -21,4 +22,27 @@ IAM_MOCK_INTERNAL void change_apply_delete_device(struct account *account, const
     account_place_device(account, change->device, DEVICE_RETIRED, NULL);
     memory_free(change->device->tags);
     change->device->tags = NULL;
+}
+
+IAM_MOCK_INTERNAL bool change_prepare_enable_device(struct account *account,
+                                                    const struct account_terms *terms,
+                                                    struct change *change) {
+    change->at_ms = terms->now_ms;
+    return history_make(&change->earlier, account, change->device);
+}
+
+/* The device becomes the last of its holder's list, as a device that a test adds. */
+IAM_MOCK_INTERNAL void change_apply_enable_device(struct account *account, const struct change *change) {
+    struct device *device = change->device;
+    history_add(account, change->earlier);
+    account_unlink_device(account, device);
+    device->codes = change->codes;
+    device->enable_ms = change->at_ms;
+    device->sequence = account->next_sequence++;
+    account_place_device(account, device, DEVICE_HELD, change->user);
+}
+
+IAM_MOCK_INTERNAL void change_apply_resync_device(struct account *account, const struct change *change) {
+    (void)account;
+    change->device->codes = change->codes;
 }

@@ -114,33 +114,39 @@ static uint32_t read_code(struct view code) {
     return number;
 }
 
-/* Is it the pair of the steps `step` and `step` + 1, of which one code may be known? */
+static bool is_in_window(const struct code_pair *pair, int64_t step) {
+    return step >= pair->lowest && step <= pair->highest;
+}
+
+/* Is it the pair of the steps `step` and `step` + 1? */
 static bool is_pair_of(struct code_pair *pair, int64_t step) {
-    return step >= pair->lowest && step <= pair->highest && code_of(&pair->key, step) == pair->first &&
+    return is_in_window(pair, step) && code_of(&pair->key, step) == pair->first &&
            code_of(&pair->key, step + 1) == pair->second;
 }
 
-/*
- * Find the step of the first code, nearest to `middle` first; -1: there is none. Codes of the present step,
- * with the one before or after it, take two HMACs: the code of the present step says which pair it may be.
- */
-static int64_t find_pair(struct code_pair *pair, int64_t middle) {
-    const uint32_t present = middle >= 0 ? code_of(&pair->key, middle) : 0;
-    if (pair->first == UINT32_MAX || pair->second == UINT32_MAX)
-        return -1;
-    if (present == pair->second && middle - 1 >= pair->lowest && middle - 1 <= pair->highest &&
-        code_of(&pair->key, middle - 1) == pair->first)
-        return middle - 1;
-    if (present == pair->first && middle >= pair->lowest && middle <= pair->highest &&
-        code_of(&pair->key, middle + 1) == pair->second)
-        return middle;
-    for (int64_t distance = 1; distance <= STEPS_AROUND; distance++) {
-        if (is_pair_of(pair, middle + distance))
-            return middle + distance;
-        if (is_pair_of(pair, middle - distance))
-            return middle - distance;
-    }
+/* Find the step of the first code, if one of the two is the code of `present`; -1: neither is. Two HMACs are
+ * enough: the code of the present step says which pair it may be. */
+static int64_t find_present_pair(struct code_pair *pair, int64_t present) {
+    const uint32_t code = present >= 0 ? code_of(&pair->key, present) : UINT32_MAX;
+    if (code == pair->second && is_in_window(pair, present - 1) &&
+        code_of(&pair->key, present - 1) == pair->first)
+        return present - 1;
+    if (code == pair->first && is_in_window(pair, present) &&
+        code_of(&pair->key, present + 1) == pair->second)
+        return present;
     return -1;
+}
+
+/* Find the step of the first code, the nearest to `present` first; -1: there is none. */
+static int64_t find_first_step(struct code_pair *pair, int64_t present) {
+    int64_t found = find_present_pair(pair, present);
+    for (int64_t distance = 1; found < 0 && distance <= STEPS_AROUND; distance++) {
+        if (is_pair_of(pair, present + distance))
+            found = present + distance;
+        else if (is_pair_of(pair, present - distance))
+            found = present - distance;
+    }
+    return found;
 }
 
 IAM_MOCK_INTERNAL bool totp_accepts(struct totp_state *out, struct view seed, const struct totp_state *before,
@@ -152,8 +158,10 @@ IAM_MOCK_INTERNAL bool totp_accepts(struct totp_state *out, struct view seed, co
                              .lowest =
                                  middle - STEPS_AROUND > after_last ? middle - STEPS_AROUND : after_last,
                              .highest = middle + STEPS_AROUND};
+    if (pair.first == UINT32_MAX || pair.second == UINT32_MAX)
+        return false;
     set_key(&pair.key, seed);
-    const int64_t step = find_pair(&pair, middle);
+    const int64_t step = find_first_step(&pair, middle);
     if (step < 0)
         return false;
     *out = (struct totp_state){.adjustment = step + 1 - now, .last_step = step + 1};

@@ -65,10 +65,9 @@ static void plan_service(struct call *call, const struct state *state) {
     set_add(&call->outcome.values.plain, SLOT_CODE); /* not for plan_rule(): its code may need escaping */
 }
 
-/* Has the action set the slot to a value of its own, such as a name in the account's spelling? An error shows
- * what the request says. */
+/* Has the action set the slot to a value of its own, such as a name in the account's spelling? */
 static bool is_set_by_action(const struct call *call, enum slot_id slot) {
-    return !call->plan.code && set_has(&call->outcome.values.present, slot);
+    return set_has(&call->outcome.values.present, slot);
 }
 
 /* Set the values that every answer has. */

@@ -34,7 +34,9 @@ static void keep_members(struct journal_entry *entry, char **room, const struct 
             return;
         }
         struct journal_value value =
-            journal_keep(room, arguments->text[id], record->account, id == MEMBER_USER_NAME);
+            member_is_secret(id)
+                ? journal_keep_hidden(room, arguments->text[id])
+                : journal_keep(room, arguments->text[id], record->account, id == MEMBER_USER_NAME);
         entry->members[entry->member_count].id = id;
         entry->members[entry->member_count++].value = value;
         if (id == MEMBER_USER_NAME)

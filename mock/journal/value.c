@@ -38,6 +38,10 @@ IAM_MOCK_INTERNAL struct journal_value journal_keep(char **room, struct view val
     return (struct journal_value){at, (uint16_t)value.size, false, (uint32_t)value.size};
 }
 
+IAM_MOCK_INTERNAL struct journal_value journal_keep_hidden(char **room, struct view value) {
+    return journal_keep_cut(room, value, 0, false);
+}
+
 static bool journal_hash_is(const struct journal_value *value, struct view wanted, bool folded) {
     uint64_t hash;
     memcpy(&hash, value->data + value->size + 1, sizeof hash);

@@ -27,6 +27,8 @@ struct journal_value {
  */
 IAM_MOCK_INTERNAL struct journal_value journal_keep(char **room, struct view value,
                                                     const struct account *account, bool folded);
+/* Keep a secret: nothing of it is copied, and a text shows it as "…". */
+IAM_MOCK_INTERNAL struct journal_value journal_keep_hidden(char **room, struct view value);
 /* Is the value, as it was before a cut, equal to `wanted`? */
 IAM_MOCK_INTERNAL bool journal_value_is(const struct journal_value *value, struct view wanted);
 /* Is the user name, as it was before a cut, equal to `wanted`, without ASCII case? */

@@ -20,6 +20,11 @@ enum shape_id {
     SHAPE_COUNT
 };
 
+/* Are the member's values secrets, which no text shows? */
+static inline bool member_is_secret(enum member_id id) {
+    return id == MEMBER_AUTHENTICATION_CODE_1 || id == MEMBER_AUTHENTICATION_CODE_2;
+}
+
 /* A parameter of an action. */
 struct member {
     enum member_id id;

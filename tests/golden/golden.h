@@ -2,7 +2,8 @@
  * The golden cases: a directory each, tests/golden/GROUP/CASE, of plain files.
  *
  *   request       a raw HTTP request: request line, headers (CRLF or LF), an empty line, the body's bytes.
- *                 ${Marker} in it stands for the Marker of the answer before, percent-encoded
+ *                 ${Marker} in it stands for the Marker of the answer before, percent-encoded;
+ *                 ${Code SERIAL STEPS} for the code that a device shows, so many steps of 30 s from now
  *   request.2 …   the requests after it, on the same mock
  *   response …    the raw HTTP response to each, compared byte for byte; of a fault first a line "fault
  * RESET", then what arrived: perhaps no status, perhaps nothing options       lines of key=value, the fields

@@ -35,16 +35,36 @@ static size_t parse_headers(struct iam_mock_header headers[MAX_HEADERS], char **
     return count;
 }
 
-static void fill_in_marker(struct golden_text *out, const struct golden_text *raw, const char *marker) {
-    static const char slot[] = "${Marker}";
+/* Adds the code that a device shows; `words` is "SERIAL STEPS". */
+static void add_code(struct golden_text *out, const struct golden_run *run, const char *words) {
+    char serial[300], code[IAM_MOCK_TOTP_CODE_SIZE];
+    long steps = 0;
+
+    if (sscanf(words, "%299s %ld", serial, &steps) != 2)
+        fail_msg("expected ${Code SERIAL STEPS}: %.60s", words);
+    assert_int_equal(iam_mock_totp_code(run->mock, serial, steps, code), 0);
+    golden_add_string(out, code);
+}
+
+static void fill_in_slots(struct golden_text *out, const struct golden_text *raw,
+                          const struct golden_run *run) {
+    static const char marker[] = "${Marker}", code[] = "${Code ";
     const char *rest = raw->data;
     const char *found;
 
     golden_clear(out);
-    while ((found = strstr(rest, slot)) != NULL) {
+    while ((found = strstr(rest, "${")) != NULL) {
         golden_add(out, rest, (size_t)(found - rest));
-        golden_add_encoded(out, marker);
-        rest = found + sizeof slot - 1;
+        rest = strchr(found, '}');
+        if (strncmp(found, marker, sizeof marker - 1) == 0) {
+            golden_add_encoded(out, run->marker);
+        } else if (strncmp(found, code, sizeof code - 1) == 0 && rest != NULL) {
+            add_code(out, run, found + sizeof code - 1);
+        } else {
+            golden_add(out, found, 2);
+            rest = found + 1;
+        }
+        rest++;
     }
     golden_add(out, rest, (size_t)(raw->data + raw->size - rest));
 }
@@ -57,7 +77,7 @@ int golden_send(struct golden_run *run, const struct golden_text *raw) {
     char *at = text.data, *end, *line, *target, *version;
     int result;
 
-    fill_in_marker(&text, raw, run->marker);
+    fill_in_slots(&text, raw, run);
     end = text.data + text.size;
     line = next_line(&at, end);
     target = line != NULL ? strchr(line, ' ') : NULL;

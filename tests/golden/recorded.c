@@ -3,6 +3,7 @@
  *
  *   call ACTION NAME=VALUE … => STATUS CODE "MESSAGE"
  *   call ACTION NAME=VALUE … => 200
+ *   call ACTION SerialNumber=SERIAL … AuthenticationCode1=@STEPS …           the code that the device shows
  *   call ACTION NAME=VALUE … => 200 devices: SERIAL NAME ENABLE_DATE …      of a list; unassigned: SERIAL - -
  *
  * What wasn't recorded isn't written, and isn't compared; a status that wasn't is the API model's. The calls
@@ -15,8 +16,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Adds a parameter's value; "@STEPS" is a code of the device, which golden_send() fills in. */
+static void add_value(struct golden_text *request, const char *serial, const char *value) {
+    if (value[0] != '@') {
+        golden_add_encoded(request, value);
+        return;
+    }
+    golden_add_string(request, "${Code ");
+    golden_add_string(request, serial);
+    golden_add_string(request, " ");
+    golden_add_string(request, value + 1);
+    golden_add_string(request, "}");
+}
+
 static void build_request(struct golden_text *request, const struct golden_run *run, char *parameters) {
     char *rest = NULL, *equals;
+    const char *serial = "";
 
     golden_clear(request);
     golden_add_string(request, "POST / HTTP/1.1\nHost: iam.amazonaws.com\n");
@@ -40,7 +55,9 @@ static void build_request(struct golden_text *request, const struct golden_run *
         golden_add_string(request, "&");
         golden_add_string(request, word);
         golden_add_string(request, "=");
-        golden_add_encoded(request, equals + 1);
+        if (strcmp(word, "SerialNumber") == 0)
+            serial = equals + 1;
+        add_value(request, serial, equals + 1);
     }
 }
 

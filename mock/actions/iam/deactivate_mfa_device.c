@@ -2,22 +2,12 @@
 #include "actions/actions.h"
 #include "actions/iam/target.h"
 
-/*
- * A user who has a device needs an MFA session to remove a device of their own, whatever policies say (IAM
- * User Guide, "Enable MFA devices with the AWS CLI or API"). As recorded, this error comes before errors
- * about the device.
- */
-static bool needs_mfa_session(const struct principal *principal, const struct user *target) {
-    return principal->kind == IAM_MOCK_USER && principal->user == target && !principal->mfa_authenticated &&
-           target->devices.count > 0;
-}
-
 IAM_MOCK_INTERNAL void decide_deactivate_mfa_device(struct outcome *out, const struct decision *in) {
     struct user *user;
     if (!target_find(&user, out, in, ROOT_BY_ASSUME_ROOT))
         return;
     struct device *device = account_find_device(in->account, in->arguments->text[MEMBER_SERIAL_NUMBER]);
-    if (needs_mfa_session(in->principal, user)) {
+    if (target_needs_mfa_session(in->principal, user)) {
         out->fixture = FIXTURE_ACCESS_DENIED_MFA;
     } else if (user->unmodifiable_until_ms > in->now_ms) {
         out->fixture = FIXTURE_ENTITY_TEMPORARILY_UNMODIFIABLE_USER;

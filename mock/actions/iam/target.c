@@ -27,3 +27,9 @@ IAM_MOCK_INTERNAL bool target_find(struct user **out, struct outcome *outcome, c
     }
     return *out != NULL;
 }
+
+IAM_MOCK_INTERNAL bool target_needs_mfa_session(const struct principal *principal,
+                                                const struct user *target) {
+    return principal->kind == IAM_MOCK_USER && principal->user == target && !principal->mfa_authenticated &&
+           target->devices.count > 0;
+}

@@ -16,4 +16,11 @@ enum root_default { ROOT_BY_ANY_KEY, ROOT_BY_ASSUME_ROOT };
 IAM_MOCK_INTERNAL MUST_CHECK bool target_find(struct user **out, struct outcome *outcome,
                                               const struct decision *in, enum root_default root);
 
+/*
+ * A user who has a device needs an MFA session to add or remove a device of their own, whatever policies say
+ * (IAM User Guide, "Enable MFA devices with the AWS CLI or API"). As recorded, this error comes before errors
+ * about the device.
+ */
+IAM_MOCK_INTERNAL bool target_needs_mfa_session(const struct principal *principal, const struct user *target);
+
 #endif
