@@ -143,12 +143,9 @@ static struct device *make_indexed_device(struct account *account, const struct 
     return NULL;
 }
 
-/*
- * Find or make the record: of an unassigned device, its own; else a new one, in the place of `known` if that
- * is not NULL. The record is in no list. NULL: memory is out, and nothing has changed.
- */
-static struct device *take_device(struct account *account, const struct iam_mock_device *given,
-                                  struct device *known) {
+IAM_MOCK_INTERNAL struct device *account_take_device(struct account *account,
+                                                     const struct iam_mock_device *given,
+                                                     struct device *known) {
     struct holding *earlier = NULL;
     if (!device_order_reserve(&account->virtual_devices))
         return NULL;
@@ -199,7 +196,7 @@ IAM_MOCK_INTERNAL int account_add_device(struct account *account, const struct a
     result = tags_make_given(&tags, given->tags, given->tag_count, false, terms, error);
     if (result)
         return result;
-    struct device *device = take_device(account, &complete, known);
+    struct device *device = account_take_device(account, &complete, known);
     if (!device) {
         memory_free(tags);
         return error_no_memory(error);

@@ -17,4 +17,12 @@ IAM_MOCK_INTERNAL MUST_CHECK int account_add_device(struct account *account,
                                                     const struct iam_mock_device *given,
                                                     struct iam_mock_error *error);
 
+/*
+ * Find or make the record: of an unassigned device, its own; else a new one, in the place of `known` if that
+ * is not NULL. The record is in no list. NULL: memory is out, and nothing has changed.
+ */
+IAM_MOCK_INTERNAL MUST_CHECK struct device *account_take_device(struct account *account,
+                                                                const struct iam_mock_device *given,
+                                                                struct device *known);
+
 #endif

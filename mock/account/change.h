@@ -29,8 +29,9 @@ struct change {
     bool inactive;
     const char *new_key, *secret; /* the id and the secret of a new key */
     struct user_texts new_user;
+    const char *new_serial;
     struct totp_state codes;
-    const struct argument_list *tags;
+    const struct argument_list *tags; /* NULL: none */
     /* Set by prepare functions */
     int64_t at_ms;           /* when the change is made */
     struct holding *earlier; /* who had the device before; NULL: nobody */

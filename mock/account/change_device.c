@@ -1,8 +1,10 @@
 /* The changes of devices. */
+#include "account/add_device.h"
 #include "account/change.h"
 #include "account/forget.h"
 #include "account/history.h"
 #include "account/lists.h"
+#include "account/tags.h"
 #include "base/memory.h"
 
 /* A virtual device becomes unassigned and can be found. Any other device is retired: its record is kept, but
@@ -45,4 +47,28 @@ IAM_MOCK_INTERNAL void change_apply_enable_device(struct account *account, const
 IAM_MOCK_INTERNAL void change_apply_resync_device(struct account *account, const struct change *change) {
     (void)account;
     change->device->codes = change->codes;
+}
+
+IAM_MOCK_INTERNAL bool change_prepare_create_device(struct account *account,
+                                                    const struct account_terms *terms,
+                                                    struct change *change) {
+    (void)terms;
+    struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
+    const size_t count = change->tags ? tag_pairs_of(pairs, change->tags, true) : 0;
+    const struct iam_mock_device given = {.serial_number = change->new_serial};
+    struct device *deleted = account_find_device_even_deleted(account, view_of(change->new_serial));
+    if (!tags_with(&change->new_tags, NULL, pairs, count, false))
+        return false;
+    change->device = account_take_device(account, &given, deleted);
+    if (!change->device)
+        memory_free(change->new_tags);
+    return change->device != NULL;
+}
+
+IAM_MOCK_INTERNAL void change_apply_create_device(struct account *account, const struct change *change) {
+    struct device *device = change->device;
+    device->kind = IAM_MOCK_VIRTUAL;
+    device->tags = change->new_tags;
+    device->sequence = account->next_sequence++;
+    account_place_device(account, device, DEVICE_FREE, NULL);
 }

@@ -9,6 +9,12 @@
 
 /* ----- Seeds ----------------------------------------------------------------------------------- */
 
+IAM_MOCK_INTERNAL void totp_make_seed(char out[TOTP_SEED_SIZE + 1], uint64_t mock_seed, struct view serial,
+                                      uint64_t number) {
+    random_base32(out, TOTP_SEED_SIZE, random_hash(mock_seed, serial, false), RANDOM_TOTP_SEED, number);
+    out[TOTP_SEED_SIZE] = '\0';
+}
+
 IAM_MOCK_INTERNAL struct view totp_seed(char out[TOTP_SEED_MAX_SIZE + 1], const struct account *account,
                                         const struct device *device, uint64_t mock_seed) {
     const struct view given = device_given_seed(device);
@@ -19,9 +25,7 @@ IAM_MOCK_INTERNAL struct view totp_seed(char out[TOTP_SEED_MAX_SIZE + 1], const 
     /* A virtual device that was deleted and created again has another number, and so another seed. */
     const uint64_t number =
         device->slot == DEVICE_ORDER_NONE ? 0 : account->virtual_devices.places[device->slot].number;
-    random_base32(out, TOTP_SEED_SIZE, random_hash(mock_seed, device_serial(device), false), RANDOM_TOTP_SEED,
-                  number);
-    out[TOTP_SEED_SIZE] = '\0';
+    totp_make_seed(out, mock_seed, device_serial(device), number);
     return (struct view){out, TOTP_SEED_SIZE};
 }
 

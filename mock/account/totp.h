@@ -14,6 +14,10 @@
  * seed. Returns the text in `out`. */
 IAM_MOCK_INTERNAL struct view totp_seed(char out[TOTP_SEED_MAX_SIZE + 1], const struct account *account,
                                         const struct device *device, uint64_t mock_seed);
+/* Make the seed of a device that is not given one; `number` is that of its place in the order of virtual
+ * devices. Writes TOTP_SEED_SIZE characters and a NUL. */
+IAM_MOCK_INTERNAL void totp_make_seed(char out[TOTP_SEED_SIZE + 1], uint64_t mock_seed, struct view serial,
+                                      uint64_t number);
 /* Is this a seed: at least 16 characters of base 32, and no other number of them than whole bytes give? */
 IAM_MOCK_INTERNAL bool totp_is_seed(struct view text);
 /* The largest step, and the largest distance between two steps. */

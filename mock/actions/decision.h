@@ -4,6 +4,7 @@
 
 #include "account/account.h"
 #include "account/apply.h"
+#include "account/totp.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "identity/principal.h"
@@ -32,6 +33,7 @@ struct decision {
 #define MARKER_SIZE 64 /* in bytes; a marker is never longer */
 
 #define USER_ARN_MAX_SIZE (64 + 2 * 1024) /* in bytes: a path and a name, with constraints off */
+#define SERIAL_MAX_SIZE 256               /* of the serial numbers that actions take */
 
 /* Memory for the values of a user that are formatted (actions/iam/user_values.h). */
 struct user_memory {
@@ -53,6 +55,10 @@ struct outcome {
     struct {
         char id[KEY_ID_SIZE + 1], secret[KEY_SECRET_SIZE + 1];
     } new_key; /* of CreateAccessKey */
+    struct {
+        char serial[SERIAL_MAX_SIZE + 1];
+        char seed[TOTP_SEED_SIZE / 3 * 4 + 4 + 1]; /* in base 64 */
+    } new_device;                                  /* of CreateVirtualMFADevice */
     /* What the loader of a list must know besides the item */
     const struct account *account;
     const struct tags *tags;

@@ -34,3 +34,15 @@ IAM_MOCK_INTERNAL bool tags_are_too_many(const struct tags *tags, const struct a
     const size_t count = tag_pairs_of(pairs, &arguments->list, true);
     return tags_count_with(tags, pairs, count, folded) > TAGS_MAX;
 }
+
+IAM_MOCK_INTERNAL bool tags_of_new_check(struct outcome *out, const struct arguments *arguments,
+                                         bool folded) {
+    out->change.tags = NULL;
+    if (!argument_is_given(arguments, MEMBER_TAGS) || arguments->list.count == 0)
+        return true;
+    out->change.tags = &arguments->list;
+    if (!tags_check(out, arguments, folded))
+        return false;
+    out->fixture = FIXTURE_LIMIT_EXCEEDED_TAGS;
+    return !tags_are_too_many(NULL, arguments, folded);
+}

@@ -18,6 +18,21 @@ IAM_MOCK_INTERNAL void tag_values_set(struct outcome *out, const struct tags *ta
         .count = count, .first = count > 0 ? &tags->tag[first] : NULL, .load = load_tag, .context = out};
 }
 
+/* The loader of the list: sets the slots of one element of the request's list. */
+static const void *load_given_tag(const void *record, struct values *into, void *context) {
+    const struct argument_element *element = record;
+    (void)context;
+    values_set(into, SLOT_KEY, element->field[TAG_LIST_KEY]);
+    values_set(into, SLOT_VALUE, element->field[TAG_LIST_VALUE]);
+    return element + 1;
+}
+
+IAM_MOCK_INTERNAL void tag_values_set_given(struct outcome *out, const struct argument_list *tags) {
+    if (tags)
+        out->values.list[LIST_TAGS] = (struct value_list){
+            .count = tags->count, .first = tags->elements, .load = load_given_tag, .context = out};
+}
+
 IAM_MOCK_INTERNAL void tag_values_set_page(struct outcome *out, const struct decision *in,
                                            const struct page *page, const struct tags *tags) {
     const size_t total = tags_count(tags);
