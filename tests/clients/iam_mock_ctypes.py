@@ -25,19 +25,22 @@ class Options(ctypes.Structure):
 
 
 class User(ctypes.Structure):
-    _fields_ = [("name", text), ("path", text), ("id", text), ("create_date", text)]
+    _fields_ = [("name", text), ("path", text), ("id", text), ("create_date", text), ("tags", pointer),
+                ("tag_count", size_t), ("login_profile", boolean), ("login_create_date", text),
+                ("password_reset_required", boolean)]
 
 
 class Device(ctypes.Structure):
     _fields_ = [("serial_number", text), ("user_name", text), ("root", boolean), ("kind", integer),
-                ("enable_date", text), ("seed", text), ("code_adjustment", int64),
-                ("last_code_step", int64)]
+                ("enable_date", text), ("tags", pointer), ("tag_count", size_t), ("seed", text),
+                ("code_adjustment", int64), ("last_code_step", int64)]
 
 
 class AccessKey(ctypes.Structure):
     _fields_ = [("id", text), ("secret", text), ("session_token", text), ("expires", text),
                 ("principal", integer), ("user_name", text), ("role_name", text),
-                ("session_name", text), ("mfa_authenticated", boolean)]
+                ("session_name", text), ("mfa_authenticated", boolean), ("inactive", boolean),
+                ("create_date", text)]
 
 
 class Rule(ctypes.Structure):
