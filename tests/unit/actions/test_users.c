@@ -150,7 +150,7 @@ static void read_pages(struct sender *sender, const char *form, char *names, siz
 static void fill_users(struct sender *sender) {
     static const char *const paths[] = {"/", "/a/", "/a/b/", "/b/"};
     for (int i = 0; i < 12; i++) {
-        char name[8];
+        char name[16];
         snprintf(name, sizeof name, "u%d", i);
         add_this(sender, (struct iam_mock_user){.name = name, .path = paths[i % 4]});
     }
@@ -180,7 +180,7 @@ static void test_users_are_listed_by_prefix(void **state) {
 }
 
 static void delete_and_add(struct sender *sender, int page) {
-    char form[64], name[8];
+    char form[64], name[16];
     snprintf(form, sizeof form, "%s&UserName=u%d", DELETE, 3 * page - 1); /* the last one that was seen */
     if (page <= 4)
         assert_string_equal(send_form(sender, form), "");
