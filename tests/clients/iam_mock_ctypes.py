@@ -26,7 +26,7 @@ class Options(ctypes.Structure):
 
 class User(ctypes.Structure):
     _fields_ = [("name", text), ("path", text), ("id", text), ("create_date", text), ("tags", pointer),
-                ("tag_count", size_t), ("login_profile", boolean), ("login_create_date", text),
+                ("tag_count", size_t), ("permissions_boundary", text), ("login_profile", boolean), ("login_create_date", text),
                 ("password_reset_required", boolean)]
 
 
