@@ -97,6 +97,12 @@ void add_this_rule(struct sender *sender, const struct iam_mock_rule *rule) {
     must(sender, iam_mock_add_rule(sender->mock, rule, &sender->error), "iam_mock_add_rule");
 }
 
+const char *account_of(struct iam_mock *mock) {
+    const char *text = iam_mock_account_text(mock);
+    assert_non_null(text);
+    return text;
+}
+
 const char *problems_of(struct sender *sender) {
     const char *text = iam_mock_problems_text(sender->mock);
     if (!text)

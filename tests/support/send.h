@@ -40,6 +40,7 @@ void add_key(struct sender *sender, const char *id, const char *user_name, bool 
 void add_this_rule(struct sender *sender, const struct iam_mock_rule *rule);
 
 /* Texts of the mock, which mustn't fail. */
+const char *account_of(struct iam_mock *mock);
 const char *problems_of(struct sender *sender);
 const char *journal_of(struct sender *sender);
 struct iam_mock_rule_counts counts_of_rule(struct sender *sender, const char *name);

@@ -66,7 +66,7 @@ static void test_a_deleted_key_signs_nothing(void **state) {
     assert_string_equal(send_as(sender, ALICE_KEY, LIST), "InvalidClientTokenId");
     assert_string_equal(send_as(sender, ROOT_KEY, LIST "&UserName=Alice"), "");
     assert_true(body_has(sender, "<AccessKeyMetadata/>"));
-    assert_null(strstr(iam_mock_account_text(sender->mock), ALICE_KEY));
+    assert_null(strstr(account_of(sender->mock), ALICE_KEY));
 }
 
 static void test_an_inactive_key_signs_nothing(void **state) {
@@ -76,7 +76,7 @@ static void test_an_inactive_key_signs_nothing(void **state) {
     assert_string_equal(send_as(sender, ALICE_KEY, LIST), "InvalidClientTokenId");
     assert_string_equal(send_as(sender, ROOT_KEY, LIST "&UserName=Alice"), "");
     assert_true(body_has(sender, "<Status>Inactive</Status>"));
-    assert_non_null(strstr(iam_mock_account_text(sender->mock), " user_name=\"Alice\" inactive\n"));
+    assert_non_null(strstr(account_of(sender->mock), " user_name=\"Alice\" inactive\n"));
     assert_string_equal(send_as(sender, ROOT_KEY, UPDATE(ALICE_KEY, "Active") "&UserName=Alice"), "");
     assert_string_equal(send_as(sender, ALICE_KEY, LIST), "");
 }
@@ -119,17 +119,17 @@ static void test_nothing_is_created_if_a_rule_prevents_it(void **state) {
     struct sender *sender = *state;
     fill_account(sender);
     char before[4096];
-    snprintf(before, sizeof before, "%s", iam_mock_account_text(sender->mock));
+    snprintf(before, sizeof before, "%s", account_of(sender->mock));
     add_rule(sender, .action = "CreateAccessKey", .error = "ServiceFailure");
     add_rule(sender, .action = "CreateAccessKey", .fault = IAM_MOCK_EMPTY_BODY,
              .when = IAM_MOCK_WITHOUT_CHANGE);
     assert_string_equal(send_form(sender, CREATE "&UserName=Eve"), "ServiceFailure");
     (void)send_form(sender, CREATE "&UserName=Eve");
-    assert_string_equal(iam_mock_account_text(sender->mock), before);
+    assert_string_equal(account_of(sender->mock), before);
     add_rule(sender, .action = "CreateAccessKey", .fault = IAM_MOCK_EMPTY_BODY,
              .when = IAM_MOCK_AFTER_CHANGE);
     (void)send_form(sender, CREATE "&UserName=Eve");
-    assert_string_not_equal(iam_mock_account_text(sender->mock), before);
+    assert_string_not_equal(account_of(sender->mock), before);
 }
 
 static void test_keys_are_listed_in_pages(void **state) {
@@ -155,9 +155,9 @@ static void test_keys_of_a_removed_user_go(void **state) {
     struct iam_mock *clone;
     assert_int_equal(iam_mock_clone(&clone, sender->mock, NULL), 0);
     assert_int_equal(iam_mock_remove_user(sender->mock, "Bob"), 0);
-    assert_null(strstr(iam_mock_account_text(sender->mock), BOB_MFA_KEY));
+    assert_null(strstr(account_of(sender->mock), BOB_MFA_KEY));
     assert_int_equal(iam_mock_remove_user(clone, "Bob"), 0);
-    assert_string_equal(iam_mock_account_text(clone), iam_mock_account_text(sender->mock));
+    assert_string_equal(account_of(clone), account_of(sender->mock));
     iam_mock_free(clone);
 }
 

@@ -27,12 +27,12 @@ static void test_a_login_profile_is_shown_and_deleted(void **state) {
                            "<PasswordResetRequired>true</PasswordResetRequired>\n      "
                            "<CreateDate>2025-05-05T05:05:05Z</CreateDate>\n    "
                            "</LoginProfile>"));
-    assert_non_null(strstr(iam_mock_account_text(sender->mock),
+    assert_non_null(strstr(account_of(sender->mock),
                            " login_profile=2025-05-05T05:05:05.999Z password_reset_required\n"));
     check_answer(sender, &(struct answer){NULL, DELETE "&UserName=KIM", SUCCESS});
     check_answer(sender, &(struct answer){NULL, DELETE "&UserName=Kim", NO_PROFILE("Kim")});
     check_answer(sender, &(struct answer){NULL, GET "&UserName=Kim", NO_PROFILE("Kim")});
-    assert_null(strstr(iam_mock_account_text(sender->mock), "login_profile"));
+    assert_null(strstr(account_of(sender->mock), "login_profile"));
 }
 
 static void test_login_profile_errors(void **state) {

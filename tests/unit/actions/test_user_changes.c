@@ -88,7 +88,7 @@ static void test_a_created_user_is_as_an_added_one(void **state) {
                                                 "&Tags.member.2.Key=b&Tags.member.2.Value="
                                                 "&Tags.member.1.Key=Team&Tags.member.1.Value=One"),
                         "");
-    assert_string_equal(iam_mock_account_text(sender->mock), iam_mock_account_text(clone));
+    assert_string_equal(account_of(sender->mock), account_of(clone));
     char created[2048];
     snprintf(created, sizeof created, "%s", strstr(sender->response.body, "<User>"));
     *strstr(created, "</CreateUserResult>") = '\0';
@@ -98,7 +98,7 @@ static void test_a_created_user_is_as_an_added_one(void **state) {
     assert_int_equal(iam_mock_remove_user(sender->mock, "Kim"), 0);
     assert_int_equal(iam_mock_add_user(clone, &(struct iam_mock_user){.name = "kim"}, NULL), 0);
     assert_string_equal(send_form(sender, CREATE("kim")), "");
-    assert_string_equal(iam_mock_account_text(sender->mock), iam_mock_account_text(clone));
+    assert_string_equal(account_of(sender->mock), account_of(clone));
     iam_mock_free(clone);
 }
 
@@ -108,7 +108,7 @@ static void test_nothing_is_created_without_success(void **state) {
     add_rule(sender, .action = "CreateUser", .fault = IAM_MOCK_EMPTY_BODY, .when = IAM_MOCK_WITHOUT_CHANGE);
     assert_string_equal(send_form(sender, CREATE("Kim")), "LimitExceeded");
     (void)send_form(sender, CREATE("Kim"));
-    assert_string_equal(iam_mock_account_text(sender->mock), "iam-mock account 1\naccount 123456789012\n");
+    assert_string_equal(account_of(sender->mock), "iam-mock account 1\naccount 123456789012\n");
     add_rule(sender, .action = "CreateUser", .fault = IAM_MOCK_EMPTY_BODY, .when = IAM_MOCK_AFTER_CHANGE);
     (void)send_form(sender, CREATE("Kim"));
     assert_string_equal(send_form(sender, CREATE("Kim")), "EntityAlreadyExists"); /* a client that retries */
@@ -138,7 +138,7 @@ static void test_everything_follows_a_renamed_user(void **state) {
     assert_string_equal(send_as(sender, BOB_MFA_KEY, UPDATE("Bob") "&NewUserName=Robert&NewPath=/x/"), "");
     assert_non_null(strstr(journal_of(sender), "user/Bob UpdateUser UserName=\"Bob\" NewPath=\"/x/\" "
                                                "NewUserName=\"Robert\" -> 200 applied"));
-    const char *text = iam_mock_account_text(sender->mock);
+    const char *text = account_of(sender->mock);
     assert_null(strstr(text, "name=\"Bob\""));
     assert_non_null(strstr(text, "user name=\"Robert\" path=\"/x/\""));
     assert_true(strstr(text, "\"Robert\"") < strstr(text, "\"Alice\"")); /* the place stays */
@@ -168,7 +168,7 @@ static void test_a_renamed_user_takes_a_removed_users_name(void **state) {
     assert_int_equal(iam_mock_get_device_state(sender->mock, "Alice", ALICE_MFA), IAM_MOCK_NEVER_ENABLED);
     struct iam_mock *clone;
     assert_int_equal(iam_mock_clone(&clone, sender->mock, NULL), 0);
-    assert_string_equal(iam_mock_account_text(clone), iam_mock_account_text(sender->mock));
+    assert_string_equal(account_of(clone), account_of(sender->mock));
     iam_mock_free(clone);
     assert_string_equal(send_form(sender, UPDATE("Alice") "&NewUserName=Bob"), "");
     assert_string_equal(send_form(sender, UPDATE("Bob") "&NewUserName=Eve"), "EntityAlreadyExists");
@@ -195,11 +195,11 @@ static void test_update_user_without_success(void **state) {
     struct sender *sender = *state;
     fill_account(sender);
     char before[4096];
-    snprintf(before, sizeof before, "%s", iam_mock_account_text(sender->mock));
+    snprintf(before, sizeof before, "%s", account_of(sender->mock));
     add_rule(sender, .action = "UpdateUser", .user_name = "Bob", .error = "ConcurrentModification");
     assert_string_equal(send_form(sender, UPDATE("Bob") "&NewUserName=Kim"), "ConcurrentModification");
     assert_string_equal(send_form(sender, UPDATE("Bob") "&NewUserName=Kim&NewPath=/a"), "ValidationError");
-    assert_string_equal(iam_mock_account_text(sender->mock), before);
+    assert_string_equal(account_of(sender->mock), before);
     recreate_bob(sender);
     check_answer(sender, &(struct answer){NULL, UPDATE("Bob") "&NewUserName=Kim", UNMODIFIABLE("Bob")});
 }

@@ -119,11 +119,11 @@ static void test_a_user_has_at_most_fifty_tags(void **state) {
         assert_string_equal(send_form(sender, form), "");
     }
     char before[4096];
-    snprintf(before, sizeof before, "%s", iam_mock_account_text(sender->mock));
+    snprintf(before, sizeof before, "%s", account_of(sender->mock));
     check_answer(sender,
                  &(struct answer){NULL, TAG("Bob") T("1", "K1", "w") T("2", "k51", "w"), "LimitExceeded",
                                   "The number of tags has reached the maximum limit."});
-    assert_string_equal(iam_mock_account_text(sender->mock), before);
+    assert_string_equal(account_of(sender->mock), before);
     assert_string_equal(send_form(sender, TAG("Bob") T("1", "K1", "w")), "");
     snprintf(form + used, sizeof form - used, "%s", "");
 }

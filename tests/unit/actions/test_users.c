@@ -74,7 +74,7 @@ static void test_delete_user_ignores_what_is_not_the_users(void **state) {
     check_answer(sender, &(struct answer){"ASIAKIM0000000000000", DELETE "&UserName=Kim",
                                           "InvalidClientTokenId", NULL});
     check_answer(sender, &(struct answer){NULL, DELETE "&UserName=Kim", SUCCESS});
-    assert_string_equal(iam_mock_account_text(sender->mock),
+    assert_string_equal(account_of(sender->mock),
                         "iam-mock account 1\naccount 123456789012\ndevice serial_number=\"" ALICE_MFA
                         "\" kind=VIRTUAL\n");
 }
@@ -111,8 +111,8 @@ static void test_a_deleted_user_is_as_a_removed_one(void **state) {
     assert_int_equal(iam_mock_remove_user(clone, "Kim"), 0);
     add_user(sender, "Kim");
     assert_int_equal(iam_mock_add_user(clone, &(struct iam_mock_user){.name = "Kim"}, NULL), 0);
-    assert_string_equal(iam_mock_account_text(clone), iam_mock_account_text(sender->mock));
-    assert_non_null(strstr(iam_mock_account_text(clone), "temporarily_unmodifiable_until"));
+    assert_string_equal(account_of(clone), account_of(sender->mock));
+    assert_non_null(strstr(account_of(clone), "temporarily_unmodifiable_until"));
     iam_mock_free(clone);
 }
 
