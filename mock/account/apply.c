@@ -17,8 +17,10 @@ static const struct {
 IAM_MOCK_INTERNAL bool account_prepare(struct account *account, const struct account_terms *terms,
                                        struct change *change) {
     change_prepare_function *prepare = changes[change->kind].prepare;
-    user_free(account->outdated_user);
-    account->outdated_user = NULL;
+    if (account->outdated_user) {
+        user_free(account->outdated_user);
+        account->outdated_user = NULL;
+    }
     return !prepare || prepare(account, terms, change);
 }
 

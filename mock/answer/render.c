@@ -183,9 +183,8 @@ static size_t stretch_bound(const struct fixture *fixture, uint32_t begin, uint3
 static size_t quick_bound(const struct fixture *fixture, const struct values *values) {
     size_t size = 0;
     for (unsigned first = 0; first < SLOT_COUNT; first += 64) {
-        unsigned slot = first;
-        for (uint64_t present = values->present.word[first / 64]; present; slot++, present >>= 1)
-            size += present & 1 ? values->slot[slot].size : 0;
+        for (uint64_t present = values->present.word[first / 64]; present; present &= present - 1)
+            size += values->slot[first + set_lowest(present)].size;
     }
     return fixture->literal_size + ESCAPE_LONGEST * fixture->most_uses * size;
 }

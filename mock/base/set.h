@@ -24,6 +24,9 @@ static inline void set_remove(struct set *set, unsigned number) {
     set->word[number / 64] &= ~(UINT64_C(1) << number % 64);
 }
 
+/* The number of the lowest bit of a word, which is not 0. */
+static inline unsigned set_lowest(uint64_t word) { return (unsigned)__builtin_ctzll(word); }
+
 static inline void set_clear(struct set *set) { *set = (struct set){{0}}; }
 
 #endif

@@ -24,7 +24,7 @@ static void call_start(struct call *call, enum call_purpose purpose, const struc
     set_clear(&call->arguments.given);
     principal_start(&call->principal);
     call->caller = 0;
-    call->outcome.change = (struct change){.kind = CHANGE_NONE};
+    call->outcome.change.kind = CHANGE_NONE;
     values_start(&call->outcome.values);
 }
 

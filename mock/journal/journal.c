@@ -22,27 +22,31 @@ IAM_MOCK_INTERNAL void journal_clear(struct journal *journal) {
     journal_races_clear(&journal->races);
 }
 
+static void keep_member(struct journal_entry *entry, char **room, const struct journal_record *record,
+                        enum member_id id) {
+    const struct view text = record->arguments->text[id];
+    const struct journal_value value =
+        member_is_secret(id) ? journal_keep_hidden(room, text)
+                             : journal_keep(room, text, record->account, id == MEMBER_USER_NAME);
+    entry->members[entry->member_count].id = id;
+    entry->members[entry->member_count++].value = value;
+    if (id == MEMBER_USER_NAME)
+        entry->user = value;
+    if (id == MEMBER_SERIAL_NUMBER)
+        entry->serial = value;
+}
+
 static void keep_members(struct journal_entry *entry, char **room, const struct journal_record *record) {
-    const struct arguments *arguments = record->arguments;
     entry->member_count = 0;
     entry->members_left_out = false;
-    for (enum member_id id = 0; id < MEMBER_COUNT; id++) {
-        if (!argument_is_given(arguments, id))
-            continue;
-        if (entry->member_count == JOURNAL_MEMBERS_MAX) {
-            entry->members_left_out = true;
-            return;
+    for (unsigned first = 0; first < MEMBER_COUNT; first += 64) {
+        for (uint64_t given = record->arguments->given.word[first / 64]; given; given &= given - 1) {
+            if (entry->member_count == JOURNAL_MEMBERS_MAX) {
+                entry->members_left_out = true;
+                return;
+            }
+            keep_member(entry, room, record, (enum member_id)(first + set_lowest(given)));
         }
-        struct journal_value value =
-            member_is_secret(id)
-                ? journal_keep_hidden(room, arguments->text[id])
-                : journal_keep(room, arguments->text[id], record->account, id == MEMBER_USER_NAME);
-        entry->members[entry->member_count].id = id;
-        entry->members[entry->member_count++].value = value;
-        if (id == MEMBER_USER_NAME)
-            entry->user = value;
-        if (id == MEMBER_SERIAL_NUMBER)
-            entry->serial = value;
     }
 }
 
