@@ -51,7 +51,7 @@ static void test_findings_of_nothing_are_none(void **state) {
     assert_string_equal(findings_of(sender), "");
     send_form(sender, DEACTIVATE_BOB);
     send_form(sender, "");
-    send_form(sender, FORM("CreateUser"));
+    send_form(sender, FORM("CreateGroup"));
     send_form(sender, DEACTIVATE_BOB "&x=%");
     assert_string_equal(findings_of(sender), "");
     assert_null(iam_mock_findings_text(NULL));

@@ -39,7 +39,7 @@ static void test_journal_text_is_a_line_a_call(void **state) {
          "root DeactivateMFADevice UserName=\"\" SerialNumber=\"\" -> 400 ValidationError"},
         {FORM("DeactivateMFADevice") "&x=%", "- - -> 400 MalformedInput"},
         {"", "- - -> 400 MissingAction"},
-        {FORM("CreateUser") "&UserName=Bob", "- \"CreateUser\" UserName=\"Bob\" -> 400 InvalidAction"},
+        {FORM("CreateGroup") "&UserName=Bob", "- \"CreateGroup\" UserName=\"Bob\" -> 400 InvalidAction"},
         {"Action=DeactivateMFADevice&UserName=Bob",
          "- \"DeactivateMFADevice\" UserName=\"Bob\" -> 400 InvalidAction"},
         {"UserName=Bob&MaxItems=x", "- - UserName=\"Bob\" MaxItems=\"x\" -> 400 MissingAction"},

@@ -225,7 +225,7 @@ static void test_script_matches_action_user_and_serial(void **state) {
         {{.error = FAILS, .action = "ListMFADevices"}, DEACTIVATE_BOB, false},
         {{.error = FAILS, .action = "*"}, LIST_BOB, true},
         {{.error = FAILS, .action = "*"}, DEACTIVATE_BOB, true},
-        {{.error = FAILS, .action = "*"}, FORM("CreateUser") "&UserName=Bob", false},
+        {{.error = FAILS, .action = "*"}, FORM("CreateGroup") "&UserName=Bob", false},
         {{.error = FAILS, .user_name = "Bob"}, DEACTIVATE_BOB, true},
         {{.error = FAILS, .user_name = "bOB"}, DEACTIVATE_BOB, true},
         {{.error = FAILS, .user_name = "Bob"}, DEACTIVATE("BOB", BOB_MFA), true},

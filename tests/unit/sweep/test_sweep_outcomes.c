@@ -217,7 +217,7 @@ static void test_sweep_knows_nothing_of_what_is_not_served(void **state) {
     for (int i = 0; i < 2; i++) {
         const struct iam_mock_sweep_case *it = iam_mock_sweep_next(model->sweep);
         model->observation.calls = 1;
-        model->observation.call[0] = told_call("CreateUser", 7, true);
+        model->observation.call[0] = told_call("CreateGroup", 7, true);
         record(model, it, IAM_MOCK_SWEEP_PASSED);
     }
     assert_null(iam_mock_sweep_next(model->sweep));
