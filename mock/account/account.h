@@ -57,5 +57,10 @@ IAM_MOCK_INTERNAL struct access_key *account_find_key(const struct account *acco
 /* The same, when index_hash() of the id is known. */
 IAM_MOCK_INTERNAL struct access_key *account_find_key_hashed(const struct account *account, struct view id,
                                                              uint32_t hash);
+/* The number of a virtual device: it stays the device's, and no other device of the account ever has it. 0:
+ * of any other device. */
+static inline uint64_t account_device_number(const struct account *account, const struct device *device) {
+    return device->slot == DEVICE_ORDER_NONE ? 0 : account->virtual_devices.places[device->slot].number;
+}
 
 #endif

@@ -23,9 +23,7 @@ IAM_MOCK_INTERNAL struct view totp_seed(char out[TOTP_SEED_MAX_SIZE + 1], const 
         return (struct view){out, given.size};
     }
     /* A virtual device that was deleted and created again has another number, and so another seed. */
-    const uint64_t number =
-        device->slot == DEVICE_ORDER_NONE ? 0 : account->virtual_devices.places[device->slot].number;
-    totp_make_seed(out, mock_seed, device_serial(device), number);
+    totp_make_seed(out, mock_seed, device_serial(device), account_device_number(account, device));
     return (struct view){out, TOTP_SEED_SIZE};
 }
 
