@@ -77,6 +77,8 @@ package() {
     debian:aws) echo awscli ;;
     fedora:aws) echo awscli2 ;;
     alpine:aws) echo aws-cli ;;
+    alpine:oathtool) echo oath-toolkit-oathtool ;;
+    *:oathtool) echo oathtool ;;
     debian:xmllint | alpine:xmllint) echo libxml2-utils ;;
     fedora:xmllint) echo libxml2 ;;
     debian:tr_TR) echo locales ;;
@@ -157,7 +159,7 @@ has() {
 library='cc libc binutils pkg-config libxml2 nettle uthash libcurl'
 if CC=$cc "$tools/host.sh" is-cross; then library="$library host-libxml2"; fi # for the program that compiles the fixtures
 build="$library cmocka"
-check='clang clang-rt g++ valgrind clang-format pmccabe python3 boto3 aws xmllint tr_TR musl-gcc strace curl pycurl pam pam_wrapper gtest cmake meson doxygen'
+check='clang clang-rt g++ valgrind clang-format pmccabe python3 boto3 aws oathtool xmllint tr_TR musl-gcc strace curl pycurl pam pam_wrapper gtest cmake meson doxygen'
 case $system in
 debian) # others have no C library for i686; check-builds skips what is missing. libxml2 names lzma for a static link, and since
     # Debian 13 does not bring it

@@ -1,6 +1,8 @@
 """The AWS SDK for Python against the mock, in the process: botocore's event before-send hands each
 request, signed and serialised, to iam_mock_send() and gets its answer back."""
 
+import shutil
+import subprocess
 import time
 import unittest
 from email.utils import parsedate_to_datetime
@@ -123,6 +125,47 @@ class Pages(Boto3Case):
             client.list_mfa_devices(UserName="Alice", Marker=marker)
         self.assertEqual(caught.exception.response["Error"],
                          {"Type": "Sender", "Code": "ValidationError", "Message": "Invalid Marker."})
+
+
+@unittest.skipUnless(shutil.which("oathtool"), "there is no oathtool on this machine")
+class Devices(Boto3Case):
+    """A virtual device from its creation to its deletion, with codes of oathtool at the mock's time."""
+
+    def codes(self, seed, steps):
+        now = parsedate_to_datetime(self.mock.last_headers["Date"]).timestamp() + 30 * steps
+        return [subprocess.run(["oathtool", "--totp", "--base32", "--now", f"@{int(at)}", seed.decode()], check=True,
+                               stdout=subprocess.PIPE, text=True).stdout.strip() for at in (now, now + 30)]
+
+    def enable(self, function, serial, codes):
+        return function(UserName="Bob", SerialNumber=serial, AuthenticationCode1=codes[0], AuthenticationCode2=codes[1])
+
+    def test_life_of_a_device(self):
+        client = self.client()
+        device = client.create_virtual_mfa_device(VirtualMFADeviceName="phone", Path="/devices/",
+                                                  Tags=[{"Key": "owner", "Value": "Bob"}])["VirtualMFADevice"]
+        serial, seed = device["SerialNumber"], device["Base32StringSeed"]
+        self.assertEqual(serial, "arn:aws:iam::123456789012:mfa/devices/phone")
+        self.assertRegex(seed.decode(), "^[A-Z2-7]{64}$")
+        self.assertTrue(device["QRCodePNG"].startswith(b"\x89PNG\r\n"))
+        self.assertEqual(device["Tags"], [{"Key": "owner", "Value": "Bob"}])
+        with self.assertRaises(client.exceptions.InvalidAuthenticationCodeException):
+            self.enable(client.enable_mfa_device, serial, self.codes(seed, -1)[::-1])
+        self.enable(client.enable_mfa_device, serial, self.codes(seed, -1))
+        self.assertEqual(self.mock.device_state("Bob", serial), ENABLED)
+        self.enable(client.resync_mfa_device, serial, self.codes(seed, 600))
+        client.tag_mfa_device(SerialNumber=serial, Tags=[{"Key": "Owner", "Value": "B"}])
+        client.untag_mfa_device(SerialNumber=serial, TagKeys=["owner", "absent"])
+        self.assertEqual(client.list_mfa_device_tags(SerialNumber=serial)["Tags"], [{"Key": "Owner", "Value": "B"}])
+        pages = client.get_paginator("list_virtual_mfa_devices").paginate(
+            AssignmentStatus="Assigned", PaginationConfig={"PageSize": 1})
+        devices = [device for page in pages for device in page["VirtualMFADevices"]]
+        self.assertEqual([device["SerialNumber"] for device in devices], [SERIAL, serial])
+        self.assertEqual(devices[1]["User"]["UserName"], "Bob")
+        client.deactivate_mfa_device(UserName="Bob", SerialNumber=serial)
+        with self.assertRaises(client.exceptions.InvalidAuthenticationCodeException):
+            self.enable(client.enable_mfa_device, serial, self.codes(seed, 0))
+        client.delete_virtual_mfa_device(SerialNumber=serial)
+        self.assert_no_problems()
 
 
 class Errors(Boto3Case):
