@@ -24,7 +24,7 @@ static int check_tag(const struct iam_mock_tag *tag, const struct account_terms 
 IAM_MOCK_INTERNAL int tags_make_given(struct tags **out, const struct iam_mock_tag *tags, size_t count,
                                       bool folded, const struct account_terms *terms,
                                       struct iam_mock_error *error) {
-    struct tag_pair pairs[TAGS_MAX];
+    UNCLEARED struct tag_pair pairs[TAGS_MAX];
     *out = NULL;
     if (count == 0)
         return 0;

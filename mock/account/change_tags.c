@@ -4,13 +4,13 @@
 #include "base/memory.h"
 
 static bool prepare_tags(struct change *change, const struct tags *tags, bool folded) {
-    struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
+    UNCLEARED struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
     const size_t count = tag_pairs_of(pairs, change->tags, true);
     return tags_with(&change->new_tags, tags, pairs, count, folded);
 }
 
 static bool prepare_tags_without(struct change *change, const struct tags *tags, bool folded) {
-    struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
+    UNCLEARED struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
     const size_t count = tag_pairs_of(pairs, change->tags, false);
     return tags_without(&change->new_tags, tags, pairs, count, folded);
 }

@@ -31,7 +31,7 @@ static struct iam_mock_user copy_texts(struct user_strings *out, const struct us
 IAM_MOCK_INTERNAL bool change_prepare_create_user(struct account *account, const struct account_terms *terms,
                                                   struct change *change) {
     struct user_strings strings;
-    struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
+    UNCLEARED struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
     struct tags *tags = NULL;
     const struct iam_mock_user given = copy_texts(&strings, &change->new_user);
     const size_t count = change->tags ? tag_pairs_of(pairs, change->tags, true) : 0;

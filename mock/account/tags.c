@@ -25,11 +25,11 @@ static size_t find_pair(const struct tag_pair *pairs, size_t count, struct view 
 
 /* Make the record. *out is NULL if there are no pairs. */
 static bool make_tags(struct tags **out, const struct tag_pair *pairs, size_t count, uint32_t next_number) {
-    union {
+    UNCLEARED union {
         struct tags tags;
         struct tag room[TAGS_MAX + 1];
     } head;
-    struct record_row rows[2 * TAGS_MAX];
+    UNCLEARED struct record_row rows[2 * TAGS_MAX];
     *out = NULL;
     if (count == 0)
         return true;
@@ -59,7 +59,7 @@ IAM_MOCK_INTERNAL bool tags_have_duplicate(const struct tag_pair *pairs, size_t 
 }
 
 IAM_MOCK_INTERNAL bool tags_have_any(const struct tags *tags, const struct argument_list *keys, bool folded) {
-    struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
+    UNCLEARED struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
     const size_t count = tag_pairs_of(pairs, keys, false);
     for (size_t i = 0; i < tags_count(tags); i++) {
         if (find_pair(pairs, count, tags_key(tags, i), folded) < count)
@@ -78,7 +78,7 @@ IAM_MOCK_INTERNAL size_t tags_count_with(const struct tags *tags, const struct t
 
 IAM_MOCK_INTERNAL bool tags_with(struct tags **out, const struct tags *tags, const struct tag_pair *pairs,
                                  size_t count, bool folded) {
-    struct tag_pair all[TAGS_MAX];
+    UNCLEARED struct tag_pair all[TAGS_MAX];
     if (tags_count_with(tags, pairs, count, folded) > TAGS_MAX)
         return false;
     size_t total = copy_pairs(all, tags);
@@ -95,7 +95,7 @@ IAM_MOCK_INTERNAL bool tags_with(struct tags **out, const struct tags *tags, con
 
 IAM_MOCK_INTERNAL bool tags_without(struct tags **out, const struct tags *tags, const struct tag_pair *pairs,
                                     size_t count, bool folded) {
-    struct tag_pair left[TAGS_MAX];
+    UNCLEARED struct tag_pair left[TAGS_MAX];
     size_t total = 0;
     for (size_t i = 0; i < tags_count(tags); i++) {
         const struct tag_pair tag = {tags_key(tags, i), tags_value(tags, i), tags->tag[i].number};

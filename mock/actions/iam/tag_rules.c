@@ -13,7 +13,7 @@ static bool has_reserved(const struct tag_pair *pairs, size_t count) {
 }
 
 IAM_MOCK_INTERNAL bool tags_check(struct outcome *out, const struct arguments *arguments, bool folded) {
-    struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
+    UNCLEARED struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
     const size_t count = tag_pairs_of(pairs, &arguments->list, true);
     if (has_reserved(pairs, count)) {
         out->fixture = FIXTURE_INVALID_INPUT_RESERVED_TAG;
@@ -30,7 +30,7 @@ IAM_MOCK_INTERNAL bool tags_check(struct outcome *out, const struct arguments *a
 
 IAM_MOCK_INTERNAL bool tags_are_too_many(const struct tags *tags, const struct arguments *arguments,
                                          bool folded) {
-    struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
+    UNCLEARED struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
     const size_t count = tag_pairs_of(pairs, &arguments->list, true);
     return tags_count_with(tags, pairs, count, folded) > TAGS_MAX;
 }
