@@ -58,10 +58,10 @@ static void test_create_shows_serial_and_seed(void **state) {
     totp_code(code, view_of(shown_seed(sender)), iam_mock_now_ms(sender->mock) / 30000);
     assert_int_equal(iam_mock_totp_code(sender->mock, SERIAL_PREFIX "phone", 0, expected), 0);
     assert_string_equal(code, expected);
-    assert_string_equal(iam_mock_account_text(sender->mock),
+    assert_string_equal(account_of(sender->mock),
                         "iam-mock account 1\naccount 123456789012\ndevice serial_number=\"" SERIAL_PREFIX
                         "phone\" kind=VIRTUAL\n");
-    assert_null(strstr(iam_mock_journal_text(sender->mock), shown_seed(sender)));
+    assert_null(strstr(journal_of(sender), shown_seed(sender)));
 }
 
 static void test_create_then_enable(void **state) {
@@ -135,8 +135,8 @@ static void test_create_takes_tags(void **state) {
                                                           "&Tags.member.2.Key=team&Tags.member.2.Value=",
                                           SUCCESS});
     assert_non_null(strstr(sender->response.body, tags));
-    assert_non_null(strstr(iam_mock_account_text(sender->mock), "tag key=\"Team\" value=\"One\"\n"));
-    assert_non_null(strstr(iam_mock_account_text(sender->mock), "tag key=\"team\" value=\"\"\n"));
+    assert_non_null(strstr(account_of(sender->mock), "tag key=\"Team\" value=\"One\"\n"));
+    assert_non_null(strstr(account_of(sender->mock), "tag key=\"team\" value=\"\"\n"));
     check_answer(sender, &(struct answer){NULL, CREATE("other") "&Tags=", SUCCESS});
     assert_null(strstr(sender->response.body, "<Tags"));
 }
@@ -189,7 +189,7 @@ static void test_create_is_not_made_if_a_rule_prevents_it(void **state) {
     struct sender *sender = *state;
     add_rule(sender, .action = "CreateVirtualMFADevice", .error = "ServiceFailure");
     check_answer(sender, &(struct answer){NULL, CREATE("x"), "ServiceFailure", NULL});
-    assert_string_equal(iam_mock_account_text(sender->mock), "iam-mock account 1\naccount 123456789012\n");
+    assert_string_equal(account_of(sender->mock), "iam-mock account 1\naccount 123456789012\n");
     check_answer(sender, &(struct answer){NULL, CREATE("x"), SUCCESS});
 }
 

@@ -135,8 +135,7 @@ static void test_enable_remembers_codes_after_deactivation(void **state) {
     CHECK_ENABLE(sender, "Alice", FREE_MFA, 600, 601, WRONG_CODES);
     CHECK_ENABLE(sender, "Alice", FREE_MFA, 1600, 1601, WRONG_CODES);
     CHECK_ENABLE(sender, "Alice", FREE_MFA, 1599, 1600, SUCCESS); /* 999 steps from the device's time */
-    assert_non_null(
-        strstr(iam_mock_account_text(sender->mock), "code_adjustment=1600 last_code_step=58909120\n"));
+    assert_non_null(strstr(account_of(sender->mock), "code_adjustment=1600 last_code_step=58909120\n"));
 }
 
 static void test_enable_begins_afresh_after_deletion(void **state) {
@@ -181,11 +180,11 @@ static void test_enable_is_as_adding_the_device(void **state) {
                             NULL),
         0);
     CHECK_ENABLE(sender, "Bob", FREE_MFA, -1, 0, SUCCESS);
-    snprintf(text, sizeof text, "%s", iam_mock_account_text(sender->mock));
+    snprintf(text, sizeof text, "%s", account_of(sender->mock));
     char *codes = strstr(text, " last_code_step=");
     assert_non_null(codes);
     memmove(codes, strchr(codes, '\n'), strlen(strchr(codes, '\n')) + 1);
-    assert_string_equal(text, iam_mock_account_text(by_hand));
+    assert_string_equal(text, account_of(by_hand));
     iam_mock_free(by_hand);
 }
 
@@ -195,7 +194,7 @@ static void test_enable_hides_codes_in_the_journal(void **state) {
     fill_account(sender);
     assert_int_equal(iam_mock_totp_code(sender->mock, FREE_MFA, 0, code), 0);
     CHECK_ENABLE(sender, "Eve", FREE_MFA, 0, 1, SUCCESS);
-    const char *journal = iam_mock_journal_text(sender->mock);
+    const char *journal = journal_of(sender);
     assert_null(strstr(journal, code));
     assert_non_null(strstr(journal,
                            "EnableMFADevice UserName=\"Eve\" SerialNumber=\"" FREE_MFA

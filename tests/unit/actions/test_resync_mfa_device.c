@@ -16,7 +16,7 @@ static void test_resync_sets_the_device_s_clock(void **state) {
     CHECK_RESYNC(sender, "Bob", BOB_MFA, 1801, 1802, SUCCESS);
     CHECK_RESYNC(sender, "Bob", BOB_MFA, 2802, 2803, WRONG_CODES);
     CHECK_RESYNC(sender, "Bob", BOB_MFA, 2801, 2802, SUCCESS);
-    assert_non_null(strstr(iam_mock_account_text(sender->mock),
+    assert_non_null(strstr(account_of(sender->mock),
                            "kind=VIRTUAL enable_date=2026-01-01T00:00:00Z code_adjustment=2802 "));
     CHECK_RESYNC(sender, "Bob", BOB_HARDWARE, -1, 0, SUCCESS);
 }
