@@ -129,7 +129,7 @@ wrapped() {
         rm "$directory/wrapped"
         # shellcheck disable=SC2086
         gcc $flags -std=c11 -g -Iinclude $here/sleeper.c $sleep_wrap "$out/libiammock-sleep.a" "$out/libiammock.a" \
-            $($pkg_config --libs libxml-2.0) -pthread -o "$directory/wrapped" 2>"$directory/compiler"
+            $($pkg_config --libs libxml-2.0 nettle) -pthread -o "$directory/wrapped" 2>"$directory/compiler"
         # shellcheck disable=SC2086
         row "$what, iammock-sleep alone" works $fixed "$directory/wrapped"
     done
