@@ -7,7 +7,14 @@
 #include "model/errors.h"
 
 /* The indexes of the headers, in the order of sending. */
-enum { HEADER_REQUEST_ID, HEADER_CONTENT_TYPE, HEADER_CONTENT_LENGTH, HEADER_DATE, RESPONSE_HEADER_COUNT };
+enum {
+    HEADER_REQUEST_ID,
+    HEADER_CONTENT_TYPE,
+    HEADER_CONTENT_LENGTH,
+    HEADER_DATE,
+    HEADER_VARY, /* of large bodies only; the place is assumed */
+    RESPONSE_HEADER_COUNT
+};
 
 struct iam_mock_response_memory {
     struct iam_mock *mock;

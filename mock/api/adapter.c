@@ -12,7 +12,8 @@
 
 const struct iam_mock_service *iam_mock_service_at(size_t index) {
     static const struct iam_mock_service services[SERVICE_COUNT] = {
-#define SERVICE(id, title, version, namespace, signing_name, unknown_operation, usual_host, hosts)           \
+#define SERVICE(id, title, version, namespace, signing_name, unknown_operation, home_page, usual_host,       \
+                hosts)                                                                                       \
     {title, usual_host},
 #include "model/services.def"
 #undef SERVICE

@@ -51,9 +51,23 @@ static void plan_rule(struct call *call, const struct state *state, const struct
         set_code(call, rule_code(rule), view_of(rule->type));
 }
 
+/* Redirect to the service's home page. No rule acts on such a request, so there is no fault. */
+static void plan_home_page(struct answer_plan *plan, const struct service *service) {
+    plan->fixture = NULL;
+    plan->body = (struct view){NULL, 0};
+    plan->status = 302;
+    plan->code = NULL;
+    plan->location = service->home_page;
+    plan->delivery = DELIVERY_REDIRECT;
+}
+
 static void plan_service(struct call *call, const struct state *state) {
     struct answer_plan *plan = &call->plan;
     enum fixture_id fixture = choose_fixture(call, NULL);
+    if (fixture == FIXTURE_HOME_PAGE) {
+        plan_home_page(plan, call->service);
+        return;
+    }
     const struct error_info *error = fixture_error(fixture);
     plan->fixture = fixture_of(state->fixtures, fixture);
     plan->status = error ? error->status : plan->fixture->status;

@@ -26,7 +26,7 @@ static void route_unknown_body(struct call *call) {
         call->reached |= MOMENT_BIT(IAM_MOCK_AFTER_CHANGE) | MOMENT_BIT(IAM_MOCK_WITHOUT_CHANGE);
 }
 
-/* Add the remarks, and bind the parameters for the journal. Returns `fixture`, the service's error. */
+/* Add the remarks, and bind the parameters for the journal. Returns `fixture`, the service's answer. */
 static enum fixture_id refuse(struct call *call, unsigned remarks, enum fixture_id fixture) {
     call->remarks |= remarks;
     arguments_bind_all(&call->arguments, &call->decoded.query);
@@ -42,7 +42,7 @@ IAM_MOCK_INTERNAL enum fixture_id call_route(struct call *call) {
     call->version = find_parameter(call, VIEW("Version"));
     call->service = find_service(call);
     if (!call->action_sent.data)
-        return refuse(call, REMARK_NO_ACTION, FIXTURE_ERROR_MissingAction);
+        return refuse(call, REMARK_NO_ACTION, FIXTURE_HOME_PAGE);
     const struct action *action = action_find(call->service, call->action_sent);
     bool version_served = view_equal(call->version, call->service->version);
     if (!action || !version_served)

@@ -5,8 +5,8 @@
 #include "base/view.h"
 #include "call/call.h"
 
-/* Fill call->service, action_sent, version, action and arguments. Returns FIXTURE_NONE, or the error with
- * which the service answers. */
+/* Fill call->service, action_sent, version, action and arguments. Returns FIXTURE_NONE, or the
+ * answer of a service that refuses the request. */
 IAM_MOCK_INTERNAL MUST_CHECK enum fixture_id call_route(struct call *call);
 
 /* Returns the SerialNumber that was sent; data NULL: none was sent, or the call did not reach validation. */

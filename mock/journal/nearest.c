@@ -92,8 +92,10 @@ static void write_differences(struct text *out, const struct rule *rule, const s
                          rule_serial_number(rule));
 }
 
-/* Returns the error code of the answer without rules, or "success". */
+/* Returns the error code of the answer without rules, the status of a redirect, or "success". */
 static const char *code_without_rules(const struct journal_entry *entry) {
+    if (entry->facts.answer_without_rules == FIXTURE_HOME_PAGE)
+        return "302";
     const struct error_info *error = fixture_error(entry->facts.answer_without_rules);
     return error ? error->code : "success";
 }

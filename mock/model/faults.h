@@ -25,7 +25,7 @@ enum delivery {
     DELIVERY_LARGE_COMMENT,   /* everything, with an XML comment of 60 KB in the body */
     DELIVERY_EMPTY_PAGE,      /* everything; the answer is a page of a list, without items */
     DELIVERY_REPEATED_MARKER, /* everything; the answer is a page of a list whose Marker leads to it again */
-    DELIVERY_REDIRECT         /* no fault's: the status and the Location of a rule, and no body */
+    DELIVERY_REDIRECT         /* no fault's: the status, a Location, and no body */
 };
 
 /* How much the client can learn of IAM's answer. */

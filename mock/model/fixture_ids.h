@@ -18,7 +18,8 @@ enum fixture_id {
 #undef SITUATION
     FIXTURE_COUNT,
     FIXTURE_NONE = FIXTURE_COUNT, /* no fixture: the call has no error so far */
-    FIXTURE_UNKNOWN               /* no fixture: the body of the request is not known yet */
+    FIXTURE_UNKNOWN,              /* no fixture: the body of the request is not known yet */
+    FIXTURE_HOME_PAGE             /* no fixture: the service redirects to its home page */
 };
 
 /* The fixture's file: "responses/NAME.xml", "errors/CODE.xml" or the situation's file. Static. */

@@ -3,7 +3,8 @@
 #include "base/view.h"
 
 #define ITEMS(...) __VA_ARGS__
-#define SERVICE(id, title, version, namespace, signing_name, unknown_operation, usual_host, hosts)           \
+#define SERVICE(id, title, version, namespace, signing_name, unknown_operation, home_page, usual_host,       \
+                hosts)                                                                                       \
     static const char *const service_hosts_of_##id[] = {usual_host, ITEMS hosts NULL};
 #include "model/services.def"
 #undef SERVICE
@@ -13,13 +14,15 @@
 #define SERVICE_TEXT(literal)                                                                                \
     { literal, sizeof(literal) - 1 }
 static const struct service services[SERVICE_COUNT] = {
-#define SERVICE(id, title, version, namespace, signing_name, unknown_operation, usual_host, hosts)           \
+#define SERVICE(id, title, version, namespace, signing_name, unknown_operation, home_page, usual_host,       \
+                hosts)                                                                                       \
     {SERVICE_##id,                                                                                           \
      title,                                                                                                  \
      SERVICE_TEXT(version),                                                                                  \
      SERVICE_TEXT(namespace),                                                                                \
      signing_name,                                                                                           \
      FIXTURE_##unknown_operation,                                                                            \
+     SERVICE_TEXT(home_page),                                                                                \
      SERVICE_TEXT(usual_host),                                                                               \
      service_hosts_of_##id},
 #include "model/services.def"
@@ -31,7 +34,8 @@ IAM_MOCK_INTERNAL const struct service *service_info(enum service_id id) { retur
 
 IAM_MOCK_INTERNAL const char *service_titles(void) {
     static const char titles[] =
-#define SERVICE(id, title, version, namespace, signing_name, unknown_operation, usual_host, hosts)           \
+#define SERVICE(id, title, version, namespace, signing_name, unknown_operation, home_page, usual_host,       \
+                hosts)                                                                                       \
     " or " title
 #include "model/services.def"
 #undef SERVICE

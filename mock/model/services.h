@@ -6,7 +6,8 @@
 #include "model/fixture_ids.h"
 
 enum service_id {
-#define SERVICE(id, title, version, namespace, signing_name, unknown_operation, usual_host, hosts)           \
+#define SERVICE(id, title, version, namespace, signing_name, unknown_operation, home_page, usual_host,       \
+                hosts)                                                                                       \
     SERVICE_##id,
 #include "model/services.def"
 #undef SERVICE
@@ -20,6 +21,7 @@ struct service {
     struct view xml_namespace;
     const char *signing_name;          /* in the scope of a signature: "iam" */
     enum fixture_id unknown_operation; /* answers an Action or a Version that the API does not have */
+    struct view home_page;             /* where a request without an Action is redirected to */
     struct view usual_host;
     const char *const *hosts; /* in lower case, the usual one first; NULL ends them */
 };

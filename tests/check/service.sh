@@ -9,7 +9,7 @@ cp -R Makefile mock include fixtures "$directory/"
 # "Add a service": a row.
 cat >>"$directory/mock/model/services.def" <<'ROW'
 SERVICE(LIBRARY, "Library", "2031-05-06", "https://library.example.com/doc/2031-05-06/", "library", ERROR_InvalidAction,
-        "library.example.com", ("library.example.org",))
+        "https://library.example.com/about", "library.example.com", ("library.example.org",))
 ROW
 
 # "Add an action": a row, a decision, a fixture, a name in the schema.

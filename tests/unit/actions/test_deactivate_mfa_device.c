@@ -78,7 +78,6 @@ static void test_deactivate_looks_for_the_user_and_then_the_device(void **state)
 static void test_deactivate_checks_in_the_order_of_the_service(void **state) {
     static const struct answer answers[] = {
         {NULL, "Action=Nope&Version=%", "MalformedInput", NULL},       /* decoding, routing */
-        {NULL, "Version=2010-05-09", "MissingAction", NULL},           /* no Action, Version */
         {NULL, FORM("Nope") "&SerialNumber=x", "InvalidAction", NULL}, /* routing, authentication */
         {NULL, "Action=DeactivateMFADevice", "InvalidAction", NULL},   /* Version, authentication */
         {NULL, DEACTIVATE("Bob", "short"), "MissingAuthenticationToken",

@@ -24,12 +24,47 @@ static void test_response_has_headers_in_the_order_of_the_service(void **state) 
     static const char *const names[] = {"x-amzn-RequestId", "Content-Type", "Content-Length", "Date"};
     struct sender *sender = *state;
     for (int failing = 0; failing < 2; failing++) {
-        send_form(sender, failing ? "" : LIST_BOB);
+        send_form(sender, failing ? FORM("Nope") : LIST_BOB);
         assert_int_equal(sender->response.header_count, 4);
         for (size_t i = 0; i < 4; i++)
             assert_string_equal(sender->response.headers[i].name, names[i]);
         assert_string_equal(sender->response.headers[1].value, "text/xml");
     }
+}
+
+/* Recorded: 1,797 bytes without Vary, 2,673 with it. */
+static void test_response_varies_if_its_body_is_large(void **state) {
+    static const struct {
+        size_t body_size;
+        bool varies;
+    } cases[] = {{1797, false}, {2047, false}, {2048, true}, {2673, true}, {1797, false}};
+    static char message[4096];
+    struct sender *sender = *state;
+    add_rule(sender, .error = "LimitExceeded", .message = "");
+    send_form(sender, DEACTIVATE_BOB);
+    const size_t without_message = sender->response.body_size;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        memset(message, 'm', sizeof message);
+        message[cases[i].body_size - without_message] = '\0';
+        add_rule(sender, .error = "LimitExceeded", .message = message);
+        send_form(sender, DEACTIVATE_BOB);
+        assert_int_equal(sender->response.body_size, cases[i].body_size);
+        assert_int_equal(sender->response.header_count, cases[i].varies ? 5 : 4);
+        const char *vary = iam_mock_response_header(&sender->response, "Vary");
+        if (!cases[i].varies)
+            assert_null(vary);
+        else
+            assert_string_equal(vary, "Accept-Encoding");
+    }
+}
+
+static void test_response_of_a_proxy_does_not_vary(void **state) {
+    struct sender *sender = *state;
+    add_rule(sender, .fault = IAM_MOCK_LARGE_PAGE, .status = 503);
+    send_form(sender, DEACTIVATE_BOB);
+    assert_true(sender->response.body_size > 2048);
+    assert_int_equal(sender->response.header_count, 3);
+    assert_null(iam_mock_response_header(&sender->response, "Vary"));
 }
 
 static void test_response_finds_a_header_in_any_case(void **state) {
@@ -54,7 +89,7 @@ static void test_response_has_no_header_it_was_not_sent(void **state) {
 }
 
 static void test_response_says_how_long_its_body_is(void **state) {
-    static const char *const forms[] = {LIST_BOB, DEACTIVATE_BOB, DEACTIVATE_BOB, "",
+    static const char *const forms[] = {LIST_BOB, DEACTIVATE_BOB, DEACTIVATE_BOB, FORM("Nope"),
                                         DEACTIVATE("Bob", "short")};
     struct sender *sender = *state;
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
@@ -313,6 +348,8 @@ int main(void) {
     cmocka_unit_test_setup_teardown(test_response_##name, sender_setup_with_bob, sender_teardown)
     const struct CMUnitTest tests[] = {
         TEST(has_headers_in_the_order_of_the_service),
+        TEST(varies_if_its_body_is_large),
+        TEST(of_a_proxy_does_not_vary),
         TEST(finds_a_header_in_any_case),
         TEST(has_no_header_it_was_not_sent),
         TEST(says_how_long_its_body_is),

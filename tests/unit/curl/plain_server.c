@@ -96,6 +96,7 @@ static void parse_head(char *head, struct parsed *out) {
 
 static const char *reason(int status) {
     return status == 200   ? "OK"
+           : status == 302 ? "Found"
            : status == 400 ? "Bad Request"
            : status == 403 ? "Forbidden"
            : status == 404 ? "Not Found"

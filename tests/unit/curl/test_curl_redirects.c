@@ -132,8 +132,34 @@ static void a_redirect_to_iam_by_https_is_a_problem(void **state) {
     given_rule((struct iam_mock *)*state, .location = "https://iam.amazonaws.com/elsewhere", .status = 307);
     client_post(curl, &reply);
     assert_int_equal(reply.code, CURLE_COULDNT_CONNECT);
-    take_problem(*state, "a redirect to https://iam.amazonaws.com/elsewhere can't be followed");
+    take_problem(*state,
+                 "a redirect to https://iam.amazonaws.com/elsewhere can't be followed: libcurl would send "
+                 "TLS, which the mock doesn't serve; use http:// in the rule's location");
     curl_easy_cleanup(curl);
+}
+
+/* IAM redirects a request without an Action to a page of AWS, which libcurl must not reach. */
+static void the_redirect_without_an_action_is_not_followed(void **state) {
+    for (int follows = 0; follows < 2; follows++) {
+        struct reply reply;
+        CURL *curl = client_new(&reply, "{\"UserName\":\"Bob\"}");
+        assert_int_equal(curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, (long)follows), CURLE_OK);
+        client_post(curl, &reply);
+        assert_int_equal(reply.code, follows ? CURLE_COULDNT_CONNECT : CURLE_OK);
+        assert_int_equal(reply.status, 302);
+        if (!follows)
+            assert_string_equal(text_of(curl, CURLINFO_REDIRECT_URL), "https://aws.amazon.com/iam");
+        curl_easy_cleanup(curl);
+    }
+    const char *problems = iam_mock_problems_text(*state);
+    assert_non_null(strstr(problems, "a redirect to https://aws.amazon.com/iam can't be followed: the mock "
+                                     "doesn't serve its host\n"));
+    assert_null(strstr(problems, "isn't one of"));
+    assert_int_equal(iam_mock_call_count(*state), 2);
+    struct iam_mock *copy; /* without the problems */
+    assert_int_equal(iam_mock_clone(&copy, *state, NULL), 0);
+    assert_int_equal(iam_mock_restore(*state, copy, NULL), 0);
+    iam_mock_free(copy);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, curl_setup, curl_teardown)
@@ -152,6 +178,7 @@ int main(void) {
         TEST(the_program_limits_the_protocols),
         TEST(a_redirect_to_iam_by_http_is_served),
         TEST(a_redirect_to_iam_by_https_is_a_problem),
+        TEST(the_redirect_without_an_action_is_not_followed),
     };
     return cmocka_run_group_tests_name("curl redirects", tests, NULL, NULL);
 }

@@ -152,13 +152,12 @@ STORY_TEST(says_that_skip_would_have_let_it_through,
             .problems =
                 "rule \"rule 2\" acted 0 of 1 times; call 1 fits, but was let through (skip=1, 1 matched)\n"})
 
-STORY_TEST(
-    says_that_it_was_answered_before_any_rule,
-    {.rules = {{FAILS, .action = "*", .when = IAM_MOCK_BEFORE_VALIDATION}},
-     .calls = {"Version=2010-05-08"},
-     .problems = "call 1: it has no Action parameter\n"
-                 "rule \"rule 1\" acted 0 of 1 times; call 1 fits, but was answered MissingAction before any "
-                 "rule\n"})
+STORY_TEST(says_that_it_was_answered_before_any_rule,
+           {.rules = {{FAILS, .action = "*", .when = IAM_MOCK_BEFORE_VALIDATION}},
+            .calls = {"Version=2010-05-08"},
+            .problems = "call 1: it has no Action parameter\n"
+                        "rule \"rule 1\" acted 0 of 1 times; call 1 fits, but was answered 302 before any "
+                        "rule\n"})
 
 STORY_TEST(says_that_another_version_was_answered_before_any_rule,
            {.rules = {{FAILS, .user_name = "Bob", .serial_number = BOB_MFA}},

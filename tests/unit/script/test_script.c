@@ -286,7 +286,7 @@ static void test_script_lets_earlier_errors_go_first(void **state) {
         int acts; /* at the moments from this one down: 2 at all, 0 at BEFORE_VALIDATION alone, -1 at none */
     } cases[] = {
         {"escape", FORM("DeactivateMFADevice") "&x=%", true, "MalformedInput", -1},
-        {"no action", "Version=2010-05-08", true, "MissingAction", -1},
+        {"no action", "Version=2010-05-08", true, "", -1},
         {"version", "Version=2010-05-09&Action=DeactivateMFADevice", true, "InvalidAction", -1},
         {"unknown action", FORM("Nope"), true, "InvalidAction", -1},
         {"number", FORM("ListMFADevices") "&MaxItems=x", true, "MalformedInput", -1},

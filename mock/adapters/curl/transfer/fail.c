@@ -181,13 +181,21 @@ void fail_guarded(struct easy *easy, const struct route *route, bool redirected)
     refuse(easy, reason);
 }
 
+/* Does the installed mock serve the host of the redirect? */
+static bool is_redirected_to_mock(const struct easy *easy) {
+    const bool is_served = iam_mock_serves(acquire_mock(), easy->location) == 1;
+    release_mock();
+    return is_served;
+}
+
 void fail_redirect_by_tls(struct easy *easy) {
-    report_problem(
-        "iammock-curl: a redirect to %.200s can't be followed: libcurl would send TLS, which the mock "
-        "doesn't serve; use http:// in the rule's location",
-        easy->location);
+    report_problem("iammock-curl: a redirect to %.200s can't be followed: %s", easy->location,
+                   is_redirected_to_mock(easy)
+                       ? "libcurl would send TLS, which the mock doesn't serve; use http:// in the rule's "
+                         "location"
+                       : "the mock doesn't serve its host");
     verdict_give(&easy->verdict, CURLE_COULDNT_CONNECT, ECONNREFUSED,
-                 "iam-mock: a redirect to a host of the mock's by https can't be followed");
+                 "iam-mock: a redirect by https can't be followed");
 }
 
 void fail_fd_lost(struct easy *easy) {
