@@ -184,7 +184,8 @@ struct iam_mock_options {
     const char *default_principal;
     /**
      * A directory whose fixtures replace the built-in ones file by file. The directory contains "responses",
-     * "errors", or both. Only iam_mock_new() reads the directory. NULL: none.
+     * "errors", or both. A file "responses/NAME.xml" makes the mock serve the action NAME of IAM, if the mock
+     * does not serve it without the file. Only iam_mock_new() reads the directory. NULL: none.
      */
     const char *fixture_directory;
     /**
@@ -701,7 +702,7 @@ struct iam_mock_rule {
  *         read), or IAM_MOCK_ELIMIT (IAM_MOCK_MAX_RULES, or the body file is over IAM_MOCK_MAX_FILE).
  *         IAM_MOCK_EINVAL: an argument is NULL; a field is out of range; two fields exclude each other; the
  *         rule has nothing to do; the API does not have the action, the code, the status or the hostile
- *         body.
+ *         body; the mock does not serve the action.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_add_rule(struct iam_mock *mock,
                                                        const struct iam_mock_rule *rule,
@@ -1475,6 +1476,7 @@ struct iam_mock_sweep_observation {
         bool names_user;    /**< the request has a UserName */
         bool names_device;  /**< the request has a SerialNumber */
         bool overlaps;      /**< the call was made before the answer to an earlier call had arrived */
+        bool unserved;      /**< the mock does not serve the action, so no outcome applies to the call */
         uint8_t thread;     /**< the thread that made the call, counted from 1; 255: the 255th or later */
         uint16_t body_size; /**< the size in bytes of the answer's body before a cut; the limit of CUT */
         char target[257];   /**< the SerialNumber as sent, or without one the user, cut to 256 bytes */

@@ -16,6 +16,9 @@ typedef void action_decide_function(struct outcome *out, const struct decision *
 #include "model/actions.def"
 #undef ACTION
 
+/* Decide a call of any canned action: a fixture alone answers it. */
+IAM_MOCK_INTERNAL action_decide_function decide_canned;
+
 /* Call the decide function of in->action. */
 IAM_MOCK_INTERNAL void action_decide(struct outcome *out, const struct decision *in);
 

@@ -59,6 +59,7 @@ struct outcome {
         char serial[SERIAL_MAX_SIZE + 1];
         char seed[TOTP_SEED_SIZE / 3 * 4 + 4 + 1]; /* in base 64 */
     } new_device;                                  /* of CreateVirtualMFADevice */
+    char caller_arn[PRINCIPAL_ARN_SIZE];           /* of a canned action */
     /* What the loader of a list must know besides the item */
     const struct account *account;
     const struct tags *tags;

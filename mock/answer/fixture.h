@@ -12,7 +12,9 @@ enum segment_kind {
     SEGMENT_TEXT,      /* `text`, `size` bytes, as they are */
     SEGMENT_SLOT,      /* the value of slot `which`, escaped */
     SEGMENT_NAMESPACE, /* the XML namespace of the service that answers: all services share the errors */
+    SEGMENT_PARAMETER, /* the value of the request's parameter `text`, escaped */
     SEGMENT_IF,        /* write the stretch only if slot `which` has a value */
+    SEGMENT_IF_SENT,   /* write the stretch only if the request has the parameter `text` */
     SEGMENT_IF_LIST,   /* write the stretch only if list `which` has items */
     SEGMENT_EACH,      /* write the stretch once for each item of list `which` */
     SEGMENT_PARENT,    /* `text` is a start tag without its '>'. If the stretch is empty, "/>" ends the tag */
@@ -28,11 +30,10 @@ struct segment {
 };
 
 struct fixture {
-    const char *name; /* "errors/NoSuchEntity.user.xml" */
     const struct segment *segments;
     uint32_t count;
     uint32_t literal_size;  /* the most bytes of a body without values: all texts, with '>' or "/>" */
-    uint32_t most_uses;     /* uses of the slot that is used most; 0: there is a list, of any length */
+    uint32_t most_uses;     /* uses of the slot that is used most; 0: lists or parameters, of any length */
     int status;             /* of a response; 0: an error, whose code has a status */
     const char *provenance; /* "recorded", "documented" or "assumed" */
 };
@@ -40,7 +41,8 @@ struct fixture {
 /* How deep the elements of a fixture may nest: the renderer's stack has that size. */
 #define FIXTURE_MAX_DEPTH 16
 
-/* Generated at build time by tools/embed.c, indexed by enum fixture_id. */
-extern const struct fixture iam_mock_builtin_fixtures[FIXTURE_COUNT];
+/* Generated at build time by tools/embed.c, indexed by enum fixture_id. NULL: the id is a canned action's
+ * that has no built-in fixture. */
+extern const struct fixture *const iam_mock_builtin_fixtures[FIXTURE_COUNT];
 
 #endif

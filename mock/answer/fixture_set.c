@@ -11,7 +11,7 @@ IAM_MOCK_INTERNAL struct fixture_set *fixture_set_new(void) {
 
 IAM_MOCK_INTERNAL void fixture_set_complete(struct fixture_set *set) {
     for (size_t id = 0; id < FIXTURE_COUNT; id++)
-        set->fixture[id] = set->own[id] ? set->own[id] : &iam_mock_builtin_fixtures[id];
+        set->fixture[id] = set->own[id] ? set->own[id] : iam_mock_builtin_fixtures[id];
 }
 
 IAM_MOCK_INTERNAL struct fixture_set *fixture_set_share(struct fixture_set *set) {

@@ -3,13 +3,14 @@
 #define MOCK_ANSWER_FIXTURE_SET_H
 
 #include "answer/fixture.h"
+#include "model/actions.h"
 
 #include <stdatomic.h>
 
 /* Constant once made, so that clones share one. */
 struct fixture_set {
     atomic_size_t owners;
-    const struct fixture *fixture[FIXTURE_COUNT];
+    const struct fixture *fixture[FIXTURE_COUNT]; /* NULL: there is none */
     struct fixture *own[FIXTURE_COUNT]; /* replaces the built-in fixture; NULL: the built-in one is used */
 };
 
@@ -25,9 +26,15 @@ IAM_MOCK_INTERNAL struct fixture_set *fixture_set_share(struct fixture_set *set)
 /* Remove an owner; the last one frees the set and the fixtures in own[]. `set` may be NULL. */
 IAM_MOCK_INTERNAL void fixture_set_release(struct fixture_set *set);
 
-/* Returns the fixture that the set uses for `id`; `set` NULL: the built-in one. */
+/* Returns the fixture that the set uses for `id`; `set` NULL: the built-in one. NULL: `id` is the response of
+ * an action that a mock with this set does not serve. */
 static inline const struct fixture *fixture_of(const struct fixture_set *set, enum fixture_id id) {
-    return set ? set->fixture[id] : &iam_mock_builtin_fixtures[id];
+    return set ? set->fixture[id] : iam_mock_builtin_fixtures[id];
+}
+
+/* Does a mock with this set serve the action? */
+static inline bool fixture_set_serves(const struct fixture_set *set, const struct action *action) {
+    return fixture_of(set, action_response(action)) != NULL;
 }
 
 #endif

@@ -3,9 +3,16 @@
 #include "base/view.h"
 #include "answer/escape.h"
 
+/* The value of the parameter that the segment names. */
+static struct view value_of_parameter(const struct segment *segment, const struct values *values) {
+    return values->find_parameter(values->parameters, (struct view){segment->text, segment->size});
+}
+
 static bool is_absent(const struct segment *segment, const struct values *values) {
     if (segment->kind == SEGMENT_IF)
         return !set_has(&values->present, segment->which);
+    if (segment->kind == SEGMENT_IF_SENT)
+        return value_of_parameter(segment, values).data == NULL;
     return values->list[segment->which].count == 0;
 }
 
@@ -116,8 +123,12 @@ static uint32_t render_write_segment(struct renderer *to, const struct segment *
     case SEGMENT_NAMESPACE:
         to->at = put_view(to->at, to->xml_namespace);
         return index;
+    case SEGMENT_PARAMETER:
+        to->at = put_escaped(to->at, value_of_parameter(segment, to->values));
+        return index;
     case SEGMENT_IF:
     case SEGMENT_IF_LIST:
+    case SEGMENT_IF_SENT:
         return render_open_condition(to, segment, index);
     case SEGMENT_EACH:
         return render_open_list(to, segment, index);
@@ -172,6 +183,8 @@ static size_t stretch_bound(const struct fixture *fixture, uint32_t begin, uint3
         } else if (segment->kind == SEGMENT_SLOT) {
             if (set_has(&values->present, segment->which))
                 bound += ESCAPE_LONGEST * values->slot[segment->which].size;
+        } else if (segment->kind == SEGMENT_PARAMETER) {
+            bound += ESCAPE_LONGEST * value_of_parameter(segment, values).size;
         } else {
             bound += segment->size + 2; /* of a PARENT, '>' or "/>" */
         }

@@ -42,15 +42,28 @@ static int read_body_file(struct view *body, char **file, struct rule *rule,
     return result;
 }
 
-IAM_MOCK_INTERNAL int rules_add(struct script *script, const struct iam_mock_rule *given,
+/* Check that the mock serves the rule's action. */
+static int check_served(const struct rule *rule, const struct state *state, struct iam_mock_error *error) {
+    if (!rule->action || fixture_set_serves(state->fixtures, rule->action))
+        return 0;
+    const char *name = rule->action->name.data;
+    return error_set(error, IAM_MOCK_EINVAL, "action",
+                     "action \"%s\" isn't mocked; to serve it, write responses/%s.xml, and set the option "
+                     "fixture_directory",
+                     name, name);
+}
+
+IAM_MOCK_INTERNAL int rules_add(struct state *state, const struct iam_mock_rule *given,
                                 const struct rule_place *place, struct iam_mock_error *error) {
     struct rule checked;
     char *file = NULL;
     struct view body = {NULL, 0};
-    int result = rule_check(&checked, script, given, error);
+    int result = rule_check(&checked, &state->script, given, error);
+    if (!result)
+        result = check_served(&checked, state, error);
     if (!result && given->body_file)
         result = read_body_file(&body, &file, &checked, given, error);
-    if (!result && script_add_rule(script, &checked, given, body, place))
+    if (!result && script_add_rule(&state->script, &checked, given, body, place))
         result = error_no_memory(error);
     memory_free(file);
     return result;

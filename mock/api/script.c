@@ -11,7 +11,7 @@ int iam_mock_add_rule(struct iam_mock *mock, const struct iam_mock_rule *rule, s
     if (!mock || !rule)
         return error_null(error, mock ? "rule" : "mock");
     mock_lock(mock);
-    int result = rules_add(&mock->state.script, rule, NULL, error);
+    int result = rules_add(&mock->state, rule, NULL, error);
     mock_unlock(mock);
     return result;
 }

@@ -143,13 +143,12 @@ static void copy_action_name(char *out, size_t capacity, struct view name) {
 /* Insert the rule of one fault. Returns 0, IAM_MOCK_ENOMEM, or IAM_MOCK_ELIMIT. */
 static int arm_fault(struct iam_mock *mock, size_t index, const struct sweep_scripted *it,
                      struct iam_mock_error *error) {
-    struct script *script = &mock->state.script;
     const struct sweep_fault *fault = &it->fault;
     const uint64_t answered = mock->state.answered;
     char name[128], body_file[80], action[64], target[257];
     struct iam_mock_rule rule = armed_rule(fault, body_file);
     struct rule_place place = {index, answered + 1, UINT64_MAX};
-    make_armed_name(name, script, it);
+    make_armed_name(name, &mock->state.script, it);
     rule.name = name;
     if (fault->occurrence) {
         copy_action_name(action, sizeof action, it->action);
@@ -159,7 +158,7 @@ static int arm_fault(struct iam_mock *mock, size_t index, const struct sweep_scr
         place.first_call = answered + fault->call;
         place.last_call = fault->last == SWEEP_FOR_EVER ? UINT64_MAX : answered + fault->last;
     }
-    return rules_add(script, &rule, &place, error);
+    return rules_add(&mock->state, &rule, &place, error);
 }
 
 /* Insert the rules of all faults or, on failure, of none. */
@@ -232,14 +231,15 @@ static uint64_t hash_value(uint64_t hash, unsigned char tag, const struct journa
     return fnv_add(hash, value->data, value->size);
 }
 
-/* Returns a number that is equal for requests with the same action and members. */
+/* Returns a number that is equal for requests with the same action and parameters. */
 static uint64_t hash_request(const struct journal_entry *entry) {
     uint64_t hash = UINT64_C(14695981039346656037);
     if (entry->action_sent.data)
         hash = hash_value(hash, 0, &entry->action_sent);
     for (size_t i = 0; i < entry->member_count; i++)
         hash = hash_value(hash, (unsigned char)(entry->members[i].id + 1), &entry->members[i].value);
-    return hash;
+    const uint64_t others = entry->facts.canned_parameters;
+    return others ? fnv_add(hash, &others, sizeof others) : hash;
 }
 
 /* Returns the number of the call's thread, from 1 in the order of their first calls. */
@@ -286,6 +286,7 @@ static void observe_call(struct iam_mock_sweep_call *out, const struct journal_e
     copy_observed(out->action, sizeof out->action, &entry->action_sent);
     copy_observed(out->target, sizeof out->target, entry->serial.data ? &entry->serial : &entry->user);
     out->names_device = entry->serial.data != NULL;
+    out->unserved = !entry->facts.action;
     out->names_user = has_observed_member(entry, MEMBER_USER_NAME);
     out->request = hash_request(entry);
     out->status = (int16_t)call->status;

@@ -15,8 +15,8 @@
 IAM_MOCK_INTERNAL MUST_CHECK bool arguments_bind(struct arguments *out, struct validation *why,
                                                  const struct query *query, const struct member *members,
                                                  size_t count);
-/* Bind, as texts, the parameters that any action has: the journal's, for a request whose action is
- * unknown. */
+/* Bind, as texts, the parameters that any coded action has: the journal's, for a request whose action is
+ * unknown or canned. */
 IAM_MOCK_INTERNAL void arguments_bind_all(struct arguments *out, const struct query *query);
 
 #endif

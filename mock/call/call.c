@@ -41,8 +41,8 @@ static enum fixture_id resolve_principal(struct call *call, const struct state *
 }
 
 static enum fixture_id validate(struct call *call, const struct state *state) {
-    const struct action *action = call->action;
-    if (arguments_validate(&call->validation, &call->arguments, action->members, action->member_count,
+    const struct member_list members = action_members(call->action);
+    if (arguments_validate(&call->validation, &call->arguments, members.at, members.count,
                            state->constraints) != VALIDATE_OK)
         return call->validation.fixture;
     call->reached |= MOMENT_BIT(IAM_MOCK_BEFORE_CHANGE);
@@ -61,7 +61,7 @@ static enum fixture_id decide(struct call *call, const struct state *state, int 
                                 .page_limit = page_limit,
                                 .page_shape = page_shape};
     action_decide(&call->outcome, &decision);
-    if (call->outcome.fixture == call->action->response)
+    if (call->outcome.fixture == action_response(call->action))
         call->reached |= MOMENT_BIT(IAM_MOCK_AFTER_CHANGE) | MOMENT_BIT(IAM_MOCK_WITHOUT_CHANGE);
     return call->outcome.fixture;
 }
@@ -72,7 +72,7 @@ static enum fixture_id find_answer_without_rules(struct call *call, const struct
     if (call->decoded.redirecting) /* the request goes to another host */
         return FIXTURE_UNKNOWN;
     if (answer == FIXTURE_NONE) /* service, action and arguments */
-        answer = call_route(call);
+        answer = call_route(call, state);
     if (answer == FIXTURE_NONE) /* who sends the request */
         answer = resolve_principal(call, state);
     if (answer == FIXTURE_NONE) /* the service's constraints */

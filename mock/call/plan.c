@@ -27,9 +27,12 @@ static bool is_change_made(const struct call *call) {
 static enum fixture_id choose_fixture(const struct call *call, const struct rule *rule) {
     if (!rule) /* after a fault before the change, the service's own answer is not known */
         return is_answer_prevented(call) ? FIXTURE_ERROR_ServiceFailure : call->answer_without_rules;
-    /* The default text names the user. In a call without a user, the device is what does not exist. */
-    bool of_device = rule->fixture == FIXTURE_ERROR_NoSuchEntity && call->user_name.size == 0;
-    return of_device ? FIXTURE_NO_SUCH_ENTITY_DEVICE : rule->fixture;
+    /* The default text names the user. In a call without a user, the device is what does not exist; in one of
+     * a canned action, something that is not known, so the error has no text. */
+    if (rule->fixture != FIXTURE_ERROR_NoSuchEntity || call->user_name.size > 0)
+        return rule->fixture;
+    const bool is_canned = call->action && !call->action->is_coded;
+    return is_canned ? FIXTURE_CODE_NOT_KNOWN : FIXTURE_NO_SUCH_ENTITY_DEVICE;
 }
 
 static void set_code(struct call *call, struct view code, struct view type) {
@@ -84,9 +87,16 @@ static bool is_set_by_action(const struct call *call, enum slot_id slot) {
     return set_has(&call->outcome.values.present, slot);
 }
 
+static struct view find_sent_parameter(const void *query, struct view name) {
+    const struct view *value = query_find(query, name);
+    return value ? *value : (struct view){NULL, 0};
+}
+
 /* Set the values that every answer has. */
 static void fill_answer(struct call *call) {
     struct values *values = &call->outcome.values;
+    values->find_parameter = find_sent_parameter;
+    values->parameters = &call->decoded.query;
     struct view serial_number = call_serial_number(call);
     values_set_plain(values, SLOT_REQUEST_ID, (struct view){call->memory->request_id, REQUEST_ID_SIZE});
     if (call->user_name.size > 0 && !is_set_by_action(call, SLOT_USER_NAME))

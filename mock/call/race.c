@@ -4,6 +4,7 @@
 #include "account/race.h"
 #include "base/view.h"
 #include "call/decode.h"
+#include "call/route.h"
 
 static struct view sent_value(const struct call *call, const char *name) {
     const struct view *value = query_find(&call->decoded.query, view_of(name));
@@ -12,7 +13,7 @@ static struct view sent_value(const struct call *call, const char *name) {
 
 /* Choose the rules by the request's own parameters: nothing is looked up yet. */
 static void choose_races(struct call *call, const struct state *state) {
-    const struct action *action = action_find(NULL, sent_value(call, "Action"));
+    const struct action *action = call_find_action(state, NULL, sent_value(call, "Action"));
     const struct call_facts facts = {.action = action,
                                      .user_name = sent_value(call, "UserName"),
                                      .serial_number = sent_value(call, "SerialNumber"),

@@ -29,6 +29,23 @@ static bool is_acknowledged(const struct call *call) {
     return !call->delivered.code && status >= 200 && status < 300 && !has_answer_of_rule(call);
 }
 
+/* Returns a number that is equal for equal parameters, without those of a signature; 0: the action is coded.
+ */
+static uint64_t hash_canned_parameters(const struct call *call) {
+    const struct view signature = VIEW("X-Amz-");
+    uint64_t hash = 1;
+    if (!call->action || call->action->is_coded)
+        return 0;
+    for (size_t i = 0; i < call->decoded.query.count; i++) {
+        const struct query_pair *pair = &call->decoded.query.pairs[i];
+        const bool of_signature =
+            pair->name.size > signature.size && memcmp(pair->name.data, signature.data, signature.size) == 0;
+        if (!of_signature)
+            hash = random_hash(random_hash(hash, pair->name, false), pair->value, false);
+    }
+    return hash;
+}
+
 IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_parts *parts) {
     UNCLEARED char principal[PRINCIPAL_TEXT_SIZE];
     const struct state *state = parts->state;
@@ -39,6 +56,7 @@ IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_pa
         .facts = {.action = call->action,
                   .version = state->account.version,
                   .caller = call->caller,
+                  .canned_parameters = hash_canned_parameters(call),
                   .body_size = call->delivered.body_size,
                   .thread = thread,
                   .answer_without_rules = call->answer_without_rules,

@@ -28,9 +28,12 @@ static const char *suggest_action(char out[SUGGEST_SIZE], const struct call *cal
 static void remark_action(struct problems *problems, const struct call *call, const struct account *account,
                           size_t number) {
     char quoted[QUOTED_SIZE], meant[SUGGEST_SIZE];
-    if (action_exists(call->service, call->action_sent))
-        problems_add(problems, "call %zu: %.*s isn't mocked", number, (int)call->action_sent.size,
-                     call->action_sent.data);
+    const struct action *known = action_find(call->service, call->action_sent);
+    if (known)
+        problems_add(problems,
+                     "call %zu: %s isn't mocked; to serve it, write responses/%s.xml, and set the option "
+                     "fixture_directory",
+                     number, known->name.data, known->name.data);
     else
         problems_add(problems, "call %zu: %s isn't an action of %s%s", number,
                      quote(quoted, call->action_sent, account), call->service->title,

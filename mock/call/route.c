@@ -33,7 +33,17 @@ static enum fixture_id refuse(struct call *call, unsigned remarks, enum fixture_
     return fixture;
 }
 
-IAM_MOCK_INTERNAL enum fixture_id call_route(struct call *call) {
+/* Take the arguments out of the parameters. Returns false if an integer is malformed. */
+static bool bind_arguments(struct call *call, const struct action *action) {
+    const struct member_list members = action_members(action);
+    const bool well_formed =
+        arguments_bind(&call->arguments, &call->validation, &call->decoded.query, members.at, members.count);
+    if (!action->is_coded) /* for the journal, and for rules */
+        arguments_bind_all(&call->arguments, &call->decoded.query);
+    return well_formed;
+}
+
+IAM_MOCK_INTERNAL enum fixture_id call_route(struct call *call, const struct state *state) {
     if (call_body_is_unknown(call)) {
         route_unknown_body(call);
         return FIXTURE_UNKNOWN;
@@ -43,14 +53,13 @@ IAM_MOCK_INTERNAL enum fixture_id call_route(struct call *call) {
     call->service = find_service(call);
     if (!call->action_sent.data)
         return refuse(call, REMARK_NO_ACTION, FIXTURE_HOME_PAGE);
-    const struct action *action = action_find(call->service, call->action_sent);
+    const struct action *action = call_find_action(state, call->service, call->action_sent);
     bool version_served = view_equal(call->version, call->service->version);
     if (!action || !version_served)
         return refuse(call, (action ? 0 : REMARK_ACTION) | (version_served ? 0 : REMARK_VERSION),
                       call->service->unknown_operation);
     call->action = action;
-    if (!arguments_bind(&call->arguments, &call->validation, &call->decoded.query, action->members,
-                        action->member_count))
+    if (!bind_arguments(call, action))
         return call->validation.fixture;
     call->reached |= MOMENT_BIT(IAM_MOCK_BEFORE_VALIDATION);
     return FIXTURE_NONE;

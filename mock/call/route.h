@@ -7,7 +7,15 @@
 
 /* Fill call->service, action_sent, version, action and arguments. Returns FIXTURE_NONE, or the
  * answer of a service that refuses the request. */
-IAM_MOCK_INTERNAL MUST_CHECK enum fixture_id call_route(struct call *call);
+IAM_MOCK_INTERNAL MUST_CHECK enum fixture_id call_route(struct call *call, const struct state *state);
+
+/* Returns the action with this name that the mock serves, of `service` (NULL: of any); NULL: there is none.
+ */
+static inline const struct action *call_find_action(const struct state *state, const struct service *service,
+                                                    struct view name) {
+    const struct action *action = action_find(service, name);
+    return action && fixture_set_serves(state->fixtures, action) ? action : NULL;
+}
 
 /* Returns the SerialNumber that was sent; data NULL: none was sent, or the call did not reach validation. */
 static inline struct view call_serial_number(const struct call *call) {

@@ -31,13 +31,10 @@ static bool ends_in_xml(const char *name) {
 static void note_file(struct directory_listing *listing, const char *folder, const char *file) {
     char name[FOUND_NAME_SIZE];
     snprintf(name, sizeof name, "%s/%s", folder, file);
-    for (unsigned id = 0; id < FIXTURE_COUNT; id++) {
-        if (strcmp(name, fixture_file_name((enum fixture_id)id)) == 0) {
-            listing->found[id] = true;
-            return;
-        }
-    }
-    if (ends_in_xml(name) && (!listing->unknown[0] || strcmp(name, listing->unknown) < 0))
+    const enum fixture_id id = fixture_find(name);
+    if (id != FIXTURE_NONE)
+        listing->found[id] = true;
+    else if (ends_in_xml(name) && (!listing->unknown[0] || strcmp(name, listing->unknown) < 0))
         memcpy(listing->unknown, name, sizeof name);
 }
 
@@ -94,12 +91,17 @@ static int list_folder(struct directory_listing *listing, const char *directory,
 /* Refuse a file. The message lists the fixtures whose names begin alike, "errors/NoSuchEntity.user.xml,
  * errors/NoSuchEntity.device.xml"; if there are none, it describes all names. */
 static int refuse_name(const char *directory, const char *name, struct iam_mock_error *error) {
-    char names[192] = "", meant[SUGGEST_SIZE];
+    char names[192] = "", meant[SUGGEST_SIZE], nearest[FIXTURE_NAME_SIZE];
     struct suggestion suggestion = suggest_for(view_of(name));
     size_t prefix = strcspn(name, ".");
     for (unsigned id = 0; id < FIXTURE_COUNT; id++) {
-        const char *known = fixture_file_name((enum fixture_id)id);
+        char known[FIXTURE_NAME_SIZE];
+        fixture_file_name(known, (enum fixture_id)id);
         suggest_try(&suggestion, view_of(known));
+        if (suggestion.nearest.data == known) {
+            memcpy(nearest, known, sizeof nearest);
+            suggestion.nearest.data = nearest;
+        }
         bool alike = strncmp(known, name, prefix) == 0 && known[prefix] == '.';
         if (alike)
             names_add(names, sizeof names, known);
@@ -110,15 +112,16 @@ static int refuse_name(const char *directory, const char *name, struct iam_mock_
     int code = error_set_at(error, IAM_MOCK_EINVAL, path, 0, 0, name,
                             "no fixture has this name%s; expected %s", suggest_write(meant, &suggestion),
                             names[0] ? names
-                                     : "responses/ACTION.xml, errors/CODE.xml or errors/CODE.SITUATION.xml, "
-                                       "named as the files of the built-in fixtures are");
+                                     : "responses/ACTION.xml, for an action of the API, errors/CODE.xml or "
+                                       "errors/CODE.SITUATION.xml, named as the built-in ones are");
     memory_free(path);
     return code;
 }
 
 static int read_fixture(struct fixture **out, const char *directory, enum fixture_id id,
                         struct iam_mock_error *error) {
-    char *path = join_path(directory, fixture_file_name(id));
+    char name[FIXTURE_NAME_SIZE];
+    char *path = join_path(directory, fixture_file_name(name, id));
     if (!path)
         return error_no_memory(error);
     struct view source = {NULL, 0};

@@ -53,7 +53,8 @@ static int read_provenance(const char **provenance, const struct xml_element *ro
 static int check_root(enum fixture_id id, const struct xml_document *document, const char *file,
                       struct iam_mock_error *error) {
     const struct xml_element *root = document->root;
-    const char *name = fixture_root_name(id);
+    char name[FIXTURE_NAME_SIZE];
+    fixture_root_name(name, id);
     if (document->instructions)
         return error_set_at(error, IAM_MOCK_EXML, file, root->line, root->column, "",
                             "there is a processing instruction (<?...?>); none was expected");
@@ -73,7 +74,7 @@ static uint32_t count_most_uses(const struct fixture *fixture) {
     uint32_t uses[SLOT_COUNT] = {0}, most = 1;
     for (uint32_t i = 0; i < fixture->count; i++) {
         const struct segment *segment = &fixture->segments[i];
-        if (segment->kind == SEGMENT_EACH)
+        if (segment->kind == SEGMENT_EACH || segment->kind == SEGMENT_PARAMETER)
             return 0;
         if (segment->kind == SEGMENT_SLOT && ++uses[segment->which] > most)
             most = uses[segment->which];
@@ -125,7 +126,7 @@ static int compile_root(struct fixture **out, struct fixture head, enum fixture_
 IAM_MOCK_INTERNAL int fixture_compile(struct fixture **out, enum fixture_id id, struct view source,
                                       const char *file, struct iam_mock_error *error) {
     struct xml_document *document = NULL;
-    struct fixture head = {.name = fixture_file_name(id)};
+    struct fixture head = {.provenance = NULL};
     int code = xml_parse(&document, source, file, error);
     if (!code)
         code = check_root(id, document, file, error);

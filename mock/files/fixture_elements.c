@@ -41,11 +41,8 @@ static int open_if(struct fixture_builder *builder, const struct xml_element *el
         *opened = fixture_add_segment(builder, SEGMENT_IF_LIST, list);
         return 0;
     }
-    enum slot_id slot;
-    int code = fixture_find_slot(&slot, builder, element, view_of(name), scope);
-    if (!code)
-        *opened = fixture_add_segment(builder, SEGMENT_IF, slot);
-    return code;
+    *opened = builder->count;
+    return fixture_add_named(builder, FIXTURE_CONDITION, element, view_of(name), scope);
 }
 
 /* If the element has mock:each or mock:if, begin its stretch: set *opened to the index of the segment, and

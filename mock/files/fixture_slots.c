@@ -41,16 +41,46 @@ static int refuse_slot(const struct fixture_builder *builder, const struct xml_e
             suggest_try(&suggestion, view_of(slot_name((enum slot_id)id)));
     }
     return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column, field,
-                        "%s %s%s; expected one of %s", field, what, suggest_write(meant, &suggestion),
-                        list_slots(names, sizeof names, &scope->slots));
+                        "%s %s%s; expected one of %s%s", field, what, suggest_write(meant, &suggestion),
+                        list_slots(names, sizeof names, &scope->slots),
+                        builder->slots.parameters ? ", or a parameter of the request" : "");
 }
 
-IAM_MOCK_INTERNAL int fixture_find_slot(enum slot_id *slot, const struct fixture_builder *builder,
+/* Is it a slip of a slot's name: in another case, or with one wrong letter? No parameter has such a name. */
+static bool is_slip(struct view name, const struct set *slots) {
+    struct suggestion suggestion = suggest_for(name);
+    for (unsigned id = 0; id < SLOT_COUNT; id++) {
+        if (set_has(slots, id))
+            suggest_try(&suggestion, view_of(slot_name((enum slot_id)id)));
+    }
+    return suggestion.nearest.data && suggestion.distance <= 1;
+}
+
+static bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
+/* Can it be a parameter's name, such as "GroupName" or "Tags.member.1.Key"? */
+static bool is_parameter_name(struct view name) {
+    for (size_t i = 0; i < name.size; i++) {
+        const char c = name.data[i];
+        if (!is_letter(c) && (i == 0 || (c != '.' && (c < '0' || c > '9'))))
+            return false;
+    }
+    return name.size > 0;
+}
+
+IAM_MOCK_INTERNAL int fixture_add_named(struct fixture_builder *builder, enum fixture_use use,
                                         const struct xml_element *element, struct view name,
                                         const struct fixture_scope *scope) {
-    *slot = slot_find(name);
-    bool allowed = *slot != SLOT_COUNT && set_has(&scope->slots, *slot);
-    return allowed ? 0 : refuse_slot(builder, element, name, scope);
+    const enum slot_id slot = slot_find(name);
+    if (slot != SLOT_COUNT && set_has(&scope->slots, slot)) {
+        fixture_add_segment(builder, use == FIXTURE_VALUE ? SEGMENT_SLOT : SEGMENT_IF, slot);
+        return 0;
+    }
+    if (!builder->slots.parameters || !is_parameter_name(name) || is_slip(name, &scope->slots))
+        return refuse_slot(builder, element, name, scope);
+    fixture_add_segment(builder, use == FIXTURE_VALUE ? SEGMENT_PARAMETER : SEGMENT_IF_SENT, 0);
+    fixture_append_text(builder, name);
+    return 0;
 }
 
 IAM_MOCK_INTERNAL enum list_id fixture_find_list(const struct fixture_builder *builder, const char *name) {

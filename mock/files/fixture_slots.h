@@ -11,9 +11,12 @@ struct fixture_scope {
     bool in_list;
 };
 
-/* Set *slot to the slot of that name. `element` names it. Returns 0, or IAM_MOCK_EXML if the scope has
- * none. */
-IAM_MOCK_INTERNAL MUST_CHECK int fixture_find_slot(enum slot_id *slot, const struct fixture_builder *builder,
+/* What is done with a named value: it is written, or decides whether an element is. */
+enum fixture_use { FIXTURE_VALUE, FIXTURE_CONDITION };
+
+/* Add the segment of the slot of that name or, in a canned action's fixture, of the request's parameter.
+ * `element` names it. Returns 0, or IAM_MOCK_EXML if the scope has neither. */
+IAM_MOCK_INTERNAL MUST_CHECK int fixture_add_named(struct fixture_builder *builder, enum fixture_use use,
                                                    const struct xml_element *element, struct view name,
                                                    const struct fixture_scope *scope);
 /* Returns the list of that name; LIST_COUNT: the answer has none. */

@@ -30,13 +30,9 @@ static int add_slot(struct fixture_builder *builder, const struct xml_element *e
     if (!end)
         return error_set_at(builder->error, IAM_MOCK_EXML, builder->file, element->line, element->column,
                             element->name, "${ without a }; expected ${Slot}, or $${ for a literal ${");
-    enum slot_id slot;
-    int code = fixture_find_slot(&slot, builder, element, (struct view){name, (size_t)(end - name)}, scope);
-    if (code)
-        return code;
-    fixture_add_segment(builder, SEGMENT_SLOT, slot);
     *at = end + 1;
-    return 0;
+    return fixture_add_named(builder, FIXTURE_VALUE, element, (struct view){name, (size_t)(end - name)},
+                             scope);
 }
 
 IAM_MOCK_INTERNAL int fixture_add_text(struct fixture_builder *builder, const struct xml_element *element,

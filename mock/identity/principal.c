@@ -131,3 +131,19 @@ IAM_MOCK_INTERNAL size_t principal_write(char out[PRINCIPAL_TEXT_SIZE], const st
     }
     return (size_t)(at - out);
 }
+
+IAM_MOCK_INTERNAL size_t principal_write_arn(char out[PRINCIPAL_ARN_SIZE], const struct principal *principal,
+                                             const char *account_id) {
+    const bool is_role = principal->kind == IAM_MOCK_ASSUMED_ROLE;
+    char *at = put(put(out, is_role ? VIEW("arn:aws:sts::") : VIEW("arn:aws:iam::")), view_of(account_id));
+    at = put(at, VIEW(":"));
+    if (principal->kind == IAM_MOCK_USER) {
+        at = put(put(at, VIEW("user")), user_path(principal->user));
+        at = put(at, user_name(principal->user));
+    } else if (is_role) {
+        at += principal_write(at, principal);
+    } else {
+        at = put(at, VIEW("root"));
+    }
+    return (size_t)(at - out);
+}

@@ -66,4 +66,13 @@ static inline bool principal_is_known(const struct principal *principal) {
 /* Write "user/Bob", "root", "assumed-role/ROLE/SESSION" or "assume-root", without a NUL. Returns the size. */
 IAM_MOCK_INTERNAL size_t principal_write(char out[PRINCIPAL_TEXT_SIZE], const struct principal *principal);
 
+/* Large enough for a path and a user name of 1,024 bytes each, and for two names of a role's session. */
+#define PRINCIPAL_ARN_SIZE (2 * 1024 + 64)
+/*
+ * Write the ARN of a known principal, without a NUL: "arn:aws:iam::ACCOUNT:user/PATH/NAME",
+ * "arn:aws:iam::ACCOUNT:root" or "arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION". Returns the size.
+ */
+IAM_MOCK_INTERNAL size_t principal_write_arn(char out[PRINCIPAL_ARN_SIZE], const struct principal *principal,
+                                             const char *account_id);
+
 #endif

@@ -14,7 +14,8 @@ static const struct {
 /* Do both have the same action, parameters and caller? Values that were cut are never the same. */
 static bool is_same_request(const struct journal_entry *a, const struct journal_entry *b) {
     if (!a->facts.action || a->facts.action != b->facts.action || a->member_count != b->member_count ||
-        a->facts.caller != b->facts.caller || !journal_is_same_value(&a->principal, &b->principal))
+        a->facts.caller != b->facts.caller || a->facts.canned_parameters != b->facts.canned_parameters ||
+        !journal_is_same_value(&a->principal, &b->principal))
         return false;
     for (size_t i = 0; i < a->member_count; i++) {
         if (a->members[i].id != b->members[i].id ||

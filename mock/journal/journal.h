@@ -20,6 +20,7 @@ struct journal_facts {
     const struct action *action;          /* NULL: the mock serves no such action */
     uint64_t version;                     /* of the account, after the call */
     uint64_t caller;                      /* equal for two calls of the same caller; 0: no key was sent */
+    uint64_t canned_parameters;           /* of a canned action: a hash of all parameters; else 0 */
     size_t body_size;                     /* of the whole answer */
     uintptr_t thread;                     /* differs for two threads that exist at the same time */
     enum fixture_id answer_without_rules; /* that the service would have given */

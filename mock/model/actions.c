@@ -1,4 +1,4 @@
-/* The table of served actions, and the names of all actions that the services' APIs have. */
+/* The table of actions: all that the services' APIs have, coded or canned. */
 #include "model/actions.h"
 #include "base/view.h"
 
@@ -12,54 +12,74 @@
 #undef ITEMS
 
 /* The last row of an action's members only keeps the array from being empty, and is not counted. */
-#define ACTION_ROW(service, name, symbol)                                                                    \
+#define CODED_ROW(service, name, symbol)                                                                     \
     {ACTION_##name,                                                                                          \
      SERVICE_##service,                                                                                      \
-     {#name, sizeof #name - 1},                                                                              \
-     FIXTURE_RESPONSE_##name,                                                                                \
-     action_members_of_##symbol,                                                                             \
      COUNT_OF(action_members_of_##symbol) - 1,                                                               \
+     true,                                                                                                   \
+     {#name, sizeof #name - 1},                                                                              \
+     action_members_of_##symbol,                                                                             \
      action_errors_of_##symbol},
-static const struct action served_actions[ACTION_COUNT] = {
-#define ACTION(service, name, symbol, members, errors, slots, lists) ACTION_ROW(service, name, symbol)
+static const struct action coded_actions[] = {
+#define ACTION(service, name, symbol, members, errors, slots, lists) CODED_ROW(service, name, symbol)
 #include "model/actions.def"
 #undef ACTION
 };
-#undef ACTION_ROW
+#undef CODED_ROW
 
-static const struct {
-    enum service_id service;
-    const char *name;
-} known_actions[] = {
-#define KNOWN_ACTION(service, name) {SERVICE_##service, name},
+/* The actions by their ids. The rows of coded actions are not used: coded_actions has them. */
+static const struct action canned_actions[ACTION_COUNT] = {
+#define KNOWN_ACTION(service, name)                                                                          \
+    {ACTION_##name, SERVICE_##service, 0, false, {#name, sizeof #name - 1}, NULL, NULL},
 #include "model/known_actions.def"
 #undef KNOWN_ACTION
 };
 
-IAM_MOCK_INTERNAL const struct action *action_info(enum action_id id) { return &served_actions[id]; }
+/* What these members mean is the same in every action of IAM. In the order of violations. */
+static const struct member canned_members[] = {{MEMBER_MAX_ITEMS, SHAPE_MAX_ITEMS, false},
+                                               {MEMBER_USER_NAME, SHAPE_EXISTING_USER_NAME, false}};
 
-IAM_MOCK_INTERNAL const struct action *action_find(const struct service *service, struct view name) {
-    for (size_t i = 0; i < COUNT_OF(served_actions); i++) {
-        const struct action *action = &served_actions[i];
-        if (view_equal(action->name, name) && (!service || action->service == service->id))
-            return action;
+/* The errors that nearly every action of IAM has. */
+static const char *const canned_errors[] = {"NoSuchEntity", "ServiceFailure", NULL};
+
+IAM_MOCK_INTERNAL const struct action *action_info(enum action_id id) {
+    for (size_t i = 0; i < COUNT_OF(coded_actions); i++) {
+        if (coded_actions[i].id == id)
+            return &coded_actions[i];
+    }
+    return &canned_actions[id];
+}
+
+static bool is_of_service(const struct action *action, const struct service *service) {
+    return !service || action->service == service->id;
+}
+
+/* The first of `count` actions with this name; NULL: there is none. */
+static const struct action *find_in(const struct action *actions, size_t count, const struct service *service,
+                                    struct view name) {
+    for (size_t i = 0; i < count; i++) {
+        if (view_equal(actions[i].name, name) && is_of_service(&actions[i], service))
+            return &actions[i];
     }
     return NULL;
 }
 
-IAM_MOCK_INTERNAL bool action_exists(const struct service *service, struct view name) {
-    for (size_t i = 0; i < COUNT_OF(known_actions); i++) {
-        if (view_is(name, known_actions[i].name) && (!service || known_actions[i].service == service->id))
-            return true;
-    }
-    return false;
+/* The coded actions come first, since most calls are theirs. */
+IAM_MOCK_INTERNAL const struct action *action_find(const struct service *service, struct view name) {
+    const struct action *coded = find_in(coded_actions, COUNT_OF(coded_actions), service, name);
+    return coded ? coded : find_in(canned_actions, ACTION_COUNT, service, name);
 }
 
 IAM_MOCK_INTERNAL void actions_suggest(struct suggestion *suggestion, const struct service *service) {
-    for (size_t i = 0; i < COUNT_OF(served_actions); i++) {
-        if (!service || served_actions[i].service == service->id)
-            suggest_try(suggestion, served_actions[i].name);
+    for (size_t i = 0; i < ACTION_COUNT; i++) {
+        if (is_of_service(&canned_actions[i], service))
+            suggest_try(suggestion, canned_actions[i].name);
     }
+}
+
+IAM_MOCK_INTERNAL struct member_list action_members(const struct action *action) {
+    return action->is_coded ? (struct member_list){action->members, action->member_count}
+                            : (struct member_list){canned_members, COUNT_OF(canned_members)};
 }
 
 IAM_MOCK_INTERNAL bool action_has_member(const struct action *action, enum member_id member) {
@@ -72,4 +92,12 @@ IAM_MOCK_INTERNAL bool action_has_member(const struct action *action, enum membe
 
 IAM_MOCK_INTERNAL bool action_lists(const struct action *action) {
     return action_has_member(action, MEMBER_MARKER);
+}
+
+IAM_MOCK_INTERNAL bool action_documents_error(const struct action *action, const char *code) {
+    for (const char *const *error = action->is_coded ? action->errors : canned_errors; *error; error++) {
+        if (strcmp(*error, code) == 0)
+            return true;
+    }
+    return false;
 }

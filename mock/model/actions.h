@@ -1,4 +1,4 @@
-/* Actions: the facts of each action that the mock serves. Their decisions are in actions/. */
+/* Actions: the facts of each action that the services' APIs have. Their decisions are in actions/. */
 #ifndef MOCK_MODEL_ACTIONS_H
 #define MOCK_MODEL_ACTIONS_H
 
@@ -7,21 +7,33 @@
 #include "model/members.h"
 #include "model/services.h"
 
+/* Every action of the APIs. The fixtures that answer them have the same numbers (fixture_ids.h). */
 enum action_id {
-#define ACTION(service, name, symbol, members, errors, slots, lists) ACTION_##name,
-#include "model/actions.def"
-#undef ACTION
+#define KNOWN_ACTION(service, name) ACTION_##name,
+#include "model/known_actions.def"
+#undef KNOWN_ACTION
     ACTION_COUNT
 };
+_Static_assert(ACTION_COUNT < UINT8_MAX, "a byte holds every action, and ACTION_COUNT");
 
+/* An action is coded, or canned: a fixture alone answers it, and a mock without the fixture does not serve
+ * it. */
 struct action {
-    enum action_id id;
-    enum service_id service;
+    uint8_t id;           /* enum action_id */
+    uint8_t service;      /* enum service_id */
+    uint8_t member_count; /* of `members` */
+    bool is_coded;
     struct view name;
-    enum fixture_id response;     /* answers a call that succeeds */
-    const struct member *members; /* in the order of the service's violations */
-    size_t member_count;
-    const char *const *errors; /* error codes that the action's own page of the API names; NULL ends them */
+    const struct member *members; /* of a coded action, in the order of the service's violations; else NULL */
+    /* Of a coded action: error codes that the action's own page of the API names; NULL ends them. Else NULL.
+     */
+    const char *const *errors;
+};
+
+/* The members that are checked in calls of an action. */
+struct member_list {
+    const struct member *at; /* in the order of the service's violations */
+    size_t count;
 };
 
 /* The largest number of members that one action has, as a constant: the size of a union of all rows. Each has
@@ -39,14 +51,23 @@ union action_member_counts {
 
 /* The facts of an action. Static. */
 IAM_MOCK_INTERNAL const struct action *action_info(enum action_id id);
-/* The served action with this name, of `service` (NULL: of any). NULL: there is none. Static. */
+/* The action with this name, of `service` (NULL: of any), served or not. NULL: there is none. Static. */
 IAM_MOCK_INTERNAL const struct action *action_find(const struct service *service, struct view name);
-/* Does the API of the service (NULL: of any) have this action, served or not? */
-IAM_MOCK_INTERNAL bool action_exists(const struct service *service, struct view name);
-/* Try the name of each served action of `service` (NULL: of any) as the one that is meant. */
+/* Try the name of each action of `service` (NULL: of any) as the one that is meant. */
 IAM_MOCK_INTERNAL void actions_suggest(struct suggestion *suggestion, const struct service *service);
-/* Is the member a parameter of the action? */
+/* The members whose values are checked: the action's; of a canned action, those that mean the same in every
+ * action. Static. */
+IAM_MOCK_INTERNAL struct member_list action_members(const struct action *action);
+/* Is the member a parameter of the action? False for a canned action, whose parameters are not known. */
 IAM_MOCK_INTERNAL bool action_has_member(const struct action *action, enum member_id member);
-/* Is it a list, whose answer comes in pages? */
+/* Is it a list, whose answer comes in pages? False for a canned action: its answer is always the same. */
 IAM_MOCK_INTERNAL bool action_lists(const struct action *action);
+/* Can the action answer this code, which only some actions answer? */
+IAM_MOCK_INTERNAL bool action_documents_error(const struct action *action, const char *code);
+
+/* The fixture that answers a call that succeeds. */
+static inline enum fixture_id action_response(const struct action *action) {
+    return (enum fixture_id)action->id;
+}
+
 #endif

@@ -76,10 +76,10 @@ IAM_MOCK_INTERNAL const struct service *service_of_namespace(const char *xml_nam
 }
 
 IAM_MOCK_INTERNAL const struct service *fixture_service(enum fixture_id id) {
-    static const enum service_id of_responses[] = {
-#define ACTION(service, name, symbol, members, errors, slots, lists) SERVICE_##service,
-#include "model/actions.def"
-#undef ACTION
+    static const uint8_t of_responses[] = {
+#define KNOWN_ACTION(service, name) SERVICE_##service,
+#include "model/known_actions.def"
+#undef KNOWN_ACTION
     };
     return fixture_is_response(id) ? &services[of_responses[id]] : NULL;
 }

@@ -6,6 +6,9 @@
 #include "model/slots.h"
 
 struct values {
+    /* Returns the value of a parameter of the request, for a canned action; data NULL: it was not sent. */
+    struct view (*find_parameter)(const void *parameters, struct view name);
+    const void *parameters;
     struct set present;           /* slots that have a value */
     struct set plain;             /* slots whose value needs no XML escaping: the library made its bytes */
     struct view slot[SLOT_COUNT]; /* set for the slots in `present` */

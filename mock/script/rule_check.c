@@ -141,14 +141,12 @@ static int check_page_limit(const struct iam_mock_rule *given, struct iam_mock_e
 }
 
 static int refuse_action(const char *name, struct iam_mock_error *error) {
-    char meant[SUGGEST_SIZE] = "";
-    const bool exists = action_exists(NULL, view_of(name));
+    char meant[SUGGEST_SIZE];
     struct suggestion suggestion = suggest_for(view_of(name));
     actions_suggest(&suggestion, NULL);
     return error_set(error, IAM_MOCK_EINVAL, "action",
-                     "action \"%.64s\" isn't %s%s%s; expected one that is mocked, or \"*\"", name,
-                     exists ? "mocked" : "an action of ", exists ? "" : service_titles(),
-                     exists ? "" : suggest_write(meant, &suggestion));
+                     "action \"%.64s\" isn't an action of %s%s; expected one, or \"*\"", name,
+                     service_titles(), suggest_write(meant, &suggestion));
 }
 
 /* Set how a rule acts that shapes the page of a list: only on a list that succeeds has a page. */

@@ -37,7 +37,7 @@ static const char *const documented_codes[] = {"ConcurrentModification",
 static bool is_error_of_action(const struct action *action, const char *code) {
     for (size_t i = 0; i < COUNT_OF(documented_codes); i++) {
         if (strcmp(documented_codes[i], code) == 0)
-            return sweep_is_documented(action, code);
+            return action_documents_error(action, code);
     }
     return true;
 }

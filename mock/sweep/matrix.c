@@ -2,7 +2,6 @@
 #include "sweep/matrix.h"
 
 #include "base/memory.h"
-#include "sweep/action.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,16 +63,35 @@ static void place_cells(struct sweep_matrix *out, const struct iam_mock_sweep *s
 
 /* ----- Coverage -------------------------------------------------------------------------------- */
 
+/* Give a column to each action that has a fault. */
+static void collect_columns(struct sweep_matrix *out, const struct iam_mock_sweep *sweep) {
+    bool covered[ACTION_COUNT + 1] = {false}; /* the last one: of faults whose action is not known */
+    struct sweep_cursor cursor = {0, 0};
+    for (const struct sweep_case *kase; (kase = sweep_next_case(sweep, &cursor)) != NULL;) {
+        for (uint32_t i = 0; i < kase->fault_count; i++)
+            covered[kase->fault[i].action] = true;
+    }
+    for (unsigned action = 0; action < ACTION_COUNT; action++) {
+        if (!covered[action])
+            continue;
+        out->column[action] = out->column_count;
+        out->action[out->column_count++] = (uint8_t)action;
+    }
+}
+
+static void count_cell(struct sweep_coverage *cell, bool met) {
+    cell->planned++;
+    cell->reached += met;
+}
+
 static void count_fault(struct sweep_matrix *out, const struct sweep_fault *fault, bool met) {
-    struct sweep_row *row = find_row(out, number_row(fault));
+    const struct sweep_row *row = find_row(out, number_row(fault));
     if (fault->action >= ACTION_COUNT)
         return;
-    out->sum[fault->action].planned++;
-    out->sum[fault->action].reached += met;
-    if (row) {
-        row->coverage[fault->action].planned++;
-        row->coverage[fault->action].reached += met;
-    }
+    const size_t column = out->column[fault->action];
+    count_cell(sweep_row_coverage(out, out->row_count) + column, met);
+    if (row)
+        count_cell(sweep_row_coverage(out, (size_t)(row - out->row)) + column, met);
 }
 
 static void count_coverage(struct sweep_matrix *out, const struct iam_mock_sweep *sweep) {
@@ -98,8 +116,11 @@ IAM_MOCK_INTERNAL bool sweep_make_matrix(struct sweep_matrix *out, const struct 
     if (!out->row)
         return false;
     collect_rows(out, sweep);
+    collect_columns(out, sweep);
     out->cell = memory_new_zeroed(out->row_count * out->call_count * sizeof *out->cell);
-    if (!out->cell) {
+    out->coverage =
+        memory_new_zeroed((out->row_count + 1) * (out->column_count + (size_t)1) * sizeof *out->coverage);
+    if (!out->cell || !out->coverage) {
         sweep_free_matrix(out);
         return false;
     }
@@ -111,6 +132,7 @@ IAM_MOCK_INTERNAL bool sweep_make_matrix(struct sweep_matrix *out, const struct 
 IAM_MOCK_INTERNAL void sweep_free_matrix(struct sweep_matrix *matrix) {
     memory_free(matrix->row);
     memory_free(matrix->cell);
+    memory_free(matrix->coverage);
 }
 
 IAM_MOCK_INTERNAL void sweep_write_label(char out[SWEEP_LABEL_SIZE], const struct sweep_fault *fault) {
@@ -120,11 +142,4 @@ IAM_MOCK_INTERNAL void sweep_write_label(char out[SWEEP_LABEL_SIZE], const struc
     sweep_write_outcome_name(name, &outcome);
     snprintf(out, SWEEP_LABEL_SIZE, "%s%.40s%s", repeats[sweep_fault_repeat(fault)], name,
              sweep_suffix(fault));
-}
-
-IAM_MOCK_INTERNAL const struct action *sweep_next_covered_action(const struct sweep_matrix *matrix,
-                                                                 size_t *index) {
-    while (*index < ACTION_COUNT && matrix->sum[*index].planned == 0)
-        ++*index;
-    return sweep_action_at((*index)++);
 }

@@ -11,9 +11,8 @@ struct sweep_coverage {
 
 /* The cases of one outcome. */
 struct sweep_row {
-    uint32_t number;                              /* rows are sorted by this number */
-    const struct sweep_fault *fault;              /* of one of the cases */
-    struct sweep_coverage coverage[ACTION_COUNT]; /* second faults included, by action */
+    uint32_t number;                 /* rows are sorted by this number */
+    const struct sweep_fault *fault; /* of one of the cases */
 };
 
 struct sweep_matrix {
@@ -21,7 +20,11 @@ struct sweep_matrix {
     size_t row_count;
     uint32_t call_count;            /* of the fault-free run */
     const struct sweep_case **cell; /* call_count for each row; NULL: the outcome is not tried at that call */
-    struct sweep_coverage sum[ACTION_COUNT]; /* of all outcomes */
+    /* The coverage has a column for each action that a fault was planned for, second faults included. */
+    uint8_t column_count;
+    uint8_t column[ACTION_COUNT];    /* of each action that has one */
+    uint8_t action[ACTION_COUNT];    /* of each column: enum action_id, in rising order */
+    struct sweep_coverage *coverage; /* column_count for each row, then column_count for all rows together */
 };
 
 /* Make the matrix of a sweep. Returns false if memory is out. Free it with sweep_free_matrix(). */
@@ -31,8 +34,13 @@ IAM_MOCK_INTERNAL MUST_CHECK bool sweep_make_matrix(struct sweep_matrix *out,
 IAM_MOCK_INTERNAL void sweep_free_matrix(struct sweep_matrix *matrix);
 /* Write the label of a row: its outcome without the call. */
 IAM_MOCK_INTERNAL void sweep_write_label(char out[SWEEP_LABEL_SIZE], const struct sweep_fault *fault);
-/* Returns the next action that a fault was planned for, from *index on; NULL after the last one. */
-IAM_MOCK_INTERNAL const struct action *sweep_next_covered_action(const struct sweep_matrix *matrix,
-                                                                 size_t *index);
+/* Returns the coverage of a row, by columns; of the row `row_count`: that of all rows. */
+static inline struct sweep_coverage *sweep_row_coverage(const struct sweep_matrix *matrix, size_t row) {
+    return matrix->coverage + row * matrix->column_count;
+}
+/* Returns the name of a column's action. */
+static inline struct view sweep_column_name(const struct sweep_matrix *matrix, size_t column) {
+    return action_info((enum action_id)matrix->action[column])->name;
+}
 
 #endif

@@ -20,16 +20,15 @@ struct links {
 static void write_columns(struct text *out, const struct iam_mock_sweep *sweep,
                           const struct sweep_matrix *matrix) {
     const struct sweep_run *run = sweep_fault_free_run(sweep, 0);
-    size_t index = 0;
     text_add_string(out, "<thead><tr><th scope=\"col\">outcome</th>");
     for (uint32_t i = 0; i < run->count; i++) {
         text_format(out, "<th scope=\"col\" class=\"call\"><span>%u ", (unsigned)i + 1);
         xml_add_text(out, sweep_call_action(sweep, &run->call[i]));
         text_add_string(out, "</span></th>");
     }
-    for (const struct action *action; (action = sweep_next_covered_action(matrix, &index)) != NULL;) {
+    for (size_t column = 0; column < matrix->column_count; column++) {
         text_add_string(out, "<th scope=\"col\" class=\"call\"><span>met: ");
-        text_add(out, action->name);
+        text_add(out, sweep_column_name(matrix, column));
         text_add_string(out, "</span></th>");
     }
     text_add_string(out, "</tr></thead>\n");
@@ -45,12 +44,10 @@ static void write_cell(struct text *out, const struct sweep_case *kase, const st
         text_format(out, "<td class=\"bad\">%c</td>", letter);
 }
 
-/* Write "met/planned" for each covered action. */
-static void write_covered(struct text *out, const struct sweep_matrix *matrix,
-                          const struct sweep_coverage coverage[ACTION_COUNT]) {
-    size_t index = 0;
-    for (const struct action *action; (action = sweep_next_covered_action(matrix, &index)) != NULL;) {
-        const struct sweep_coverage *its = &coverage[action->id];
+/* Write "met/planned" of a row for each covered action. */
+static void write_covered(struct text *out, const struct sweep_matrix *matrix, size_t row) {
+    const struct sweep_coverage *its = sweep_row_coverage(matrix, row);
+    for (size_t column = 0; column < matrix->column_count; column++, its++) {
         if (its->planned > 0)
             text_format(out, "<td>%d/%d</td>", its->reached, its->planned);
         else
@@ -65,7 +62,7 @@ static void write_html_row(struct text *out, const struct sweep_matrix *matrix, 
     text_format(out, "<tr><th scope=\"row\">%s</th>", label);
     for (uint32_t i = 0; i < matrix->call_count; i++)
         write_cell(out, matrix->cell[row * matrix->call_count + i], links);
-    write_covered(out, matrix, matrix->row[row].coverage);
+    write_covered(out, matrix, row);
     text_add_string(out, "</tr>\n");
 }
 
@@ -81,7 +78,7 @@ static void write_table(struct text *out, const struct iam_mock_sweep *sweep,
     text_format(out, "<tr><th scope=\"row\">all</th>");
     for (uint32_t i = 0; i < matrix->call_count; i++)
         text_add_string(out, "<td></td>");
-    write_covered(out, matrix, matrix->sum);
+    write_covered(out, matrix, matrix->row_count);
     text_add_string(out, "</tr>\n</tbody></table></div>\n");
 }
 

@@ -22,16 +22,14 @@ static int cell_width(const struct sweep_matrix *matrix) {
     return matrix->call_count > 99 ? 4 : matrix->call_count > 9 ? 3 : 2;
 }
 
-/* Write "met/planned" for each covered action, and end the line. */
-static void write_coverage(struct text *out, const struct sweep_matrix *matrix,
-                           const struct sweep_coverage coverage[ACTION_COUNT]) {
-    size_t index = 0;
-    for (const struct action *action; (action = sweep_next_covered_action(matrix, &index)) != NULL;) {
-        const struct sweep_coverage *its = &coverage[action->id];
+/* Write "met/planned" of a row for each covered action, and end the line. */
+static void write_coverage(struct text *out, const struct sweep_matrix *matrix, size_t row) {
+    const struct sweep_coverage *its = sweep_row_coverage(matrix, row);
+    for (size_t column = 0; column < matrix->column_count; column++, its++) {
         char sum[32] = "-";
         if (its->planned > 0)
             snprintf(sum, sizeof sum, "%d/%d", its->reached, its->planned);
-        text_format(out, "  %*s", (int)action->name.size, sum);
+        text_format(out, "  %*s", (int)sweep_column_name(matrix, column).size, sum);
     }
     text_add_string(out, "\n");
 }
@@ -53,12 +51,11 @@ static void write_calls(struct text *out, const struct iam_mock_sweep *sweep) {
 
 /* Write the columns' heads: the numbers of calls, then the actions of the coverage. */
 static void write_head(struct text *out, const struct sweep_matrix *matrix, int width) {
-    size_t index = 0;
     text_format(out, "%-*s", width, "call");
     for (uint32_t i = 0; i < matrix->call_count; i++)
         text_format(out, "%*u", cell_width(matrix), (unsigned)i + 1);
-    for (const struct action *action; (action = sweep_next_covered_action(matrix, &index)) != NULL;) {
-        const struct view name = action->name;
+    for (size_t column = 0; column < matrix->column_count; column++) {
+        const struct view name = sweep_column_name(matrix, column);
         text_format(out, "  %.*s", (int)name.size, name.data);
     }
     text_add_string(out, "\n");
@@ -80,7 +77,7 @@ static void write_row(struct text *out, const struct sweep_matrix *matrix, size_
     text_format(out, "%-*s", width, label);
     for (uint32_t i = 0; i < matrix->call_count; i++)
         text_format(out, "%*c", cell_width(matrix), sweep_letter(matrix->cell[row * matrix->call_count + i]));
-    write_coverage(out, matrix, matrix->row[row].coverage);
+    write_coverage(out, matrix, row);
 }
 
 /* Write all rows; or only those with a failed case or an unmet fault, and how many are left out. */
@@ -108,7 +105,7 @@ IAM_MOCK_INTERNAL void sweep_write_matrix(struct text *out, const struct iam_moc
         write_head(out, &matrix, width);
         write_rows(out, &matrix, width, sweep->options.matrix);
         text_format(out, "%-*s%*s", width, "all", cell_width(&matrix) * (int)matrix.call_count, "");
-        write_coverage(out, &matrix, matrix.sum);
+        write_coverage(out, &matrix, matrix.row_count);
     }
     sweep_free_matrix(&matrix);
 }

@@ -23,7 +23,7 @@ static size_t find_cut(enum sweep_cut cut, size_t body_size) {
 /* If IAM makes no change, the answer that is cut is ServiceFailure: its body without its values. */
 static size_t size_before_cut(const struct sweep_variant *variant, const struct sweep_call *call) {
     return variant->change == SWEEP_BEFORE
-               ? iam_mock_builtin_fixtures[FIXTURE_ERROR_ServiceFailure].literal_size
+               ? iam_mock_builtin_fixtures[FIXTURE_ERROR_ServiceFailure]->literal_size
                : call->body_size;
 }
 

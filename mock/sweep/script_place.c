@@ -87,7 +87,7 @@ static int read_target(struct sweep_scripted *out, struct script_reader *reader)
     if (!action_find(NULL, out->action)) {
         struct suggestion suggestion = suggest_for(out->action);
         actions_suggest(&suggestion, NULL);
-        return script_refuse_word(reader, start, &suggestion, "an action that the mock serves");
+        return script_refuse_word(reader, start, &suggestion, "an action");
     }
     const size_t target = ++reader->at;
     if (!take_until(&out->target, reader, ')'))

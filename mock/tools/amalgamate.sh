@@ -53,7 +53,7 @@ function emit(path,    line, name, file) {
             # The definition of data that IAM_MOCK_INTERNAL_DATA declares has no macro of its own: make it static here.
             if (path ~ /\.[ch]$/ && path != uthash) {
                 sub(/^extern const struct /, "IAM_MOCK_INTERNAL_DATA const struct ", line)
-                if (line ~ /^const struct [a-z_]+ [a-z_]+(\[[A-Z_]*\])? = /) line = "static " line
+                if (line ~ /^const struct [a-z_]+ (\*const )?[a-z_]+(\[[A-Z_]*\])? = /) line = "static " line
             }
             print line
         }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Add a made-up service to a copy of the project, by the recipes of mock/README.md, and call it through the public API.
-# The recipes touch two tables and the schema of scenarios, and add a decision and a fixture; nothing else of the copy changes.
+# The recipes touch three tables and the schema of scenarios, and add a decision and a fixture; nothing else of the copy changes.
 set -eu
 directory=$(mktemp -d) && trap 'rm -rf "$directory"' EXIT
 unset MAKEFLAGS MFLAGS MAKELEVEL
@@ -12,13 +12,14 @@ SERVICE(LIBRARY, "Library", "2031-05-06", "https://library.example.com/doc/2031-
         "https://library.example.com/about", "library.example.com", ("library.example.org",))
 ROW
 
-# "Add an action": a row, a decision, a fixture, a name in the schema.
+# "Add an action": a row, a name, a decision, a fixture, a name in the schema.
 cat >>"$directory/mock/model/actions.def" <<'ROW'
 ACTION(LIBRARY, LendBook, lend_book,
        ({MEMBER_USER_NAME, SHAPE_EXISTING_USER_NAME, true},),
        ("NoSuchEntity",),
        (), ())
 ROW
+echo 'KNOWN_ACTION(LIBRARY, LendBook)' >>"$directory/mock/model/known_actions.def"
 mkdir "$directory/mock/actions/library"
 cat >"$directory/mock/actions/library/lend_book.c" <<'DECISION'
 /* LendBook: lends a book to a user. */
@@ -138,4 +139,4 @@ make -s all >log 2>&1 || { tail -n 30 log >&2; echo 'the library with a second s
 # shellcheck disable=SC2046,SC2086
 ${CC:-cc} -std=c11 -Wall -Werror -Iinclude user.c build/release/libiammock.a $(${PKG_CONFIG:-pkg-config} --libs libxml-2.0 nettle) -pthread -o user
 ./user
-echo 'a second service, made of two rows, a decision and a fixture, answers; IAM answers as before'
+echo 'a second service, made of three rows, a decision and a fixture, answers; IAM answers as before'

@@ -18,6 +18,10 @@ case $program in
     IAM_MOCK_SWEEP_ONLY='TIMEOUT RESET CLOSED Throttling PROXY_PAGE hostile'
     export IAM_MOCK_SWEEP_ONLY
     ;;
+*/test_cmocka_sweep_canned)
+    IAM_MOCK_SWEEP_ONLY='TIMEOUT Throttling NoSuchEntity race'
+    export IAM_MOCK_SWEEP_ONLY
+    ;;
 */test_curl_naive_sweep)
     IAM_MOCK_SWEEP_ONLY='RESET CLOSED DNS_FAILURE PROXY_PAGE hostile'
     export IAM_MOCK_SWEEP_ONLY

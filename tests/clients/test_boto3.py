@@ -221,7 +221,7 @@ class Errors(Boto3Case):
     def test_action_that_is_not_mocked(self):
         self.assert_raises("InvalidAction", 400,
                            "Could not find operation CreateGroup for version 2010-05-08", "create_group",
-                           GroupName="Bobs")
+                           GroupName="Staff")
         self.assertIn("CreateGroup isn't mocked", self.mock.problems())
 
     def test_retries_of_the_sdk_reach_the_mock(self):

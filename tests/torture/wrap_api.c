@@ -636,7 +636,7 @@ WRAP(int, fixture_compile,
         result = __real_fixture_compile(out, id, source, file, error);
         if (result == 0) {
             const struct fixture *fixture = *out;
-            loaded = hash_text(hash_text(loaded, fixture->name), fixture->provenance);
+            loaded = hash_text(hash_number(loaded, id), fixture->provenance);
             loaded = hash_number(hash_number(loaded, fixture->status), fixture->literal_size);
             for (uint32_t i = 0; i < fixture->count; i++) {
                 const struct segment *segment = &fixture->segments[i];

@@ -65,7 +65,7 @@ static const struct fault_case {
     {IAM_MOCK_DATE_OFF, 0, true, true, USUAL, BODY_WHOLE, 0, 0, "DATE_OFF", TOLD_ALL},
     {IAM_MOCK_LATE, 0, true, true, USUAL, BODY_WHOLE, 0, 0, "LATE", TOLD_ALL},
     {IAM_MOCK_LARGE_PAGE, 0, true, true, TYPE SIZE DATE, BODY_OTHER, 0, 0, "LARGE_PAGE", TOLD_NOTHING},
-    {IAM_MOCK_LARGE_COMMENT, 0, true, true, USUAL, BODY_OTHER, 0, 0, "LARGE_COMMENT", TOLD_UNUSUALLY},
+    {IAM_MOCK_LARGE_COMMENT, 0, true, true, USUAL "vary ", BODY_OTHER, 0, 0, "LARGE_COMMENT", TOLD_UNUSUALLY},
 };
 
 /* The answer that the fault lets through in part: the same call in the same mock, without it. */

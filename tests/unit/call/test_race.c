@@ -279,7 +279,7 @@ static void test_race_for_the_calls_with_a_number(void **state) {
                                        .race = IAM_MOCK_RACE_ENABLED,
                                        .optional = true};
     const struct rule_place place = {.at = 0, .first_call = 2, .last_call = 3};
-    assert_int_equal(rules_add(&sender->mock->state.script, &rule, &place, NULL), 0);
+    assert_int_equal(rules_add(&sender->mock->state, &rule, &place, NULL), 0);
     struct iam_mock_sweep_observation seen;
     for (int i = 0; i < 5; i++)
         send_form(sender, LIST_BOB);

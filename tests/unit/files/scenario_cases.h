@@ -77,7 +77,7 @@ static const struct scenario_case scenario_cases[] = {
     {RULE("times='always'"), IAM_MOCK_EXML, "times", "(did you mean \"ALWAYS\"?); expected 0 to", false},
     {RULE("fresh='True'"), IAM_MOCK_EXML, "fresh", "(did you mean \"true\"?); expected true or false", false},
     {RULE("action='ListMFADevice'"), IAM_MOCK_EINVAL, "action",
-     "isn't an action of IAM (did you mean \"ListMFADevices\"?); expected one that is mocked", false},
+     "isn't an action of IAM (did you mean \"ListMFADevices\"?); expected one, or \"*\"", false},
     {SCENARIO("<rule error='EntityTemporarilyUnmodifable'/>"), IAM_MOCK_EINVAL, "error",
      "error \"EntityTemporarilyUnmodifable\" isn't an error code of IAM (did you mean "
      "\"EntityTemporarilyUnmodifiable\"?); "
@@ -277,9 +277,9 @@ static const struct scenario_case scenario_cases[] = {
     {RULE("name='" X128 "'"), 0, "", "", false},
     {RULE("name='" X128 "x'"), IAM_MOCK_EINVAL, "name", "1 to 128", false},
     {RULE("action='*'"), 0, "", "", false},
-    {RULE("action=''"), IAM_MOCK_EINVAL, "action", "expected one that is mocked", false},
+    {RULE("action=''"), IAM_MOCK_EINVAL, "action", "expected one, or \"*\"", false},
     {RULE("action='List*'"), IAM_MOCK_EINVAL, "action", "List*", false},
-    {RULE("action='GetGroup'"), IAM_MOCK_EINVAL, "action", "isn't mocked", false},
+    {RULE("action='CreateGroup'"), IAM_MOCK_EINVAL, "action", "write responses/CreateGroup.xml", true},
     {RULE("user_name=''"), IAM_MOCK_EINVAL, "user_name", "", false},
     {RULE("user_name='" X1024 "x'"), IAM_MOCK_EINVAL, "user_name", "", false},
     {RULE("serial_number=''"), IAM_MOCK_EINVAL, "serial_number", "", false},

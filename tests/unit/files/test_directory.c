@@ -84,7 +84,6 @@ static void test_directory_gives_what_it_holds(void **state) {
     assert_int_equal(read_them(&error), 0);
     assert_int_equal(count_read(), 2);
     assert_non_null(fixtures[FIXTURE_ERROR_Throttling]);
-    assert_string_equal(fixtures[FIXTURE_NO_SUCH_ENTITY_USER]->name, "errors/NoSuchEntity.user.xml");
 }
 
 static void test_directory_may_lack_a_part(void **state) {
@@ -114,7 +113,8 @@ static void test_directory_of_the_project_is_whole(void **state) {
     int code = fixtures_read_directory(fixtures, "fixtures/", &error);
     if (code)
         fail_msg("%s:%d: %s", error.file, error.line, error.message);
-    assert_int_equal(count_read(), FIXTURE_COUNT);
+    for (unsigned id = 0; id < FIXTURE_COUNT; id++) /* a canned action may have no fixture */
+        assert_true(fixtures[id] || fixture_slots((enum fixture_id)id).parameters);
 }
 
 static void test_directory_that_is_not_one_is_named(void **state) {

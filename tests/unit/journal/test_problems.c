@@ -276,11 +276,15 @@ static void test_problems_tell_of_an_action_that_is_not_served(void **state) {
     static const struct remark cases[] = {
         {{0}, NULL, NULL, "call 1: it has no Action parameter\n"},
         {{0}, NULL, "Version=2010-05-08", "call 1: it has no Action parameter\n"},
-        {{0}, NULL, FORM("CreateGroup"), "call 1: CreateGroup isn't mocked\n"},
         {{0},
          NULL,
-         FORM("CreateUsers"),
-         "call 1: \"CreateUsers\" isn't an action of IAM (did you mean \"CreateUser\"?)\n"},
+         FORM("CreateGroup"),
+         "call 1: CreateGroup isn't mocked; to serve it, write responses/CreateGroup.xml, and set the "
+         "option fixture_directory\n"},
+        {{0},
+         NULL,
+         FORM("CreateGroups"),
+         "call 1: \"CreateGroups\" isn't an action of IAM (did you mean \"CreateGroup\"?)\n"},
         {{0},
          NULL,
          FORM("listMFADevices"),

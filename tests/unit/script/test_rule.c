@@ -105,10 +105,14 @@ static void test_rule_refuses_combinations(void **state) {
         CASE("status", "the forced error \"Nope\" needs a status", .error = "Nope", .force = true),
         CASE("status", "NoSuchEntity with status 400 isn't an answer of the API; expected 404, or force",
              .error = "NoSuchEntity", .status = 400),
-        CASE("action", "action \"CreateGroup\" isn't mocked; expected one that is mocked, or \"*\"",
+        CASE("action",
+             "action \"CreateGroup\" isn't mocked; to serve it, write responses/CreateGroup.xml, and set "
+             "the option fixture_directory",
              ERROR_OF_RULE, .action = "CreateGroup"),
-        CASE("action", "action \"CreateUsers\" isn't an action of IAM", ERROR_OF_RULE,
-             .action = "CreateUsers"),
+        CASE("action",
+             "action \"CreateGroups\" isn't an action of IAM (did you mean \"CreateGroup\"?); expected "
+             "one, or \"*\"",
+             ERROR_OF_RULE, .action = "CreateGroups"),
         CASE("action", "isn't an action of IAM", ERROR_OF_RULE, .action = "deactivatemfadevice"),
         CASE("action", "isn't an action of IAM", ERROR_OF_RULE, .action = ""),
         CASE("page_limit", "page_limit is -1; expected 1 to 1000, or 0", .page_limit = -1),

@@ -165,7 +165,7 @@ static void test_sweep_cuts_inside_the_answer_of_what_is_not_applied(void **stat
     const bool found = has_line(scripts, "2:CUT@137");
     free(scripts);
     assert_true(found);
-    assert_true(iam_mock_builtin_fixtures[FIXTURE_ERROR_ServiceFailure].literal_size > 137);
+    assert_true(iam_mock_builtin_fixtures[FIXTURE_ERROR_ServiceFailure]->literal_size > 137);
 }
 
 /* Of a success of two bytes each place is its start or its end. */
@@ -218,6 +218,7 @@ static void test_sweep_knows_nothing_of_what_is_not_served(void **state) {
         const struct iam_mock_sweep_case *it = iam_mock_sweep_next(model->sweep);
         model->observation.calls = 1;
         model->observation.call[0] = told_call("CreateGroup", 7, true);
+        model->observation.call[0].unserved = true;
         record(model, it, IAM_MOCK_SWEEP_PASSED);
     }
     assert_null(iam_mock_sweep_next(model->sweep));
