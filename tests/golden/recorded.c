@@ -5,6 +5,10 @@
  *   call ACTION NAME=VALUE … => 200
  *   call ACTION SerialNumber=SERIAL … AuthenticationCode1=@STEPS …           the code that the device shows
  *   call ACTION NAME=VALUE … => 200 devices: SERIAL NAME ENABLE_DATE …      of a list; unassigned: SERIAL - -
+ *   call ACTION NAME=VALUE … => 200 ELEMENT=TEXT +ELEMENT -ELEMENT members=N
+ *
+ * The last form says: the first such element has that text; there is such an element; there is none; so many
+ * members. A VALUE with a '%' is percent-encoded; "${Marker}" is the Marker of the answer before.
  *
  * What wasn't recorded isn't written, and isn't compared; a status that wasn't is the API model's. The calls
  * are from the recordings of September 2026. Names are ours. What actions that the mock does not serve did in
@@ -19,7 +23,10 @@
 /* Adds a parameter's value; "@STEPS" is a code of the device, which golden_send() fills in. */
 static void add_value(struct golden_text *request, const char *serial, const char *value) {
     if (value[0] != '@') {
-        golden_add_encoded(request, value);
+        if (strchr(value, '%') != NULL || strcmp(value, "${Marker}") == 0)
+            golden_add_string(request, value);
+        else
+            golden_add_encoded(request, value);
         return;
     }
     golden_add_string(request, "${Code ");
@@ -116,6 +123,49 @@ static void compare_devices(const struct iam_mock_response *response, char *expe
         fail_msg("%s: more devices in the answer than recorded", what);
 }
 
+static size_t count_members(const char *body) {
+    size_t count = 0;
+
+    for (const char *at = strstr(body, "<member>"); at != NULL; at = strstr(at + 1, "<member>"))
+        count++;
+    return count;
+}
+
+static bool answer_has_element(const char *body, const char *name) {
+    char tag[80];
+
+    (void)snprintf(tag, sizeof tag, "<%s>", name);
+    if (strstr(body, tag) != NULL)
+        return true;
+    (void)snprintf(tag, sizeof tag, "<%s/>", name);
+    return strstr(body, tag) != NULL;
+}
+
+/* One word of what is expected of an answer's elements. */
+static void compare_element(const char *body, char *word, const char *what) {
+    char *equals = strchr(word, '=');
+    char text[300];
+
+    if (equals == NULL) {
+        if (answer_has_element(body, word + 1) != (word[0] == '+'))
+            fail_msg("%s: %s in %s", what, word, body);
+        return;
+    }
+    *equals = '\0';
+    if (strcmp(word, "members") == 0) {
+        if (count_members(body) != strtoul(equals + 1, NULL, 10))
+            fail_msg("%s: members: expected %s in %s", what, equals + 1, body);
+    } else if (!golden_element(text, sizeof text, body, word) || strcmp(text, equals + 1) != 0) {
+        fail_msg("%s: %s: expected \"%s\" in %s", what, word, equals + 1, body);
+    }
+}
+
+static void compare_elements(const struct iam_mock_response *response, char *word, char *rest,
+                             const char *what) {
+    for (; word[0] != '\0'; word = next_word(&rest))
+        compare_element(response->body, word, what);
+}
+
 static void compare_error(const struct iam_mock_response *response, char *expected, const char *what) {
     const char *code = next_word(&expected);
     const char *message = next_word(&expected);
@@ -133,6 +183,7 @@ static void compare_error(const struct iam_mock_response *response, char *expect
 static void call(struct golden_run *run, char *line, const char *what) {
     static struct golden_text request;
     char *expected = strstr(line, " => ");
+    char *word;
     int status;
 
     if (expected == NULL)
@@ -145,12 +196,17 @@ static void call(struct golden_run *run, char *line, const char *what) {
     if (run->response.status != status)
         fail_msg("%s: status: expected %d, got %d\n%s", what, status, run->response.status,
                  run->response.body);
-    if (status != 200)
+    if (status != 200) {
         compare_error(&run->response, expected, what);
-    else if (run->response.error_code != NULL)
+        return;
+    }
+    if (run->response.error_code != NULL)
         fail_msg("%s: expected success", what);
-    else if (strcmp(next_word(&expected), "devices:") == 0)
+    word = next_word(&expected);
+    if (strcmp(word, "devices:") == 0)
         compare_devices(&run->response, expected, what);
+    else
+        compare_elements(&run->response, word, expected, what);
 }
 
 static void recorded_step(struct golden_run *run, char *line, const char *what) {

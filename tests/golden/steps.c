@@ -1,6 +1,7 @@
 /*
  * Steps: what is done to a mock between requests, a line each. '#' starts a comment line.
  *
+ *   login-user NAME               a user who has a login profile
  *   user NAME [PATH]              device SERIAL [NAME | root] [ENABLE_DATE]     nobody holds it: SERIAL alone
  *   enable SERIAL NAME [DATE]     what EnableMFADevice does to a virtual device that nobody holds
  *   key ID NAME                   an access key of a user
@@ -11,7 +12,7 @@
  *   as ID [TOKEN] | nobody        who makes the calls from here on
  *   remove-user NAME              settle-user NAME
  *   begin-change SERIAL MS        end-change SERIAL
- *   advance MS
+ *   advance MS                    at DATE     moves the clock, to a later time
  */
 #include "golden.h"
 
@@ -28,6 +29,11 @@ struct words {
 
 static int add_user(struct golden_run *run, const struct words *words, struct iam_mock_error *error) {
     return iam_mock_add_user(run->mock, &(struct iam_mock_user){.name = words->at[1], .path = words->at[2]},
+                             error);
+}
+
+static int add_login_user(struct golden_run *run, const struct words *words, struct iam_mock_error *error) {
+    return iam_mock_add_user(run->mock, &(struct iam_mock_user){.name = words->at[1], .login_profile = true},
                              error);
 }
 
@@ -143,6 +149,25 @@ static int advance(struct golden_run *run, const struct words *words, struct iam
     return iam_mock_advance_ms(run->mock, strtoll(words->at[1], NULL, 10));
 }
 
+/* Days since 1970, of a date of the Gregorian calendar. */
+static int64_t count_days(int year, int month, int day) {
+    static const int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+    int64_t leap_days = (year - 1969) / 4 + (month > 2 && year % 4 == 0); /* until 2099 */
+
+    return (int64_t)(year - 1970) * 365 + leap_days + before[month - 1] + day - 1;
+}
+
+static int move_clock(struct golden_run *run, const struct words *words, struct iam_mock_error *error) {
+    int year, month, day, hour, minute, second, ms;
+
+    (void)error;
+    if (sscanf(words->at[1], "%4d-%2d-%2dT%2d:%2d:%2d.%3dZ", &year, &month, &day, &hour, &minute, &second,
+               &ms) != 7)
+        return IAM_MOCK_EINVAL;
+    int64_t seconds = ((count_days(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
+    return iam_mock_advance_ms(run->mock, seconds * 1000 + ms - iam_mock_now_ms(run->mock));
+}
+
 static int set_timeout(struct golden_run *run, const struct words *words, struct iam_mock_error *error) {
     (void)error;
     run->timeout_ms = strtoll(words->at[1], NULL, 10);
@@ -155,6 +180,7 @@ static const struct step {
     int (*act)(struct golden_run *, const struct words *, struct iam_mock_error *);
 } steps[] = {
     {"user", 2, 3, add_user},
+    {"login-user", 2, 2, add_login_user},
     {"device", 2, 4, add_device},
     {"enable", 3, 4, add_device},
     {"key", 3, 3, add_key},
@@ -169,6 +195,7 @@ static const struct step {
     {"begin-change", 3, 3, begin_change},
     {"end-change", 2, 2, end_change},
     {"advance", 2, 2, advance},
+    {"at", 2, 2, move_clock},
     {"timeout", 2, 2, set_timeout}, /* milliseconds, of the client; 0: it waits for ever */
 };
 
