@@ -2,8 +2,6 @@
 #include "account/apply.h"
 #include "account/update_user.h"
 
-#include <stdio.h>
-
 /* The texts of a user as C strings. A user's name, path and id have up to 1,024 bytes with constraints off.
  */
 struct user_strings {
@@ -11,26 +9,26 @@ struct user_strings {
     char permissions_boundary[2048 + 1];
 };
 
-/* Copy a text to `out`; returns `out`, or NULL for no text. */
-static const char *copy_string(char *out, size_t capacity, struct view text) {
+/* Copy a text, for which there is room, to `out`; returns `out`, or NULL for no text. */
+static const char *copy_string(char *out, struct view text) {
     if (!text.data)
         return NULL;
-    snprintf(out, capacity, "%.*s", (int)text.size, text.data);
+    memcpy(out, text.data, text.size);
+    out[text.size] = '\0';
     return out;
 }
 
 static struct iam_mock_user copy_texts(struct user_strings *out, const struct user_texts *texts) {
-    return (struct iam_mock_user){.name = copy_string(out->name, sizeof out->name, texts->name),
-                                  .path = copy_string(out->path, sizeof out->path, texts->path),
-                                  .id = copy_string(out->id, sizeof out->id, texts->id),
+    return (struct iam_mock_user){.name = copy_string(out->name, texts->name),
+                                  .path = copy_string(out->path, texts->path),
+                                  .id = copy_string(out->id, texts->id),
                                   .permissions_boundary =
-                                      copy_string(out->permissions_boundary, sizeof out->permissions_boundary,
-                                                  texts->permissions_boundary)};
+                                      copy_string(out->permissions_boundary, texts->permissions_boundary)};
 }
 
 IAM_MOCK_INTERNAL bool change_prepare_create_user(struct account *account, const struct account_terms *terms,
                                                   struct change *change) {
-    struct user_strings strings;
+    UNCLEARED struct user_strings strings;
     UNCLEARED struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
     struct tags *tags = NULL;
     const struct iam_mock_user given = copy_texts(&strings, &change->new_user);
@@ -48,7 +46,7 @@ IAM_MOCK_INTERNAL void change_apply_create_user(struct account *account, const s
 
 IAM_MOCK_INTERNAL bool change_prepare_update_user(struct account *account, const struct account_terms *terms,
                                                   struct change *change) {
-    struct user_strings strings;
+    UNCLEARED struct user_strings strings;
     const struct user *user = change->user;
     struct user_texts texts = {user_name(user), user_path(user), user_id(user), {NULL, 0}};
     (void)terms;
