@@ -24,7 +24,7 @@ static int check_tag(const struct iam_mock_tag *tag, const struct account_terms 
 IAM_MOCK_INTERNAL int tags_make_given(struct tags **out, const struct iam_mock_tag *tags, size_t count,
                                       bool folded, const struct account_terms *terms,
                                       struct iam_mock_error *error) {
-    UNCLEARED struct tag_pair pairs[TAGS_MAX];
+    const struct tag_source source = {.count = count, .given = tags};
     *out = NULL;
     if (count == 0)
         return 0;
@@ -37,10 +37,9 @@ IAM_MOCK_INTERNAL int tags_make_given(struct tags **out, const struct iam_mock_t
         const int result = check_tag(&tags[i], terms, error);
         if (result)
             return result;
-        pairs[i] = (struct tag_pair){view_of(tags[i].key), view_of(tags[i].value), 0};
-        if (tags_have_duplicate(pairs, i + 1, folded))
+        if (tags_have_duplicate(&source, i + 1, folded))
             return error_set(error, IAM_MOCK_EINVAL, "tags", "tag \"%.64s\" is given twice%s", tags[i].key,
                              folded ? ": keys that differ in case only are the same" : "");
     }
-    return tags_with(out, NULL, pairs, count, folded) ? 0 : error_no_memory(error);
+    return tags_with(out, NULL, &source, folded) ? 0 : error_no_memory(error);
 }

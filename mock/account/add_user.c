@@ -42,14 +42,14 @@ static int refuse_known_user(const struct user *known, const char *name, struct 
 
 /* Make the user's record; a path or id that the test left out gets its default. NULL: out of memory. */
 static struct user *make_complete_user(const struct account *account, uint64_t seed,
-                                       const struct iam_mock_user *given) {
+                                       const struct user_texts *given) {
     char generated[USER_ID_SIZE + 1];
-    struct iam_mock_user complete = *given;
-    if (!given->path)
-        complete.path = "/";
-    if (!given->id) {
+    struct user_texts complete = *given;
+    if (!given->path.data)
+        complete.path = VIEW("/");
+    if (!given->id.data) {
         random_user_id(generated, seed, account->next_sequence);
-        complete.id = generated;
+        complete.id = view_of(generated);
     }
     return user_make(&complete);
 }
@@ -75,7 +75,7 @@ static int prepare_place(struct account *account, struct user *user, struct user
 }
 
 IAM_MOCK_INTERNAL int user_prepare(struct new_user *out, struct account *account,
-                                   const struct account_terms *terms, const struct iam_mock_user *given,
+                                   const struct account_terms *terms, const struct user_texts *given,
                                    struct tags *tags, struct iam_mock_error *error) {
     out->user = make_complete_user(account, terms->seed, given);
     int result = out->user ? prepare_place(account, out->user, &out->old, error) : error_no_memory(error);
@@ -111,8 +111,10 @@ IAM_MOCK_INTERNAL int account_add_user(struct account *account, const struct acc
         result = check_login(&login_create_ms, given, terms, error);
     if (!result)
         result = tags_make_given(&tags, given->tags, given->tag_count, true, terms, error);
+    const struct user_texts texts = {record_from(given->name), record_from(given->path),
+                                     record_from(given->id), record_from(given->permissions_boundary)};
     if (!result)
-        result = user_prepare(&new_user, account, terms, given, tags, error);
+        result = user_prepare(&new_user, account, terms, &texts, tags, error);
     if (result)
         return result;
     new_user.user->create_ms = create_ms;

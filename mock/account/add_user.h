@@ -18,7 +18,7 @@ struct new_user {
  */
 IAM_MOCK_INTERNAL MUST_CHECK int user_prepare(struct new_user *out, struct account *account,
                                               const struct account_terms *terms,
-                                              const struct iam_mock_user *given, struct tags *tags,
+                                              const struct user_texts *given, struct tags *tags,
                                               struct iam_mock_error *error);
 /* Append the user to the account's users. The record of the removed user may be freed. */
 IAM_MOCK_INTERNAL void user_commit(struct account *account, const struct new_user *new_user);

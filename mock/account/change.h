@@ -14,11 +14,6 @@ enum change_kind {
     CHANGE_COUNT
 };
 
-/* The texts of a user in a change. Data NULL: the user has none; in an update: the text stays. */
-struct user_texts {
-    struct view name, path, id, permissions_boundary;
-};
-
 /* The change that an action decides to make. A kind uses the fields that changes.def names; the others are
  * zero. */
 struct change {
@@ -28,7 +23,7 @@ struct change {
     struct access_key *key;
     bool inactive;
     const char *new_key, *secret; /* the id and the secret of a new key */
-    struct user_texts new_user;
+    struct user_texts new_user;   /* in an update, data NULL: the text stays */
     const char *new_serial;
     struct totp_state codes;
     const struct argument_list *tags; /* NULL: none */

@@ -53,11 +53,10 @@ IAM_MOCK_INTERNAL bool change_prepare_create_device(struct account *account,
                                                     const struct account_terms *terms,
                                                     struct change *change) {
     (void)terms;
-    UNCLEARED struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
-    const size_t count = change->tags ? tag_pairs_of(pairs, change->tags, true) : 0;
+    const struct tag_source source = tags_of_list(change->tags);
     const struct iam_mock_device given = {.serial_number = change->new_serial};
     struct device *deleted = account_find_device_even_deleted(account, view_of(change->new_serial));
-    if (!tags_with(&change->new_tags, NULL, pairs, count, false))
+    if (!tags_with(&change->new_tags, NULL, &source, false))
         return false;
     change->device = account_take_device(account, &given, deleted);
     if (!change->device)

@@ -21,10 +21,13 @@ struct tags {
     struct tag tag[];     /* then the texts */
 };
 
-/* A tag that is to be set, or whose key is to be removed. */
-struct tag_pair {
-    struct view key, value;
-    uint32_t number; /* of a tag that there is; else not used */
+/* Tags that are to be set, or keys of tags that are to be removed: those of a request, whose list has been
+ * validated and so has no gaps, or those that a test gives. All zero: none. */
+struct tag_source {
+    size_t count;
+    const struct argument_list *list; /* NULL: `given` has the tags */
+    unsigned key_field;               /* of the list's elements: TAG_LIST_KEY, or 0 in a list of keys */
+    const struct iam_mock_tag *given;
 };
 
 static inline size_t tags_count(const struct tags *tags) { return tags ? tags->count : 0; }
@@ -35,32 +38,39 @@ static inline struct view tags_value(const struct tags *tags, size_t i) {
     return (struct view){(const char *)tags + tags->tag[i].value.at, tags->tag[i].value.size};
 }
 
-/* The pairs of a list of tags or, without values, of a list of keys. The list has been validated, so it has
- * no gaps. Returns how many pairs there are. */
-IAM_MOCK_INTERNAL size_t tag_pairs_of(struct tag_pair out[IAM_MOCK_MAX_PARAMETERS],
-                                      const struct argument_list *list, bool with_values);
+/* The tags of a request's list; NULL: none. */
+static inline struct tag_source tags_of_list(const struct argument_list *list) {
+    return (struct tag_source){.count = list ? list->count : 0, .list = list, .key_field = TAG_LIST_KEY};
+}
+/* The keys of a request's list. */
+static inline struct tag_source tag_keys_of_list(const struct argument_list *list) {
+    return (struct tag_source){.count = list->count, .list = list};
+}
+IAM_MOCK_INTERNAL struct view tag_source_key(const struct tag_source *source, size_t i);
+/* Only of tags that are to be set. */
+IAM_MOCK_INTERNAL struct view tag_source_value(const struct tag_source *source, size_t i);
 
 /* `folded`: keys are compared without ASCII case, as those of users are (as recorded); those of devices are
  * compared byte by byte. */
 
-/* Have two of the pairs the same key? */
-IAM_MOCK_INTERNAL bool tags_have_duplicate(const struct tag_pair *pairs, size_t count, bool folded);
-/* Does a list of keys name any of the tags? */
-IAM_MOCK_INTERNAL bool tags_have_any(const struct tags *tags, const struct argument_list *keys, bool folded);
-/* How many tags there will be once the pairs are set, whose keys differ. */
-IAM_MOCK_INTERNAL size_t tags_count_with(const struct tags *tags, const struct tag_pair *pairs, size_t count,
+/* Have two of the first `count` tags of the source the same key? */
+IAM_MOCK_INTERNAL bool tags_have_duplicate(const struct tag_source *source, size_t count, bool folded);
+/* Does the source name any of the tags? */
+IAM_MOCK_INTERNAL bool tags_have_any(const struct tags *tags, const struct tag_source *source, bool folded);
+/* How many tags there will be once those of the source are set, whose keys differ. */
+IAM_MOCK_INTERNAL size_t tags_count_with(const struct tags *tags, const struct tag_source *source,
                                          bool folded);
 /*
- * Make the tags that `tags` (NULL: none) become when the pairs are set: a tag with the same key gets the new
- * spelling of the key and the new value, at its place; the other pairs are appended. The keys of the pairs
- * differ. *out is NULL for no tags; else the caller frees it with
- * memory_free(). False: out of memory, or more than TAGS_MAX.
+ * Make the tags that `tags` (NULL: none) become when those of the source are set: a tag with the same key
+ * gets the new spelling of the key and the new value, at its place; the others are appended. The keys of the
+ * source differ. *out is NULL for no tags; else the caller frees it with memory_free(). False: out of memory,
+ * or more than TAGS_MAX.
  */
 IAM_MOCK_INTERNAL MUST_CHECK bool tags_with(struct tags **out, const struct tags *tags,
-                                            const struct tag_pair *pairs, size_t count, bool folded);
-/* The same when the tags with the keys of the pairs are removed. A key that no tag has is ignored. */
+                                            const struct tag_source *source, bool folded);
+/* The same when the tags with the keys of the source are removed. A key that no tag has is ignored. */
 IAM_MOCK_INTERNAL MUST_CHECK bool tags_without(struct tags **out, const struct tags *tags,
-                                               const struct tag_pair *pairs, size_t count, bool folded);
+                                               const struct tag_source *source, bool folded);
 /* Copy tags; NULL if there are none. False: out of memory. */
 IAM_MOCK_INTERNAL MUST_CHECK bool tags_clone(struct tags **out, const struct tags *tags);
 

@@ -19,7 +19,7 @@ static void take_state(struct user *to, const struct user *from) {
 }
 
 IAM_MOCK_INTERNAL bool user_prepare_update(struct new_user *out, struct account *account,
-                                           const struct user *user, const struct iam_mock_user *given) {
+                                           const struct user *user, const struct user_texts *given) {
     struct index *index = &account->users_by_name;
     out->user = user_make(given);
     if (!out->user)

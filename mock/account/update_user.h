@@ -10,7 +10,7 @@
  */
 IAM_MOCK_INTERNAL MUST_CHECK bool user_prepare_update(struct new_user *out, struct account *account,
                                                       const struct user *user,
-                                                      const struct iam_mock_user *given);
+                                                      const struct user_texts *given);
 /* Put the new record in the place of `user`, whose record stays until the next change: the call that renames
  * its own user still reads it. */
 IAM_MOCK_INTERNAL void user_commit_update(struct account *account, struct user *user,

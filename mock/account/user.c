@@ -1,10 +1,10 @@
-/* Making the record of a user from the values that the test gives. */
+/* Making the record of a user from its texts. */
 #include "account/user.h"
 #include "base/memory.h"
 
-IAM_MOCK_INTERNAL struct user *user_make(const struct iam_mock_user *given) {
+IAM_MOCK_INTERNAL struct user *user_make(const struct user_texts *texts) {
     UNCLEARED char folded[USER_NAME_MAX_SIZE];
-    struct view name = record_from(given->name);
+    const struct view name = texts->name;
     if (name.size > sizeof folded)
         return NULL;
     ascii_fold_copy(folded, name);
@@ -14,9 +14,9 @@ IAM_MOCK_INTERNAL struct user *user_make(const struct iam_mock_user *given) {
     const struct record_row rows[] = {
         {.text = &head.node.key, .from = key},
         {.text = &head.name, .from = differs ? name : (struct view){NULL, 0}},
-        {.text = &head.path, .from = record_from(given->path)},
-        {.text = &head.id, .from = record_from(given->id)},
-        {.text = &head.permissions_boundary, .from = record_from(given->permissions_boundary)},
+        {.text = &head.path, .from = texts->path},
+        {.text = &head.id, .from = texts->id},
+        {.text = &head.permissions_boundary, .from = texts->permissions_boundary},
     };
     struct user *user = record_new(&head, offsetof(struct user, strings), rows, COUNT_OF(rows));
     if (user && !differs)

@@ -29,9 +29,14 @@ struct user {
     char strings[];
 };
 
-/* Make a record with the texts of `given`, none of which is NULL; all other fields are zero. The caller frees
+/* The texts of a user who is being made. Data NULL: the user has no such text. */
+struct user_texts {
+    struct view name, path, id, permissions_boundary;
+};
+
+/* Make a record with these texts; all other fields are zero. The caller frees
  * it with memory_free(), or adds it to an account, which then owns it. NULL: out of memory. */
-IAM_MOCK_INTERNAL MUST_CHECK struct user *user_make(const struct iam_mock_user *given);
+IAM_MOCK_INTERNAL MUST_CHECK struct user *user_make(const struct user_texts *texts);
 
 /* Free the record and its tags, but not its devices and keys. NULL is allowed. */
 IAM_MOCK_INTERNAL void user_free(struct user *user);

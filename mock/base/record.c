@@ -19,10 +19,27 @@ static bool place_row(const struct record_row *row, size_t *end) {
     return *end <= UINT32_MAX - RECORD_ALIGNMENT;
 }
 
+IAM_MOCK_INTERNAL struct record_bytes record_put(void *block, size_t *at, struct view text) {
+    char *to = (char *)block + *at;
+    const struct record_bytes place = {(uint32_t)*at, (uint32_t)text.size};
+    memcpy(to, text.data, text.size);
+    to[text.size] = '\0';
+    *at += text.size + 1;
+    return place;
+}
+
 static void copy_row(char *block, const struct record_row *row) {
-    char *to = block + (row->text ? row->text->at : row->bytes->at);
-    memcpy(to, row->from.data, row->from.size);
-    to[row->from.size] = '\0';
+    size_t at = row->text ? row->text->at : row->bytes->at;
+    record_put(block, &at, row->from);
+}
+
+static size_t block_size(size_t size) { return (size + RECORD_ALIGNMENT - 1) & ~(RECORD_ALIGNMENT - 1); }
+
+IAM_MOCK_INTERNAL void *record_allocate(size_t size) {
+    struct record *record = memory_new(block_size(size));
+    if (record)
+        record->size = (uint32_t)block_size(size);
+    return record;
 }
 
 /* Place the texts, or the bytes, of all rows. */
@@ -41,9 +58,8 @@ IAM_MOCK_INTERNAL void *record_new(void *head, size_t head_size, const struct re
     /* Texts first, in whatever order the rows are: bytes may be so many that a text would not fit behind. */
     if (!place_rows(rows, count, true, &size) || !place_rows(rows, count, false, &size))
         return NULL;
-    size = (size + RECORD_ALIGNMENT - 1) & ~(RECORD_ALIGNMENT - 1);
-    ((struct record *)head)->size = (uint32_t)size;
-    char *block = memory_new(size);
+    ((struct record *)head)->size = (uint32_t)block_size(size);
+    char *block = memory_new(block_size(size));
     if (!block)
         return NULL;
     memcpy(block, head, head_size);

@@ -35,6 +35,13 @@ struct record_row {
 IAM_MOCK_INTERNAL MUST_CHECK void *record_new(void *head, size_t head_size, const struct record_row *rows,
                                               size_t count);
 
+/* A block of `size` bytes for a record, whose texts the caller then adds by record_put(). The caller sets the
+ * other fields. NULL: out of memory. */
+IAM_MOCK_INTERNAL MUST_CHECK void *record_allocate(size_t size);
+
+/* Copy a text and a NUL to the offset *at of the block, and move *at behind them. */
+IAM_MOCK_INTERNAL struct record_bytes record_put(void *block, size_t *at, struct view text);
+
 /* Copy the whole block. The caller frees the copy with memory_free(). NULL: out of memory. */
 IAM_MOCK_INTERNAL MUST_CHECK void *record_clone(const void *record);
 

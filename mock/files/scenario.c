@@ -107,8 +107,10 @@ static int apply_device_of(struct scenario *scenario, const struct xml_element *
         code = scenario_read_fields(scenario, element, kind, &device);
     if (!code)
         code = read_tags(scenario, element, &tags);
-    if (!code)
-        device.tags = tags.tags, device.tag_count = tags.count;
+    if (!code) {
+        device.tags = tags.tags;
+        device.tag_count = tags.count;
+    }
     return code ? code
                 : add_place(scenario, element, iam_mock_add_device(scenario->mock, &device, scenario->error));
 }
@@ -125,8 +127,10 @@ static int apply_user(struct scenario *scenario, const struct xml_element *eleme
     int code = scenario_read_fields(scenario, element, SCENARIO_USER, &user);
     if (!code)
         code = read_tags(scenario, element, &tags);
-    if (!code)
-        user.tags = tags.tags, user.tag_count = tags.count;
+    if (!code) {
+        user.tags = tags.tags;
+        user.tag_count = tags.count;
+    }
     if (!code)
         code = add_place(scenario, element, iam_mock_add_user(scenario->mock, &user, scenario->error));
     for (const struct xml_element *child = element->first; !code && child; child = child->next)

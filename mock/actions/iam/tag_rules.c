@@ -5,21 +5,20 @@ static bool is_reserved(struct view key) {
     return key.size >= 4 && view_equal_folded((struct view){key.data, 4}, VIEW("aws:"));
 }
 
-static bool has_reserved(const struct tag_pair *pairs, size_t count) {
+static bool has_reserved(const struct tag_source *source) {
     size_t i = 0;
-    while (i < count && !is_reserved(pairs[i].key))
+    while (i < source->count && !is_reserved(tag_source_key(source, i)))
         i++;
-    return i < count;
+    return i < source->count;
 }
 
 IAM_MOCK_INTERNAL bool tags_check(struct outcome *out, const struct arguments *arguments, bool folded) {
-    UNCLEARED struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
-    const size_t count = tag_pairs_of(pairs, &arguments->list, true);
-    if (has_reserved(pairs, count)) {
+    const struct tag_source source = tags_of_list(&arguments->list);
+    if (has_reserved(&source)) {
         out->fixture = FIXTURE_INVALID_INPUT_RESERVED_TAG;
-    } else if (tags_have_duplicate(pairs, count, folded)) {
+    } else if (tags_have_duplicate(&source, source.count, folded)) {
         out->fixture = FIXTURE_INVALID_INPUT_DUPLICATE_TAG;
-    } else if (count == 0) { /* a fixture's text cannot end with a blank */
+    } else if (source.count == 0) { /* a fixture's text cannot end with a blank */
         out->fixture = FIXTURE_INVALID_INPUT_NO_TAGS;
         values_set_plain(&out->values, SLOT_MESSAGE, VIEW("Error occurred while validating input. "));
     } else {
@@ -30,9 +29,8 @@ IAM_MOCK_INTERNAL bool tags_check(struct outcome *out, const struct arguments *a
 
 IAM_MOCK_INTERNAL bool tags_are_too_many(const struct tags *tags, const struct arguments *arguments,
                                          bool folded) {
-    UNCLEARED struct tag_pair pairs[IAM_MOCK_MAX_PARAMETERS];
-    const size_t count = tag_pairs_of(pairs, &arguments->list, true);
-    return tags_count_with(tags, pairs, count, folded) > TAGS_MAX;
+    const struct tag_source source = tags_of_list(&arguments->list);
+    return tags_count_with(tags, &source, folded) > TAGS_MAX;
 }
 
 IAM_MOCK_INTERNAL bool tags_of_new_check(struct outcome *out, const struct arguments *arguments,

@@ -7,7 +7,8 @@ IAM_MOCK_INTERNAL void decide_untag_mfa_device(struct outcome *out, const struct
     if (!device)
         return;
     out->fixture = FIXTURE_RESPONSE_UntagMFADevice;
-    if (tags_have_any(device->tags, &in->arguments->list, false))
+    const struct tag_source keys = tag_keys_of_list(&in->arguments->list);
+    if (tags_have_any(device->tags, &keys, false))
         out->change =
             (struct change){.kind = CHANGE_UNTAG_DEVICE, .device = device, .tags = &in->arguments->list};
 }

@@ -128,22 +128,24 @@ static int free_kept(void **state) {
 }
 
 static void test_tags_are_replaced_and_removed(void **state) {
-    const struct tag_pair first[] = {{VIEW("Team"), VIEW("One"), 0}, {VIEW("b"), VIEW("2"), 0}};
-    const struct tag_pair second[] = {{VIEW("c"), VIEW("3"), 0}, {VIEW("team"), VIEW("Two"), 0}};
+    const struct iam_mock_tag first_tags[] = {{"Team", "One"}, {"b", "2"}};
+    const struct iam_mock_tag second_tags[] = {{"c", "3"}, {"team", "Two"}};
+    const struct tag_source first = {.count = 2, .given = first_tags},
+                            second = {.count = 2, .given = second_tags};
     struct tags *with;
     (void)state;
-    assert_true(tags_with(&kept, NULL, first, 2, true));
-    assert_int_equal(tags_count_with(kept, second, 2, true), 3);
-    assert_int_equal(tags_count_with(kept, second, 2, false), 4);
-    assert_true(tags_with(&with, kept, second, 2, true)); /* as recorded: key and value are replaced */
+    assert_true(tags_with(&kept, NULL, &first, true));
+    assert_int_equal(tags_count_with(kept, &second, true), 3);
+    assert_int_equal(tags_count_with(kept, &second, false), 4);
+    assert_true(tags_with(&with, kept, &second, true)); /* as recorded: key and value are replaced */
     assert_string_equal(text_of(with), "team=Two b=2 c=3 ");
-    assert_true(tags_with(&with, kept, second, 2, false));
+    assert_true(tags_with(&with, kept, &second, false));
     assert_string_equal(text_of(with), "Team=One b=2 c=3 team=Two ");
-    assert_true(tags_without(&with, kept, second, 2, true));
+    assert_true(tags_without(&with, kept, &second, true));
     assert_string_equal(text_of(with), "b=2 ");
-    assert_true(tags_without(&with, kept, second, 2, false));
+    assert_true(tags_without(&with, kept, &second, false));
     assert_string_equal(text_of(with), "Team=One b=2 ");
-    assert_true(tags_without(&with, kept, first, 2, false));
+    assert_true(tags_without(&with, kept, &first, false));
     assert_null(with);
 }
 
