@@ -242,8 +242,9 @@ static void test_canned_request_is_repeated_if_its_parameters_are_equal(void **s
             snprintf(form, sizeof form, FORM("CreateGroup") "%s", cases[i].parameters[k]);
             assert_string_equal(send_form(sender, form), "AccessDenied");
         }
-        assert_int_equal(strstr(iam_mock_findings_text(sender->mock), "final error") != NULL,
-                         cases[i].repeated);
+        const char *findings = iam_mock_findings_text(sender->mock);
+        assert_non_null(findings);
+        assert_int_equal(strstr(findings, "final error") != NULL, cases[i].repeated);
         iam_mock_sweep_observe(sender->mock, &seen);
         assert_int_equal(seen.call[0].request == seen.call[1].request, cases[i].repeated);
     }

@@ -27,18 +27,17 @@ static void a_canned_call_that_is_repeated_gets_each_outcome(void **state) {
 /* What a sweep sees of a call whose action has no fixture. */
 static void an_unserved_call_gets_none(void **state) {
     struct iam_mock *mock;
-    struct iam_mock_sweep_observation *seen = test_calloc(1, sizeof *seen);
+    static struct iam_mock_sweep_observation seen;
     (void)state;
     assert_int_equal(iam_mock_new(&mock, NULL, NULL), 0);
     (void)sweep_call(mock, UNSERVED);
     (void)sweep_call(mock, GROUPS);
-    iam_mock_sweep_observe(mock, seen);
-    assert_string_equal(seen->call[0].action, "CreateGroup");
-    assert_true(seen->call[0].unserved);
-    assert_string_equal(seen->call[1].action, "ListGroupsForUser");
-    assert_false(seen->call[1].unserved);
-    assert_true(seen->call[1].names_user);
-    test_free(seen);
+    iam_mock_sweep_observe(mock, &seen);
+    assert_string_equal(seen.call[0].action, "CreateGroup");
+    assert_true(seen.call[0].unserved);
+    assert_string_equal(seen.call[1].action, "ListGroupsForUser");
+    assert_false(seen.call[1].unserved);
+    assert_true(seen.call[1].names_user);
     iam_mock_free(mock);
 }
 
