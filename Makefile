@@ -137,7 +137,6 @@ flags_clang = -O2 $(hardening)
 flags_debug = -O0
 flags_asan = -O1 $(sanitizer_flags) -fsanitize=address,undefined
 flags_tsan = -O1 $(sanitizer_flags) -fsanitize=thread
-flags_valgrind = -O1
 flags_fuzz = -O1 $(sanitizer_flags) -fsanitize=fuzzer-no-link,address,undefined
 variant_flags = $(flags_$(firstword $(subst -, ,$(VARIANT))))
 
@@ -578,7 +577,7 @@ check-asan:
 check-tsan:
 	@TEST_WRAPPER="tests/check/share.sh 7 $$(tests/check/fixed-addresses.sh)" $(MAKE) --no-print-directory VARIANT=tsan unit
 check-valgrind:
-	@TEST_WRAPPER='tests/check/valgrind.sh' $(MAKE) --no-print-directory VARIANT=valgrind unit
+	@TEST_WRAPPER='tests/check/valgrind.sh' $(MAKE) --no-print-directory unit
 check-locale: $(inner_programs) $(example_programs) $(OUT)/tests/example/demo
 	@tests/check/locale.sh $^
 # A request that the library should have caught goes to a port where nobody listens, not to the real service.
