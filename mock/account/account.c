@@ -1,6 +1,5 @@
 /* Creating and freeing an account, and finding its records. */
 #include "account/account.h"
-#include "account/history.h"
 #include "base/memory.h"
 #include "base/view.h"
 
@@ -38,7 +37,6 @@ IAM_MOCK_INTERNAL void account_free(struct account *account) {
     free_devices(&account->free_devices);
     free_devices(&account->retired_devices);
     device_order_free(&account->virtual_devices);
-    history_free(account);
     user_order_free(&account->user_order);
     for (struct access_key *key = account->keys, *next; key; key = next) {
         next = key->next;

@@ -11,8 +11,6 @@
 
 #define ACCOUNT_ID_SIZE 12
 
-struct holding;
-
 /* The account owns all records. */
 struct account {
     char id[ACCOUNT_ID_SIZE + 1];
@@ -28,7 +26,6 @@ struct account {
     struct device_order virtual_devices; /* assigned or not, but not the deleted ones */
     size_t devices_in_use;               /* all that are assigned */
     size_t other_devices_in_use;         /* those of them that are not virtual */
-    struct holding *history;             /* earlier holders of devices (history.h); NULL: none */
     struct access_key *keys, *last_key;  /* in the order added */
     uint64_t next_key_sequence;          /* of the next access key that is added */
     size_t secret_count;                 /* how many keys have a secret or a session token */

@@ -149,7 +149,7 @@ IAM_MOCK_INTERNAL struct device *account_take_device(struct account *account,
     struct holding *earlier = NULL;
     if (!device_order_reserve(&account->virtual_devices))
         return NULL;
-    if (known && !history_make(&earlier, account, known))
+    if (known && !history_make(&earlier, known))
         return NULL;
     struct device *device =
         known && known->place == DEVICE_FREE ? known : make_indexed_device(account, given, known);
@@ -157,7 +157,9 @@ IAM_MOCK_INTERNAL struct device *account_take_device(struct account *account,
         memory_free(earlier);
         return NULL;
     }
-    history_add(account, earlier);
+    if (known && known != device)
+        history_move(device, known);
+    history_add(account, device, earlier);
     if (known)
         account_unlink_device(account, known);
     if (known && known != device) {

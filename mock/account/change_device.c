@@ -29,14 +29,15 @@ IAM_MOCK_INTERNAL void change_apply_delete_device(struct account *account, const
 IAM_MOCK_INTERNAL bool change_prepare_enable_device(struct account *account,
                                                     const struct account_terms *terms,
                                                     struct change *change) {
+    (void)account;
     change->at_ms = terms->now_ms;
-    return history_make(&change->earlier, account, change->device);
+    return history_make(&change->earlier, change->device);
 }
 
 /* The device becomes the last of its holder's list, as a device that a test adds. */
 IAM_MOCK_INTERNAL void change_apply_enable_device(struct account *account, const struct change *change) {
     struct device *device = change->device;
-    history_add(account, change->earlier);
+    history_add(account, device, change->earlier);
     account_unlink_device(account, device);
     device->codes = change->codes;
     device->enable_ms = change->at_ms;

@@ -16,7 +16,7 @@ static struct user *clone_user(struct user *from) {
         memory_free(copy);
         return NULL;
     }
-    copy->devices = (struct device_list){.last_held = from->devices.last_held};
+    copy->devices = (struct device_list){.held_before = from->devices.held_before};
     copy->previous = copy->next = NULL;
     copy->keys = NULL;
     from->clone = copy;
@@ -54,11 +54,13 @@ static bool clone_removed_users(struct account *to, const struct account *from) 
 
 static struct device *clone_device(const struct device *from) {
     struct device *copy = record_clone(from);
-    if (copy && !tags_clone(&copy->tags, from->tags)) {
-        memory_free(copy);
+    if (!copy)
         return NULL;
-    }
-    return copy;
+    copy->tags = NULL;
+    if (history_clone(copy, from) && tags_clone(&copy->tags, from->tags))
+        return copy;
+    device_free(copy);
+    return NULL;
 }
 
 static bool clone_devices(struct account *to, struct device_list *into, const struct device_list *from) {
@@ -112,8 +114,7 @@ IAM_MOCK_INTERNAL bool account_clone(struct account *to, const struct account *f
     memcpy(to->id, from->id, sizeof to->id);
     to->root = clone_user(from->root);
     if (to->root && clone_users(to, from) && clone_removed_users(to, from) && clone_keys(to, from) &&
-        device_order_clone(&to->virtual_devices, &from->virtual_devices) && clone_all_devices(to, from) &&
-        history_clone(to, from))
+        device_order_clone(&to->virtual_devices, &from->virtual_devices) && clone_all_devices(to, from))
         return true;
     account_free(to);
     return false;

@@ -1,6 +1,7 @@
 /* Making the record of an MFA device from the values that the test gives, and telling its kind. */
 #include "account/device.h"
 #include "account/device_order.h"
+#include "account/history.h"
 #include "base/memory.h"
 
 IAM_MOCK_INTERNAL struct device *device_make(const struct iam_mock_device *given) {
@@ -21,7 +22,12 @@ IAM_MOCK_INTERNAL enum iam_mock_device_kind device_kind_by_serial(struct view se
 }
 
 IAM_MOCK_INTERNAL void device_free(struct device *device) {
-    if (device)
-        memory_free(device->tags);
+    if (!device)
+        return;
+    for (struct holding *it = device->history, *next; it; it = next) {
+        next = it->next;
+        memory_free(it);
+    }
+    memory_free(device->tags);
     memory_free(device);
 }

@@ -6,6 +6,7 @@
 #include "account/tags.h"
 
 struct user;
+struct holding;
 
 /* What a device remembers of the codes that it has accepted (totp.h). */
 struct totp_state {
@@ -24,6 +25,7 @@ struct device {
     struct device *previous, *next; /* in the list of its place */
     struct user *holder;            /* the user or root that it is assigned to; NULL: unassigned. Not owned */
     struct user *last_holder;       /* who held it when it was deactivated; NULL: nobody. Not owned */
+    struct holding *history;        /* who held it before these two (history.h); owned; NULL: nobody */
     struct tags *tags;              /* owned; NULL: none */
     uint64_t sequence;              /* larger than those of devices that were added earlier */
     int64_t enable_ms;
@@ -39,8 +41,8 @@ struct device {
 struct device_list {
     struct device *first, *last;
     uint32_t count;
-    uint32_t last_held; /* of a user's list: of how many devices the user is the last holder. Here it takes no
-                           room, and an account may have a million users */
+    uint32_t held_before; /* of a user's list: how often devices name the user as their last holder, or in
+                             their history. Here it takes no room: an account may have a million users */
 };
 
 /* Make a record with the texts of `given`; all other fields are zero. The caller frees it with memory_free(),
@@ -49,7 +51,7 @@ IAM_MOCK_INTERNAL MUST_CHECK struct device *device_make(const struct iam_mock_de
 
 /* The kind of a device with this serial number, if nothing else is known of the device. */
 IAM_MOCK_INTERNAL enum iam_mock_device_kind device_kind_by_serial(struct view serial);
-/* Free the record and its tags. NULL is allowed. */
+/* Free the record, its tags and its history. NULL is allowed. */
 IAM_MOCK_INTERNAL void device_free(struct device *device);
 
 /* The seed that the test gave; empty: none. */

@@ -2,7 +2,7 @@
 #include "account/forget.h"
 
 IAM_MOCK_INTERNAL void account_forget_user(struct account *account, struct user *user) {
-    if (!user->replaced || user->devices.last_held > 0)
+    if (!user->replaced || user->devices.held_before > 0)
         return;
     *(user->previous ? &user->previous->next : &account->removed_users) = user->next;
     if (user->next)
@@ -10,14 +10,17 @@ IAM_MOCK_INTERNAL void account_forget_user(struct account *account, struct user 
     user_free(user);
 }
 
+IAM_MOCK_INTERNAL void account_release_holder(struct account *account, struct user *user) {
+    user->devices.held_before--;
+    account_forget_user(account, user);
+}
+
 IAM_MOCK_INTERNAL void account_set_last_holder(struct account *account, struct device *device,
                                                struct user *user) {
     struct user *before = device->last_holder;
     device->last_holder = user;
     if (user)
-        user->devices.last_held++;
-    if (!before)
-        return;
-    before->devices.last_held--;
-    account_forget_user(account, before);
+        user->devices.held_before++;
+    if (before)
+        account_release_holder(account, before);
 }

@@ -1,5 +1,6 @@
-/* The history of an account: who had a device enabled, besides its holder and its last holder. */
+/* The history of a device: who had it enabled, besides its holder and its last holder. */
 #include "account/history.h"
+#include "account/forget.h"
 #include "base/memory.h"
 
 /* Are both the same user, or two users of one name, one after the other? Root's key is empty. */
@@ -7,61 +8,87 @@ static bool is_same_user(const struct user *a, const struct user *b) {
     return a && b && view_equal(index_key(&a->node), index_key(&b->node));
 }
 
-static bool has_record(const struct account *account, const struct user *user, const struct device *device) {
-    for (const struct holding *it = account->history; it; it = it->next) {
-        if (view_equal(record_view(it, it->serial), device_serial(device)) &&
-            view_equal(record_view(it, it->user), index_key(&user->node)))
-            return true;
-    }
-    return false;
+/* Will both always have the same name? A user who was replaced is never renamed. */
+static bool stays_same_user(const struct user *a, const struct user *b) {
+    return a == b || (a->replaced && b->replaced && is_same_user(a, b));
 }
 
-IAM_MOCK_INTERNAL bool history_make(struct holding **out, const struct account *account,
-                                    const struct device *device) {
-    const struct user *user = device->last_holder;
-    *out = NULL;
-    if (!user || has_record(account, user, device))
-        return true;
-    const struct view key = index_key(&user->node);
-    struct holding head = {.next = NULL};
-    const struct record_row rows[] = {
-        {.text = &head.serial, .from = device_serial(device)},
-        {.text = &head.user, .from = key.size > 0 ? key : (struct view){NULL, 0}},
-    };
-    *out = record_new(&head, offsetof(struct holding, strings), rows, COUNT_OF(rows));
+IAM_MOCK_INTERNAL bool history_make_for(struct holding **out, struct user *user) {
+    *out = memory_new(sizeof **out);
+    if (*out)
+        **out = (struct holding){.next = NULL, .user = user};
     return *out != NULL;
 }
 
-IAM_MOCK_INTERNAL void history_add(struct account *account, struct holding *holding) {
-    if (!holding)
-        return;
-    holding->next = account->history;
-    account->history = holding;
+IAM_MOCK_INTERNAL bool history_make(struct holding **out, const struct device *device) {
+    struct user *user = device->last_holder;
+    *out = NULL;
+    if (!user)
+        return true;
+    for (const struct holding *it = device->history; it; it = it->next) {
+        if (stays_same_user(it->user, user))
+            return true;
+    }
+    return history_make_for(out, user);
 }
 
-IAM_MOCK_INTERNAL bool history_clone(struct account *to, const struct account *from) {
+/* Drop the records that say the same as an earlier one: their users were live when they were added, and have
+ * been replaced since. So the history does not grow when a user is deleted and recreated for ever. */
+static void drop_repeated(struct account *account, struct device *device, const struct user *user) {
+    const struct user *found = NULL;
+    for (struct holding **at = &device->history, *it; (it = *at) != NULL;) {
+        const bool counts = it->user->replaced && is_same_user(it->user, user);
+        if (!counts || !found) {
+            found = counts ? it->user : found;
+            at = &it->next;
+            continue;
+        }
+        *at = it->next;
+        account_release_holder(account, it->user);
+        memory_free(it);
+    }
+}
+
+IAM_MOCK_INTERNAL void history_add(struct account *account, struct device *device, struct holding *holding) {
+    struct holding **end = &device->history;
+    if (!holding)
+        return;
+    drop_repeated(account, device, holding->user);
+    while (*end)
+        end = &(*end)->next;
+    *end = holding;
+    holding->user->devices.held_before++;
+}
+
+IAM_MOCK_INTERNAL void history_move(struct device *to, struct device *from) {
+    to->history = from->history;
+    from->history = NULL;
+}
+
+IAM_MOCK_INTERNAL bool history_clone(struct device *to, const struct device *from) {
     struct holding **end = &to->history;
+    *end = NULL;
     for (const struct holding *it = from->history; it; it = it->next) {
-        struct holding *copy = record_clone(it);
-        if (!copy)
+        if (!history_make_for(end, it->user->clone))
             return false;
-        copy->next = NULL;
-        *end = copy;
-        end = &copy->next;
+        end = &(*end)->next;
     }
     return true;
 }
 
-IAM_MOCK_INTERNAL void history_free(struct account *account) {
-    for (struct holding *it = account->history, *next; it; it = next) {
-        next = it->next;
-        memory_free(it);
+IAM_MOCK_INTERNAL void history_replace_user(struct device *device, const struct user *from, struct user *to) {
+    for (struct holding *it = device->history; it; it = it->next) {
+        if (it->user == from)
+            it->user = to;
     }
-    account->history = NULL;
 }
 
-IAM_MOCK_INTERNAL bool account_had_device(const struct account *account, const struct user *user,
-                                          const struct device *device) {
-    return is_same_user(device->holder, user) || is_same_user(device->last_holder, user) ||
-           has_record(account, user, device);
+IAM_MOCK_INTERNAL bool account_had_device(const struct user *user, const struct device *device) {
+    if (is_same_user(device->holder, user) || is_same_user(device->last_holder, user))
+        return true;
+    for (const struct holding *it = device->history; it; it = it->next) {
+        if (is_same_user(it->user, user))
+            return true;
+    }
+    return false;
 }

@@ -1,18 +1,17 @@
-/* The history of an account: who had a device enabled, besides its holder and its last holder. */
+/* The history of a device: who had it enabled, besides its holder and its last holder. */
 #ifndef MOCK_ACCOUNT_HISTORY_H
 #define MOCK_ACCOUNT_HISTORY_H
 
 #include "account/account.h"
 
 /*
- * A record that a user once had a device enabled. Only a device that was enabled a second time needs one, so
- * most accounts have none. Users are compared by name: a user who was deleted and recreated is the same.
+ * A user who once had a device enabled; the device owns this record. Only a device that was enabled a second
+ * time needs one, so most accounts have none. A user who is renamed stays in the history. A user who was
+ * deleted and recreated counts as the same user: the names are compared.
  */
 struct holding {
-    struct record record;
-    struct holding *next;
-    struct record_text serial, user; /* no `user`: root; else the key of struct user, the folded name */
-    char strings[];
+    struct holding *next; /* later ones; NULL: this is the last one */
+    struct user *user; /* may be root, or a removed user. Not owned, but counted in `devices.held_before` */
 };
 
 /*
@@ -20,17 +19,19 @@ struct holding {
  * device's record is replaced. *out is NULL if no record is needed. The caller passes *out to history_add(),
  * or frees it with memory_free(). False: out of memory.
  */
-IAM_MOCK_INTERNAL MUST_CHECK bool history_make(struct holding **out, const struct account *account,
-                                               const struct device *device);
-/* Add a record, which the account then owns. NULL: nothing is done. */
-IAM_MOCK_INTERNAL void history_add(struct account *account, struct holding *holding);
-/* Initialise the history of `to` with copies of the records of `from`. False: out of memory. */
-IAM_MOCK_INTERNAL MUST_CHECK bool history_clone(struct account *to, const struct account *from);
-/* Free all records. */
-IAM_MOCK_INTERNAL void history_free(struct account *account);
+IAM_MOCK_INTERNAL MUST_CHECK bool history_make(struct holding **out, const struct device *device);
+/* The same for any user. */
+IAM_MOCK_INTERNAL MUST_CHECK bool history_make_for(struct holding **out, struct user *user);
+/* Add a record to the device, which then owns it. NULL: nothing is done. */
+IAM_MOCK_INTERNAL void history_add(struct account *account, struct device *device, struct holding *holding);
+/* Give the history of `from` to `to`, which has none. */
+IAM_MOCK_INTERNAL void history_move(struct device *to, struct device *from);
+/* Give `to` copies of the records of `from`, with the clones of the users. False: out of memory. */
+IAM_MOCK_INTERNAL MUST_CHECK bool history_clone(struct device *to, const struct device *from);
+/* The record of the user `from` is being replaced by `to`. */
+IAM_MOCK_INTERNAL void history_replace_user(struct device *device, const struct user *from, struct user *to);
 
 /* Does the user, or a user with the same name, have the device enabled now, or did so once? */
-IAM_MOCK_INTERNAL bool account_had_device(const struct account *account, const struct user *user,
-                                          const struct device *device);
+IAM_MOCK_INTERNAL bool account_had_device(const struct user *user, const struct device *device);
 
 #endif

@@ -1,6 +1,7 @@
 /* Giving a user another name or path: a new record takes the place of the user's. */
 #include "account/update_user.h"
 #include "account/forget.h"
+#include "account/history.h"
 #include "base/memory.h"
 
 /* Take over everything but the texts. */
@@ -39,12 +40,13 @@ static void move_references(struct account *account, const struct user *from, st
         device->holder = to;
     for (struct access_key *key = to->keys; key; key = key->next_of_user)
         key->user = to;
-    if (to->devices.last_held == 0)
+    if (to->devices.held_before == 0)
         return;
     for (struct index_node *node = account->devices_by_serial.nodes; node; node = node->hh.next) {
         struct device *device = (struct device *)(void *)node;
         if (device->last_holder == from)
             device->last_holder = to;
+        history_replace_user(device, from, to);
     }
 }
 

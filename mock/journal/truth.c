@@ -49,7 +49,7 @@ static bool names_device_of(const struct journal_entry *entry, const struct subj
         return false;
     const struct device *device =
         account_find_device_even_deleted(subject->account, (struct view){serial->data, serial->size});
-    return device && account_had_device(subject->account, subject->user, device);
+    return device && account_had_device(subject->user, device);
 }
 
 /* Is the call about the device, whatever user the call names? Or about the user, or a device of the user? */
@@ -90,8 +90,7 @@ static struct tally tally_calls(const struct journal *journal, const struct subj
 static bool is_done(const struct subject *subject) {
     if (!subject->device)
         return subject->user->devices.count == 0;
-    return subject->device->holder != subject->user &&
-           account_had_device(subject->account, subject->user, subject->device);
+    return subject->device->holder != subject->user && account_had_device(subject->user, subject->device);
 }
 
 /* What contradicts a report, besides the present state of the device or the user. */
@@ -161,7 +160,7 @@ static const char *state_of_device(const struct subject *subject) {
     const struct device *device = subject->device;
     if (device->holder == subject->user)
         return "ENABLED";
-    if (account_had_device(subject->account, subject->user, device))
+    if (account_had_device(subject->user, device))
         return "DEACTIVATED";
     return device->holder ? "OF_ANOTHER (another user, or root, holds it, and this user never did)"
                           : "NEVER_ENABLED (this user never held it)";

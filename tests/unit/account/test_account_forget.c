@@ -15,8 +15,11 @@ static size_t kept_records(struct iam_mock *mock) {
     size_t count = account->retired_devices.count;
     for (const struct user *user = account->removed_users; user; user = user->next)
         count++;
-    for (const struct holding *holding = account->history; holding; holding = holding->next)
-        count++;
+    for (const struct index_node *node = account->devices_by_serial.nodes; node; node = node->hh.next) {
+        const struct device *device = (const struct device *)(const void *)node;
+        for (const struct holding *holding = device->history; holding; holding = holding->next)
+            count++;
+    }
     return count;
 }
 
@@ -89,12 +92,12 @@ static void test_account_memory_follows_what_is_in_it(void **state) {
     } cases[] = {{"the user alone", round_of_user, 0},
                  {"in other case", round_in_other_case, 0},
                  {"with a key", round_with_key, 0},
-                 {"with a virtual device", round_with_virtual_device, 2},
-                 {"with a hardware device", round_with_hardware_device, 3},
-                 {"with a device of two users", round_with_two_holders, 3},
-                 {"with a deleted device", round_with_deletion, 3},
-                 {"with a race", round_with_race, 2},
-                 {"with a restore", round_with_restore, 3}};
+                 {"with a virtual device", round_with_virtual_device, 3},
+                 {"with a hardware device", round_with_hardware_device, 4},
+                 {"with a device of two users", round_with_two_holders, 4},
+                 {"with a deleted device", round_with_deletion, 4},
+                 {"with a race", round_with_race, 3},
+                 {"with a restore", round_with_restore, 4}};
     (void)state;
     for (size_t i = 0; i < LENGTH(cases); i++) {
         void *mock;
@@ -127,11 +130,43 @@ static void test_account_keeps_the_last_holder_of_a_device(void **state) {
     }
 }
 
+static const char *contradiction_of(struct iam_mock *mock, const char *user_name) {
+    const char *text = iam_mock_contradiction(mock, user_name, HARDWARE_MFA, IAM_MOCK_TOLD_DONE);
+    assert_non_null(text);
+    return text;
+}
+
+static void rename_user(struct iam_mock *mock, const char *from, const char *to) {
+    char form[256];
+    snprintf(form, sizeof form, "Action=UpdateUser" WITH_MOCK_VERSION "&UserName=%s&NewUserName=%s", from,
+             to);
+    assert_string_equal(code_of(mock, NULL, form), "");
+}
+
+/* Bob had the device before Alice. His new name has it in its history, another Bob does not. */
+static void test_history_of_a_device_follows_a_rename(void **state) {
+    struct iam_mock *mock = *state;
+    add_user(mock, "Bob");
+    add_user(mock, "Alice");
+    add_device(mock, "Bob", HARDWARE_MFA);
+    assert_string_equal(deactivate(mock, "Bob", HARDWARE_MFA), "");
+    rename_user(mock, "Bob", "Bert"); /* still the last holder */
+    add_device(mock, "Alice", HARDWARE_MFA);
+    assert_string_equal(deactivate(mock, "Alice", HARDWARE_MFA), "");
+    rename_user(mock, "Bert", "Carol"); /* now only in the history */
+    add_user(mock, "Bob");
+    add_user(mock, "Bert");
+    assert_string_equal(contradiction_of(mock, "Carol"), "");
+    assert_string_not_equal(contradiction_of(mock, "Bob"), "");
+    assert_string_not_equal(contradiction_of(mock, "Bert"), "");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_account_memory_follows_what_is_in_it),
         cmocka_unit_test_setup_teardown(test_account_keeps_the_last_holder_of_a_device, with_mock,
                                         without_mock),
+        cmocka_unit_test_setup_teardown(test_history_of_a_device_follows_a_rename, with_mock, without_mock),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
