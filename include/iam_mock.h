@@ -93,8 +93,10 @@ extern "C" {
 /** The largest page of a list: the largest MaxItems, and the largest `page_limit`. */
 #define IAM_MOCK_MAX_PAGE 1000
 
-/** The largest fixture, scenario and body file, in bytes. A larger one is IAM_MOCK_ELIMIT. */
+/** The largest fixture and body file, in bytes. A larger one is IAM_MOCK_ELIMIT. */
 #define IAM_MOCK_MAX_FILE 65536
+/** The largest scenario, in bytes. A larger one is IAM_MOCK_ELIMIT. */
+#define IAM_MOCK_MAX_SCENARIO 8388608
 
 /* ----- Results -------------------------------------------------------------------------------- */
 
@@ -331,7 +333,8 @@ enum iam_mock_device_kind {
 
 /** An MFA device. With neither `user_name` nor `root` it is unassigned; only a virtual device can be. */
 struct iam_mock_device {
-    const char *serial_number;      /**< 9 to 256 characters of [.A-Za-z@0-9_+=/:,-]; case matters */
+    /** 9 to 256 characters of [.A-Za-z@0-9_+=/:,-], or with ":mfa/" of U+0021 to U+007E; case matters */
+    const char *serial_number;
     const char *user_name;          /**< the user who has the device enabled; NULL: no user */
     bool root;                      /**< the root user has the device enabled */
     enum iam_mock_device_kind kind; /**< virtual, hardware or FIDO */
@@ -499,6 +502,27 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_totp_code(struct iam_mock *mock, c
  *         iam_mock_free(); NULL: out of memory, or mock is NULL
  */
 IAM_MOCK_API const char *iam_mock_account_text(struct iam_mock *mock);
+
+/**
+ * Write the account as a scenario file. A new mock that loads it has the same account, and the same
+ * iam_mock_account_text().
+ *
+ * The text contains the secrets of access keys and the seeds of devices, which no other text of the library
+ * does. It has all that belongs to the account: also deleted users and removed devices that the mock still
+ * knows, and the numbers from which markers and ids are made. It does not have what belongs to the mock:
+ * options, rules, clock, and how many calls were answered. So give the new mock the same account_id and
+ * constraints, and as `start` the present time of this one. With the same seed, its answers are the same too,
+ * apart from their request ids. Periods that have ended are left out.
+ *
+ * @param mock the mock
+ * @param error details of a failure; may be NULL
+ * @return the text, valid until the next iam_mock_account_xml() on this mock from any thread, or
+ *         iam_mock_free(). NULL: a failure, with its code in error->code. IAM_MOCK_ENOMEM; IAM_MOCK_EINVAL
+ *         (mock is NULL); IAM_MOCK_EXML: a text of a record has a character that XML cannot hold, such as a
+ *         control character or a byte that is not UTF-8; the message names the record, and error->field the
+ *         text; IAM_MOCK_ELIMIT: the text is larger than IAM_MOCK_MAX_SCENARIO
+ */
+IAM_MOCK_API const char *iam_mock_account_xml(struct iam_mock *mock, struct iam_mock_error *error);
 
 /* ----- Script --------------------------------------------------------------------------------- */
 
@@ -742,8 +766,8 @@ IAM_MOCK_API void iam_mock_clear_rules(struct iam_mock *mock);
  * @param file the file's path
  * @param error details of a failure: file, line and field; may be NULL
  * @return 0, IAM_MOCK_ENOMEM, IAM_MOCK_EIO (the file can't be read), IAM_MOCK_ELIMIT (over
- *         IAM_MOCK_MAX_FILE), or IAM_MOCK_EINVAL (an argument is NULL). IAM_MOCK_EXML: not XML; a DOCTYPE;
- *         an unknown element or attribute; a value that is not of the expected form. Or a code of
+ *         IAM_MOCK_MAX_SCENARIO), or IAM_MOCK_EINVAL (an argument is NULL). IAM_MOCK_EXML: not XML; a
+ * DOCTYPE; an unknown element or attribute; a value that is not of the expected form. Or a code of
  *         iam_mock_add_user(), iam_mock_add_device(), iam_mock_add_access_key() or iam_mock_add_rule().
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_load_scenario(struct iam_mock *mock, const char *file,
@@ -756,7 +780,7 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_load_scenario(struct iam_mock *moc
  *
  * @param mock the mock
  * @param text the scenario; used during the call only
- * @param size its size in bytes, at most IAM_MOCK_MAX_FILE
+ * @param size its size in bytes, at most IAM_MOCK_MAX_SCENARIO
  * @param error details of a failure: line and field; may be NULL
  * @return as iam_mock_load_scenario(), but never IAM_MOCK_EIO for the scenario itself
  */

@@ -70,6 +70,13 @@ IAM_MOCK_INTERNAL void device_order_remove(struct device_order *order, struct de
     device->slot = DEVICE_ORDER_NONE;
 }
 
+IAM_MOCK_INTERNAL void device_order_trim(struct device_order *order) {
+    while (order->count > 0 && !order->places[order->count - 1].device) {
+        order->count--;
+        order->deleted--;
+    }
+}
+
 IAM_MOCK_INTERNAL bool device_order_clone(struct device_order *to, const struct device_order *from) {
     *to = (struct device_order){.places = NULL};
     if (!from->places)

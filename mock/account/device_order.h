@@ -34,6 +34,8 @@ IAM_MOCK_INTERNAL void device_order_append(struct device_order *order, struct de
                                            uint64_t number);
 /* Take a device out. */
 IAM_MOCK_INTERNAL void device_order_remove(struct device_order *order, struct device *device);
+/* Give back the places at the end that have no device. */
+IAM_MOCK_INTERNAL void device_order_trim(struct device_order *order);
 /* Note whether the device is assigned. */
 IAM_MOCK_INTERNAL void device_order_set_status(struct device_order *order, const struct device *device,
                                                enum device_status status);

@@ -47,25 +47,34 @@ static void write_codes(struct text *out, const struct totp_state *codes) {
         text_format(out, " last_code_step=%" PRId64, codes->last_step);
 }
 
-static void write_devices(struct text *out, const struct device_list *list, const char *indent,
-                          int64_t now_ms) {
-    for (const struct device *device = list->first; device; device = device->next) {
-        text_add_string(out, indent);
-        write_named(out, "device serial_number=", device_serial(device));
-        text_format(out, " kind=%s", device_kinds[device->kind]);
-        if (device->place == DEVICE_HELD) {
-            char text[CLOCK_SECONDS_SIZE + 1];
-            clock_format_seconds(text, device->enable_ms);
-            text_format(out, " enable_date=%s", text);
-        }
-        write_codes(out, &device->codes);
-        if (device->change_until_ms == INT64_MAX)
-            text_add_string(out, " change_in_flight");
-        else if (device->change_until_ms > now_ms)
-            write_time(out, "change_in_flight_until", device->change_until_ms);
-        text_add_string(out, "\n");
-        write_tags(out, device->tags, *indent ? "    " : "  ");
+static void write_device(struct text *out, const struct device *device, const char *indent, int64_t now_ms) {
+    text_add_string(out, indent);
+    write_named(out, "device serial_number=", device_serial(device));
+    text_format(out, " kind=%s", device_kinds[device->kind]);
+    if (device->place == DEVICE_HELD) {
+        char text[CLOCK_SECONDS_SIZE + 1];
+        clock_format_seconds(text, device->enable_ms);
+        text_format(out, " enable_date=%s", text);
     }
+    write_codes(out, &device->codes);
+    if (device->change_until_ms == INT64_MAX)
+        text_add_string(out, " change_in_flight");
+    else if (device->change_until_ms > now_ms)
+        write_time(out, "change_in_flight_until", device->change_until_ms);
+    text_add_string(out, "\n");
+    write_tags(out, device->tags, *indent ? "    " : "  ");
+}
+
+static void write_devices_of(struct text *out, const struct user *user, int64_t now_ms) {
+    for (const struct device *device = user->devices.first; device; device = device->next)
+        write_device(out, device, "  ", now_ms);
+}
+
+/* In the order in which a client lists them, whatever the order of deactivation was. */
+static void write_unassigned_devices(struct text *out, const struct device_order *order, int64_t now_ms) {
+    for (uint32_t at = device_order_next(order, 0, DEVICE_UNASSIGNED); at != DEVICE_ORDER_NONE;
+         at = device_order_next(order, at + 1, DEVICE_UNASSIGNED))
+        write_device(out, order->places[at].device, "", now_ms);
 }
 
 /* Quote an id that is not of the usual form: with constraints off an id may be any text. */
@@ -92,7 +101,7 @@ static void write_user(struct text *out, const struct user *user, int64_t now_ms
         text_add_string(out, " password_reset_required");
     text_add_string(out, "\n");
     write_tags(out, user->tags, "  ");
-    write_devices(out, &user->devices, "  ", now_ms);
+    write_devices_of(out, user, now_ms);
 }
 
 static void write_key(struct text *out, const struct access_key *key, const struct account *account) {
@@ -111,6 +120,7 @@ static void write_key(struct text *out, const struct access_key *key, const stru
         text_add_string(out, " mfa_authenticated");
     if (key->inactive)
         text_add_string(out, " inactive");
+    write_time(out, "create_date", key->create_ms);
     if (key->expires_ms != INT64_MAX)
         write_time(out, "expires", key->expires_ms);
     text_add_string(out, "\n");
@@ -122,9 +132,9 @@ IAM_MOCK_INTERNAL void account_write(struct text *out, const struct account *acc
         write_user(out, user, now_ms);
     if (account->root->devices.count > 0) {
         text_add_string(out, "root\n");
-        write_devices(out, &account->root->devices, "  ", now_ms);
+        write_devices_of(out, account->root, now_ms);
     }
-    write_devices(out, &account->free_devices, "", now_ms);
+    write_unassigned_devices(out, &account->virtual_devices, now_ms);
     for (const struct access_key *key = account->keys; key; key = key->next)
         write_key(out, key, account);
 }

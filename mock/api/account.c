@@ -7,6 +7,7 @@
 #include "account/apply.h"
 #include "account/text.h"
 #include "account/totp.h"
+#include "account/xml.h"
 #include "api/mock.h"
 #include "base/error.h"
 
@@ -162,5 +163,35 @@ const char *iam_mock_account_text(struct iam_mock *mock) {
     account_write(&mock->account_text, &mock->state.account, mock->state.now_ms);
     const char *text = text_result(&mock->account_text);
     mock_unlock(mock);
+    return text;
+}
+
+/* Check that the text can be loaded, too. */
+static int write_xml(struct text *out, const struct iam_mock *mock, struct iam_mock_error *error) {
+    const struct account_terms terms = mock_terms(mock);
+    const int result = account_write_xml(out, &mock->state.account, &terms, error);
+    if (result)
+        return result;
+    if (out->size <= IAM_MOCK_MAX_SCENARIO)
+        return 0;
+    return error_set(error, IAM_MOCK_ELIMIT, "",
+                     "the account is of %zu bytes as a scenario; expected at most %d (IAM_MOCK_MAX_SCENARIO)",
+                     out->size, IAM_MOCK_MAX_SCENARIO);
+}
+
+const char *iam_mock_account_xml(struct iam_mock *mock, struct iam_mock_error *error) {
+    if (!mock) {
+        (void)error_null(error, "mock");
+        return NULL;
+    }
+    mock_lock(mock);
+    text_clear(&mock->account_xml);
+    const int result = write_xml(&mock->account_xml, mock, error);
+    if (result)
+        text_clear(&mock->account_xml);
+    const char *text = result ? NULL : mock->account_xml.data;
+    mock_unlock(mock);
+    if (result)
+        error_mask_secrets(error);
     return text;
 }

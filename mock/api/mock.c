@@ -24,7 +24,7 @@ static int mock_make(struct iam_mock **out, struct state *state, size_t journal_
     atomic_init(&mock->shown_ms, state->now_ms);
     responses_init(&mock->responses, mock);
     mock->account_text = mock->journal_text = mock->problems_text = (struct text){0};
-    mock->findings_text = mock->truth_text = mock->unmet_text = (struct text){0};
+    mock->findings_text = mock->truth_text = mock->unmet_text = mock->account_xml = (struct text){0};
     problems_clear(&mock->problems);
     mock->unconnected = (struct iam_mock_response){0};
     mock->on_free_count = 0;
@@ -85,6 +85,7 @@ void iam_mock_free(struct iam_mock *mock) {
     call_on_free(mock);
     responses_free(&mock->responses);
     text_free(&mock->account_text);
+    text_free(&mock->account_xml);
     text_free(&mock->journal_text);
     text_free(&mock->problems_text);
     text_free(&mock->unmet_text);

@@ -28,7 +28,7 @@ struct iam_mock {
     struct journal journal;
     struct responses responses;
     struct text account_text, journal_text, problems_text, findings_text, truth_text; /* returned last */
-    struct text unmet_text;
+    struct text unmet_text, account_xml;
     struct problems problems;
     struct call_limit call_limit;
     struct iam_mock_response

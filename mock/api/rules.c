@@ -35,7 +35,7 @@ static int read_body_file(struct view *body, char **file, struct rule *rule,
             rule->status = hostile->status;
         return 0;
     }
-    int result = file_read(file, &body->size, given->body_file, error);
+    int result = file_read(file, &body->size, given->body_file, IAM_MOCK_MAX_FILE, error);
     body->data = *file;
     if (error && (result == IAM_MOCK_EIO || result == IAM_MOCK_ELIMIT))
         snprintf(error->field, sizeof error->field, "body_file");

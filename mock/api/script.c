@@ -44,7 +44,9 @@ struct scenario_source {
 
 static int apply_scenario(struct iam_mock *clone, void *context, struct iam_mock_error *error) {
     const struct scenario_source *source = context;
-    return scenario_apply(clone, source->text, source->file, source->base, source->directory, error);
+    const struct account_terms terms = mock_terms(clone);
+    return scenario_apply(clone, &clone->state.account, &terms, source->text, source->file, source->base,
+                          source->directory, error);
 }
 
 /* "dir/" of "dir/file.xml"; "" of "file.xml". */
@@ -64,7 +66,7 @@ int iam_mock_load_scenario(struct iam_mock *mock, const char *file, struct iam_m
         return error_null(error, mock ? "file" : "mock");
     char *text;
     size_t size;
-    int result = file_read(&text, &size, file, error);
+    int result = file_read(&text, &size, file, IAM_MOCK_MAX_SCENARIO, error);
     if (result)
         return result;
     char *directory = directory_of(file);
@@ -80,10 +82,10 @@ int iam_mock_load_scenario_text(struct iam_mock *mock, const char *text, size_t 
                                 struct iam_mock_error *error) {
     if (!mock || !text)
         return error_null(error, mock ? "text" : "mock");
-    if (size > IAM_MOCK_MAX_FILE)
+    if (size > IAM_MOCK_MAX_SCENARIO)
         return error_set(error, IAM_MOCK_ELIMIT, "size",
-                         "the scenario is of %zu bytes; expected at most %d (IAM_MOCK_MAX_FILE)", size,
-                         IAM_MOCK_MAX_FILE);
+                         "the scenario is of %zu bytes; expected at most %d (IAM_MOCK_MAX_SCENARIO)", size,
+                         IAM_MOCK_MAX_SCENARIO);
     struct scenario_source source = {{text, size}, "scenario", "scenario", ""};
     return mock_replace_state(mock, apply_scenario, &source, error);
 }

@@ -126,7 +126,7 @@ static int read_fixture(struct fixture **out, const char *directory, enum fixtur
         return error_no_memory(error);
     struct view source = {NULL, 0};
     char *data = NULL;
-    int code = file_read(&data, &source.size, path, error);
+    int code = file_read(&data, &source.size, path, IAM_MOCK_MAX_FILE, error);
     source.data = data;
     if (!code)
         code = fixture_compile(out, id, source, path, error);

@@ -127,6 +127,10 @@ IAM_MOCK_INTERNAL int fixture_compile(struct fixture **out, enum fixture_id id, 
                                       const char *file, struct iam_mock_error *error) {
     struct xml_document *document = NULL;
     struct fixture head = {.provenance = NULL};
+    if (source.size > IAM_MOCK_MAX_FILE)
+        return error_set_at(error, IAM_MOCK_ELIMIT, file, 0, 0, "",
+                            "%zu bytes; at most %d were expected (IAM_MOCK_MAX_FILE)", source.size,
+                            IAM_MOCK_MAX_FILE);
     int code = xml_parse(&document, source, file, error);
     if (!code)
         code = check_root(id, document, file, error);

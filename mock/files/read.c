@@ -59,51 +59,70 @@ static int read_up_to(int descriptor, char *into, size_t capacity, size_t *size)
     return 0;
 }
 
-static int read_descriptor(char **out, size_t *size, int descriptor, const char *path,
-                           struct iam_mock_error *error) {
-    const size_t capacity = (size_t)IAM_MOCK_MAX_FILE + 1;
-    char *all = memory_new(capacity);
-    if (!all)
-        return error_no_memory(error);
-    char *copy = NULL;
-    int code = 0;
-    int number = read_up_to(descriptor, all, capacity, size);
-    if (number)
-        code = file_failed(error, number, "file", path);
-    else if (*size > IAM_MOCK_MAX_FILE)
-        code = error_set_at(error, IAM_MOCK_ELIMIT, path, 0, 0, "",
-                            "the file %s is too large; expected at most %d bytes (IAM_MOCK_MAX_FILE)",
-                            path_tail(path), IAM_MOCK_MAX_FILE);
-    else if (!(copy = memory_new(*size + 1)))
-        code = error_no_memory(error);
-    if (copy) {
-        memcpy(copy, all, *size);
-        copy[*size] = '\0';
-        *out = copy;
+/* Read all, into memory of `capacity` bytes at first, which grows if the file does. Returns 0 or errno's
+ * number; stops behind `most` bytes. */
+static int read_growing(char **all, size_t capacity, size_t most, int descriptor, size_t *size) {
+    for (;;) {
+        char *larger = memory_resize(*all, capacity);
+        if (!larger)
+            return ENOMEM;
+        *all = larger;
+        size_t got;
+        const int number = read_up_to(descriptor, *all + *size, capacity - *size, &got);
+        *size += got;
+        if (number || *size < capacity || *size > most)
+            return number;
+        capacity = capacity <= most / 2 ? 2 * capacity : most + 1;
     }
-    memory_free(all);
-    return code;
 }
 
-static int read_path(char **out, size_t *size, const char *path, struct iam_mock_error *error) {
+static int read_descriptor(char **out, size_t *size, int descriptor, size_t capacity, const char *path,
+                           size_t most, struct iam_mock_error *error) {
+    char *all = NULL;
+    int code = 0;
+    *size = 0;
+    const int number = read_growing(&all, capacity, most, descriptor, size);
+    if (number)
+        code = file_failed(error, number, "file", path);
+    else if (*size > most)
+        code = error_set_at(error, IAM_MOCK_ELIMIT, path, 0, 0, "",
+                            "the file %s is too large; expected at most %zu bytes (%s)", path_tail(path),
+                            most, most == IAM_MOCK_MAX_FILE ? "IAM_MOCK_MAX_FILE" : "IAM_MOCK_MAX_SCENARIO");
+    if (code) {
+        memory_free(all);
+        return code;
+    }
+    all[*size] = '\0'; /* a file that ended left room for one byte */
+    *out = all;
+    return 0;
+}
+
+/* How much room to begin with: a regular file's size, and one byte more. */
+static size_t first_capacity(const struct stat *status, size_t most) {
+    const size_t size = status->st_size > 0 ? (size_t)status->st_size : 0;
+    return (size < most ? size : most) + 1;
+}
+
+static int read_path(char **out, size_t *size, const char *path, size_t most, struct iam_mock_error *error) {
     int descriptor =
         open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* or opening a FIFO would wait for a writer */
     if (descriptor < 0)
         return file_failed(error, errno, "file", path);
-    struct stat status;
+    struct stat status = {.st_size = 0};
     int code;
     if (fstat(descriptor, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
         code = error_set_at(error, IAM_MOCK_EIO, path, 0, 0, "",
                             "the file %s can't be read: it isn't a regular file", path_tail(path));
     else
-        code = read_descriptor(out, size, descriptor, path, error);
+        code = read_descriptor(out, size, descriptor, first_capacity(&status, most), path, most, error);
     close(descriptor);
     return code;
 }
 
-IAM_MOCK_INTERNAL int file_read(char **out, size_t *size, const char *path, struct iam_mock_error *error) {
+IAM_MOCK_INTERNAL int file_read(char **out, size_t *size, const char *path, size_t most,
+                                struct iam_mock_error *error) {
     int before = file_hold_cancellation();
-    int code = read_path(out, size, path, error);
+    int code = read_path(out, size, path, most, error);
     file_release_cancellation(before);
     return code;
 }

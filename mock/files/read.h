@@ -19,11 +19,11 @@ static inline int file_hold_cancellation(void) {
 static inline void file_release_cancellation(int before) { (void)pthread_setcancelstate(before, &before); }
 
 /*
- * Read a whole regular file of at most IAM_MOCK_MAX_FILE bytes. *out ends with a NUL, which *size doesn't
- * count; the caller frees it with memory_free(). Returns 0, IAM_MOCK_ENOMEM, IAM_MOCK_EIO (the message names
- * the file and the reason) or IAM_MOCK_ELIMIT.
+ * Read a whole regular file of at most `most` bytes: IAM_MOCK_MAX_FILE or IAM_MOCK_MAX_SCENARIO. *out ends
+ * with a NUL, which *size doesn't count; the caller frees it with memory_free(). Returns 0, IAM_MOCK_ENOMEM,
+ * IAM_MOCK_EIO (the message names the file and the reason) or IAM_MOCK_ELIMIT.
  */
-IAM_MOCK_INTERNAL MUST_CHECK int file_read(char **out, size_t *size, const char *path,
+IAM_MOCK_INTERNAL MUST_CHECK int file_read(char **out, size_t *size, const char *path, size_t most,
                                            struct iam_mock_error *error);
 
 /*

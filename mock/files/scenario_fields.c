@@ -1,4 +1,4 @@
-/* Reads the attributes of a scenario's elements, by tables of the fields of the public structs. */
+/* Reads the attributes of a scenario's elements, by tables of the fields of structs. */
 #include "files/scenario_fields.h"
 #include "base/error.h"
 #include "base/names.h"
@@ -34,42 +34,56 @@ static const struct field_word times_words[] = {{"ALWAYS", IAM_MOCK_ALWAYS}, {NU
 
 #define FIELD(type, structure, member, words)                                                                \
     { #member, type, offsetof(struct structure, member), words }
+/* A field of the public struct that is in a loaded record. */
+#define GIVEN(type, structure, member, words)                                                                \
+    { #member, type, offsetof(struct structure, given.member), words }
 
 static const struct scenario_field user_fields[] = {
-    FIELD(FIELD_TEXT, iam_mock_user, name, NULL),
-    FIELD(FIELD_TEXT, iam_mock_user, path, NULL),
-    FIELD(FIELD_TEXT, iam_mock_user, id, NULL),
-    FIELD(FIELD_TEXT, iam_mock_user, create_date, NULL),
-    FIELD(FIELD_TEXT, iam_mock_user, permissions_boundary, NULL),
-    FIELD(FIELD_BOOL, iam_mock_user, login_profile, NULL),
-    FIELD(FIELD_TEXT, iam_mock_user, login_create_date, NULL),
-    FIELD(FIELD_BOOL, iam_mock_user, password_reset_required, NULL),
+    GIVEN(FIELD_TEXT, loaded_user, name, NULL),
+    GIVEN(FIELD_TEXT, loaded_user, path, NULL),
+    GIVEN(FIELD_TEXT, loaded_user, id, NULL),
+    GIVEN(FIELD_TEXT, loaded_user, create_date, NULL),
+    GIVEN(FIELD_TEXT, loaded_user, permissions_boundary, NULL),
+    GIVEN(FIELD_BOOL, loaded_user, login_profile, NULL),
+    GIVEN(FIELD_TEXT, loaded_user, login_create_date, NULL),
+    GIVEN(FIELD_BOOL, loaded_user, password_reset_required, NULL),
+    FIELD(FIELD_TEXT, loaded_user, temporarily_unmodifiable_until, NULL),
+    FIELD(FIELD_BOOL, loaded_user, removed, NULL),
+    FIELD(FIELD_INT64, loaded_user, sequence, NULL),
+    {"next_tag_number", FIELD_INT64, offsetof(struct loaded_user, tags.next_number), NULL},
 };
 
-/* The last two are not allowed for a device inside a user element, which is that user's. */
+/* The last three are not allowed for a device inside a user element, which is that user's. */
 static const struct scenario_field device_fields[] = {
-    FIELD(FIELD_TEXT, iam_mock_device, serial_number, NULL),
-    FIELD(FIELD_ENUM, iam_mock_device, kind, kind_words),
-    FIELD(FIELD_TEXT, iam_mock_device, enable_date, NULL),
-    FIELD(FIELD_TEXT, iam_mock_device, seed, NULL),
-    FIELD(FIELD_SIGNED, iam_mock_device, code_adjustment, NULL),
-    FIELD(FIELD_INT64, iam_mock_device, last_code_step, NULL),
-    FIELD(FIELD_TEXT, iam_mock_device, user_name, NULL),
-    FIELD(FIELD_BOOL, iam_mock_device, root, NULL),
+    GIVEN(FIELD_TEXT, loaded_device, serial_number, NULL),
+    GIVEN(FIELD_ENUM, loaded_device, kind, kind_words),
+    GIVEN(FIELD_TEXT, loaded_device, enable_date, NULL),
+    GIVEN(FIELD_TEXT, loaded_device, seed, NULL),
+    GIVEN(FIELD_SIGNED, loaded_device, code_adjustment, NULL),
+    GIVEN(FIELD_INT64, loaded_device, last_code_step, NULL),
+    FIELD(FIELD_TEXT, loaded_device, change_in_flight_until, NULL),
+    FIELD(FIELD_BOOL, loaded_device, change_in_flight, NULL),
+    FIELD(FIELD_INT64, loaded_device, sequence, NULL),
+    FIELD(FIELD_INT64, loaded_device, number, NULL),
+    {"next_tag_number", FIELD_INT64, offsetof(struct loaded_device, tags.next_number), NULL},
+    GIVEN(FIELD_TEXT, loaded_device, user_name, NULL),
+    GIVEN(FIELD_BOOL, loaded_device, root, NULL),
+    FIELD(FIELD_BOOL, loaded_device, removed, NULL),
 };
 
 static const struct scenario_field access_key_fields[] = {
-    FIELD(FIELD_TEXT, iam_mock_access_key, id, NULL),
-    FIELD(FIELD_TEXT, iam_mock_access_key, secret, NULL),
-    FIELD(FIELD_TEXT, iam_mock_access_key, session_token, NULL),
-    FIELD(FIELD_TEXT, iam_mock_access_key, expires, NULL),
-    FIELD(FIELD_ENUM, iam_mock_access_key, principal, principal_words),
-    FIELD(FIELD_TEXT, iam_mock_access_key, user_name, NULL),
-    FIELD(FIELD_TEXT, iam_mock_access_key, role_name, NULL),
-    FIELD(FIELD_TEXT, iam_mock_access_key, session_name, NULL),
-    FIELD(FIELD_BOOL, iam_mock_access_key, mfa_authenticated, NULL),
-    FIELD(FIELD_BOOL, iam_mock_access_key, inactive, NULL),
-    FIELD(FIELD_TEXT, iam_mock_access_key, create_date, NULL),
+    GIVEN(FIELD_TEXT, loaded_key, id, NULL),
+    GIVEN(FIELD_TEXT, loaded_key, secret, NULL),
+    GIVEN(FIELD_TEXT, loaded_key, session_token, NULL),
+    GIVEN(FIELD_TEXT, loaded_key, expires, NULL),
+    GIVEN(FIELD_ENUM, loaded_key, principal, principal_words),
+    GIVEN(FIELD_TEXT, loaded_key, user_name, NULL),
+    GIVEN(FIELD_TEXT, loaded_key, role_name, NULL),
+    GIVEN(FIELD_TEXT, loaded_key, session_name, NULL),
+    GIVEN(FIELD_BOOL, loaded_key, mfa_authenticated, NULL),
+    GIVEN(FIELD_BOOL, loaded_key, inactive, NULL),
+    GIVEN(FIELD_TEXT, loaded_key, create_date, NULL),
+    FIELD(FIELD_INT64, loaded_key, sequence, NULL),
 };
 
 static const struct scenario_field rule_fields[] = {
@@ -98,11 +112,28 @@ static const struct scenario_field rule_fields[] = {
 };
 
 static const struct scenario_field tag_fields[] = {
-    FIELD(FIELD_TEXT, iam_mock_tag, key, NULL),
-    FIELD(FIELD_TEXT, iam_mock_tag, value, NULL),
+    GIVEN(FIELD_TEXT, loaded_tag, key, NULL),
+    GIVEN(FIELD_TEXT, loaded_tag, value, NULL),
+    FIELD(FIELD_INT64, loaded_tag, number, NULL),
+};
+
+static const struct scenario_field holder_fields[] = {
+    FIELD(FIELD_TEXT, loaded_holder, user_name, NULL),
+    FIELD(FIELD_BOOL, loaded_holder, root, NULL),
+    FIELD(FIELD_BOOL, loaded_holder, replaced, NULL),
+    FIELD(FIELD_BOOL, loaded_holder, last, NULL),
+};
+
+static const struct scenario_field account_fields[] = {
+    FIELD(FIELD_TEXT, loaded_account, id, NULL),
+    FIELD(FIELD_TEXT, loaded_account, create_date, NULL),
+    FIELD(FIELD_INT64, loaded_account, next_sequence, NULL),
+    FIELD(FIELD_INT64, loaded_account, next_key_sequence, NULL),
+    FIELD(FIELD_BOOL, loaded_account, race_deleted_user, NULL),
 };
 
 #undef FIELD
+#undef GIVEN
 
 static const struct {
     const struct scenario_field *fields;
@@ -111,10 +142,12 @@ static const struct {
     [SCENARIO_ROOT] = {NULL, 0},
     [SCENARIO_USER] = {user_fields, COUNT_OF(user_fields)},
     [SCENARIO_DEVICE] = {device_fields, COUNT_OF(device_fields)},
-    [SCENARIO_DEVICE_OF_USER] = {device_fields, COUNT_OF(device_fields) - 2},
+    [SCENARIO_DEVICE_OF_USER] = {device_fields, COUNT_OF(device_fields) - 3},
     [SCENARIO_ACCESS_KEY] = {access_key_fields, COUNT_OF(access_key_fields)},
     [SCENARIO_RULE] = {rule_fields, COUNT_OF(rule_fields)},
     [SCENARIO_TAG] = {tag_fields, COUNT_OF(tag_fields)},
+    [SCENARIO_HOLDER] = {holder_fields, COUNT_OF(holder_fields)},
+    [SCENARIO_ACCOUNT] = {account_fields, COUNT_OF(account_fields)},
 };
 
 static int refuse_attribute(const struct scenario *scenario, const struct xml_element *element,

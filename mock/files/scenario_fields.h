@@ -1,4 +1,5 @@
-/* Reads the attributes of a scenario's elements: each attribute is a field of a public struct. */
+/* Reads the attributes of a scenario's elements: each attribute is a field of a public struct, or of a struct
+ * of account/load.h that has one. */
 #ifndef MOCK_FILES_SCENARIO_FIELDS_H
 #define MOCK_FILES_SCENARIO_FIELDS_H
 
@@ -12,7 +13,9 @@ enum scenario_element {
     SCENARIO_DEVICE_OF_USER,
     SCENARIO_ACCESS_KEY,
     SCENARIO_RULE,
-    SCENARIO_TAG
+    SCENARIO_TAG,
+    SCENARIO_HOLDER,
+    SCENARIO_ACCOUNT
 };
 
 /*

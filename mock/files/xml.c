@@ -95,10 +95,10 @@ static int refuse_nul(struct view source, const char *nul, const char *file, str
 
 IAM_MOCK_INTERNAL int xml_parse(struct xml_document **out, struct view source, const char *file,
                                 struct iam_mock_error *error) {
-    if (source.size > IAM_MOCK_MAX_FILE)
+    if (source.size > IAM_MOCK_MAX_SCENARIO)
         return error_set_at(error, IAM_MOCK_ELIMIT, file, 0, 0, "",
-                            "%zu bytes; at most %d were expected (IAM_MOCK_MAX_FILE)", source.size,
-                            IAM_MOCK_MAX_FILE);
+                            "%zu bytes; at most %d were expected (IAM_MOCK_MAX_SCENARIO)", source.size,
+                            IAM_MOCK_MAX_SCENARIO);
     if (source.size == 0)
         return error_set_at(error, IAM_MOCK_EXML, file, 1, 0, "", "it is empty; XML was expected");
     const char *nul = memchr(source.data, '\0', source.size);

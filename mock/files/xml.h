@@ -36,7 +36,7 @@ struct xml_document {
 };
 
 /*
- * Parse at most IAM_MOCK_MAX_FILE bytes of UTF-8. *out is one block, which the caller frees with
+ * Parse at most IAM_MOCK_MAX_SCENARIO bytes of UTF-8. *out is one block, which the caller frees with
  * memory_free(). Returns 0, IAM_MOCK_ENOMEM, IAM_MOCK_ELIMIT or IAM_MOCK_EXML: the XML is not well-formed
  * (libxml2's message), empty, in another encoding, or has a DOCTYPE. `file` is the name in messages.
  */

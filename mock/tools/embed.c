@@ -90,7 +90,7 @@ static int read_hostile_files(const char *directory, struct iam_mock_error *erro
     for (size_t i = 0; !code && i < HOSTILE_COUNT; i++) {
         char path[2048];
         snprintf(path, sizeof path, "%s/hostile/%s.xml", directory, hostile_files[i].name);
-        code = file_read(&hostile_files[i].data, &hostile_files[i].size, path, error);
+        code = file_read(&hostile_files[i].data, &hostile_files[i].size, path, IAM_MOCK_MAX_FILE, error);
     }
     return code;
 }

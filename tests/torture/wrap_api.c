@@ -511,6 +511,18 @@ WRAP_TEXT(iam_mock_problems_text)
 WRAP_TEXT(iam_mock_findings_text)
 WRAP_TEXT(iam_mock_sweep_unmet_text)
 
+WRAP(const char *, iam_mock_account_xml, (struct iam_mock * mock, struct iam_mock_error *error)) {
+    struct iam_mock_error own = {0}, *details = error ? error : &own;
+    struct call call = {.function = "iam_mock_account_xml", .mock = mock};
+    const char *text;
+    begin(&call);
+    do {
+        attempt(&call);
+        text = __real_iam_mock_account_xml(mock, details);
+    } while (end(&call, text ? 0 : details->code, hash_returned(text)));
+    return text;
+}
+
 WRAP(const char *, iam_mock_contradiction,
      (struct iam_mock * mock, const char *user_name, const char *serial_number, enum iam_mock_told told)) {
     struct call call = {.function = "iam_mock_contradiction", .mock = mock};

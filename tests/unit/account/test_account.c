@@ -482,7 +482,8 @@ static void test_account_text_byte_for_byte(void **state) {
               "  device serial_number=\"GAHT00000000\" kind=HARDWARE enable_date=2026-01-01T00:00:00Z\n"
               "device serial_number=\"a:mfa/free-2\" kind=VIRTUAL\n"
               "device serial_number=\"a:mfa/free-1\" kind=VIRTUAL\n"
-              "access_key id=\"AKIAIOSFODNN7EXAMPLE\" principal=USER user_name=\"Carl\"\n");
+              "access_key id=\"AKIAIOSFODNN7EXAMPLE\" principal=USER user_name=\"Carl\" "
+              "create_date=2026-01-01T00:00:00.000Z\n");
 }
 
 #define WITH_USERS(test) cmocka_unit_test_setup_teardown(test, with_users, without_mock)

@@ -205,7 +205,7 @@ static void test_fixture_files_are_what_is_built_in(void **state) {
         if (!built_in)
             continue;
         snprintf(path, sizeof path, "fixtures/%s", fixture_file_name(name, (enum fixture_id)id));
-        int code = file_read(&source, &view.size, path, &error);
+        int code = file_read(&source, &view.size, path, IAM_MOCK_MAX_FILE, &error);
         view.data = source;
         memory_free(fixture);
         fixture = NULL;

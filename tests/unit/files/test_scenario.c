@@ -362,10 +362,10 @@ static void test_scenario_file_that_is_missing_or_too_large_is_named(void **stat
     assert_string_equal(error.file, inside("one.xml"));
     assert_non_null(strstr(error.message, "it doesn't exist"));
     write_file("one.xml", SCENARIO(""));
-    assert_int_equal(truncate(inside("one.xml"), IAM_MOCK_MAX_FILE + 1), 0);
+    assert_int_equal(truncate(inside("one.xml"), IAM_MOCK_MAX_SCENARIO + 1), 0);
     assert_int_equal(iam_mock_load_scenario(mock, inside("one.xml"), &error), IAM_MOCK_ELIMIT);
     assert_string_equal(error.file, inside("one.xml"));
-    assert_non_null(strstr(error.message, "65536"));
+    assert_non_null(strstr(error.message, "8388608"));
 }
 
 static void test_scenario_files_of_the_project_load(void **state) {

@@ -128,15 +128,15 @@ static void test_xml_refuses_nul_bytes(void **state) {
     assert_non_null(strstr(error.message, "NUL"));
 }
 
-static void test_xml_refuses_more_than_64_kib(void **state) {
+static void test_xml_refuses_more_than_8_mib(void **state) {
     (void)state;
-    static char text[IAM_MOCK_MAX_FILE + 1];
+    static char text[IAM_MOCK_MAX_SCENARIO + 1];
     memset(text, ' ', sizeof text);
     memcpy(text, "<a/>", 4);
     struct iam_mock_error error;
     assert_int_equal(xml_parse(&document, (struct view){text, sizeof text}, "test.xml", &error),
                      IAM_MOCK_ELIMIT);
-    assert_non_null(strstr(error.message, "65536"));
+    assert_non_null(strstr(error.message, "8388608"));
     assert_string_equal(error.file, "test.xml");
     assert_int_equal(xml_parse(&document, (struct view){text, sizeof text - 1}, "test.xml", &error), 0);
 }
@@ -213,7 +213,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test_teardown(test_xml_knows_where_elements_stand, free_document),
     cmocka_unit_test_teardown(test_xml_says_what_is_wrong_and_where, free_document),
     cmocka_unit_test_teardown(test_xml_refuses_nul_bytes, free_document),
-    cmocka_unit_test_teardown(test_xml_refuses_more_than_64_kib, free_document),
+    cmocka_unit_test_teardown(test_xml_refuses_more_than_8_mib, free_document),
     cmocka_unit_test_teardown(test_xml_never_reads_an_external_entity, free_document),
     cmocka_unit_test_teardown(test_xml_takes_a_null_error, free_document),
     cmocka_unit_test_teardown(test_xml_works_after_the_host_cleaned_up_libxml2, free_document),
