@@ -1,62 +1,9 @@
 /* fixtures/schema/scenario.rng and the library accept the same scenarios, as far as a schema can know. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "base/base.h"
 #include "scenario_cases.h"
+#include "schema.h"
 
-#include <libxml/parser.h>
-#include <libxml/relaxng.h>
-#include <stdio.h>
-
-static xmlRelaxNG *schema;
 static struct iam_mock *mock;
-static char said[256]; /* by the schema, last */
-
-static void note(void *context, const char *format, ...) {
-    (void)context;
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(said, sizeof said, format, arguments);
-    va_end(arguments);
-}
-
-static int read_schema(void **state) {
-    (void)state;
-    xmlRelaxNGParserCtxt *context = xmlRelaxNGNewParserCtxt("fixtures/schema/scenario.rng");
-    if (!context)
-        return -1;
-    xmlRelaxNGSetParserErrors(context, note, note, NULL);
-    schema = xmlRelaxNGParse(context);
-    xmlRelaxNGFreeParserCtxt(context);
-    if (!schema)
-        print_error("%s", said);
-    return schema ? 0 : -1;
-}
-
-static int free_schema(void **state) {
-    (void)state;
-    xmlRelaxNGFree(schema);
-    return 0;
-}
-
-static bool schema_accepts(const char *text) {
-    xmlDoc *document = xmlReadMemory(text, (int)strlen(text), NULL, NULL,
-                                     XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    xmlRelaxNGValidCtxt *context = xmlRelaxNGNewValidCtxt(schema);
-    bool valid = false;
-    snprintf(said, sizeof said, "not well-formed");
-    if (document && context) {
-        xmlRelaxNGSetValidErrors(context, note, note, NULL);
-        valid = xmlRelaxNGValidateDoc(context, document) == 0;
-    }
-    xmlRelaxNGFreeValidCtxt(context);
-    xmlFreeDoc(document);
-    return valid;
-}
 
 static int library_code(const char *text, struct iam_mock_error *error) {
     iam_mock_free(mock);
