@@ -161,6 +161,16 @@ static struct device *make_indexed_device(struct account *account, const struct 
     return NULL;
 }
 
+/* Give the history of `known` to `device`, and free `known`. Its last holder is released at the end: this may
+ * free the user's record, which `earlier` names. */
+static void replace_record(struct account *account, struct device *known, struct device *device,
+                           struct holding *earlier) {
+    history_move(device, known);
+    history_add(account, device, earlier);
+    account_set_last_holder(account, known, NULL);
+    device_free(known);
+}
+
 IAM_MOCK_INTERNAL struct device *account_take_device(struct account *account,
                                                      const struct iam_mock_device *given,
                                                      struct device *known) {
@@ -175,15 +185,12 @@ IAM_MOCK_INTERNAL struct device *account_take_device(struct account *account,
         memory_free(earlier);
         return NULL;
     }
-    if (known && known != device)
-        history_move(device, known);
-    history_add(account, device, earlier);
     if (known)
         account_unlink_device(account, known);
-    if (known && known != device) {
-        account_set_last_holder(account, known, NULL);
-        device_free(known);
-    }
+    if (known && known != device)
+        replace_record(account, known, device, earlier);
+    else
+        history_add(account, device, earlier);
     return device;
 }
 

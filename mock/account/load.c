@@ -42,40 +42,60 @@ IAM_MOCK_INTERNAL int load_number(uint64_t *next, const char *field, int64_t num
     return 0;
 }
 
-IAM_MOCK_INTERNAL int load_tags(struct tags *tags, const struct loaded_tags *loaded,
-                                struct iam_mock_error *error) {
-    int64_t next = 0;
+/* Number the tags. *next becomes the number after the last one. */
+static int number_tags(struct tags *tags, const struct loaded_tags *loaded, int64_t *next,
+                       struct iam_mock_error *error) {
+    *next = 0;
     for (size_t i = 0; i < tags_count(tags); i++) {
-        const int64_t number = loaded->number[i] == LOAD_NUMBER_NONE ? next : loaded->number[i];
-        if (number < next || number > LOAD_TAG_NUMBER_MAX)
+        const int64_t number = loaded->number[i] == LOAD_NUMBER_NONE ? *next : loaded->number[i];
+        if (number < *next || number > LOAD_TAG_NUMBER_MAX)
             return error_set(error, IAM_MOCK_EINVAL, "number",
                              "the number of tag \"%.64s\" is %" PRId64 "; expected %" PRId64 " to %" PRId64
                              ": the tags before have the lower numbers",
-                             tags_key(tags, i).data, number, next, LOAD_TAG_NUMBER_MAX);
+                             tags_key(tags, i).data, number, *next, LOAD_TAG_NUMBER_MAX);
         tags->tag[i].number = (uint32_t)number;
-        next = number + 1;
+        *next = number + 1;
     }
+    return 0;
+}
+
+IAM_MOCK_INTERNAL int load_tags(struct tags *tags, const struct loaded_tags *loaded,
+                                struct iam_mock_error *error) {
+    int64_t least;
+    const int result = number_tags(tags, loaded, &least, error);
+    const int64_t next = loaded->next_number == LOAD_NUMBER_NONE ? least : loaded->next_number;
+    if (result)
+        return result;
+    if (next < least || next > LOAD_TAG_NUMBER_MAX + 1 || (!tags && next > 0))
+        return error_set(error, IAM_MOCK_EINVAL, "next_tag_number",
+                         "next_tag_number is %" PRId64 "; expected %s", next,
+                         tags ? "more than the number of the last tag" : "none: there are no tags");
     if (tags)
         tags->next_number = (uint32_t)next;
-    if (loaded->next_number == LOAD_NUMBER_NONE)
-        return 0;
-    if (!tags || loaded->next_number < next || loaded->next_number > LOAD_TAG_NUMBER_MAX + 1)
-        return error_set(error, IAM_MOCK_EINVAL, "next_tag_number",
-                         "next_tag_number is %" PRId64 "; expected %s", loaded->next_number,
-                         tags ? "more than the number of the last tag" : "none: there are no tags");
-    tags->next_number = (uint32_t)loaded->next_number;
     return 0;
 }
 
 /* ----- Users ---------------------------------------------------------------------------------- */
 
+/* Has the user one of the texts besides the name? */
+static bool has_texts(const struct iam_mock_user *given) {
+    return given->path || given->id || given->create_date || given->permissions_boundary ||
+           given->login_create_date;
+}
+
+/* Has the user something else that a deleted user does not have? */
+static bool has_state(const struct loaded_user *loaded) {
+    const struct iam_mock_user *given = &loaded->given;
+    return given->tag_count > 0 || given->login_profile || given->password_reset_required ||
+           loaded->temporarily_unmodifiable_until || loaded->sequence != LOAD_NUMBER_NONE ||
+           loaded->tags.next_number != LOAD_NUMBER_NONE;
+}
+
 /* A deleted user is known by the name alone. */
 static int load_removed_user(struct account *account, const struct account_terms *terms,
                              const struct loaded_user *loaded, struct iam_mock_error *error) {
     const struct iam_mock_user *given = &loaded->given;
-    if (given->path || given->id || given->create_date || given->tag_count || given->permissions_boundary ||
-        given->login_profile || given->login_create_date || given->password_reset_required ||
-        loaded->temporarily_unmodifiable_until || loaded->sequence != LOAD_NUMBER_NONE)
+    if (has_texts(given) || has_state(loaded))
         return error_set(error, IAM_MOCK_EINVAL, "removed",
                          "a removed user: expected a name and nothing else");
     struct new_user made;

@@ -11,12 +11,22 @@
 
 /* ----- Removed devices ------------------------------------------------------------------------ */
 
+/* Has the device something that a removed one does not have? */
+static bool has_present_state(const struct loaded_device *loaded) {
+    const struct iam_mock_device *given = &loaded->given;
+    return given->user_name || given->root || given->enable_date || given->tag_count > 0 ||
+           loaded->change_in_flight || loaded->change_in_flight_until;
+}
+
+static bool has_numbers(const struct loaded_device *loaded) {
+    return loaded->sequence != LOAD_NUMBER_NONE || loaded->number != LOAD_NUMBER_NONE ||
+           loaded->tags.next_number != LOAD_NUMBER_NONE;
+}
+
 static int check_removed(const struct loaded_device *loaded, enum iam_mock_device_kind kind,
                          struct iam_mock_error *error) {
     const struct iam_mock_device *given = &loaded->given;
-    if (given->user_name || given->root || given->enable_date || given->tag_count ||
-        loaded->change_in_flight || loaded->change_in_flight_until || loaded->sequence != LOAD_NUMBER_NONE ||
-        loaded->number != LOAD_NUMBER_NONE)
+    if (has_present_state(loaded) || has_numbers(loaded))
         return error_set(error, IAM_MOCK_EINVAL, "removed",
                          "device %.80s is removed: expected no holder, enable_date, tag, change or number",
                          given->serial_number);
