@@ -34,7 +34,7 @@ static void print(const char *title, const char *text) {
 
 /* Offboard Bob in a mock with that account and, unless NULL, that rule. False: the mock itself failed. */
 static bool tell(const struct iam_mock_rule *rule, struct iam_mock_error *error) {
-    const struct offboard_options options = {.sleep = sleep_in_mock};
+    const struct iam_options options = {.sleep = sleep_in_mock};
     struct offboard_report report;
     struct iam_mock *mock = NULL;
     bool ready = iam_mock_new(&mock, NULL, error) == 0 &&

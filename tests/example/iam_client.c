@@ -83,6 +83,26 @@ void sleep_for_real(void *context, int64_t milliseconds) {
     }
 }
 
+static int64_t or_default(int64_t given, int64_t otherwise) { return given > 0 ? given : otherwise; }
+
+struct iam_client iam_client_with(transport_fn *send, void *context, const struct iam_options *options) {
+    struct iam_client client = {.send = send, .context = context};
+    struct iam_options *all = &client.options;
+    if (options != NULL)
+        *all = *options;
+    if (all->sleep == NULL)
+        all->sleep = sleep_for_real;
+    all->attempts = (int)or_default(all->attempts, 10);
+    all->first_delay_ms = or_default(all->first_delay_ms, 1000);
+    all->longest_delay_ms = or_default(all->longest_delay_ms, 60000);
+    all->timeout_ms = or_default(all->timeout_ms, 30000);
+    return client;
+}
+
+bool iam_is_error(enum iam_result result, const struct iam_answer *answer, const char *code) {
+    return result == IAM_ERROR && strcmp(answer->error_code, code) == 0;
+}
+
 static bool may_pass(const struct iam_answer *answer) {
     static const char *const codes[] = {"EntityTemporarilyUnmodifiable", "ConcurrentModification",
                                         "Throttling", "ServiceFailure"};
@@ -137,12 +157,14 @@ enum iam_result iam_call(const struct iam_client *client, const char *action,
                                          .content_type = "application/x-www-form-urlencoded; charset=utf-8",
                                          .body = body.text,
                                          .body_size = body.size,
-                                         .timeout_ms = client->timeout_ms};
-    int64_t delay = client->first_delay_ms;
+                                         .timeout_ms = client->options.timeout_ms};
+    const int64_t longest = client->options.longest_delay_ms;
+    int64_t delay = client->options.first_delay_ms;
     enum iam_result result = attempt(client, action, &request, answer);
-    for (int made = 1; (result == IAM_BUSY || result == IAM_NO_ANSWER) && made < client->attempts; made++) {
-        client->sleep(client->context, delay);
-        delay = delay > client->longest_delay_ms / 2 ? client->longest_delay_ms : delay * 2;
+    for (int made = 1; (result == IAM_BUSY || result == IAM_NO_ANSWER) && made < client->options.attempts;
+         made++) {
+        client->options.sleep(client->context, delay);
+        delay = delay > longest / 2 ? longest : delay * 2;
         result = attempt(client, action, &request, answer);
     }
     return result;

@@ -44,15 +44,25 @@ typedef void sleep_fn(void *context, int64_t milliseconds);
 /* Waits for real. */
 void sleep_for_real(void *context, int64_t milliseconds);
 
+/* How a program makes its calls. All zero is the default. */
+struct iam_options {
+    sleep_fn *sleep;          /* NULL: for real. Gets the transport's context */
+    int attempts;             /* of each call, in all; 0: 10 */
+    int64_t first_delay_ms;   /* before the second attempt, doubled from then on ...; 0: 1,000 */
+    int64_t longest_delay_ms; /* ... up to this; 0: 60,000. By default ten attempts take four minutes */
+    int64_t timeout_ms;       /* of each attempt; 0: 30,000 */
+    int page_size;            /* items of a list asked for at a time, 1 to 1,000; 0: the service's own */
+};
+
+/* A transport, and the options without zeros. */
 struct iam_client {
     transport_fn *send;
-    sleep_fn *sleep;
     void *context;
-    int attempts;             /* in all, for each call */
-    int64_t first_delay_ms;   /* before the second attempt; doubled from then on ... */
-    int64_t longest_delay_ms; /* ... up to this */
-    int64_t timeout_ms;       /* of each attempt */
+    struct iam_options options;
 };
+
+/* A client with that transport. `options` may be NULL. */
+struct iam_client iam_client_with(transport_fn *send, void *context, const struct iam_options *options);
 
 struct iam_parameter {
     const char *name;
@@ -86,6 +96,9 @@ struct iam_answer {
  */
 enum iam_result iam_call(const struct iam_client *client, const char *action,
                          const struct iam_parameter *parameters, size_t count, struct iam_answer *answer);
+
+/* Did the call end with that error code of the service? */
+bool iam_is_error(enum iam_result result, const struct iam_answer *answer, const char *code);
 
 void iam_answer_clear(struct iam_answer *answer);
 

@@ -101,54 +101,91 @@ enum iam_result iam_read_error(struct iam_answer *answer) {
     return copy_text(answer->message, sizeof answer->message, child(error, "Message"));
 }
 
-/* Its root is "ActionResponse", with what each success has, and without what only an error has. */
-static bool is_response_to(const char *action, xmlDoc *document) {
+/* The root, if it is "ACTIONResponse", with what each success has, and without what only an error has; else
+ * NULL. */
+static xmlNode *response_to(const char *action, xmlDoc *document) {
     char name[64];
     (void)snprintf(name, sizeof name, "%sResponse", action);
     xmlNode *root = root_named(document, name);
-    return child(root, "ResponseMetadata") != NULL && child(root, "Error") == NULL;
+    return child(root, "ResponseMetadata") != NULL && child(root, "Error") == NULL ? root : NULL;
 }
 
 enum iam_result iam_read_success(struct iam_answer *answer, const char *action) {
     const enum iam_result result = read_document(answer);
     if (result != IAM_SUCCESS)
         return result;
-    return is_response_to(action, answer->document) ? IAM_SUCCESS : IAM_BAD_ANSWER;
+    return response_to(action, answer->document) != NULL ? IAM_SUCCESS : IAM_BAD_ANSWER;
 }
 
-void serial_list_clear(struct serial_list *list) {
+/* The element "ACTIONResult" of a parsed answer; NULL: it has none. */
+static xmlNode *result_of(const char *action, const struct iam_answer *answer) {
+    char name[64];
+    (void)snprintf(name, sizeof name, "%sResult", action);
+    return child(response_to(action, answer->document), name);
+}
+
+enum iam_result iam_read_value(struct iam_answer *answer, const char *action, const char *parent,
+                               const char *name, char *out, size_t size) {
+    out[0] = '\0';
+    const enum iam_result read = read_document(answer);
+    if (read != IAM_SUCCESS)
+        return read;
+    xmlNode *element = child(child(result_of(action, answer), parent), name);
+    if (element == NULL)
+        return IAM_BAD_ANSWER;
+    char *text = text_of(element);
+    if (text == NULL)
+        return IAM_NO_MEMORY;
+    const bool fits = strlen(text) < size;
+    if (fits)
+        memcpy(out, text, strlen(text) + 1);
+    free(text);
+    return fits ? IAM_SUCCESS : IAM_BAD_ANSWER;
+}
+
+/* ----- Lists ----- */
+
+void text_list_clear(struct text_list *list) {
     for (size_t i = 0; i < list->count; i++)
         free(list->items[i]);
     free(list->items);
     memset(list, 0, sizeof *list);
 }
 
-static enum iam_result append(struct serial_list *list, xmlNode *member) {
-    xmlNode *serial = child(member, "SerialNumber");
-    if (serial == NULL)
+bool text_list_has(const struct text_list *list, const char *text) {
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i], text) == 0)
+            return true;
+    return false;
+}
+
+static enum iam_result append(struct text_list *list, xmlNode *item) {
+    if (item == NULL)
         return IAM_BAD_ANSWER;
     char **grown = realloc(list->items, (list->count + 1) * sizeof *grown);
     if (grown == NULL)
         return IAM_NO_MEMORY;
     list->items = grown;
-    grown[list->count] = text_of(serial);
+    grown[list->count] = text_of(item);
     if (grown[list->count] == NULL)
         return IAM_NO_MEMORY;
     list->count++;
     return IAM_SUCCESS;
 }
 
-enum iam_result iam_read_devices(struct iam_answer *answer, struct serial_list *list, char **marker) {
+enum iam_result iam_read_page(struct iam_answer *answer, const struct iam_list_form *form,
+                              struct text_list *list, char **marker) {
     *marker = NULL;
     const enum iam_result read = read_document(answer);
     if (read != IAM_SUCCESS)
         return read;
-    xmlNode *page = child(root_named(answer->document, "ListMFADevicesResponse"), "ListMFADevicesResult");
-    xmlNode *devices = child(page, "MFADevices");
-    if (devices == NULL)
+    xmlNode *page = result_of(form->action, answer);
+    xmlNode *members = child(page, form->list);
+    if (members == NULL)
         return IAM_BAD_ANSWER;
-    for (xmlNode *node = devices->children; node != NULL; node = node->next) {
-        const enum iam_result result = is_element(node, "member") ? append(list, node) : IAM_SUCCESS;
+    for (xmlNode *node = members->children; node != NULL; node = node->next) {
+        const enum iam_result result =
+            is_element(node, "member") ? append(list, child(node, form->item)) : IAM_SUCCESS;
         if (result != IAM_SUCCESS)
             return result;
     }

@@ -72,7 +72,9 @@ static enum call_result call(struct caller *caller, const char *action, const ch
     return attempt >= ATTEMPTS ? CALL_GAVE_UP : result; /* all attempts are used up */
 }
 
-static bool keep_devices(struct naive_report *report, const struct serial_list *page) {
+static const struct iam_list_form devices_of_user = {"ListMFADevices", "MFADevices", "SerialNumber"};
+
+static bool keep_devices(struct naive_report *report, const struct text_list *page) {
     for (size_t i = 0; i < page->count; i++) {
         struct naive_device *device = &report->devices[report->device_count];
         if (report->device_count == NAIVE_MAX_DEVICES ||
@@ -87,7 +89,7 @@ static bool keep_devices(struct naive_report *report, const struct serial_list *
 /* One page into the report. *marker: where the next page begins; NULL: this was the last. */
 static bool list_page(struct caller *caller, const char *user_name, struct naive_report *report,
                       char **marker) {
-    struct serial_list page = {.count = 0};
+    struct text_list page = {.count = 0};
     char body[2304];
     const int size = snprintf(body, sizeof body,
                               "Action=ListMFADevices&Version=2010-05-08&MaxItems=" PAGE "&UserName=%s%s%s",
@@ -95,13 +97,13 @@ static bool list_page(struct caller *caller, const char *user_name, struct naive
     free(*marker);
     *marker = NULL;
     bool listed = size > 0 && (size_t)size < sizeof body && call(caller, "ListMFADevices", body) == CALL_OK &&
-                  iam_read_devices(&caller->answer, &page, marker) == IAM_SUCCESS &&
+                  iam_read_page(&caller->answer, &devices_of_user, &page, marker) == IAM_SUCCESS &&
                   keep_devices(report, &page);
     if (page.count < PAGE_SIZE) { /* a page that is not full is the last */
         free(*marker);
         *marker = NULL;
     }
-    serial_list_clear(&page);
+    text_list_clear(&page);
     return listed;
 }
 

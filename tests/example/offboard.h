@@ -15,16 +15,6 @@ enum offboard_result {
     OFFBOARD_NO_MEMORY
 };
 
-/* All zero is the default. */
-struct offboard_options {
-    sleep_fn *sleep;          /* NULL: for real. Gets the transport's context */
-    int attempts;             /* of each call; 0: 10 */
-    int64_t first_delay_ms;   /* 0: 1,000; with the two others so that ten attempts take four minutes */
-    int64_t longest_delay_ms; /* 0: 60,000 */
-    int64_t timeout_ms;       /* of each attempt; 0: 30,000 */
-    int page_size;            /* devices asked for at a time, 1 to 1,000; 0: the service's own */
-};
-
 /* What became of a device. Never a guess. */
 enum offboard_fate {
     OFFBOARD_STILL_ON = 0, /* the user still holds it */
@@ -58,7 +48,10 @@ enum offboard_result offboard(transport_fn *send, void *context, const char *use
 
 /* The same with options and a report, either of which may be NULL. */
 enum offboard_result offboard_with(transport_fn *send, void *context, const char *user_name,
-                                   const struct offboard_options *options, struct offboard_report *report);
+                                   const struct iam_options *options, struct offboard_report *report);
+
+/* The result of an offboarding that ends with the result of that call. */
+enum offboard_result offboard_result_of(enum iam_result result);
 
 /* What became of the device of that serial: OFF if the list was read and it wasn't there. */
 enum offboard_fate offboard_fate_of(const struct offboard_report *report, const char *serial_number);

@@ -12,7 +12,7 @@
 #define BOB_HARDWARE "GAHT12345678"
 #define BOB_FIDO "arn:aws:iam::123456789012:u2f/user/Bob/key-ABCDEFGHIJ"
 
-static const struct offboard_options in_virtual_time = {.sleep = sleep_in_mock};
+static const struct iam_options in_virtual_time = {.sleep = sleep_in_mock};
 
 static void given_bob_with_three_devices(struct iam_mock *mock) {
     given_user(mock, .name = "Bob");
@@ -53,7 +53,7 @@ static void removes_devices_of_every_kind(void **state) {
 
 static void reads_every_page_of_the_list(void **state) {
     struct iam_mock *mock = *state;
-    const struct offboard_options options = {.sleep = sleep_in_mock, .page_size = 2};
+    const struct iam_options options = {.sleep = sleep_in_mock, .page_size = 2};
     given_bob_with_three_devices(mock);
 
     assert_int_equal(offboard_with(send_to_mock, mock, "Bob", &options, NULL), OFFBOARD_DONE);
@@ -160,7 +160,7 @@ static void survives_a_network_that_fails_twice(void **state) {
 
 static void gives_up_on_a_network_that_is_down(void **state) {
     struct iam_mock *mock = *state;
-    const struct offboard_options options = {.sleep = sleep_in_mock, .attempts = 4};
+    const struct iam_options options = {.sleep = sleep_in_mock, .attempts = 4};
     struct offboard_report report;
     given_bob_with_one_device(mock);
     given_rule(mock, .action = "*", .times = IAM_MOCK_ALWAYS, .fault = IAM_MOCK_DNS_FAILURE);

@@ -256,7 +256,7 @@ static const enum iam_mock_told told[] = {[OFFBOARD_STILL_ON] = IAM_MOCK_TOLD_NO
 static void meets_a_failure(void **state) {
     const struct failure *expected = *state;
     struct iam_mock *mock = expected->mock;
-    const struct offboard_options options = {.sleep = sleep_in_mock};
+    const struct iam_options options = {.sleep = sleep_in_mock};
     struct offboard_report report;
     struct iam_mock_error error;
     given_user(mock, .name = "Bob");

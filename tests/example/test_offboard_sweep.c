@@ -11,7 +11,7 @@
 /* Run once for each case, in a process of its own: what must hold in every one. */
 static void offboards_bob(void *context) {
     struct iam_mock *mock = context;
-    const struct offboard_options options = {.sleep = sleep_in_mock};
+    const struct iam_options options = {.sleep = sleep_in_mock};
     struct offboard_report report;
     const enum offboard_result result = offboard_with(send_to_mock, mock, "Bob", &options, &report);
 
