@@ -72,18 +72,47 @@ static bool fits_action(const struct applicable *to, size_t number) {
     return hostile_at(hostile)->means == HOSTILE_NEITHER || to->action->id == ACTION_DeactivateMFADevice;
 }
 
+/* What the success of an action says about the account before the call. */
+enum success_fact {
+    SAYS_NO_USER = 1,     /* there is no user of that name */
+    SAYS_NO_DEVICES = 2,  /* the user has no device enabled */
+    SAYS_NOT_ENABLED = 4, /* nobody has the device enabled */
+};
+
+static unsigned success_facts(const struct applicable *to) {
+    static const struct {
+        enum action_id action;
+        enum success_fact fact;
+    } facts[] = {{ACTION_CreateUser, SAYS_NO_USER},
+                 {ACTION_DeleteUser, SAYS_NO_DEVICES},
+                 {ACTION_DeleteVirtualMFADevice, SAYS_NOT_ENABLED},
+                 {ACTION_EnableMFADevice, SAYS_NOT_ENABLED}};
+    for (size_t i = 0; to->call->succeeds && i < COUNT_OF(facts); i++) {
+        if (facts[i].action == to->action->id)
+            return facts[i].fact;
+    }
+    return 0;
+}
+
+static bool is_race_of_user(enum iam_mock_race race) {
+    return race == IAM_MOCK_RACE_USER_DELETED || race == IAM_MOCK_RACE_USER_RECREATED ||
+           race == IAM_MOCK_RACE_ENABLED;
+}
+
 /*
  * Does the race have a target at the call? The calls do not show which user has the device enabled. So the
- * request's own parameters, and whether the call succeeds, decide.
+ * request's own parameters, and what the call's success says, decide.
  */
 static bool has_race_target(const struct applicable *to, enum iam_mock_race race) {
     const struct iam_mock_sweep_call *call = to->call;
-    if (race == IAM_MOCK_RACE_USER_DELETED || race == IAM_MOCK_RACE_USER_RECREATED ||
-        race == IAM_MOCK_RACE_ENABLED)
-        return call->names_user;
-    if (race == IAM_MOCK_RACE_DEACTIVATED && call->names_device)
-        return to->action->id == ACTION_DeactivateMFADevice ? call->changes : !call->succeeds;
-    return call->names_device || call->names_user;
+    const unsigned facts = success_facts(to);
+    if (is_race_of_user(race))
+        return call->names_user && !(facts & SAYS_NO_USER);
+    if (!call->names_device)
+        return call->names_user && !(facts & (SAYS_NO_USER | SAYS_NO_DEVICES));
+    if (race != IAM_MOCK_RACE_DEACTIVATED)
+        return true;
+    return to->action->id == ACTION_DeactivateMFADevice ? call->changes : !(facts & SAYS_NOT_ENABLED);
 }
 
 /* Can the outcome hit the call without a change? */
