@@ -380,7 +380,7 @@ demo:  ## run the example: journals, sweeps, and its tests
 run-demo: $(example_programs) $(OUT)/tests/example/demo
 	@$(OUT)/tests/example/demo
 	@tests/example/show_sweeps.sh $(OUT)/tests/example
-	@TESTS_QUIET=1 tests/check/run-tests.sh $(filter-out %offboard_sweep,$(example_programs))
+	@TESTS_QUIET=1 tests/check/run-tests.sh $(filter-out %offboard_sweep %user_sweep %onboard_sweep,$(example_programs))
 
 # Every allocation of every inner test fails in turn. memory.c gets an allocator that can, and the linker puts a look at each
 # call of the API between test and library.

@@ -6,7 +6,8 @@ shards=$1
 shift
 for program; do :; done
 case $program in
-*/test_offboard_sweep | */test_curl_offboard_sweep | */test_curl_sweep) # thousands of processes
+*/test_offboard_sweep | */test_curl_offboard_sweep | */test_*offboard_user_sweep | */test_*onboard_sweep | \
+    */test_curl_sweep) # thousands of processes
     TEST_TOTAL_SHARDS=$shards TEST_SHARD_INDEX=$((shards / 7)) IAM_MOCK_SWEEP_CAP=$((2000 / shards))
     export TEST_TOTAL_SHARDS TEST_SHARD_INDEX IAM_MOCK_SWEEP_CAP
     ;;

@@ -3,9 +3,9 @@
 #ifndef DEPARTURE_H
 #define DEPARTURE_H
 
-#include <stdbool.h>
 #include <string.h>
 
+#include "calls.h"
 #include "offboard_user.h"
 
 #define BOB_PHONE "arn:aws:iam::123456789012:mfa/Bob"
@@ -19,25 +19,13 @@ static void given_bob_with_everything(struct iam_mock *mock) {
     given_device(mock, .serial_number = BOB_TOKEN, .user_name = "Bob");
 }
 
-/* Is there a call of the action that was applied (`lost` false), or whose answer was lost? */
-static bool some_call(struct iam_mock *mock, const char *action, bool lost) {
-    for (size_t i = 1; i <= iam_mock_call_count(mock); i++) {
-        const struct iam_mock_call *call = iam_mock_call_at(mock, i);
-        const bool unanswered =
-            !call->acknowledged && (call->error_code == NULL || call->status >= 500 || call->status == 408);
-        if (strcmp(call->action, action) == 0 && (lost ? unanswered || call->resent : call->applied))
-            return true;
-    }
-    return false;
-}
-
 /* OFF: it is not there. STILL_ON: this program did not delete it. UNKNOWN: an answer was lost. */
 static void assert_fate(struct iam_mock *mock, const char *action, enum offboard_fate fate, bool is_there) {
     if (fate == OFFBOARD_OFF)
         assert_false(is_there);
     else
-        assert_true(fate == OFFBOARD_STILL_ON ? !some_call(mock, action, false)
-                                              : some_call(mock, action, true));
+        assert_true(fate == OFFBOARD_STILL_ON ? !some_call(mock, action, is_applied)
+                                              : some_call(mock, action, is_lost));
 }
 
 static void assert_true_of_bobs_devices(struct iam_mock *mock, const struct offboard_report *report) {
