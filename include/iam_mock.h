@@ -1269,8 +1269,8 @@ enum iam_mock_told {
  *
  * - "Done" about a device is true if the user had it enabled once and no longer has, whoever deactivated it.
  *   "Done" about a user is true if the user has no device enabled.
- * - "Not done" is true if IAM applied no call about the device. About a user, it is also true if the user
- *   still has a device enabled.
+ * - "Not done" is true if IAM applied no DeactivateMFADevice and no DeleteVirtualMFADevice about the device.
+ *   About a user, it is also true if the user still has a device enabled.
  * - "Unknown" is true if the answer to a call about the device, or about the user, was lost: `lost` of struct
  *   iam_mock_counts. It is also true after IAM_MOCK_CONNECT_TIMEOUT on such a call: many clients can't
  *   tell whether a time-out came before the request was sent.

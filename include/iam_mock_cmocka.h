@@ -558,8 +558,9 @@ static inline void iam_mock_cmocka_assert_told_of_device(struct iam_mock *mock, 
  * Assert that the report of the code under test about a device is true (iam_mock_contradiction()).
  *
  * "Done" is true if the user had the device enabled once and no longer has, whoever deactivated it. "Not
- * done" is true if IAM applied no call with this serial number. "Unknown" is true if an answer to such a call
- * was lost (struct iam_mock_counts). The assertion fails for a misspelt user or serial number.
+ * done" is true if IAM applied no DeactivateMFADevice and no DeleteVirtualMFADevice with this serial number.
+ * "Unknown" is true if an answer to a call with it was lost (struct iam_mock_counts). The assertion fails for
+ * a misspelt user or serial number.
  *
  * @param mock the mock
  * @param user_name the user; NULL: root
@@ -574,7 +575,8 @@ static inline void iam_mock_cmocka_assert_told_of_device(struct iam_mock *mock, 
  * (iam_mock_contradiction()).
  *
  * "Done" is true if the user has no device enabled. "Not done" is true if the user still has one, or if IAM
- * applied no call about the user. "Unknown" is true if an answer to a call about the user was lost.
+ * applied no DeactivateMFADevice and no DeleteVirtualMFADevice about the user. "Unknown" is true if an answer
+ * to a call about the user was lost.
  *
  * @param mock the mock
  * @param user_name the user; NULL: root

@@ -13,7 +13,7 @@ struct subject {
 
 /* Counts of the calls that the journal holds. */
 struct tally {
-    size_t applied_call;          /* the first call of the subject that was applied; 0: none */
+    size_t applied_call;          /* the first removal of the subject that was applied; 0: none */
     size_t lost_call;             /* the first call of the subject whose answer was lost; 0: none */
     bool connect_timeout;         /* a call of the subject waited in vain for a connection */
     size_t all_applied, all_lost; /* of the calls of any subject */
@@ -69,6 +69,13 @@ static bool is_connect_timeout(const struct journal_entry *entry, const struct s
            (entry->facts.body_unknown || is_about(entry, subject));
 }
 
+/* Is the call's action to take a device off? Other changes, of tags for example, are no deactivation. */
+static bool is_removal(const struct journal_entry *entry) {
+    const struct action *action = entry->facts.action;
+    return action &&
+           (action->id == ACTION_DeactivateMFADevice || action->id == ACTION_DeleteVirtualMFADevice);
+}
+
 static struct tally tally_calls(const struct journal *journal, const struct subject *subject) {
     struct tally tally = {0};
     for (size_t number = journal->calls; number >= journal_first(journal); number--) {
@@ -78,7 +85,7 @@ static struct tally tally_calls(const struct journal *journal, const struct subj
         tally.connect_timeout |= is_connect_timeout(entry, subject);
         if ((!entry->call.applied && !entry->facts.lost) || !is_about(entry, subject))
             continue;
-        if (entry->call.applied)
+        if (entry->call.applied && is_removal(entry))
             tally.applied_call = number;
         if (entry->facts.lost)
             tally.lost_call = number;
@@ -101,7 +108,8 @@ struct objection {
     size_t applied_call; /* this call was applied; 0: none */
 };
 
-/* "Not done": no call of the program was applied. Of a user, it is also true if a device is still enabled. */
+/* "Not done": no removal of the program was applied. Of a user, it is also true if a device is still enabled.
+ */
 static struct objection object_to_not_done(const struct subject *subject, const struct journal *journal) {
     const struct tally tally = tally_calls(journal, subject);
     if (!subject->device && subject->user->devices.count > 0)

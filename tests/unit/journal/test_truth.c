@@ -86,6 +86,26 @@ static void test_truth_after_a_lost_answer(void **state) {
     }
 }
 
+/* A change that takes no device off, such as one of tags or keys, does not contradict "not done". */
+static void test_truth_after_other_changes(void **state) {
+    struct sender *sender = *state;
+    static const char *const changes[] = {
+        FORM("TagMFADevice") "&Tags.member.1.Key=a&Tags.member.1.Value=b&SerialNumber=" BOB_MFA,
+        FORM("TagUser") "&Tags.member.1.Key=a&Tags.member.1.Value=b&UserName=Bob",
+        FORM("CreateAccessKey") "&UserName=Bob",
+        FORM("UpdateUser") "&NewPath=/left/&UserName=Bob",
+    };
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        sender_renew(sender, NULL);
+        add_bob(sender);
+        assert_string_equal(send_form(sender, changes[i]), "");
+        assert_true(iam_mock_call_at(sender->mock, 1)->applied);
+        assert_int_equal(iam_mock_remove_user(sender->mock, "Bob"), 0); /* by someone else */
+        check_true(sender, "Bob", BOB_MFA, "dn");
+        check_true(sender, "Bob", NULL, "dn");
+    }
+}
+
 /* The code under test asks IAM to deactivate Alice's device for Bob, and reports about Bob, or Alice. */
 static void test_truth_about_a_device_of_another_user(void **state) {
     struct sender *sender = *state;
@@ -273,6 +293,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_BOB(test_truth_of_a_device_that_is_deactivated),
         WITH_BOB(test_truth_after_a_lost_answer),
+        WITH_BOB(test_truth_after_other_changes),
         WITH_BOB(test_truth_about_a_device_of_another_user),
         WITH_BOB(test_truth_after_each_race),
         WITH_BOB(test_truth_remembers_earlier_holders),
