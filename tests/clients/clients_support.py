@@ -2,6 +2,8 @@
 
 import os
 import re
+import shutil
+import subprocess
 import unittest
 
 import iam_mock_ctypes
@@ -25,6 +27,15 @@ def errors():
     with open(os.path.join(ROOT, "mock", "model", "errors.def"), encoding="utf-8") as file:
         rows = re.findall(r"^ERROR\((\w+), (\d+),", file.read(), re.MULTILINE)
     return [(code, int(status)) for code, status in rows]
+
+
+needs_oathtool = unittest.skipUnless(shutil.which("oathtool"), "there is no oathtool on this machine")
+
+
+def codes_of(seed, at):
+    """Two codes in a row, of the step before `at` (seconds since 1970) and of its own, by oathtool."""
+    return [subprocess.run(["oathtool", "--totp", "--base32", "--now", f"@{int(time)}", seed], check=True,
+                           stdout=subprocess.PIPE, text=True).stdout.strip() for time in (at - 30, at)]
 
 
 class MockCase(unittest.TestCase):

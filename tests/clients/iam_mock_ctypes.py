@@ -108,6 +108,7 @@ def load(path):
     declare("call_count", size_t, handle)
     declare("problems_text", text, handle)
     declare("journal_text", text, handle)
+    declare("account_text", text, handle)
     declare("version", text)
     return library
 
@@ -192,6 +193,9 @@ class Mock:
 
     def journal(self):
         return self.library.iam_mock_journal_text(self.handle).decode()
+
+    def account(self):
+        return self.library.iam_mock_account_text(self.handle).decode()
 
     def close(self):
         self.library.iam_mock_free(self.handle)

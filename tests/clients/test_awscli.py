@@ -6,11 +6,13 @@ import io
 import json
 import os
 import re
+import tempfile
 import unittest
+from email.utils import parsedate_to_datetime
 from unittest import mock as patches
 
 import clients_support
-from clients_support import SERIAL, MockCase
+from clients_support import SERIAL, MockCase, codes_of, needs_oathtool
 from iam_mock_ctypes import DEACTIVATED, ENABLED
 
 clients_support.surroundings()
@@ -36,6 +38,12 @@ class AwsCli(MockCase):
             driver.session.register("before-send.iam", self.mock.answer_with(AWSResponse))
             code = driver.main(["iam", *arguments])
         return code, output.getvalue(), errors.getvalue()
+
+    def iam(self, *arguments):
+        """The command must work. Returns its output, read as JSON; None: it prints nothing."""
+        code, output, errors = self.run_cli(*arguments, "--output", "json")
+        self.assertEqual((code, errors), (0, ""), arguments)
+        return json.loads(output) if output else None
 
     def deactivate(self, user="Bob", serial=SERIAL, **named):
         return self.run_cli("deactivate-mfa-device", "--user-name", user, "--serial-number", serial, **named)
@@ -76,6 +84,58 @@ class AwsCli(MockCase):
                           "DeleteVirtualMFADevice")
         self.assertEqual(self.deactivate(), (0, "", ""))
         self.assertEqual(self.run_cli("delete-virtual-mfa-device", "--serial-number", SERIAL), (0, "", ""))
+
+    def create_device(self, name, directory):
+        """Returns the serial number, and the seed as the CLI writes it to a file for the authenticator app."""
+        path = os.path.join(directory, name)
+        device = self.iam("create-virtual-mfa-device", "--virtual-mfa-device-name", name, "--outfile", path,
+                          "--bootstrap-method", "Base32StringSeed")["VirtualMFADevice"]
+        with open(path, encoding="ascii") as file:
+            return device["SerialNumber"], file.read()
+
+    def onboard(self, name):
+        user = ("--user-name", name)
+        self.iam("create-user", *user, "--path", "/staff/", "--tags", "Key=team,Value=one", "Key=site,Value=north")
+        self.iam("wait", "user-exists", *user)
+        self.iam("create-access-key", *user)
+        with tempfile.TemporaryDirectory() as directory:
+            for number in (1, 2):
+                serial, seed = self.create_device(f"{name}-{number}", directory)
+                at = parsedate_to_datetime(self.mock.last_headers["Date"]).timestamp()
+                codes = codes_of(seed, at)
+                self.iam("enable-mfa-device", *user, "--serial-number", serial,
+                         "--authentication-code1", codes[0], "--authentication-code2", codes[1])
+        self.iam("tag-mfa-device", "--serial-number", serial, "--tags", "Key=kind,Value=spare")
+
+    def offboard(self, name):
+        """The steps of AWS's page "Deleting an IAM user", in its order."""
+        user = ("--user-name", name)
+        self.assert_fails("NoSuchEntity", f"Login Profile for User {name} cannot be found.",
+                          self.run_cli("delete-login-profile", *user), "DeleteLoginProfile")
+        for key in self.iam("list-access-keys", *user)["AccessKeyMetadata"]:
+            self.iam("delete-access-key", *user, "--access-key-id", key["AccessKeyId"])
+        for command, items in (("signing-certificates", "Certificates"), ("ssh-public-keys", "SSHPublicKeys"),
+                               ("service-specific-credentials", "ServiceSpecificCredentials"),
+                               ("user-policies", "PolicyNames"), ("attached-user-policies", "AttachedPolicies"),
+                               ("groups-for-user", "Groups")):
+            self.assertEqual(self.iam("list-" + command, *user)[items], [])
+        for device in self.iam("list-mfa-devices", *user, "--page-size", "1")["MFADevices"]:
+            self.iam("deactivate-mfa-device", *user, "--serial-number", device["SerialNumber"])
+            self.iam("delete-virtual-mfa-device", "--serial-number", device["SerialNumber"])
+        self.iam("delete-user", *user)
+
+    @needs_oathtool
+    def test_onboards_and_offboards(self):
+        before = self.mock.account()
+        self.onboard("Carol")
+        users = self.iam("list-users", "--path-prefix", "/staff/", "--page-size", "1")["Users"]
+        self.assertEqual([user["UserName"] for user in users], ["Carol"])
+        tags = self.iam("list-user-tags", "--user-name", "carol")["Tags"]
+        self.assertEqual({tag["Key"]: tag["Value"] for tag in tags}, {"team": "one", "site": "north"})
+        self.assertEqual(self.iam("get-account-summary")["SummaryMap"]["MFADevicesInUse"], 3)
+        self.offboard("Carol")
+        self.assertEqual(self.mock.account(), before)
+        self.assert_no_problems()
 
     def test_unknown_user(self):
         self.assert_fails("NoSuchEntity", "The user with name Alice cannot be found.",

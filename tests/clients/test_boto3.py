@@ -1,14 +1,12 @@
 """The AWS SDK for Python against the mock, in the process: botocore's event before-send hands each
 request, signed and serialised, to iam_mock_send() and gets its answer back."""
 
-import shutil
-import subprocess
 import time
 import unittest
 from email.utils import parsedate_to_datetime
 
 import clients_support
-from clients_support import KEY_ID, SECRET, SERIAL, MockCase
+from clients_support import KEY_ID, SECRET, SERIAL, MockCase, codes_of, needs_oathtool
 from iam_mock_ctypes import AFTER_CHANGE, ASSUMED_ROLE, DEACTIVATED, ENABLED, REQUIRE_KEY
 
 clients_support.surroundings()
@@ -16,7 +14,7 @@ clients_support.surroundings()
 import boto3  # noqa: E402
 from botocore.awsrequest import AWSResponse  # noqa: E402
 from botocore.config import Config  # noqa: E402
-from botocore.exceptions import ClientError  # noqa: E402
+from botocore.exceptions import ClientError, WaiterError  # noqa: E402
 
 MFA_NEEDED = ("To complete this action, please ensure that you are authenticated with an MFA device that "
               "is enabled for this user.")
@@ -127,14 +125,13 @@ class Pages(Boto3Case):
                          {"Type": "Sender", "Code": "ValidationError", "Message": "Invalid Marker."})
 
 
-@unittest.skipUnless(shutil.which("oathtool"), "there is no oathtool on this machine")
+@needs_oathtool
 class Devices(Boto3Case):
     """A virtual device from its creation to its deletion, with codes of oathtool at the mock's time."""
 
     def codes(self, seed, steps):
-        now = parsedate_to_datetime(self.mock.last_headers["Date"]).timestamp() + 30 * steps
-        return [subprocess.run(["oathtool", "--totp", "--base32", "--now", f"@{int(at)}", seed.decode()], check=True,
-                               stdout=subprocess.PIPE, text=True).stdout.strip() for at in (now, now + 30)]
+        now = parsedate_to_datetime(self.mock.last_headers["Date"]).timestamp()
+        return codes_of(seed.decode(), now + 30 * (steps + 1))
 
     def enable(self, function, serial, codes):
         return function(UserName="Bob", SerialNumber=serial, AuthenticationCode1=codes[0], AuthenticationCode2=codes[1])
@@ -166,6 +163,87 @@ class Devices(Boto3Case):
             self.enable(client.enable_mfa_device, serial, self.codes(seed, 0))
         client.delete_virtual_mfa_device(SerialNumber=serial)
         self.assert_no_problems()
+
+
+@needs_oathtool
+class Users(Boto3Case):
+    """Whole onboarding and offboarding of a user, as a program of the SDK does it."""
+
+    def everything(self, operation, key, **parameters):
+        pages = self.client().get_paginator(operation).paginate(PaginationConfig={"PageSize": 1}, **parameters)
+        return [item for page in pages for item in page[key]]
+
+    def onboard(self, name):
+        client = self.client()
+        user = client.create_user(UserName=name, Path="/staff/", Tags=[{"Key": "team", "Value": "one"}])["User"]
+        self.assertEqual(user["Arn"], f"arn:aws:iam::123456789012:user/staff/{name}")
+        client.get_waiter("user_exists").wait(UserName=name)
+        key = client.create_access_key(UserName=name)["AccessKey"]
+        self.assertEqual((key["UserName"], key["Status"]), (name, "Active"))
+        for number in (1, 2):
+            device = client.create_virtual_mfa_device(VirtualMFADeviceName=f"{name}-{number}")["VirtualMFADevice"]
+            at = parsedate_to_datetime(self.mock.last_headers["Date"]).timestamp()
+            codes = codes_of(device["Base32StringSeed"].decode(), at)
+            client.enable_mfa_device(UserName=name, SerialNumber=device["SerialNumber"],
+                                     AuthenticationCode1=codes[0], AuthenticationCode2=codes[1])
+
+    def offboard(self, name):
+        """The steps of AWS's page "Deleting an IAM user", in its order."""
+        client = self.client()
+        try:
+            client.delete_login_profile(UserName=name)
+        except client.exceptions.NoSuchEntityException:
+            pass
+        for key in self.everything("list_access_keys", "AccessKeyMetadata", UserName=name):
+            client.delete_access_key(UserName=name, AccessKeyId=key["AccessKeyId"])
+        for operation, items in (("list_signing_certificates", "Certificates"), ("list_ssh_public_keys", "SSHPublicKeys"),
+                                 ("list_user_policies", "PolicyNames"), ("list_groups_for_user", "Groups"),
+                                 ("list_attached_user_policies", "AttachedPolicies")):
+            self.assertEqual(self.everything(operation, items, UserName=name), [])
+        credentials = client.list_service_specific_credentials(UserName=name)
+        self.assertEqual(credentials["ServiceSpecificCredentials"], [])
+        for device in self.everything("list_mfa_devices", "MFADevices", UserName=name):
+            client.deactivate_mfa_device(UserName=name, SerialNumber=device["SerialNumber"])
+            client.delete_virtual_mfa_device(SerialNumber=device["SerialNumber"])
+        client.delete_user(UserName=name)
+
+    def test_onboards_and_offboards(self):
+        before = self.mock.account()
+        self.onboard("Carol")
+        names = [user["UserName"] for user in self.everything("list_users", "Users")]
+        self.assertEqual(names, ["Bob", "Carol"])
+        tags = self.everything("list_user_tags", "Tags", UserName="carol")
+        self.assertEqual(tags, [{"Key": "team", "Value": "one"}])
+        devices = self.everything("list_virtual_mfa_devices", "VirtualMFADevices", AssignmentStatus="Assigned")
+        self.assertEqual([device["User"]["UserName"] for device in devices], ["Bob", "Carol", "Carol"])
+        self.assertEqual(self.client().get_account_summary()["SummaryMap"]["MFADevicesInUse"], 3)
+        with self.assertRaises(self.client().exceptions.DeleteConflictException):
+            self.client().delete_user(UserName="Carol")
+        self.offboard("Carol")
+        self.assertEqual(self.mock.account(), before)
+        with self.assertRaises(self.client().exceptions.NoSuchEntityException):
+            self.client().get_user(UserName="Carol")
+        self.assert_no_problems()
+
+    def test_waiter_waits_for_the_user(self):
+        self.mock.add_rule(action="GetUser", times=2, error="NoSuchEntity")
+        waiter = self.client().get_waiter("user_exists")
+        waiter.wait(UserName="Bob", WaiterConfig={"Delay": 0})
+        self.assertEqual(self.mock.call_count(), 3)
+
+    def test_waiter_gives_up(self):
+        with self.assertRaises(WaiterError) as caught:
+            self.client().get_waiter("user_exists").wait(UserName="Nobody", WaiterConfig={"Delay": 0, "MaxAttempts": 4})
+        self.assertEqual(caught.exception.last_response["Error"]["Code"], "NoSuchEntity")
+        self.assertEqual(self.mock.call_count(), 4)
+
+    def test_renames(self):
+        client = self.client()
+        client.update_user(UserName="Bob", NewUserName="Robert", NewPath="/left/")
+        user = client.get_user(UserName="robert")["User"]
+        self.assertEqual((user["UserName"], user["Path"]), ("Robert", "/left/"))
+        devices = client.list_mfa_devices(UserName="Robert")["MFADevices"]
+        self.assertEqual([device["SerialNumber"] for device in devices], [SERIAL])
 
 
 class Errors(Boto3Case):

@@ -53,11 +53,17 @@ static void add_device_to(struct iam_mock *mock, const struct iam_mock_device *d
     assert_int_equal(iam_mock_add_device(mock, device, NULL), 0);
 }
 
+/* The state of a test. */
+struct subject {
+    const struct program *program;
+    struct model *model;
+};
+
 /* Each list has two items, each deletion something to delete, each race a target. */
 static int fill(void **state) {
     static const struct iam_mock_tag tags[] = {{"a", "1"}, {"b", "2"}};
     struct model *model = calloc(1, sizeof *model);
-    *state = model; /* first: the teardown is to find it */
+    ((struct subject *)*state)->model = model; /* first: the teardown is to find it */
     if (!model || iam_mock_new(&model->from, NULL, &model->error))
         return -1;
     add_to(model->from,
@@ -158,15 +164,19 @@ static void sweep_program(struct model *model, const struct program *program) {
     }
 }
 
-static void test_sweep_of_each_action(void **state) {
-    struct model *model = *state;
-    for (size_t i = 0; i < PROGRAMS; i++) {
-        sweep_program(model, &programs[i]);
-        const struct iam_mock_sweep_totals totals = iam_mock_sweep_get_totals(model->sweep);
-        if (totals.failed > 0 || totals.not_applicable > 0 || totals.diverged || totals.unreached)
-            fail_msg("%s: %.2000s", programs[i].action, iam_mock_sweep_text(model->sweep));
-        assert_true(totals.run > 100 && totals.possible == totals.run);
-    }
+static int empty(void **state) {
+    void *model = ((struct subject *)*state)->model;
+    return model_teardown(&model);
+}
+
+static void test_sweep_of_an_action(void **state) {
+    const struct subject *subject = *state;
+    struct model *model = subject->model;
+    sweep_program(model, subject->program);
+    const struct iam_mock_sweep_totals totals = iam_mock_sweep_get_totals(model->sweep);
+    if (totals.failed > 0 || totals.not_applicable > 0 || totals.diverged || totals.unreached)
+        fail_msg("%s: %.2000s", subject->program->action, iam_mock_sweep_text(model->sweep));
+    assert_true(totals.run > 100 && totals.possible == totals.run);
 }
 
 static void test_sweep_has_a_program_for_each_action(void **state) {
@@ -182,9 +192,15 @@ static void test_sweep_has_a_program_for_each_action(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_sweep_of_each_action, fill, model_teardown),
-        cmocka_unit_test(test_sweep_has_a_program_for_each_action),
-    };
+    struct subject subjects[PROGRAMS];
+    struct CMUnitTest tests[PROGRAMS + 1] = {cmocka_unit_test(test_sweep_has_a_program_for_each_action)};
+    for (size_t i = 0; i < PROGRAMS; i++) {
+        subjects[i] = (struct subject){.program = &programs[i]};
+        tests[i + 1] = (struct CMUnitTest){.name = "test_sweep_of_an_action",
+                                           .test_func = test_sweep_of_an_action,
+                                           .setup_func = fill,
+                                           .teardown_func = empty,
+                                           .initial_state = &subjects[i]};
+    }
     return !!cmocka_run_group_tests(tests, NULL, NULL);
 }
