@@ -46,7 +46,7 @@
  *   transfer exits, also a child of fork(), it adds its report to the end of the file: lines that begin
  *   with "process: ", "journal: ", "account: ", "problem: " or "finding: ". A process that ends by
  *   _exit() or a signal adds nothing.
- * - IAM_MOCK_START, IAM_MOCK_ACCOUNT_ID: as in struct iam_mock_options.
+ * - IAM_MOCK_START, IAM_MOCK_ACCOUNT_ID, IAM_MOCK_FIXTURE_DIRECTORY: as in struct iam_mock_options.
  * - IAM_MOCK_ALLOW_HOSTS: hosts for iam_mock_curl_allow_host(), separated by commas.
  *
  * Not covered. iam_mock_curl_install() checks that calls arrive here. Which calls can't arrive:

@@ -20,7 +20,8 @@ static const char usage[] =
     "  --allow-host HOST  libcurl may reach HOST or HOST:PORT; the program then has the machine's network\n"
     "  --help             print this text\n"
     "\n"
-    "IAM_MOCK_START and IAM_MOCK_ACCOUNT_ID in the environment set the mock's clock and account.\n"
+    "IAM_MOCK_START, IAM_MOCK_ACCOUNT_ID and IAM_MOCK_FIXTURE_DIRECTORY in the environment are as the mock's\n"
+    "options start, account_id and fixture_directory.\n"
     "\n"
     "Exit status: that of the program; 128 + N if signal N ended it; 125 if iam-mock-run fails; 126 if the\n"
     "program can't be run with the mock; 127 if it isn't found.\n";

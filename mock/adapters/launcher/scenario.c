@@ -1,6 +1,8 @@
 /* The scenario is checked before the program starts: it is loaded with the library that the program gets. */
 #include "adapters/launcher/scenario.h"
 
+#include "adapters/curl/process/option_variable.h"
+
 #include <iam_mock.h>
 
 #include <dlfcn.h>
@@ -23,8 +25,9 @@ static bool look_up(void *core, const char *name, void *function) {
 }
 
 static bool load(const struct functions *functions, const char *path) {
-    const struct iam_mock_options options = {.account_id = getenv("IAM_MOCK_ACCOUNT_ID"),
-                                             .start = getenv("IAM_MOCK_START")};
+    const struct iam_mock_options options = {.account_id = getenv(ACCOUNT_ID_VARIABLE),
+                                             .start = getenv(START_VARIABLE),
+                                             .fixture_directory = getenv(FIXTURE_DIRECTORY_VARIABLE)};
     struct iam_mock_error error = {0};
     struct iam_mock *mock = NULL;
     bool made = functions->make(&mock, &options, &error) == 0;
@@ -34,8 +37,7 @@ static bool load(const struct functions *functions, const char *path) {
     else if (!right && made)
         complain("--scenario: %s", error.message);
     else if (!right)
-        complain("%s: %s", strcmp(error.field, "start") == 0 ? "IAM_MOCK_START" : "IAM_MOCK_ACCOUNT_ID",
-                 error.message);
+        complain("%s: %s", option_variable(error.field), error.message);
     functions->free(mock);
     return right;
 }

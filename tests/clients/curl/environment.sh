@@ -52,6 +52,10 @@ refused '/text.xml:1: ' $scenario=text.xml
 refused '/slip.xml:1: unknown attribute nane of user' $scenario=slip.xml
 refused 'IAM_MOCK_START: ' $scenario=bob.xml IAM_MOCK_START=yesterday
 refused 'IAM_MOCK_ACCOUNT_ID: ' $scenario=bob.xml IAM_MOCK_ACCOUNT_ID=12
+refused 'IAM_MOCK_FIXTURE_DIRECTORY: ' $scenario=bob.xml IAM_MOCK_FIXTURE_DIRECTORY=none
+refused 'IAM_MOCK_FIXTURE_DIRECTORY: ' $scenario=bob.xml IAM_MOCK_FIXTURE_DIRECTORY=
+mkdir -p "$work/bad/responses" && echo '<GetGroupResponse/>' >"$work/bad/responses/GetGroup.xml"
+refused '/bad/responses/GetGroup.xml:1: ' $scenario=bob.xml IAM_MOCK_FIXTURE_DIRECTORY=bad
 refused 'IAM_MOCK_ALLOW_HOSTS: ' $scenario=bob.xml IAM_MOCK_ALLOW_HOSTS=http://localhost/
 refused 'IAM_MOCK_ALLOW_HOSTS: "a/b" is not a host; expected HOST or HOST:PORT' IAM_MOCK_ALLOW_HOSTS=localhost,a/b
 refused 'IAM_MOCK_ALLOW_HOSTS: "x:abc" is not a host' IAM_MOCK_ALLOW_HOSTS=x:abc

@@ -93,6 +93,13 @@ unset IAM_MOCK_START IAM_MOCK_ACCOUNT_ID
 expect_in IAM_MOCK_START 'X-Amz-Date: 20270228T120000Z' "$directory/errors"
 expect IAM_MOCK_ACCOUNT_ID 'account: account 210987654321' "$directory/report"
 
+# A canned action: a fixture answers it.
+export IAM_MOCK_FIXTURE_DIRECTORY="$here/../../example/fixtures"
+preloaded 0 $curl -sS -d 'Action=GetGroup&Version=2010-05-08&GroupName=Staff' $url
+unset IAM_MOCK_FIXTURE_DIRECTORY
+expect_in IAM_MOCK_FIXTURE_DIRECTORY '<Arn>arn:aws:iam::123456789012:group/Staff</Arn>' "$directory/said"
+without_remarks
+
 # A host that isn't IAM's.
 preloaded 7 $curl -sS https://example.com/
 expect_in 'a foreign host' example.com "$directory/errors"

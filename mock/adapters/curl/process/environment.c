@@ -4,6 +4,7 @@
 #include "adapters/curl/process/environment.h"
 
 #include "adapters/curl/process/base.h"
+#include "adapters/curl/process/option_variable.h"
 #include "adapters/curl/process/paths.h"
 
 #include <stdio.h>
@@ -76,6 +77,7 @@ static const struct {
 } file_variables[] = {
     {"IAM_MOCK_SCENARIO", is_relative_file, absolute_path},
     {"IAM_MOCK_REPORT", is_relative_file, absolute_path},
+    {FIXTURE_DIRECTORY_VARIABLE, is_relative_file, absolute_path},
     {"LD_PRELOAD", has_relative_library, absolute_libraries},
 };
 

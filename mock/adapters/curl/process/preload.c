@@ -8,6 +8,7 @@
 #include "adapters/curl/process/cancellation.h"
 #include "adapters/curl/process/environment.h"
 #include "adapters/curl/process/installed.h"
+#include "adapters/curl/process/option_variable.h"
 #include "adapters/curl/process/report.h"
 
 #include <iam_mock_sleep.h>
@@ -55,10 +56,11 @@ static bool allow_hosts(const char *hosts) {
 
 static bool make_mock(const char *scenario) {
     struct iam_mock_error error = {0};
-    const struct iam_mock_options options = {.account_id = getenv("IAM_MOCK_ACCOUNT_ID"),
-                                             .start = getenv("IAM_MOCK_START")};
+    const struct iam_mock_options options = {.account_id = getenv(ACCOUNT_ID_VARIABLE),
+                                             .start = getenv(START_VARIABLE),
+                                             .fixture_directory = getenv(FIXTURE_DIRECTORY_VARIABLE)};
     if (iam_mock_new(&preloaded.mock, &options, &error) != 0)
-        return complain(strcmp(error.field, "start") == 0 ? "IAM_MOCK_START" : "IAM_MOCK_ACCOUNT_ID", &error);
+        return complain(option_variable(error.field), &error);
     return iam_mock_load_scenario(preloaded.mock, scenario, &error) == 0 ||
            complain("IAM_MOCK_SCENARIO", &error);
 }
