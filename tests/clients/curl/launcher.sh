@@ -5,7 +5,7 @@
 curl=/usr/bin/curl
 list='Action=ListMFADevices&Version=2010-05-08&UserName=Bob'
 deactivate='Action=DeactivateMFADevice&Version=2010-05-08&UserName=Bob&SerialNumber=GAHT12345678'
-group='Action=GetGroup&Version=2010-05-08&GroupName=Staff'
+get_group='Action=GetGroup&Version=2010-05-08&GroupName=Staff'
 url=https://iam.amazonaws.com/
 user='' skipped='' # what runs a command as another user; what could not be tried
 nobody='setpriv --reuid=65534 --regid=65534 --clear-groups'
@@ -258,7 +258,7 @@ subprocess.run(['$curl', '-sS', '-d', '$list', '$url'], check=True)" # a program
     calls 1
     IAM_MOCK_START=2027-02-28T12:00:00Z LD_PRELOAD='' launched 0 $curl -sS -d "$list" $url
     expect_in IAM_MOCK_START ' 2027-02-28T12:00:00.000Z ' "$report"
-    IAM_MOCK_FIXTURE_DIRECTORY=fixtures launched 0 sh -c "cd / && $curl -sS -d '$group' $url" # a relative name
+    IAM_MOCK_FIXTURE_DIRECTORY=fixtures launched 0 sh -c "cd / && $curl -sS -d '$get_group' $url" # a relative name
     expect_in IAM_MOCK_FIXTURE_DIRECTORY 'group/Staff</Arn>' "$directory/said"
     IAM_MOCK_FIXTURE_DIRECTORY=none refused 125 'IAM_MOCK_FIXTURE_DIRECTORY: ' true
     (cd "$work" && $user "$run" --scenario bob.xml --report "$stdout" $curl -sS -d "$list" $url) >"$directory/said"
