@@ -133,6 +133,11 @@ static void read_messages(struct loop *loop) {
 
 /* ----- The waits ----- */
 
+static void look(const struct loop *loop) {
+    if (loop->look != NULL)
+        loop->look(loop->context);
+}
+
 static void wait_by_select(struct loop *loop, bool asks_for_timeout) {
     fd_set in, out, error;
     int max = -1;
@@ -152,6 +157,7 @@ static void wait_by_select(struct loop *loop, bool asks_for_timeout) {
 
 static void socket_action(struct loop *loop, curl_socket_t socket, int events) {
     int unused;
+    look(loop);
     assert_int_equal(curl_multi_socket_action(loop->multi, socket, events, &unused), CURLM_OK);
 }
 
@@ -194,6 +200,7 @@ static void turn_by_callbacks(struct loop *loop) {
     int events[LOOP_MOST];
     const bool soon = loop->timer_ms >= 0 && loop->timer_ms <= LONGEST_WAIT_MS;
     const int ms = soon ? (int)loop->timer_ms : LONGEST_WAIT_MS;
+    look(loop);
     const int count = loop->kind == LOOP_SOCKETS_POLL ? poll_sockets(loop, ms, ready, events)
                                                       : epoll_sockets(loop, ms, ready, events);
     if (count == 0 && !soon)
@@ -210,6 +217,7 @@ static void turn_by_callbacks(struct loop *loop) {
 }
 
 static void wait_in(struct loop *loop) {
+    look(loop);
     switch (loop->kind) {
     case LOOP_POLL:
         assert_int_equal(curl_multi_poll(loop->multi, NULL, 0, 60000, NULL), CURLM_OK);
@@ -235,6 +243,7 @@ static void turn_by_perform(struct loop *loop) {
     const size_t ended_count = loop->ended_count;
     if (loop->waits)
         wait_in(loop);
+    look(loop);
     assert_int_equal(curl_multi_perform(loop->multi, &unused), CURLM_OK);
     read_messages(loop);
     loop->waits = loop->ended_count == ended_count;

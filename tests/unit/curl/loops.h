@@ -27,7 +27,9 @@ struct loop {
     CURLM *multi; /* NULL: LOOP_EASY */
     int running;  /* transfers that have not ended */
     int turns;
-    bool waits; /* the next turn begins with a wait; of loops with curl_multi_perform() */
+    bool waits;                  /* the next turn begins with a wait; of loops with curl_multi_perform() */
+    void (*look)(void *context); /* called before each wait and each call of libcurl's; NULL: nothing is */
+    void *context;
     size_t ended_count;
     struct {
         CURL *curl;

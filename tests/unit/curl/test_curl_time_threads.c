@@ -123,7 +123,9 @@ static void start(struct worker *worker, struct iam_mock *mock, int number, int 
     assert_int_equal(pthread_create(&worker->thread, NULL, work, worker), 0);
 }
 
-/* The entries agree with what the threads saw, and the latest of them with the clock. */
+/* The entries agree with what the threads saw, and the latest of them with the clock. A call has the mock's
+ * time, which another thread may have moved since the transfer began: then the call ends later than the clock
+ * shows. */
 static void check_journal(struct iam_mock *mock, int64_t start_ms) {
     int64_t latest = start_ms;
     for (size_t i = 1; i <= iam_mock_call_count(mock); i++) {
@@ -135,7 +137,7 @@ static void check_journal(struct iam_mock *mock, int64_t start_ms) {
         if (call->at_ms + call->waited_ms > latest)
             latest = call->at_ms + call->waited_ms;
     }
-    assert_int_equal(iam_mock_now_ms(mock), latest);
+    assert_true(iam_mock_now_ms(mock) <= latest);
 }
 
 static void no_transfer_is_late(void **state) {

@@ -201,6 +201,7 @@ CURL_EXPORT CURLMsg *HOOK(curl_multi_info_read)(CURLM *curlm, int *left) {
     if (!easy || !multi || easy->multi != multi)
         return message;
     message->data.result = transfer_result(easy, message->data.result);
+    sent_answers_end(&multi->busy, easy);
     if (!easy->end_reported)
         multi_count(multi, easy, -1);
     easy_set_end_reported(easy, true);

@@ -22,11 +22,11 @@ static CURLMcode wait_inside(struct multi *multi, wait_function *wait, struct cu
 static CURLMcode wait_for(struct multi *multi, wait_function *wait, struct curl_waitfd extra[],
                           unsigned count, int ms, int *ready) {
     int found = 0;
-    (void)serve_before_step(multi);
+    (void)serve_connections(multi);
     CURLMcode result = wait_inside(multi, wait, extra, count, &found);
     if (result == CURLM_OK && found == 0 && ms != 0) {
         wait_virtually(multi, ms < 0 ? INT64_MAX : ms * MS_NS);
-        (void)serve_before_step(multi);
+        (void)serve_connections(multi);
         result = wait_inside(multi, wait, extra, count, &found);
     }
     if (ready)

@@ -20,14 +20,33 @@ static int64_t waited_ms(const struct open_call *call) {
     return (clock_now_ns(call->clock) - call->began_ns + MS_NS - 1) / MS_NS;
 }
 
+/* Move the mock's clock to where the client's is. */
+static void reach_client(const struct open_call *call, struct iam_mock *mock, int64_t waited) {
+    iam_mock_reach_ms(mock, call->began_ms + (call->clock->runs ? waited : 0));
+}
+
 /* Another thread may end the call at an uninstall: look at it only while the mock is acquired. */
+static bool is_under_way(const struct open_call *call, const struct iam_mock *mock) {
+    return mock && call->ticket != 0 && call->installation == installation_number();
+}
+
+void call_note_sent(struct open_call *call) {
+    struct iam_mock *mock = acquire_mock();
+    if (is_under_way(call, mock) && !call->sent) {
+        call->sent = true;
+        call->sent_after_ms = waited_ms(call);
+        reach_client(call, mock, call->sent_after_ms);
+    }
+    release_mock();
+}
+
 static void end_call(struct open_call *call, bool answered, bool silent) {
     if (call->ticket == 0)
         return;
     struct iam_mock *mock = acquire_mock();
-    if (mock && call->ticket != 0 && call->installation == installation_number()) {
-        const int64_t waited = waited_ms(call);
-        iam_mock_reach_ms(mock, call->began_ms + (call->clock->runs ? waited : 0));
+    if (is_under_way(call, mock)) {
+        const int64_t waited = answered && call->sent ? call->sent_after_ms : waited_ms(call);
+        reach_client(call, mock, waited);
         iam_mock_end_call(mock, call->ticket, waited, answered || (silent && waited >= call->planned_ms));
         call->ticket = 0;
     }
@@ -37,8 +56,9 @@ static void end_call(struct open_call *call, bool answered, bool silent) {
 void call_end(struct open_call *call, bool answered) { end_call(call, answered, false); }
 void call_end_silent(struct open_call *call) { end_call(call, false, true); }
 
-void call_end_at_uninstall(struct open_call *call, struct iam_mock *mock) {
+void call_end_at_uninstall(struct open_call *call, struct iam_mock *mock, bool answered) {
     if (call->ticket != 0)
-        iam_mock_end_call(mock, call->ticket, iam_mock_now_ms(mock) - call->began_ms, false);
+        iam_mock_end_call(mock, call->ticket,
+                          answered ? call->sent_after_ms : iam_mock_now_ms(mock) - call->began_ms, answered);
     call->ticket = 0;
 }

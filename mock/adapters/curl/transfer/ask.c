@@ -109,7 +109,7 @@ static void answer(struct connection *connection, int result, const struct http_
         exchange_stay_silent(&connection->exchange);
         break;
     case FAULT_BEFORE_CONNECTION: /* the rule could not be foreseen */
-        exchange_end_call(&connection->exchange, true);
+        exchange_end_refused_call(&connection->exchange);
         fail_arrived(connection->easy, result);
         (void)connection_hang_up(connection);
         break;

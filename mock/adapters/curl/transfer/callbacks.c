@@ -80,6 +80,10 @@ static int close_socket(void *context, curl_socket_t socket) {
     if (unconnected)
         easy_set_connect_failed(unconnected, true);
     (void)context;
+    struct open_call call;
+    struct easy *receiver = connection_give_call(socket, &call);
+    if (receiver)
+        easy_take_closed_call(receiver, &call);
     struct easy *fd_lost = connection_close_client(socket);
     if (fd_lost)
         fail_fd_lost(fd_lost);

@@ -141,10 +141,17 @@ static bool is_allowed_without_body(struct easy *easy) {
     return needs == NEEDS_BODY || (needs == 0 && foresee_body_is_unknown(easy));
 }
 
+/* libcurl sends the next request, or the same again, since it has seen the end of the last answer. The mock
+ * then knows all requests and answers from before. */
+static void serve_earlier(struct easy *easy) {
+    call_end(&easy->closed, true);
+    serve_requests(easy->multi);
+}
+
 enum connect_result connect_ask(struct easy *easy) {
     if (easy->unconnected) /* connect_check() has asked */
         return CONNECT_WAIT;
-    serve_requests(easy->multi);
+    serve_earlier(easy);
     if (is_allowed_without_body(easy))
         return result_of(easy);
     int result = ask_installed_mock(easy);
@@ -179,7 +186,7 @@ static enum connect_result check_kept(struct easy *easy, struct connection *conn
 
 enum connect_result connect_check(struct easy *easy, struct connection *connection) {
     const bool kept = connection->requests > 0;
-    serve_requests(easy->multi);
+    serve_earlier(easy);
     if (!is_out_of_date(easy))
         return CONNECT_SEND;
     if (is_allowed_without_body(easy))

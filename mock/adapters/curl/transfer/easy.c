@@ -115,6 +115,7 @@ void easy_set_timeout_shortened(struct easy *easy, bool shortened) { easy->timeo
 void easy_set_local_port(struct easy *easy, int port) { easy->local_port = port; }
 void easy_set_was_reset(struct easy *easy, bool was_reset) { easy->was_reset = was_reset; }
 void easy_set_undecided(struct easy *easy, bool undecided) { easy->undecided = undecided; }
+void easy_take_closed_call(struct easy *easy, const struct open_call *call) { easy->closed = *call; }
 void easy_count_request(struct easy *easy) { easy->requests++; }
 
 void easy_take_request_back(struct easy *easy, bool moved) {

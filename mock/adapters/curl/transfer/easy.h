@@ -38,6 +38,7 @@ struct easy {
     int requests;    /* begun in this transfer */
     int unconnected; /* the fault that ends the transfer before a connection is made; 0: none */
     struct open_call connecting; /* that `unconnected` ends, until a connection takes it over */
+    struct open_call closed;     /* whose connection libcurl closed when it had not read the whole answer */
     size_t asked_at;    /* how many calls the mock had had when it was last asked about the request to come */
     int local_port;     /* of the last connection; 0: none was made */
     int64_t started_ns; /* by the multi handle's clock */
@@ -99,6 +100,8 @@ void easy_set_answered(struct easy *easy, bool answered);
 void easy_set_connect_failed(struct easy *easy, bool failed);
 void easy_set_undecided(struct easy *easy, bool undecided);
 void easy_set_was_reset(struct easy *easy, bool was_reset);
+/* Take over the call: its connection is being closed. */
+void easy_take_closed_call(struct easy *easy, const struct open_call *call);
 /* Count a request that begins. */
 void easy_count_request(struct easy *easy);
 /* The request that began last is counted as not sent. `moved`: it is sent again on a new connection. */

@@ -264,6 +264,7 @@ static void report_body_lost(void) {
 
 CURLcode transfer_result(struct easy *easy, CURLcode result) {
     read_ahead_give_back(easy);
+    call_end(&easy->closed, result != CURLE_OPERATION_TIMEDOUT);
     if (result == CURLE_SEND_FAIL_REWIND && easy->moved)
         report_body_lost();
     if (result == CURLE_OPERATION_TIMEDOUT && easy->unconnected) /* libcurl's text would have another port */

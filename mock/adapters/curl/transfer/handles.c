@@ -66,5 +66,7 @@ void handles_remove_multi(struct multi *multi) {
         transfer_leave(multi->easies);
     while (multi->busy.first)
         connection_end_request(multi->busy.first);
+    while (multi->busy.first_sent)
+        sent_answers_end(&multi->busy, multi->busy.first_sent->sent.receiver);
     multi_free(multi);
 }

@@ -64,7 +64,7 @@ static bool write_some(struct connection *connection) {
         easy_set_answered(easy, true);
     if (wrote == WRITE_PART)
         return true;
-    exchange_end_call(&connection->exchange, true);
+    sent_answer_add(connection);
     if (connection->exchange.ending != ENDING_NONE)
         hang_up(connection, easy);
     else if (waits_for_end(easy))
@@ -116,18 +116,13 @@ static bool is_answer_due(const struct connection *connection, const struct mult
            (exchange->out_at_ns == 0 || exchange->out_at_ns <= multi_now_ns(multi));
 }
 
-/* Will libcurl's next step end the transfer? It compares the time with the timeout before it reads. */
-static bool is_timed_out(const struct connection *connection, const struct multi *multi) {
-    return timeout_end_ns(connection->easy) <= multi_now_ns(multi);
-}
-
-static bool serve(struct connection *connection, struct multi *multi, bool before_step) {
+static bool serve(struct connection *connection, struct multi *multi) {
     if (end_if_broken(connection))
         return true;
     bool moved = false;
     while (is_reading(connection) && read_some(connection, multi))
         moved = true;
-    if (is_answer_due(connection, multi) && !(before_step && is_timed_out(connection, multi)))
+    if (is_answer_due(connection, multi))
         moved = write_some(connection) || moved;
     return refuse_waiting(connection, multi) || moved;
 }
@@ -137,6 +132,7 @@ static bool serve(struct connection *connection, struct multi *multi, bool befor
 /* libcurl may have many requests under way: look at those alone that have not arrived. */
 void serve_requests(struct multi *multi) {
     struct connection *next;
+    sent_answers_end_read(&multi->busy);
     for (struct connection *connection = multi->busy.first_unread; connection; connection = next) {
         next = connection->next_unread;
         if (!is_reading(connection)) {
@@ -160,20 +156,18 @@ void serve_end_fds_lost(struct multi *multi) {
     }
 }
 
-static bool serve_all(struct multi *multi, bool before_step) {
+bool serve_connections(struct multi *multi) {
     bool moved = false;
     struct connection *next;
+    sent_answers_end_read(&multi->busy);
     for (struct connection *connection = multi->busy.first; connection; connection = next) {
         next = connection->next_busy;
-        moved = serve(connection, multi, before_step) || moved;
+        moved = serve(connection, multi) || moved;
     }
     if (moved)
         multi_note_progress(multi);
     return moved;
 }
-
-bool serve_connections(struct multi *multi) { return serve_all(multi, false); }
-bool serve_before_step(struct multi *multi) { return serve_all(multi, true); }
 
 /* Returns when the mock does something on the connection; INT64_MAX: when libcurl has done something. */
 static int64_t due_at_ns(const struct connection *connection) {

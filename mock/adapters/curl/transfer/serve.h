@@ -5,13 +5,9 @@
 
 #include "adapters/curl/transfer/multi.h"
 
-/* Read what has arrived, and send the answers that are due. Returns true if a request or an answer made
- * progress. Call after a step of libcurl's. */
+/* End the calls whose answers libcurl has read, read what has arrived, and send the answers that are due.
+ * Returns true if a request or an answer made progress. */
 bool serve_connections(struct multi *multi);
-
-/* The same before a step of libcurl's. If a timeout has passed too, its transfer gets no answer: libcurl will
- * end the transfer without reading it, and the journal must not have an answer that nobody has read. */
-bool serve_before_step(struct multi *multi);
 
 /* Give the mock the requests that have arrived; send nothing yet. For libcurl's callbacks: the mock then
  * knows all requests that were sent before the one that a callback is about. */

@@ -14,7 +14,7 @@ void step_begin(struct multi *multi) {
     transfer_step(multi);
     serve_end_fds_lost(multi);
     if (serve_next_due_ns(multi) <= multi_now_ns(multi))
-        (void)serve_before_step(multi); /* the program slept: this step reads the answer */
+        (void)serve_connections(multi); /* the program slept: this step reads the answer */
 }
 
 void step_end(struct multi *multi, int alive) {
@@ -36,7 +36,7 @@ void step_shorten_timer(struct multi *multi) {
 /* The clock does not move while libcurl has yet to read what was sent: the answer would come too late. */
 bool step_can_make_progress(struct multi *multi) {
     int readable = 0;
-    if (serve_before_step(multi))
+    if (serve_connections(multi))
         return true;
     struct inside before = inside_enter(multi->real, &multi->clock);
     (void)multi->real->curl_multi_wait(multi->curlm, NULL, 0, 0, &readable);
@@ -51,5 +51,5 @@ void step_pass_time(struct multi *multi) {
     if (step_can_make_progress(multi) || serve_waits_for_program(multi))
         return;
     wait_virtually(multi, TICK_NS);
-    (void)serve_before_step(multi);
+    (void)serve_connections(multi);
 }

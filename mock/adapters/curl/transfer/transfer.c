@@ -7,6 +7,7 @@
 #include "adapters/curl/transfer/callbacks.h"
 #include "adapters/curl/transfer/connect.h"
 #include "adapters/curl/transfer/fail.h"
+#include "adapters/curl/transfer/patience.h"
 
 static struct options_input input_of(struct easy *easy) {
     return (struct options_input){.real = easy->real,
@@ -180,6 +181,11 @@ bool transfer_copy_handle(struct easy *copy, const struct easy *from) {
 void transfer_end(struct easy *easy) {
     struct connection *next;
     call_end(&easy->connecting, false);
+    if (easy->multi) {
+        sent_answers_end(&easy->multi->busy, easy);
+        call_end(&easy->closed,
+                 multi_now_ns(easy->multi) < timeout_end_ns(easy)); /* the result is not known */
+    }
     for (struct connection *busy = easy->multi ? easy->multi->busy.first : NULL; busy; busy = next) {
         next = busy->next_busy;
         if (busy->easy == easy && !connection_free_if_given_up(busy))

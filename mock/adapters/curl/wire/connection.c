@@ -74,6 +74,7 @@ static void leave_busy(struct connection *connection) {
 /* With the registry locked: another thread may be about to free the mock, which owns the response. */
 static void free_connection(struct connection *connection) {
     leave_busy(connection);
+    sent_answer_leave(connection);
     pair_close_server(&connection->pair);
     exchange_free(&connection->exchange);
     free(connection);
@@ -108,7 +109,7 @@ static size_t hang_up_all(struct iam_mock *mock) {
     HASH_ITER(by_port, connections.by_port, connection, next) {
         under_way += connection->busy != NULL;
         pair_shut_down_server(&connection->pair);
-        call_end_at_uninstall(&connection->exchange.call, mock);
+        exchange_end_call_at_uninstall(&connection->exchange, mock, sent_answer_unread(connection));
         exchange_free_response(&connection->exchange);
     }
     unlock_registry();
@@ -118,24 +119,16 @@ static size_t hang_up_all(struct iam_mock *mock) {
 /* Call in a child, where libcurl has copies of the descriptors of the parent's connections. */
 static void detach_all_from_parent(void) {
     struct connection *connection, *next;
-    HASH_ITER(by_port, connections.by_port, connection, next)
-    pair_detach_from_parent(&connection->pair);
+    HASH_ITER(by_port, connections.by_port, connection, next) {
+        sent_answer_detach(connection);
+        pair_detach_from_parent(&connection->pair);
+    }
 }
 
 static const struct process_watcher watcher = {.at_uninstall = hang_up_all,
                                                .in_child = detach_all_from_parent};
 
 /* ----- Open and close ----- */
-
-/* End the call of the connection that has this client descriptor, if there is one. To end a call the mock is
- * acquired, which is not allowed with the registry locked. */
-static void end_call(int fd) {
-    lock_registry();
-    struct connection *connection = find_fd(fd);
-    unlock_registry();
-    if (connection)
-        exchange_end_call(&connection->exchange, false);
-}
 
 struct connection *connection_open(CURL *opener, int *os_error) {
     struct socket_pair pair;
@@ -194,21 +187,37 @@ CURL *connection_opener(int fd) {
     return opener;
 }
 
-struct easy *connection_close_client(int fd) {
-    struct easy *fd_lost = NULL;
-    end_call(fd);
+struct easy *connection_give_call(int fd, struct open_call *call) {
+    struct easy *receiver = NULL;
     lock_registry();
     struct connection *connection = find_fd(fd);
+    if (connection &&
+        exchange_receipt(&connection->exchange, sent_answer_unread(connection)) == RECEIPT_PART) {
+        receiver = connection->sent.receiver;
+        exchange_give_call(&connection->exchange, call);
+        sent_answer_leave(connection);
+    }
+    unlock_registry();
+    return receiver;
+}
+
+struct easy *connection_close_client(int fd) {
+    struct easy *fd_lost = NULL;
+    lock_registry();
+    struct connection *connection = find_fd(fd);
+    unlock_registry();
     if (connection) {
+        sent_answer_end_call(connection);
+        lock_registry();
         if (!descriptor_is_intact(&connection->pair.client))
             fd_lost = connection->easy;
         remove_from_registry(connection);
         pair_close_client(&connection->pair);
         free_connection(connection);
-    }
-    unlock_registry();
-    if (!connection) /* libcurl opened it before the mock was installed */
+        unlock_registry();
+    } else { /* libcurl opened it before the mock was installed */
         (void)close(fd);
+    }
     return fd_lost;
 }
 
@@ -220,7 +229,7 @@ bool connection_has_lost_mock(const struct connection *connection) {
 
 void connection_begin_request(struct connection *connection, struct easy *easy,
                               struct busy_connections *busy) {
-    exchange_end_call(&connection->exchange, false);
+    sent_answer_end_call(connection);
     lock_registry();
     leave_busy(connection);
     /* The requests are read in the order in which they began. */
@@ -258,7 +267,7 @@ void connection_end_wait(struct connection *connection) {
 }
 
 static void free_lost(struct connection *connection) {
-    exchange_end_call(&connection->exchange, false);
+    sent_answer_end_call(connection);
     lock_registry();
     remove_from_registry(connection);
     pair_forget_client(&connection->pair);
@@ -283,14 +292,14 @@ void connection_lose(struct connection *connection) {
 }
 
 void connection_end_request(struct connection *connection) {
-    exchange_end_call(&connection->exchange, false);
+    sent_answer_end_unsent_call(connection);
     lock_registry();
     leave_busy(connection);
     unlock_registry();
 }
 
 void connection_close(struct connection *connection) {
-    exchange_end_call(&connection->exchange, false);
+    sent_answer_end_unsent_call(connection);
     lock_registry();
     leave_busy(connection);
     pair_shut_down_server(&connection->pair); /* for every process that has a copy of it */
@@ -303,7 +312,7 @@ bool connection_hang_up(struct connection *connection) {
         connection_close(connection);
         return false;
     }
-    exchange_end_call(&connection->exchange, false);
+    sent_answer_end_unsent_call(connection);
     lock_registry();
     leave_busy(connection);
     bool reset = pair_reset_server(&connection->pair);

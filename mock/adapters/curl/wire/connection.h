@@ -3,6 +3,7 @@
 #define MOCK_ADAPTERS_CURL_WIRE_CONNECTION_H
 
 #include "adapters/curl/wire/exchange.h"
+#include "adapters/curl/wire/sent_answer.h"
 #include "adapters/curl/wire/socket_pair.h"
 
 /* The addresses that libcurl gets for both ends of a connection: RFC 5737's, for documentation. The peer's
@@ -15,10 +16,12 @@ struct easy;
 struct connection;
 
 /* The connections of one multi handle whose requests are under way, in the order in which these began: two
- * utlist lists. */
+ * utlist lists. The third has those whose answer was sent, and libcurl may not have read it: their request
+ * need not be under way any more. */
 struct busy_connections {
     struct connection *first;
     struct connection *first_unread; /* those of them whose request may not have arrived whole */
+    struct connection *first_sent;
 };
 
 /* Only connection.c writes it, and the two structs' own files those. Other threads may find it: the lists are
@@ -38,6 +41,7 @@ struct connection {
     struct connection *previous_busy, *next_busy;
     bool unread; /* it is in the list of those */
     struct connection *previous_unread, *next_unread;
+    struct sent_answer sent;
     UT_hash_handle by_port, by_fd;
 };
 
@@ -57,6 +61,10 @@ bool connection_connect(int fd);
  * connection was opened, which may be gone; else NULL. */
 CURL *connection_opener(int fd);
 
+/* Call before connection_close_client(). If libcurl has read a part of the answer, or an answer without a
+ * byte, gives the call to `call` and returns the handle whose transfer it is: its result tells what libcurl
+ * has seen. Else returns NULL. */
+struct easy *connection_give_call(int fd, struct open_call *call);
 /* Close libcurl's end and free the connection. If the program had closed that descriptor before, returns the
  * handle whose request was under way; else NULL. */
 struct easy *connection_close_client(int fd);
@@ -81,7 +89,8 @@ void connection_end_wait(struct connection *connection);
  * end of an unanswered connection (it does not call the callback then), free the connection and return true.
  */
 bool connection_free_if_given_up(struct connection *connection);
-/* End the request, and remove the connection from its list. The connection may carry another request. */
+/* End the request, and remove the connection from its list. The connection may carry another request. If the
+ * answer was sent, the call stays under way until libcurl has read it. */
 void connection_end_request(struct connection *connection);
 
 /* Close the mock's end, as exchange.ending says, and end the request. Returns true if libcurl was to see a

@@ -59,12 +59,38 @@ void exchange_take_call(struct exchange *exchange, struct open_call *call) {
     *call = (struct open_call){0};
 }
 
-void exchange_end_call(struct exchange *exchange, bool answered) {
+/* ----- The end of the call ----- */
+
+bool exchange_is_sent(const struct exchange *exchange) {
+    return exchange->call.ticket != 0 && exchange->call.sent;
+}
+
+enum exchange_receipt exchange_receipt(const struct exchange *exchange, size_t unread) {
+    const size_t size = exchange->out.size;
+    if (!exchange_is_sent(exchange) || (size > 0 && unread >= size))
+        return RECEIPT_NONE;
+    return size > 0 && unread == 0 ? RECEIPT_WHOLE : RECEIPT_PART;
+}
+
+void exchange_end_call(struct exchange *exchange, size_t unread) {
     if (exchange->silent)
         call_end_silent(&exchange->call);
     else
-        call_end(&exchange->call, answered);
+        call_end(&exchange->call, exchange_receipt(exchange, unread) != RECEIPT_NONE);
 }
+
+void exchange_end_refused_call(struct exchange *exchange) { call_end(&exchange->call, true); }
+
+void exchange_end_call_at_uninstall(struct exchange *exchange, struct iam_mock *mock, size_t unread) {
+    call_end_at_uninstall(&exchange->call, mock, exchange_receipt(exchange, unread) == RECEIPT_WHOLE);
+}
+
+void exchange_give_call(struct exchange *exchange, struct open_call *call) {
+    *call = exchange->call;
+    exchange->call = (struct open_call){0};
+}
+
+/* ----- The answer ----- */
 
 bool exchange_answer(struct exchange *exchange, int fault, const struct http_request *request,
                      int64_t at_ns) {
@@ -97,6 +123,7 @@ enum exchange_write exchange_write(struct exchange *exchange, int fd) {
             return WRITE_PART;
     }
     exchange->out_ready = false;
+    call_note_sent(&exchange->call);
     return WRITE_ALL;
 }
 

@@ -42,9 +42,26 @@ int exchange_ask_mock(struct exchange *exchange, struct iam_mock *mock,
                       const struct iam_mock_request *request, const struct virtual_clock *clock);
 /* Take over a call that is under way: the client waits for its connection. */
 void exchange_take_call(struct exchange *exchange, struct open_call *call);
-/* End the call, if it is under way. Without an answer, the client stopped waiting: for a mock that is silent,
- * as planned. */
-void exchange_end_call(struct exchange *exchange, bool answered);
+/* Was the answer sent whole, in a call that is still under way? */
+bool exchange_is_sent(const struct exchange *exchange);
+
+enum exchange_receipt {
+    RECEIPT_NONE, /* libcurl has read nothing of the answer, or the answer was not sent whole */
+    RECEIPT_PART, /* libcurl has read a part; or no byte was sent, and libcurl may have seen the end */
+    RECEIPT_WHOLE
+};
+/* What has libcurl read of the answer, if `unread` bytes are left in its end of the connection? */
+enum exchange_receipt exchange_receipt(const struct exchange *exchange, size_t unread);
+
+/* End the call, if it is under way. If libcurl has read nothing, the client stopped waiting: for a mock that
+ * is silent, as planned. `unread` is used only if exchange_is_sent(). */
+void exchange_end_call(struct exchange *exchange, size_t unread);
+/* The same for a call that is refused: the client gets that at once. */
+void exchange_end_refused_call(struct exchange *exchange);
+/* The same at an uninstall, in any thread. */
+void exchange_end_call_at_uninstall(struct exchange *exchange, struct iam_mock *mock, size_t unread);
+/* Give the call to `call`, which ends it: its connection is being closed. */
+void exchange_give_call(struct exchange *exchange, struct open_call *call);
 
 /* Plan to send the response, or what `fault` leaves of it, at `at_ns`. Returns false if memory is out. */
 bool exchange_answer(struct exchange *exchange, int fault, const struct http_request *request, int64_t at_ns);
@@ -59,7 +76,7 @@ enum exchange_write {
     WRITE_ALL,
     WRITE_FAILED
 };
-/* Send what is left of the answer. */
+/* Send what is left of the answer. After WRITE_ALL, the call ends when libcurl has read the answer. */
 enum exchange_write exchange_write(struct exchange *exchange, int fd);
 
 /* Free the response, with the registry locked. The response is the mock's memory: free it before the mock. */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -64,6 +65,13 @@ void pair_close(struct socket_pair *pair) {
 bool pair_is_intact(const struct socket_pair *pair) {
     return descriptor_is_intact(&pair->client) &&
            (pair->server.fd < 0 || descriptor_is_intact(&pair->server));
+}
+
+size_t pair_unread(const struct socket_pair *pair) {
+    int size;
+    if (!descriptor_is_intact(&pair->client) || ioctl(pair->client.fd, FIONREAD, &size) != 0)
+        return SIZE_MAX;
+    return (size_t)size;
 }
 
 void pair_close_client(struct socket_pair *pair) { descriptor_close(&pair->client); }

@@ -34,6 +34,8 @@ bool pair_is_intact(const struct socket_pair *pair);
 
 /* The functions below do not touch a descriptor that is another file now. */
 
+/* Returns how many bytes libcurl has yet to read; SIZE_MAX: it can't read from its end any more. */
+size_t pair_unread(const struct socket_pair *pair);
 /* Close libcurl's end. */
 void pair_close_client(struct socket_pair *pair);
 /* Forget libcurl's end without closing it, since its number is another file's. */
