@@ -98,10 +98,11 @@ static int load_removed_user(struct account *account, const struct account_terms
     if (has_texts(given) || has_state(loaded))
         return error_set(error, IAM_MOCK_EINVAL, "removed",
                          "a removed user: expected a name and nothing else");
+    const struct user_texts texts = {.name = record_from(given->name)};
     struct new_user made;
     int result = check_required(SHAPE_EXISTING_USER_NAME, "name", given->name, terms, error);
     if (!result)
-        result = user_prepare(&made, account, terms, given, NULL, error);
+        result = user_prepare(&made, account, terms, &texts, NULL, error);
     if (result)
         return result;
     account_push_removed_user(account, made.user);

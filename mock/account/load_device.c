@@ -156,7 +156,8 @@ IAM_MOCK_INTERNAL int account_load_device(struct account *account, const struct 
 
 /* Make the record of a user who was deleted, and whose name another user has. NULL: out of memory. */
 static struct user *make_replaced_user(struct account *account, const char *name) {
-    struct user *user = user_make(&(struct iam_mock_user){.name = name, .path = "", .id = ""});
+    const struct view none = VIEW("");
+    struct user *user = user_make(&(struct user_texts){.name = record_from(name), .path = none, .id = none});
     if (!user)
         return NULL;
     account_push_removed_user(account, user);
