@@ -12,7 +12,8 @@ IAM_MOCK_INTERNAL struct view tag_source_key(const struct tag_source *source, si
     return source->list ? source->list->elements[i].field[source->key_field] : view_of(source->given[i].key);
 }
 
-IAM_MOCK_INTERNAL struct view tag_source_value(const struct tag_source *source, size_t i) {
+/* Only of tags that are to be set. */
+static struct view tag_source_value(const struct tag_source *source, size_t i) {
     return source->list ? source->list->elements[i].field[TAG_LIST_VALUE] : view_of(source->given[i].value);
 }
 

@@ -47,8 +47,6 @@ static inline struct tag_source tag_keys_of_list(const struct argument_list *lis
     return (struct tag_source){.count = list->count, .list = list};
 }
 IAM_MOCK_INTERNAL struct view tag_source_key(const struct tag_source *source, size_t i);
-/* Only of tags that are to be set. */
-IAM_MOCK_INTERNAL struct view tag_source_value(const struct tag_source *source, size_t i);
 
 /* `folded`: keys are compared without ASCII case, as those of users are (as recorded); those of devices are
  * compared byte by byte. */
