@@ -38,6 +38,8 @@ IAM_MOCK_INTERNAL void account_free(struct account *account) {
     free_devices(&account->retired_devices);
     device_order_free(&account->virtual_devices);
     user_order_free(&account->user_order);
+    secret_words_free(&account->secrets);
+    secret_words_free(&account->tokens);
     for (struct access_key *key = account->keys, *next; key; key = next) {
         next = key->next;
         memory_free(key);

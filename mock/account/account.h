@@ -6,6 +6,7 @@
 #include "account/device.h"
 #include "account/device_order.h"
 #include "account/index.h"
+#include "account/secret_words.h"
 #include "account/user.h"
 #include "account/user_order.h"
 
@@ -29,6 +30,7 @@ struct account {
     struct access_key *keys, *last_key;  /* in the order added */
     uint64_t next_key_sequence;          /* of the next access key that is added */
     size_t secret_count;                 /* how many keys have a secret or a session token */
+    struct secret_words secrets, tokens; /* of the keys */
     bool race_deleted_user;              /* a race, not the test, has deleted a user with the user's keys */
 };
 

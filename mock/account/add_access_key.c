@@ -92,7 +92,7 @@ IAM_MOCK_INTERNAL int account_add_key(struct account *account, const struct acco
     if (account_find_key(account, view_of(given->id)))
         return error_set(error, IAM_MOCK_EEXIST, "id", "access key %.64s exists already", given->id);
     struct access_key *key = key_make(given);
-    if (!key || !index_add(&account->keys_by_id, &key->node)) {
+    if (!key || !account_reserve_secrets(account, key) || !index_add(&account->keys_by_id, &key->node)) {
         memory_free(key);
         return error_no_memory(error);
     }

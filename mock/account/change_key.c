@@ -10,7 +10,8 @@ IAM_MOCK_INTERNAL bool change_prepare_create_key(struct account *account, const 
     const struct iam_mock_access_key given = {
         .id = change->new_key, .secret = change->secret, .principal = root ? IAM_MOCK_ROOT : IAM_MOCK_USER};
     change->key = key_make(&given);
-    if (!change->key || !index_add(&account->keys_by_id, &change->key->node)) {
+    if (!change->key || !account_reserve_secrets(account, change->key) ||
+        !index_add(&account->keys_by_id, &change->key->node)) {
         memory_free(change->key);
         return false;
     }

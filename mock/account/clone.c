@@ -82,7 +82,7 @@ static bool clone_devices(struct account *to, struct device_list *into, const st
 static bool clone_keys(struct account *to, const struct account *from) {
     for (const struct access_key *key = from->keys; key; key = key->next) {
         struct access_key *copy = record_clone(key);
-        if (!copy || !index_add(&to->keys_by_id, &copy->node)) {
+        if (!copy || !account_reserve_secrets(to, copy) || !index_add(&to->keys_by_id, &copy->node)) {
             memory_free(copy);
             return false;
         }

@@ -52,7 +52,15 @@ static inline void account_unlink_key_of_user(struct access_key *key) {
         first->previous_of_user = key->previous_of_user;
 }
 
-/* Append to the account's access keys, and to those of its user, if it has one. */
+/* Make room for the words of a key's secret and session token. False: out of memory, and no word has changed.
+ */
+static inline bool account_reserve_secrets(struct account *account, const struct access_key *key) {
+    return secret_words_reserve(&account->secrets, key_secret(key)) &&
+           secret_words_reserve(&account->tokens, key_session_token(key));
+}
+
+/* Append to the account's access keys, and to those of its user, if it has one. There must be room for the
+ * words of its secrets. */
 static inline void account_append_key(struct account *account, struct access_key *key) {
     key->previous = account->last_key;
     key->next = NULL;
@@ -61,6 +69,8 @@ static inline void account_append_key(struct account *account, struct access_key
     if (key->user)
         account_append_key_of_user(key);
     account->secret_count += key_secret(key).size + key_session_token(key).size > 0;
+    secret_words_add(&account->secrets, key_secret(key));
+    secret_words_add(&account->tokens, key_session_token(key));
 }
 
 /* Remove from the account's access keys, and from those of its user. Does not free the record. */
@@ -70,6 +80,8 @@ static inline void account_unlink_key(struct account *account, struct access_key
     *(key->previous ? &key->previous->next : &account->keys) = key->next;
     *(key->next ? &key->next->previous : &account->last_key) = key->previous;
     account->secret_count -= key_secret(key).size + key_session_token(key).size > 0;
+    secret_words_remove(&account->secrets, key_secret(key));
+    secret_words_remove(&account->tokens, key_session_token(key));
 }
 
 /* Append to a list of devices. */

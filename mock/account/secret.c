@@ -30,7 +30,7 @@ IAM_MOCK_INTERNAL size_t account_find_secret(const struct account *account, stru
     size_t shown = secret_shown_by_form(value);
     if (shown < value.size && names_record(account, value))
         shown = value.size;
-    if (account->secret_count == 0)
+    if (!secret_words_may_occur(&account->secrets, value) && !secret_words_may_occur(&account->tokens, value))
         return shown;
     for (const struct access_key *key = account->keys; key; key = key->next) {
         shown = least(shown, shown_before(value, key_secret(key)));

@@ -7,7 +7,7 @@
 
 /* Do these bytes contain the secret of an access key? */
 static bool contains_secret(const struct account *account, struct view where) {
-    if (where.size < SECRET_MIN_SIZE)
+    if (!secret_words_may_occur(&account->secrets, where))
         return false;
     for (const struct access_key *key = account->keys; key; key = key->next) {
         struct view secret = key_secret(key);
