@@ -55,12 +55,13 @@ static struct user *make_complete_user(const struct account *account, uint64_t s
 }
 
 /* Index the new user. A removed user with the same name leaves the index. */
-static int index_user(struct account *account, struct user *user, struct user *old,
+static int index_user(struct account *account, struct user *user, struct user *old, uint32_t hash,
                       struct iam_mock_error *error) {
     if (old && !old->removed)
         return refuse_known_user(old, user_name(user).data, error);
     struct index *index = &account->users_by_name;
-    bool indexed = old ? index_replace(index, &old->node, &user->node) : index_add(index, &user->node);
+    bool indexed =
+        old ? index_replace(index, &old->node, &user->node) : index_add_hashed(index, &user->node, hash);
     return indexed ? 0 : error_no_memory(error);
 }
 
@@ -68,10 +69,12 @@ static int index_user(struct account *account, struct user *user, struct user *o
  * takes; NULL: none. */
 static int prepare_place(struct account *account, struct user *user, struct user **old,
                          struct iam_mock_error *error) {
-    *old = (struct user *)(void *)index_find(&account->users_by_name, index_key(&user->node));
+    const struct view key = index_key(&user->node);
+    const uint32_t hash = index_hash(key.data, key.size);
+    *old = (struct user *)(void *)index_find_hashed(&account->users_by_name, key, hash);
     if (!user_order_reserve(&account->user_order))
         return error_no_memory(error);
-    return index_user(account, user, *old, error);
+    return index_user(account, user, *old, hash, error);
 }
 
 IAM_MOCK_INTERNAL int user_prepare(struct new_user *out, struct account *account,
@@ -109,7 +112,7 @@ IAM_MOCK_INTERNAL int account_add_user(struct account *account, const struct acc
     int result = check_user(given, terms, &create_ms, error);
     if (!result)
         result = check_login(&login_create_ms, given, terms, error);
-    if (!result)
+    if (!result && given->tag_count > 0)
         result = tags_make_given(&tags, given->tags, given->tag_count, true, terms, error);
     const struct user_texts texts = {record_from(given->name), record_from(given->path),
                                      record_from(given->id), record_from(given->permissions_boundary)};

@@ -3,10 +3,12 @@
 #include "account/device_order.h"
 #include "account/history.h"
 #include "base/memory.h"
+#include "base/plain.h"
 
 IAM_MOCK_INTERNAL struct device *device_make(const struct iam_mock_device *given) {
     struct device head = {
         .slot = DEVICE_ORDER_NONE,
+        .serial_is_plain = text_is_plain(record_from(given->serial_number)),
         .codes = {.adjustment = given->code_adjustment, .last_step = given->last_code_step}};
     const struct record_row rows[] = {
         {.text = &head.node.key, .from = record_from(given->serial_number)},

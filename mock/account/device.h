@@ -34,6 +34,7 @@ struct device {
     struct record_text seed; /* that the test gave (totp.h) */
     uint32_t slot;           /* place in the order of virtual devices; DEVICE_ORDER_NONE: in no place */
     uint8_t place, kind;     /* enum device_place, enum iam_mock_device_kind (never BY_SERIAL) */
+    bool serial_is_plain;    /* no byte of it needs escaping in XML: lists show many serial numbers */
     char strings[];
 };
 

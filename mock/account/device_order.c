@@ -2,9 +2,7 @@
 #include "account/device_order.h"
 #include "base/memory.h"
 
-#define WORD_BITS 64
-
-static uint64_t bit_of(uint32_t slot) { return UINT64_C(1) << slot % WORD_BITS; }
+#define WORD_BITS DEVICE_ORDER_WORD_BITS
 
 /* Allocate room for `capacity` places, with all statuses clear. False: out of memory. */
 static bool allocate_order(struct device_order *out, uint32_t capacity) {
@@ -26,7 +24,7 @@ static void move_places(struct device_order *order, struct device_order *to) {
         struct device *device = order->places[from].device;
         if (!device)
             continue;
-        const bool assigned = (order->status[1][from / WORD_BITS] & bit_of(from)) != 0;
+        const bool assigned = (order->status[1][from / WORD_BITS] & device_order_bit(from)) != 0;
         device_order_append(to, device, order->places[from].number);
         device_order_set_status(to, device, assigned ? DEVICE_ASSIGNED : DEVICE_UNASSIGNED);
     }
@@ -52,17 +50,9 @@ IAM_MOCK_INTERNAL void device_order_append(struct device_order *order, struct de
     order->places[device->slot] = (struct device_place_in_order){number, device};
 }
 
-IAM_MOCK_INTERNAL void device_order_set_status(struct device_order *order, const struct device *device,
-                                               enum device_status status) {
-    const uint32_t word = device->slot / WORD_BITS;
-    const uint64_t bit = bit_of(device->slot);
-    order->status[status == DEVICE_ASSIGNED][word] |= bit;
-    order->status[status != DEVICE_ASSIGNED][word] &= ~bit;
-}
-
 IAM_MOCK_INTERNAL void device_order_remove(struct device_order *order, struct device *device) {
     const uint32_t word = device->slot / WORD_BITS;
-    const uint64_t bit = bit_of(device->slot);
+    const uint64_t bit = device_order_bit(device->slot);
     order->places[device->slot].device = NULL;
     order->status[0][word] &= ~bit;
     order->status[1][word] &= ~bit;

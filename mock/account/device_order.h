@@ -36,9 +36,19 @@ IAM_MOCK_INTERNAL void device_order_append(struct device_order *order, struct de
 IAM_MOCK_INTERNAL void device_order_remove(struct device_order *order, struct device *device);
 /* Give back the places at the end that have no device. */
 IAM_MOCK_INTERNAL void device_order_trim(struct device_order *order);
-/* Note whether the device is assigned. */
-IAM_MOCK_INTERNAL void device_order_set_status(struct device_order *order, const struct device *device,
-                                               enum device_status status);
+#define DEVICE_ORDER_WORD_BITS 64
+static inline uint64_t device_order_bit(uint32_t slot) {
+    return UINT64_C(1) << slot % DEVICE_ORDER_WORD_BITS;
+}
+
+/* Note whether the device is assigned. Inline, because calls use it. */
+static inline void device_order_set_status(struct device_order *order, const struct device *device,
+                                           enum device_status status) {
+    const uint32_t word = device->slot / DEVICE_ORDER_WORD_BITS;
+    const uint64_t bit = device_order_bit(device->slot);
+    order->status[status == DEVICE_ASSIGNED][word] |= bit;
+    order->status[status != DEVICE_ASSIGNED][word] &= ~bit;
+}
 /* Initialise `to` with the places of `from`. The caller sets the device of each place. False: out of memory.
  */
 IAM_MOCK_INTERNAL MUST_CHECK bool device_order_clone(struct device_order *to,

@@ -35,10 +35,15 @@ IAM_MOCK_INTERNAL struct index_node *index_find_hashed(const struct index *index
     return found;
 }
 
+IAM_MOCK_INTERNAL bool index_add_hashed(struct index *index, struct index_node *node, uint32_t hash) {
+    struct view key = index_key(node);
+    HASH_ADD_KEYPTR_BYHASHVALUE(hh, index->nodes, key.data, key.size, hash, node);
+    return node->hh.tbl != NULL; /* NULL: out of memory. uthash has no other sign */
+}
+
 IAM_MOCK_INTERNAL bool index_add(struct index *index, struct index_node *node) {
     struct view key = index_key(node);
-    HASH_ADD_KEYPTR(hh, index->nodes, key.data, key.size, node);
-    return node->hh.tbl != NULL; /* NULL: out of memory. uthash has no other sign */
+    return index_add_hashed(index, node, index_hash(key.data, key.size));
 }
 
 /* Add before removing: removing the last node frees the table. If adding then failed, `old` would be lost. */

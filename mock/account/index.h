@@ -35,6 +35,9 @@ IAM_MOCK_INTERNAL struct index_node *index_find_hashed(const struct index *index
                                                        uint32_t hash);
 /* Add a node, whose key must not be in the index. False: out of memory, and nothing has changed. */
 IAM_MOCK_INTERNAL MUST_CHECK bool index_add(struct index *index, struct index_node *node);
+/* The same, when index_hash() of the key is known. */
+IAM_MOCK_INTERNAL MUST_CHECK bool index_add_hashed(struct index *index, struct index_node *node,
+                                                   uint32_t hash);
 /* Replace `old` by `node`, which has the same key. False: out of memory, and nothing has changed. */
 IAM_MOCK_INTERNAL MUST_CHECK bool index_replace(struct index *index, struct index_node *old,
                                                 struct index_node *node);

@@ -15,8 +15,11 @@ IAM_MOCK_INTERNAL size_t account_find_secret(const struct account *account, stru
  * it. Otherwise all. Inline, because calls use it.
  */
 static inline size_t account_shown_size(const struct account *account, struct view value) {
-    const size_t least = account->secret_count > 0 ? SECRET_MIN_SIZE : SECRET_FORM_MIN_SIZE;
-    return value.size < least ? value.size : account_find_secret(account, value);
+    if (value.size < SECRET_MIN_SIZE)
+        return value.size;
+    if (account->secret_count == 0 && !secret_may_have_form(value))
+        return value.size;
+    return account_find_secret(account, value);
 }
 
 #endif

@@ -3,7 +3,7 @@
 #include "base/memory.h"
 
 #define WORD_SIZE sizeof(uint64_t)
-#define WORDS_OF_SECRET WORD_SIZE /* those that begin at its first bytes, one at each */
+#define FIRST_WORDS WORD_SIZE /* a secret's words begin at its first bytes, one at each */
 _Static_assert(SECRET_MIN_SIZE >= 2 * WORD_SIZE - 1, "a secret has one of its words at a multiple of eight");
 
 #define FIRST_BITS 6  /* of the smallest table */
@@ -12,23 +12,22 @@ _Static_assert(SECRET_MIN_SIZE >= 2 * WORD_SIZE - 1, "a secret has one of its wo
 
 #define EVERY_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
 
-/* Replace each '+' by a blank. */
-static uint64_t replace_plus(uint64_t word) {
+/* Returns a word with 1 in each byte that is a '+' of `word`, and 0 in the others. */
+static uint64_t find_plus(uint64_t word) {
     const uint64_t other = word ^ EVERY_BYTE('+');
-    const uint64_t plus = ~(((other & EVERY_BYTE(0x7F)) + EVERY_BYTE(0x7F)) | other) & EVERY_BYTE(0x80);
-    return word ^ (plus >> 7) * ('+' ^ ' ');
+    return (~(((other & EVERY_BYTE(0x7F)) + EVERY_BYTE(0x7F)) | other) & EVERY_BYTE(0x80)) >> 7;
+}
+
+static inline uint64_t load_word_of(const char *at) {
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
 }
 
 static inline uint64_t hash_word(uint64_t word) { return word * UINT64_C(0x9E3779B97F4A7C15); }
 
 /* Returns a slot with this hash and the count 0. */
 static inline uint64_t empty_slot(uint64_t hash) { return (hash & ~COUNT_MAX) | (COUNT_MAX + 1); }
-
-static inline uint64_t load_eight(const char *at) {
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
 
 /* Returns the slot with this hash, or the free slot where it would be. */
 static inline uint64_t *find_slot(const struct secret_words *words, uint64_t hash) {
@@ -63,33 +62,58 @@ static bool move_words(struct secret_words *words, unsigned bits) {
     return true;
 }
 
+/* Returns how many words a secret has at most: in each, every '+' may be a blank. */
+static size_t count_words(struct view secret) {
+    size_t count = 0;
+    for (size_t i = 0; i < FIRST_WORDS; i++)
+        count += (size_t)1 << (find_plus(load_word_of(secret.data + i)) * EVERY_BYTE(1) >> 56);
+    return count;
+}
+
 IAM_MOCK_INTERNAL bool secret_words_reserve(struct secret_words *words, struct view secret) {
     if (secret.size < SECRET_MIN_SIZE)
         return true;
-    if (!words->slots)
-        return move_words(words, FIRST_BITS);
-    const size_t size = (size_t)1 << words->bits;
-    if (words->taken + WORDS_OF_SECRET <=
-        size / 4) /* so a word that is not in the table mostly has a free slot */
+    const size_t more = count_words(secret);
+    if (words->slots && words->taken + more <= ((size_t)1 << words->bits) / 4)
         return true;
-    return move_words(words, words->used + WORDS_OF_SECRET <= size / 8 ? words->bits : words->bits + 1);
+    unsigned bits = words->slots ? words->bits : FIRST_BITS;
+    while (words->used + more > ((size_t)1 << bits) / 8) /* so that most words of texts find a free slot */
+        bits++;
+    return move_words(words, bits);
 }
 
-IAM_MOCK_INTERNAL void secret_words_add(struct secret_words *words, struct view secret) {
-    for (size_t i = 0; secret.size >= SECRET_MIN_SIZE && i < WORDS_OF_SECRET; i++) {
-        uint64_t *slot = take_slot(words, hash_word(replace_plus(load_eight(secret.data + i))));
-        words->used += (*slot & COUNT_MAX) == 0;
-        *slot += (*slot & COUNT_MAX) < COUNT_MAX;
-    }
+static void add_word(struct secret_words *words, uint64_t hash) {
+    uint64_t *slot = take_slot(words, hash);
+    words->used += (*slot & COUNT_MAX) == 0;
+    *slot += (*slot & COUNT_MAX) < COUNT_MAX;
 }
 
 /* A count that has reached COUNT_MAX stays, since nobody knows how many secrets have the word. */
-IAM_MOCK_INTERNAL void secret_words_remove(struct secret_words *words, struct view secret) {
-    for (size_t i = 0; secret.size >= SECRET_MIN_SIZE && i < WORDS_OF_SECRET; i++) {
-        uint64_t *slot = find_slot(words, hash_word(replace_plus(load_eight(secret.data + i))));
-        *slot -= (*slot & COUNT_MAX) < COUNT_MAX;
-        words->used -= (*slot & COUNT_MAX) == 0;
+static void remove_word(struct secret_words *words, uint64_t hash) {
+    uint64_t *slot = find_slot(words, hash);
+    *slot -= (*slot & COUNT_MAX) < COUNT_MAX;
+    words->used -= (*slot & COUNT_MAX) == 0;
+}
+
+/* Call `change` for each word of a secret; `blanks` goes through all choices of '+' that are blanks. */
+static void change_words(struct secret_words *words, struct view secret,
+                         void (*change)(struct secret_words *words, uint64_t hash)) {
+    for (size_t i = 0; secret.size >= SECRET_MIN_SIZE && i < FIRST_WORDS; i++) {
+        const uint64_t word = load_word_of(secret.data + i), plus = find_plus(word);
+        uint64_t blanks = 0;
+        do {
+            change(words, hash_word(word ^ blanks * ('+' ^ ' ')));
+            blanks = (blanks - 1) & plus;
+        } while (blanks != 0);
     }
+}
+
+IAM_MOCK_INTERNAL void secret_words_add(struct secret_words *words, struct view secret) {
+    change_words(words, secret, add_word);
+}
+
+IAM_MOCK_INTERNAL void secret_words_remove(struct secret_words *words, struct view secret) {
+    change_words(words, secret, remove_word);
 }
 
 IAM_MOCK_INTERNAL void secret_words_free(struct secret_words *words) {
@@ -105,20 +129,16 @@ static inline bool has_word(const struct secret_words *words, uint64_t word) {
 }
 
 IAM_MOCK_INTERNAL bool secret_words_search(const struct secret_words *words, struct view text) {
-    const char *const end = text.data + text.size / WORD_SIZE * WORD_SIZE;
-    const char *at = text.data;
-    if (memchr(text.data, '+', text.size)) {
-        while (at < end && !has_word(words, replace_plus(load_eight(at))))
-            at += WORD_SIZE;
-    } else {
-        while (at < end && !has_word(words, load_eight(at)))
-            at += WORD_SIZE;
+    const char *at = text.data, *const end = at + text.size;
+    for (; end - at >= 2 * (ptrdiff_t)WORD_SIZE; at += 2 * WORD_SIZE) {
+        if (has_word(words, load_word_of(at)) || has_word(words, load_word_of(at + WORD_SIZE)))
+            return true;
     }
-    return at < end;
+    return end - at >= (ptrdiff_t)WORD_SIZE && has_word(words, load_word_of(at));
 }
 
 #undef WORD_SIZE
-#undef WORDS_OF_SECRET
+#undef FIRST_WORDS
 #undef FIRST_BITS
 #undef COUNT_BITS
 #undef COUNT_MAX

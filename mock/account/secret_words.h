@@ -9,7 +9,7 @@
  * A word is eight bytes. Of each secret the set has the words that begin at its first eight bytes. A text
  * that contains the secret, which has at least SECRET_MIN_SIZE bytes, contains one of these words at a
  * multiple of eight: so an eighth of the text's words is looked up. In a form, a '+' that the client did not
- * escape is a blank: in words the two are the same.
+ * escape is a blank: the set has a word with a '+' also with a blank there.
  */
 struct secret_words {
     uint64_t *slots; /* a hash table with linear probing; 0: a free slot (secret_words.c). NULL: no table */

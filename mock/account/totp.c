@@ -45,26 +45,22 @@ IAM_MOCK_INTERNAL bool totp_is_seed(struct view text) {
     return true;
 }
 
-/* Decode a seed. Returns how many bytes were written. */
+/* Decode a seed, eight characters to five bytes at a time. Returns how many bytes there are. */
 static size_t decode_seed(uint8_t out[TOTP_SEED_MAX_SIZE * 5 / 8], struct view seed) {
-    size_t size = 0;
-    uint32_t bits = 0;
-    unsigned count = 0;
-    for (size_t i = 0; i < seed.size; i++) {
-        bits = bits << 5 | base32_value(seed.data[i]);
-        count += 5;
-        if (count >= 8) {
-            count -= 8;
-            out[size++] = (uint8_t)(bits >> count);
-        }
+    for (size_t i = 0; i < seed.size; i += 8, out += 5) {
+        uint64_t bits = 0;
+        for (size_t j = 0; j < 8; j++)
+            bits = bits << 5 | (i + j < seed.size ? base32_value(seed.data[i + j]) : 0);
+        for (int j = 4; j >= 0; j--, bits >>= 8)
+            out[j] = (uint8_t)bits;
     }
-    return size;
+    return seed.size * 5 / 8;
 }
 
 /* ----- Codes ----------------------------------------------------------------------------------- */
 
 static void set_key(struct hmac_sha1_ctx *key, struct view seed) {
-    uint8_t bytes[TOTP_SEED_MAX_SIZE * 5 / 8];
+    UNCLEARED uint8_t bytes[TOTP_SEED_MAX_SIZE * 5 / 8];
     hmac_sha1_set_key(key, decode_seed(bytes, seed), bytes);
 }
 

@@ -1,6 +1,7 @@
 /* Making the record of a user from its texts. */
 #include "account/user.h"
 #include "base/memory.h"
+#include "base/plain.h"
 
 IAM_MOCK_INTERNAL struct user *user_make(const struct user_texts *texts) {
     UNCLEARED char folded[USER_NAME_MAX_SIZE];
@@ -10,7 +11,7 @@ IAM_MOCK_INTERNAL struct user *user_make(const struct user_texts *texts) {
     ascii_fold_copy(folded, name);
     struct view key = {folded, name.size};
     bool differs = !view_equal(name, key);
-    struct user head = {.removed = false};
+    struct user head = {.path_is_plain = text_is_plain(texts->path)};
     const struct record_row rows[] = {
         {.text = &head.node.key, .from = key},
         {.text = &head.name, .from = differs ? name : (struct view){NULL, 0}},

@@ -24,6 +24,7 @@ struct user {
     int64_t unmodifiable_until_ms; /* DeactivateMFADevice is EntityTemporarilyUnmodifiable before this time */
     struct record_text name, path, id, permissions_boundary;
     bool login_profile : 1, password_reset_required : 1;
+    bool path_is_plain : 1; /* no byte of the path needs escaping in XML: lists show many paths */
     bool removed : 1;
     bool replaced : 1; /* removed, and a user of the same name was added: not in the index */
     char strings[];

@@ -35,10 +35,17 @@ struct decision {
 #define USER_ARN_MAX_SIZE (64 + 2 * 1024) /* in bytes: a path and a name, with constraints off */
 #define SERIAL_MAX_SIZE 256               /* of the serial numbers that actions take */
 
+/* Memory for a date. It remembers the date: many items of a list have the same. */
+struct date_memory {
+    int64_t ms; /* of the text; DATE_NONE: there is none yet */
+    char text[CLOCK_SECONDS_SIZE + 1];
+};
+#define DATE_NONE INT64_MIN
+
 /* Memory for the values of a user that are formatted (actions/iam/user_values.h). */
 struct user_memory {
     char arn[USER_ARN_MAX_SIZE];
-    char create_date[CLOCK_SECONDS_SIZE + 1];
+    struct date_memory create_date;
 };
 
 /* The outcome of a decision: the fixture of the answer, its values, and the one change to make. */
@@ -48,7 +55,7 @@ struct outcome {
     struct values values;
     /* Memory for values that a decide function formats: `values` points here. */
     char marker[MARKER_SIZE + 1];
-    char date[CLOCK_SECONDS_SIZE + 1];  /* the EnableDate of the list item that was loaded last */
+    struct date_memory date;            /* the EnableDate of the list item that was loaded last */
     struct user_memory user;            /* of the user who was set last */
     char counts[3][24];                 /* of GetAccountSummary */
     char new_user_id[USER_ID_SIZE + 1]; /* of CreateUser */
@@ -66,5 +73,22 @@ struct outcome {
     struct view path_prefix; /* of the users in the list */
     unsigned status;         /* bits of enum device_status: of the virtual devices in the list */
 };
+
+/* Make the outcome empty. Memory that is not read before it is written is not cleared, to save time. */
+static inline void outcome_start(struct outcome *out) {
+    out->change.kind = CHANGE_NONE;
+    values_start(&out->values);
+    out->date.ms = out->user.create_date.ms = DATE_NONE;
+}
+
+/* Set a slot to a date, which is written to `memory`; that must live as long as the value. */
+static inline void outcome_set_date(struct values *into, enum slot_id slot, struct date_memory *memory,
+                                    int64_t ms) {
+    if (!into->sizes_only && memory->ms != ms) {
+        clock_format_seconds(memory->text, ms);
+        memory->ms = ms;
+    }
+    values_set_plain(into, slot, (struct view){memory->text, CLOCK_SECONDS_SIZE});
+}
 
 #endif

@@ -1,36 +1,8 @@
 /* Escapes values for XML. Most bytes need no escaping: eight are checked at once. */
 #include "answer/escape.h"
+#include "base/plain.h"
 #include "base/view.h"
 #include "base/utf8.h"
-
-#define EVERY_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
-
-/* Is it printable ASCII other than '&', '<' and '>'? Such a byte is copied as it is. */
-static bool byte_is_plain(unsigned char byte) {
-    return byte >= 0x20 && byte < 0x7F && byte != '&' && (byte & ~2) != '<'; /* '<' | 2 is '>' */
-}
-
-/* Are eight bytes plain? All are checked at once: a sum with the low seven bits never carries into the next
- * byte. */
-static bool word_is_plain(const char *at) {
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    uint64_t low = word & EVERY_BYTE(0x7F);
-    uint64_t plain = (low + EVERY_BYTE(0x60)) & ~(low + EVERY_BYTE(1)) & ~word &
-                     ((low ^ EVERY_BYTE('&')) + EVERY_BYTE(0x7F)) &
-                     (((low & EVERY_BYTE(0x7D)) ^ EVERY_BYTE('<')) + EVERY_BYTE(0x7F));
-    return (plain & EVERY_BYTE(0x80)) == EVERY_BYTE(0x80);
-}
-
-/* Returns how many bytes at the start of `value` are plain. */
-static size_t count_plain(struct view value) {
-    size_t run = 0;
-    while (run + 8 <= value.size && word_is_plain(value.data + run))
-        run += 8;
-    while (run < value.size && byte_is_plain((unsigned char)value.data[run]))
-        run++;
-    return run;
-}
 
 static bool xml_can_hold(uint32_t character) {
     return character == '\t' || character == '\n' ||
@@ -62,7 +34,7 @@ static char *put_special(char *out, struct view rest, size_t *taken) {
 
 IAM_MOCK_INTERNAL char *put_escaped(char *out, struct view value) {
     for (;;) {
-        size_t taken = count_plain(value);
+        size_t taken = plain_size(value);
         out = put_view(out, (struct view){value.data, taken});
         value = (struct view){value.data + taken, value.size - taken};
         if (value.size == 0)
@@ -71,4 +43,3 @@ IAM_MOCK_INTERNAL char *put_escaped(char *out, struct view value) {
         value = (struct view){value.data + taken, value.size - taken};
     }
 }
-#undef EVERY_BYTE

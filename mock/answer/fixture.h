@@ -32,9 +32,10 @@ struct segment {
 struct fixture {
     const struct segment *segments;
     uint32_t count;
-    uint32_t literal_size;  /* the most bytes of a body without values: all texts, with '>' or "/>" */
-    uint32_t most_uses;     /* uses of the slot that is used most; 0: lists or parameters, of any length */
-    int status;             /* of a response; 0: an error, whose code has a status */
+    uint32_t literal_size; /* the most bytes of a body without values: all texts, with '>' or "/>" */
+    uint32_t most_uses;  /* uses of the slot that is used most, not in lists; 0: parameters, of any length */
+    uint32_t first_each; /* the index of the first SEGMENT_EACH; `count`: there is none */
+    int status;          /* of a response; 0: an error, whose code has a status */
     const char *provenance; /* "recorded", "documented" or "assumed" */
 };
 

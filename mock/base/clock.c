@@ -117,11 +117,18 @@ IAM_MOCK_INTERNAL bool clock_parse(int64_t *out, const char *text) {
     return true;
 }
 
-static char *put_number(char *at, uint32_t value, int digits) {
-    for (int i = digits - 1; i >= 0; i--, value /= 10)
-        at[i] = (char)('0' + value % 10);
-    return at + digits;
+/* The two digits of each number below 100: half of the divisions, and lists have many dates. */
+static const char digit_pairs[] = "00010203040506070809101112131415161718192021222324"
+                                  "25262728293031323334353637383940414243444546474849"
+                                  "50515253545556575859606162636465666768697071727374"
+                                  "75767778798081828384858687888990919293949596979899";
+
+static char *put_two(char *at, uint32_t value) {
+    memcpy(at, digit_pairs + (size_t)2 * value, 2);
+    return at + 2;
 }
+
+static char *put_year(char *at, uint32_t year) { return put_two(put_two(at, year / 100), year % 100); }
 
 static char *put_char(char *at, char c) {
     *at = c;
@@ -129,15 +136,15 @@ static char *put_char(char *at, char c) {
 }
 
 static char *put_clock_time(char *at, const struct civil *c) {
-    at = put_char(put_number(at, c->hour, 2), ':');
-    at = put_char(put_number(at, c->minute, 2), ':');
-    return put_number(at, c->second, 2);
+    at = put_char(put_two(at, c->hour), ':');
+    at = put_char(put_two(at, c->minute), ':');
+    return put_two(at, c->second);
 }
 
 static char *put_date_and_time(char *at, const struct civil *c) {
-    at = put_char(put_number(at, c->year, 4), '-');
-    at = put_char(put_number(at, c->month, 2), '-');
-    at = put_char(put_number(at, c->day, 2), 'T');
+    at = put_char(put_year(at, c->year), '-');
+    at = put_char(put_two(at, c->month), '-');
+    at = put_char(put_two(at, c->day), 'T');
     return put_clock_time(at, c);
 }
 
@@ -149,7 +156,8 @@ IAM_MOCK_INTERNAL void clock_format_seconds(char out[CLOCK_SECONDS_SIZE + 1], in
 IAM_MOCK_INTERNAL void clock_format_milliseconds(char out[CLOCK_MILLISECONDS_SIZE + 1], int64_t ms) {
     struct civil c = civil_from_ms(ms);
     char *at = put_char(put_date_and_time(out, &c), '.');
-    *put_char(put_number(at, c.millisecond, 3), 'Z') = '\0';
+    at = put_two(put_char(at, (char)('0' + c.millisecond / 100)), c.millisecond % 100);
+    *put_char(at, 'Z') = '\0';
 }
 
 IAM_MOCK_INTERNAL void clock_format_http(char out[CLOCK_HTTP_SIZE + 1], int64_t ms) {
@@ -158,10 +166,10 @@ IAM_MOCK_INTERNAL void clock_format_http(char out[CLOCK_HTTP_SIZE + 1], int64_t 
     struct civil c = civil_from_ms(ms);
     memcpy(out, weekdays + (size_t)3 * c.weekday, 3);
     memcpy(out + 3, ", ", 2);
-    char *at = put_char(put_number(out + 5, c.day, 2), ' ');
+    char *at = put_char(put_two(out + 5, c.day), ' ');
     memcpy(at, months + (size_t)3 * (c.month - 1), 3);
     at = put_char(at + 3, ' ');
-    at = put_char(put_number(at, c.year, 4), ' ');
+    at = put_char(put_year(at, c.year), ' ');
     memcpy(put_clock_time(at, &c), " GMT", 5);
 }
 

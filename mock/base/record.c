@@ -42,11 +42,17 @@ IAM_MOCK_INTERNAL void *record_allocate(size_t size) {
     return record;
 }
 
-/* Place the texts, or the bytes, of all rows. */
-static bool place_rows(const struct record_row *rows, size_t count, bool texts, size_t *end) {
+/* Place the texts of all rows, then the bytes, in whatever order the rows are: bytes may be so many that a
+ * text would not fit behind. */
+static bool place_rows(const struct record_row *rows, size_t count, size_t *end) {
+    size_t others = 0;
     for (size_t i = 0; i < count; i++) {
-        bool is_text = rows[i].text != NULL;
-        if (rows[i].from.data && is_text == texts && !place_row(&rows[i], end))
+        others += rows[i].text == NULL;
+        if (rows[i].from.data && rows[i].text && !place_row(&rows[i], end))
+            return false;
+    }
+    for (size_t i = 0; others > 0 && i < count; i++) {
+        if (rows[i].from.data && !rows[i].text && !place_row(&rows[i], end))
             return false;
     }
     return true;
@@ -55,8 +61,7 @@ static bool place_rows(const struct record_row *rows, size_t count, bool texts, 
 IAM_MOCK_INTERNAL void *record_new(void *head, size_t head_size, const struct record_row *rows,
                                    size_t count) {
     size_t size = head_size;
-    /* Texts first, in whatever order the rows are: bytes may be so many that a text would not fit behind. */
-    if (!place_rows(rows, count, true, &size) || !place_rows(rows, count, false, &size))
+    if (!place_rows(rows, count, &size))
         return NULL;
     ((struct record *)head)->size = (uint32_t)block_size(size);
     char *block = memory_new(block_size(size));

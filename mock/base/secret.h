@@ -8,6 +8,11 @@
 #define SECRET_FORM_MIN_SIZE 32 /* an access key id has up to 21 bytes, a secret 40, a seed 64 */
 #define SECRET_SHOWN 4          /* how many bytes of a secret a text shows, to recognise the secret */
 
+/* May the value have the form of a secret? Most that are long enough are ARNs. */
+static inline bool secret_may_have_form(struct view value) {
+    return value.size >= SECRET_FORM_MIN_SIZE && memcmp(value.data, "arn:", 4) != 0;
+}
+
 /* Returns how many bytes of a value a text may show: fewer than it has if it is a secret access key, a
  * session token, the seed of an MFA device, or an Authorization header, by its form. */
 IAM_MOCK_INTERNAL size_t secret_shown_by_form(struct view value);

@@ -35,6 +35,11 @@ IAM_MOCK_INTERNAL void ascii_fold_copy(char *out, struct view from) {
         uint64_t word = fold_word(word_at(from.data + i));
         memcpy(out + i, &word, sizeof word);
     }
+    if (i > 0 && i < from.size) { /* the last eight bytes, of which some are folded already */
+        uint64_t word = fold_word(word_at(from.data + from.size - 8));
+        memcpy(out + from.size - 8, &word, sizeof word);
+        return;
+    }
     for (; i < from.size; i++)
         out[i] = ascii_fold(from.data[i]);
 }

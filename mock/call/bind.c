@@ -36,6 +36,13 @@ IAM_MOCK_INTERNAL bool arguments_bind(struct arguments *out, struct validation *
 }
 
 IAM_MOCK_INTERNAL void arguments_bind_all(struct arguments *out, const struct query *query) {
-    for (enum member_id id = 0; id < MEMBER_COUNT; id++)
-        bind_text(out, query, id);
+    for (size_t i = 0; i < query->count; i++) {
+        enum member_id id = 0;
+        while (id < MEMBER_COUNT && !view_equal(query->pairs[i].name, member_wire_name(id)))
+            id++;
+        if (id == MEMBER_COUNT)
+            continue;
+        set_add(&out->given, (unsigned)id);
+        out->text[id] = query->pairs[i].value; /* of two with the same name the last one counts */
+    }
 }

@@ -24,8 +24,7 @@ static void call_start(struct call *call, enum call_purpose purpose, const struc
     set_clear(&call->arguments.given);
     principal_start(&call->principal);
     call->caller = 0;
-    call->outcome.change.kind = CHANGE_NONE;
-    values_start(&call->outcome.values);
+    outcome_start(&call->outcome);
 }
 
 static enum fixture_id resolve_principal(struct call *call, const struct state *state) {
@@ -41,8 +40,8 @@ static enum fixture_id resolve_principal(struct call *call, const struct state *
 }
 
 static enum fixture_id validate(struct call *call, const struct state *state) {
-    const struct member_list members = action_members(call->action);
-    if (arguments_validate(&call->validation, &call->arguments, members.at, members.count,
+    const struct action *action = call->action;
+    if (arguments_validate(&call->validation, &call->arguments, action->members, action->member_count,
                            state->constraints) != VALIDATE_OK)
         return call->validation.fixture;
     call->reached |= MOMENT_BIT(IAM_MOCK_BEFORE_CHANGE);
@@ -60,6 +59,9 @@ static enum fixture_id decide(struct call *call, const struct state *state, int 
                                 .now_ms = state->now_ms,
                                 .page_limit = page_limit,
                                 .page_shape = page_shape};
+    /* Of a canned action, no member but UserName has been checked. */
+    call->outcome.values.names_checked =
+        state->constraints == IAM_MOCK_CONSTRAINTS_ON && call->action->is_coded;
     action_decide(&call->outcome, &decision);
     if (call->outcome.fixture == action_response(call->action))
         call->reached |= MOMENT_BIT(IAM_MOCK_AFTER_CHANGE) | MOMENT_BIT(IAM_MOCK_WITHOUT_CHANGE);

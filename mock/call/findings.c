@@ -17,10 +17,19 @@ static bool contains_secret(const struct account *account, struct view where) {
     return false;
 }
 
+static bool parameters_contain_secret(const struct account *account, const struct query *query) {
+    if (!secret_words_may_occur(&account->secrets, (struct view){query->decoded, query->used}))
+        return false;
+    for (size_t i = 0; i < query->count; i++) {
+        if (contains_secret(account, query->pairs[i].value))
+            return true;
+    }
+    return false;
+}
+
 /* In the parameters, a secret is looked for as decoded, too: clients escape its '/' and '+'. */
 static bool request_contains_secret(const struct account *account, const struct call *call) {
     const struct iam_mock_request *request = call->request;
-    const size_t parameters = call->service ? call->decoded.query.count : 0; /* none unless all were read */
     if (account->secret_count == 0)
         return false;
     if (contains_secret(account, (struct view){request->body, request->body_size}) ||
@@ -30,11 +39,8 @@ static bool request_contains_secret(const struct account *account, const struct 
         if (contains_secret(account, view_of(request->headers[i].value)))
             return true;
     }
-    for (size_t i = 0; i < parameters; i++) {
-        if (contains_secret(account, call->decoded.query.pairs[i].value))
-            return true;
-    }
-    return false;
+    /* No service: not all parameters were read. */
+    return call->service && parameters_contain_secret(account, &call->decoded.query);
 }
 
 /* Does a user, or root, hold a device whose serial has '+' where this one has blanks? */

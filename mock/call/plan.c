@@ -100,9 +100,9 @@ static void fill_answer(struct call *call) {
     struct view serial_number = call_serial_number(call);
     values_set_plain(values, SLOT_REQUEST_ID, (struct view){call->memory->request_id, REQUEST_ID_SIZE});
     if (call->user_name.size > 0 && !is_set_by_action(call, SLOT_USER_NAME))
-        values_set(values, SLOT_USER_NAME, call->user_name);
+        values_set_name(values, SLOT_USER_NAME, call->user_name);
     if (serial_number.data && !is_set_by_action(call, SLOT_SERIAL_NUMBER))
-        values_set(values, SLOT_SERIAL_NUMBER, serial_number);
+        values_set_name(values, SLOT_SERIAL_NUMBER, serial_number);
 }
 
 static bool has_validation_message(enum fixture_id fixture) {
@@ -161,6 +161,11 @@ static int out_of_memory(const char **why) {
     return IAM_MOCK_ENOMEM;
 }
 
+static bool prepare_change(struct call *call, struct state *state) {
+    const struct account_terms terms = {state->seed, state->now_ms, state->constraints};
+    return account_prepare(&state->account, &terms, &call->outcome.change);
+}
+
 IAM_MOCK_INTERNAL int call_plan(struct call *call, const struct mock_parts *parts,
                                 struct iam_mock_response *response, const char **why) {
     *why = "the response belongs to another mock, or isn't all zero; clear it first";
@@ -169,11 +174,10 @@ IAM_MOCK_INTERNAL int call_plan(struct call *call, const struct mock_parts *part
         return result == IAM_MOCK_ENOMEM ? out_of_memory(why) : result;
     struct state *state = parts->state;
     plan_answer(call, state);
-    const struct account_terms terms = {state->seed, state->now_ms, state->constraints};
     if (!response_reserve(call->memory, answer_bound(&call->plan)))
         return out_of_memory(why);
     /* Last: the next stage takes what it makes. */
-    if (call->applies && !account_prepare(&state->account, &terms, &call->outcome.change))
+    if (call->applies && !prepare_change(call, state))
         return out_of_memory(why);
     return 0;
 }

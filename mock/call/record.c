@@ -41,7 +41,8 @@ static uint64_t hash_canned_parameters(const struct call *call) {
         const bool of_signature =
             pair->name.size > signature.size && memcmp(pair->name.data, signature.data, signature.size) == 0;
         if (!of_signature)
-            hash = random_hash(random_hash(hash, pair->name, false), pair->value, false);
+            hash = random_mix(hash, (uint64_t)index_hash(pair->name.data, pair->name.size) << 32 |
+                                        index_hash(pair->value.data, pair->value.size));
     }
     return hash;
 }

@@ -35,9 +35,8 @@ static enum fixture_id refuse(struct call *call, unsigned remarks, enum fixture_
 
 /* Take the arguments out of the parameters. Returns false if an integer is malformed. */
 static bool bind_arguments(struct call *call, const struct action *action) {
-    const struct member_list members = action_members(action);
-    const bool well_formed =
-        arguments_bind(&call->arguments, &call->validation, &call->decoded.query, members.at, members.count);
+    const bool well_formed = arguments_bind(&call->arguments, &call->validation, &call->decoded.query,
+                                            action->members, action->member_count);
     if (!action->is_coded) /* for the journal, and for rules */
         arguments_bind_all(&call->arguments, &call->decoded.query);
     return well_formed;

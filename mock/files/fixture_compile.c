@@ -74,12 +74,21 @@ static uint32_t count_most_uses(const struct fixture *fixture) {
     uint32_t uses[SLOT_COUNT] = {0}, most = 1;
     for (uint32_t i = 0; i < fixture->count; i++) {
         const struct segment *segment = &fixture->segments[i];
-        if (segment->kind == SEGMENT_EACH || segment->kind == SEGMENT_PARAMETER)
+        if (segment->kind == SEGMENT_PARAMETER)
             return 0;
-        if (segment->kind == SEGMENT_SLOT && ++uses[segment->which] > most)
+        if (segment->kind == SEGMENT_EACH)
+            i = segment->end;
+        else if (segment->kind == SEGMENT_SLOT && ++uses[segment->which] > most)
             most = uses[segment->which];
     }
     return most;
+}
+
+static uint32_t find_first_each(const struct fixture *fixture) {
+    uint32_t i = 0;
+    while (i < fixture->count && fixture->segments[i].kind != SEGMENT_EACH)
+        i++;
+    return i;
 }
 
 /* Returns the service of the fixture: a response has its own; an error may be in any service's namespace. */
@@ -119,6 +128,7 @@ static int compile_root(struct fixture **out, struct fixture head, enum fixture_
     if (!fixture_is_response(id)) /* its SEGMENT_NAMESPACE, as if its own service answered */
         fixture->literal_size += (uint32_t)filled.service->xml_namespace.size;
     fixture->most_uses = count_most_uses(fixture);
+    fixture->first_each = find_first_each(fixture);
     *out = fixture;
     return 0;
 }

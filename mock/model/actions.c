@@ -27,17 +27,19 @@ static const struct action coded_actions[] = {
 };
 #undef CODED_ROW
 
-/* The actions by their ids. The rows of coded actions are not used: coded_actions has them. */
-static const struct action canned_actions[ACTION_COUNT] = {
-#define KNOWN_ACTION(service, name)                                                                          \
-    {ACTION_##name, SERVICE_##service, 0, false, {#name, sizeof #name - 1}, NULL, NULL},
-#include "model/known_actions.def"
-#undef KNOWN_ACTION
-};
-
 /* What these members mean is the same in every action of IAM. In the order of violations. */
 static const struct member canned_members[] = {{MEMBER_MAX_ITEMS, SHAPE_MAX_ITEMS, false},
                                                {MEMBER_USER_NAME, SHAPE_EXISTING_USER_NAME, false}};
+
+/* The actions by their ids. The rows of coded actions are not used: coded_actions has them. */
+static const struct action canned_actions[ACTION_COUNT] = {
+#define KNOWN_ACTION(service, name)                                                                          \
+    {ACTION_##name, SERVICE_##service,         COUNT_OF(canned_members),                                     \
+     false,         {#name, sizeof #name - 1}, canned_members,                                               \
+     NULL},
+#include "model/known_actions.def"
+#undef KNOWN_ACTION
+};
 
 /* The errors that nearly every action of IAM has. */
 static const char *const canned_errors[] = {"NoSuchEntity", "ServiceFailure", NULL};
@@ -77,13 +79,8 @@ IAM_MOCK_INTERNAL void actions_suggest(struct suggestion *suggestion, const stru
     }
 }
 
-IAM_MOCK_INTERNAL struct member_list action_members(const struct action *action) {
-    return action->is_coded ? (struct member_list){action->members, action->member_count}
-                            : (struct member_list){canned_members, COUNT_OF(canned_members)};
-}
-
 IAM_MOCK_INTERNAL bool action_has_member(const struct action *action, enum member_id member) {
-    for (size_t i = 0; i < action->member_count; i++) {
+    for (size_t i = 0; action->is_coded && i < action->member_count; i++) {
         if (action->members[i].id == member)
             return true;
     }

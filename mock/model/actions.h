@@ -24,16 +24,12 @@ struct action {
     uint8_t member_count; /* of `members` */
     bool is_coded;
     struct view name;
-    const struct member *members; /* of a coded action, in the order of the service's violations; else NULL */
+    /* The members whose values are checked, in the order of the service's violations. Of a canned action:
+     * those that mean the same in every action. */
+    const struct member *members;
     /* Of a coded action: error codes that the action's own page of the API names; NULL ends them. Else NULL.
      */
     const char *const *errors;
-};
-
-/* The members that are checked in calls of an action. */
-struct member_list {
-    const struct member *at; /* in the order of the service's violations */
-    size_t count;
 };
 
 /* The largest number of members that one action has, as a constant: the size of a union of all rows. Each has
@@ -55,9 +51,6 @@ IAM_MOCK_INTERNAL const struct action *action_info(enum action_id id);
 IAM_MOCK_INTERNAL const struct action *action_find(const struct service *service, struct view name);
 /* Try the name of each action of `service` (NULL: of any) as the one that is meant. */
 IAM_MOCK_INTERNAL void actions_suggest(struct suggestion *suggestion, const struct service *service);
-/* The members whose values are checked: the action's; of a canned action, those that mean the same in every
- * action. Static. */
-IAM_MOCK_INTERNAL struct member_list action_members(const struct action *action);
 /* Is the member a parameter of the action? False for a canned action, whose parameters are not known. */
 IAM_MOCK_INTERNAL bool action_has_member(const struct action *action, enum member_id member);
 /* Is it a list, whose answer comes in pages? False for a canned action: its answer is always the same. */

@@ -205,7 +205,7 @@ IAM_MOCK_INTERNAL enum validate_result arguments_validate(struct validation *out
                                                           const struct arguments *arguments,
                                                           const struct member *members, size_t count,
                                                           enum iam_mock_constraints constraints) {
-    struct violation_list list;
+    UNCLEARED struct violation_list list;
     list.count = 0;
     for (size_t i = 0; i < count; i++)
         validate_member(&list, arguments, &members[i], constraints);

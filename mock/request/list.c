@@ -39,13 +39,14 @@ static enum list_name read_element(struct list_place *out, struct view rest) {
 }
 
 IAM_MOCK_INTERNAL enum list_name list_name_read(struct list_place *out, struct view name, struct view list) {
-    if (name.size < list.size || memcmp(name.data, list.data, list.size) != 0)
+    if (name.size < list.size || name.data[0] != list.data[0] || memcmp(name.data, list.data, list.size) != 0)
         return LIST_NAME_OTHER;
     if (name.size == list.size)
         return LIST_NAME_WHOLE;
     if (name.data[list.size] != '.')
         return LIST_NAME_OTHER;
-    struct view rest = {name.data + list.size + 1, name.size - list.size - 1};
-    const struct view member = take_part(&rest);
-    return view_is(member, "member") ? read_element(out, rest) : LIST_NAME_UNINDEXED;
+    const struct view rest = {name.data + list.size + 1, name.size - list.size - 1}, member = VIEW("member.");
+    if (rest.size < member.size || memcmp(rest.data, member.data, member.size) != 0)
+        return view_is(rest, "member") ? read_element(out, (struct view){rest.data, 0}) : LIST_NAME_UNINDEXED;
+    return read_element(out, (struct view){rest.data + member.size, rest.size - member.size});
 }

@@ -56,10 +56,11 @@ static void write_fixture(FILE *out, unsigned id, const struct fixture *fixture)
     }
     fputs("};\n", out);
     fprintf(out,
-            "static const struct fixture builtin_fixture_%u = {builtin_segments_%u, %lu, %lu, %lu, %d, "
+            "static const struct fixture builtin_fixture_%u = {builtin_segments_%u, %lu, %lu, %lu, %lu, %d, "
             "\"%s\"};\n",
             id, id, (unsigned long)fixture->count, (unsigned long)fixture->literal_size,
-            (unsigned long)fixture->most_uses, fixture->status, fixture->provenance);
+            (unsigned long)fixture->most_uses, (unsigned long)fixture->first_each, fixture->status,
+            fixture->provenance);
 }
 
 static void write_table(FILE *out, struct fixture *const fixtures[FIXTURE_COUNT]) {

@@ -13,7 +13,7 @@ IAM_MOCK_INTERNAL bool access_key_find(struct access_key **out_key, struct outco
     if (key && key->user == user && key_is_long_term(key))
         return true;
     out->fixture = FIXTURE_NO_SUCH_ENTITY_ACCESS_KEY;
-    values_set(&out->values, SLOT_ACCESS_KEY_ID, id);
+    values_set_name(&out->values, SLOT_ACCESS_KEY_ID, id);
     return false;
 }
 

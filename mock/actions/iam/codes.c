@@ -4,7 +4,7 @@
 
 IAM_MOCK_INTERNAL bool codes_are_valid(struct totp_state *out, const struct decision *in,
                                        const struct device *device) {
-    char seed[TOTP_SEED_MAX_SIZE + 1];
+    UNCLEARED char seed[TOTP_SEED_MAX_SIZE + 1];
     if (device->kind == IAM_MOCK_FIDO)
         return false;
     return totp_accepts(out, totp_seed(seed, in->account, device, in->seed), &device->codes, in->now_ms,

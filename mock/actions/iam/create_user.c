@@ -34,7 +34,7 @@ static bool check_user_texts(struct outcome *out, const struct decision *in) {
     if (is_too_long(texts))
         return false;
     out->fixture = FIXTURE_ENTITY_ALREADY_EXISTS_USER;
-    values_set(&out->values, SLOT_NAME, texts->name);
+    values_set_name(&out->values, SLOT_NAME, texts->name);
     return !account_find_user(in->account, texts->name);
 }
 

@@ -29,7 +29,7 @@ static struct view make_serial(struct outcome *out, const struct decision *in) {
 
 /* Set the values of the answer. The seed is that of the record which the change makes. */
 static void answer_new_device(struct outcome *out, const struct decision *in, struct view serial) {
-    char seed[TOTP_SEED_SIZE + 1];
+    UNCLEARED char seed[TOTP_SEED_SIZE + 1];
     totp_make_seed(seed, in->seed, serial, in->account->next_sequence);
     const size_t size = base64_encode(out->new_device.seed, (struct view){seed, TOTP_SEED_SIZE});
     values_set(&out->values, SLOT_SERIAL_NUMBER, serial);

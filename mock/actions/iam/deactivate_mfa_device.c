@@ -19,6 +19,8 @@ IAM_MOCK_INTERNAL void decide_deactivate_mfa_device(struct outcome *out, const s
         out->fixture = FIXTURE_ERROR_ConcurrentModification;
     } else {
         out->fixture = FIXTURE_RESPONSE_DeactivateMFADevice;
-        out->change = (struct change){.kind = CHANGE_DEACTIVATE_DEVICE, .user = user, .device = device};
+        out->change.kind = CHANGE_DEACTIVATE_DEVICE;
+        out->change.user = user;
+        out->change.device = device;
     }
 }

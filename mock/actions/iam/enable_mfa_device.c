@@ -28,7 +28,7 @@ IAM_MOCK_INTERNAL void decide_enable_mfa_device(struct outcome *out, const struc
     }
     out->fixture = user->unmodifiable_until_ms > in->now_ms ? FIXTURE_ENTITY_TEMPORARILY_UNMODIFIABLE_USER
                                                             : refuse_device(in, user, device);
-    values_set(&out->values, SLOT_USER_NAME, user_name(user)); /* in the account's spelling */
+    values_set_name(&out->values, SLOT_USER_NAME, user_name(user)); /* in the account's spelling */
     if (out->fixture != FIXTURE_NONE)
         return;
     if (!codes_are_valid(&codes, in, device)) {

@@ -10,11 +10,10 @@ static bool is_of_fido_key(const struct device *device, struct view serial) {
 
 /* Set the values of the answer. The answer names the user as the account does, not as the request does. */
 static void answer_device(struct outcome *out, const struct device *device) {
-    clock_format_seconds(out->date, device->enable_ms);
-    values_set_plain(&out->values, SLOT_ENABLE_DATE, (struct view){out->date, CLOCK_SECONDS_SIZE});
+    outcome_set_date(&out->values, SLOT_ENABLE_DATE, &out->date, device->enable_ms);
     const struct view holder = user_name(device->holder);
     if (holder.size > 0) /* root has no name */
-        values_set(&out->values, SLOT_USER_NAME, holder);
+        values_set_name(&out->values, SLOT_USER_NAME, holder);
 }
 
 IAM_MOCK_INTERNAL void decide_get_mfa_device(struct outcome *out, const struct decision *in) {

@@ -8,7 +8,7 @@
 /* The loader of the list (struct value_list): sets the slots of one key. `context` is the outcome. */
 static const void *load_key(const void *record, struct values *into, void *context) {
     const struct access_key *key = record;
-    values_set(into, SLOT_ACCESS_KEY_ID, key_id(key));
+    values_set_name(into, SLOT_ACCESS_KEY_ID, key_id(key));
     values_set_plain(into, SLOT_STATUS, key->inactive ? VIEW("Inactive") : VIEW("Active"));
     entry_set_user(into, context, key->user, key->create_ms);
     return access_key_next_long_term(key->next_of_user);

@@ -7,14 +7,13 @@
 static const void *load_device(const void *record, struct values *into, void *context) {
     const struct device *device = record;
     struct outcome *outcome = context;
-    clock_format_seconds(outcome->date, device->enable_ms);
-    values_set_plain(into, SLOT_ENABLE_DATE, (struct view){outcome->date, CLOCK_SECONDS_SIZE});
-    values_set(into, SLOT_SERIAL_NUMBER, device_serial(device));
+    outcome_set_date(into, SLOT_ENABLE_DATE, &outcome->date, device->enable_ms);
+    values_set_either(into, SLOT_SERIAL_NUMBER, device_serial(device), device->serial_is_plain);
     struct view holder = user_name(device->holder);
     if (holder.size > 0)
-        values_set(into, SLOT_USER_NAME, holder);
+        values_set_name(into, SLOT_USER_NAME, holder);
     else /* root has no name; assumed: the answer has no UserName element */
-        set_remove(&into->present, SLOT_USER_NAME);
+        values_remove(into, SLOT_USER_NAME);
     return device->next;
 }
 

@@ -7,12 +7,10 @@
 static void load_assignment(struct values *into, struct outcome *outcome, const struct device *device) {
     if (!device->holder) {
         user_values_clear(into);
-        set_remove(&into->present, SLOT_ENABLE_DATE);
-        set_remove(&into->plain, SLOT_ENABLE_DATE);
+        values_remove(into, SLOT_ENABLE_DATE);
         return;
     }
-    clock_format_seconds(outcome->date, device->enable_ms);
-    values_set_plain(into, SLOT_ENABLE_DATE, (struct view){outcome->date, CLOCK_SECONDS_SIZE});
+    outcome_set_date(into, SLOT_ENABLE_DATE, &outcome->date, device->enable_ms);
     user_values_set(into, &outcome->user, outcome->account, device->holder);
 }
 
@@ -22,7 +20,7 @@ static const void *load_place(const void *record, struct values *into, void *con
     const struct device_place_in_order *place = record;
     struct outcome *outcome = context;
     const struct device_order *order = &outcome->account->virtual_devices;
-    values_set(into, SLOT_SERIAL_NUMBER, device_serial(place->device));
+    values_set_either(into, SLOT_SERIAL_NUMBER, device_serial(place->device), place->device->serial_is_plain);
     load_assignment(into, outcome, place->device);
     const uint32_t next = device_order_next(order, place->device->slot + 1, outcome->status);
     return next == DEVICE_ORDER_NONE ? NULL : &order->places[next];

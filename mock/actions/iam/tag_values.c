@@ -6,8 +6,8 @@ static const void *load_tag(const void *record, struct values *into, void *conte
     const struct tag *tag = record;
     const struct outcome *outcome = context;
     const size_t i = (size_t)(tag - outcome->tags->tag);
-    values_set(into, SLOT_KEY, tags_key(outcome->tags, i));
-    values_set(into, SLOT_VALUE, tags_value(outcome->tags, i));
+    values_set_name(into, SLOT_KEY, tags_key(outcome->tags, i));
+    values_set_name(into, SLOT_VALUE, tags_value(outcome->tags, i));
     return tag + 1;
 }
 
@@ -22,8 +22,8 @@ IAM_MOCK_INTERNAL void tag_values_set(struct outcome *out, const struct tags *ta
 static const void *load_given_tag(const void *record, struct values *into, void *context) {
     const struct argument_element *element = record;
     (void)context;
-    values_set(into, SLOT_KEY, element->field[TAG_LIST_KEY]);
-    values_set(into, SLOT_VALUE, element->field[TAG_LIST_VALUE]);
+    values_set_name(into, SLOT_KEY, element->field[TAG_LIST_KEY]);
+    values_set_name(into, SLOT_VALUE, element->field[TAG_LIST_VALUE]);
     return element + 1;
 }
 

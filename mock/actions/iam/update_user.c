@@ -33,7 +33,7 @@ IAM_MOCK_INTERNAL void decide_update_user(struct outcome *out, const struct deci
         out->fixture = FIXTURE_ENTITY_TEMPORARILY_UNMODIFIABLE_USER;
     } else if (is_name_taken(in, user)) {
         out->fixture = FIXTURE_ENTITY_ALREADY_EXISTS_USER;
-        values_set(&out->values, SLOT_NAME, in->arguments->text[MEMBER_NEW_USER_NAME]);
+        values_set_name(&out->values, SLOT_NAME, in->arguments->text[MEMBER_NEW_USER_NAME]);
     } else if (has_too_long_text(in->arguments)) {
         out->fixture = FIXTURE_ERROR_InvalidInput;
     } else {

@@ -243,6 +243,44 @@ static void test_path_prefixes_are_validated(void **state) {
     check_answers(*state, answers, sizeof answers / sizeof *answers);
 }
 
+static void expect_in_body(struct sender *sender, const char *form, const char *text) {
+    assert_string_equal(send_form(sender, form), "");
+    if (!body_has(sender, text))
+        fail_msg("%s: \"%s\" is not in\n%s", form, text, sender->response.body);
+}
+
+/* Only a path may have characters that XML escapes: the user's ARN and a new device's serial number have it,
+ * too. */
+static void test_paths_are_escaped(void **state) {
+    struct sender *sender = *state;
+    const char *const path = "<Path>/a&amp;b/</Path>",
+                      *const arn = "<Arn>arn:aws:iam::123456789012:user/a&amp;b/Kim</Arn>";
+    const char *const serial = "<SerialNumber>arn:aws:iam::123456789012:mfa/c&lt;d/Kim</SerialNumber>";
+    add_this(sender, (struct iam_mock_user){.name = "Kim", .path = "/a&b/"});
+    add_this(sender, (struct iam_mock_user){.name = "Lee", .path = "/plain/"});
+    add_device(sender, "GAHT00000001", "Kim");
+    expect_in_body(sender, GET "&UserName=Kim", path);
+    expect_in_body(sender, GET "&UserName=Kim", arn);
+    expect_in_body(sender, LIST, path);
+    expect_in_body(sender, LIST, arn);
+    expect_in_body(sender, LIST, "<Path>/plain/</Path>");
+    expect_in_body(sender, FORM("CreateUser") "&UserName=Pat&Path=/a%26b/", path);
+    expect_in_body(sender, FORM("UpdateUser") "&UserName=Lee&NewPath=/a%26b/", "UpdateUserResponse");
+    expect_in_body(sender, GET "&UserName=Lee", path);
+    expect_in_body(sender, FORM("CreateVirtualMFADevice") "&VirtualMFADeviceName=Kim&Path=/c%3Cd/", serial);
+    expect_in_body(sender, FORM("ListVirtualMFADevices"), serial);
+}
+
+/* Without constraints, names may have such characters, too. */
+static void test_names_are_escaped_without_constraints(void **state) {
+    struct sender *sender = *state;
+    sender_renew(sender, &(struct iam_mock_options){.constraints = IAM_MOCK_CONSTRAINTS_OFF});
+    add_this(sender, (struct iam_mock_user){.name = "a<b"});
+    expect_in_body(sender, GET "&UserName=a%3Cb", "<UserName>a&lt;b</UserName>");
+    expect_in_body(sender, GET "&UserName=a%3Cb", ":user/a&lt;b</Arn>");
+    expect_in_body(sender, LIST, "<UserName>a&lt;b</UserName>");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_get_user_finds_whom_it_is_about, sender_setup, sender_teardown),
@@ -258,6 +296,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_pages_of_users_while_the_account_changes, sender_setup,
                                         sender_teardown),
         cmocka_unit_test_setup_teardown(test_markers_of_users_are_bound, sender_setup, sender_teardown),
+        cmocka_unit_test_setup_teardown(test_paths_are_escaped, sender_setup, sender_teardown),
+        cmocka_unit_test_setup_teardown(test_names_are_escaped_without_constraints, sender_setup,
+                                        sender_teardown),
         cmocka_unit_test_setup_teardown(test_path_prefixes_are_validated, sender_setup, sender_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

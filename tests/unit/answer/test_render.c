@@ -164,6 +164,25 @@ static void test_render_keeps_the_slots_around_a_list(void **state) {
     CHECK(shapes);
 }
 
+static const void *load_plain_item(const void *record, struct values *into, void *context) {
+    (void)context;
+    values_set_plain(into, SLOT_SERIAL_NUMBER, VIEW("plain"));
+    return record;
+}
+
+/* That the values of items need no escaping says nothing about the value around the list. */
+static void test_render_escapes_the_slots_around_a_list_of_plain_ones(void **state) {
+    static const struct segment segments[] = {SLOT_OF(SERIAL_NUMBER), EACH(3), SLOT_OF(SERIAL_NUMBER), END,
+                                              SLOT_OF(SERIAL_NUMBER)};
+    const struct fixture fixture = {.segments = segments, .count = COUNT_OF(segments)};
+    struct values values = {0};
+    (void)state;
+    give_items(&values, items, 2);
+    values.list[LIST_MFA_DEVICES].load = load_plain_item;
+    values_set(&values, SLOT_SERIAL_NUMBER, VIEW("<"));
+    check_render(&fixture, &values, VIEW("&lt;plainplain&lt;"));
+}
+
 static void test_render_closes_a_parent_left_with_nothing(void **state) {
     static const struct shape shapes[] = {
         {SEGMENTS(PARENT("<p", 1), END_TAG("</p>")), 0, 0, "<p/>"},
@@ -303,6 +322,7 @@ int main(void) {
         cmocka_unit_test(test_render_repeats_for_each_item),
         cmocka_unit_test(test_render_looks_at_each_item_s_own_slots),
         cmocka_unit_test(test_render_keeps_the_slots_around_a_list),
+        cmocka_unit_test(test_render_escapes_the_slots_around_a_list_of_plain_ones),
         cmocka_unit_test(test_render_closes_a_parent_left_with_nothing),
         cmocka_unit_test(test_render_nests_parents),
         cmocka_unit_test(test_render_goes_as_deep_as_fixtures_may),
