@@ -433,11 +433,13 @@ run-replay: $(replay_programs)
 
 # What a call costs: counted by callgrind and an allocator that counts, so that a busy machine doesn't matter. Of a libcurl
 # program, which knows nothing of the mock, how many calls it makes in the time of one to a server on the loopback interface.
-bench_programs := $(OUT)/tests/bench/bench $(OUT)/tests/bench/bench_counting
+bench_programs := $(addprefix $(OUT)/tests/bench/,bench bench_counting bench_actions bench_actions_counting)
 baseline = tests/bench/baseline.$(shell CC='$(CC)' tests/check/compiler.sh)
-$(OUT)/tests/bench/bench: $(OUT)/tests/bench/count_nothing.o
-$(OUT)/tests/bench/bench_counting: $(OUT)/tests/bench/count.o
-$(bench_programs): $(OUT)/tests/bench/bench.o $(archive)
+$(addprefix $(OUT)/tests/bench/,bench bench_actions): $(OUT)/tests/bench/count_nothing.o
+$(addprefix $(OUT)/tests/bench/,bench_counting bench_actions_counting): $(OUT)/tests/bench/count.o
+$(addprefix $(OUT)/tests/bench/,bench bench_counting): $(OUT)/tests/bench/bench.o
+$(addprefix $(OUT)/tests/bench/,bench_actions bench_actions_counting): $(OUT)/tests/bench/bench_actions.o
+$(bench_programs): $(archive)
 	@$(say) '  LD      $@'
 	$(Q)$(CC) -o $@ $(filter %.o,$^) $(archive) $(variant_flags) $(LDFLAGS) $(core_libs) -pthread
 
@@ -459,9 +461,9 @@ bench_needs := $(bench_programs) $(shared) $(bench_sweep) $(OUT)/tests/example/t
 .PHONY: bench bench-baseline
 bench:  ## measure: a "name: value" a line, and nothing else on standard output
 	@$(MAKE) --no-print-directory $(bench_needs) >&2
-	@$(PYTHON) tests/bench/run $(bench_needs)
+	@$(PYTHON) -B tests/bench/run $(bench_needs)
 bench-baseline: $(bench_needs)
-	@$(PYTHON) tests/bench/run $^ --write $(baseline)
+	@$(PYTHON) -B tests/bench/run $^ --write $(baseline)
 
 # ----- What has to be there --------------------------------------------------------------------------------
 .PHONY: deps deps-check have-library-needs have-test-needs
@@ -603,7 +605,7 @@ check-reproducible:
 check-torture:
 	@TORTURE_FEW_OF_EACH=1 $(MAKE) --no-print-directory torture
 check-bench: $(bench_needs)
-	@$(PYTHON) tests/bench/run $^ --check $(baseline)
+	@$(PYTHON) -B tests/bench/run $^ --check $(baseline)
 check-fuzz:
 	@$(MAKE) --no-print-directory VARIANT=asan run-replay
 	@$(MAKE) --no-print-directory VARIANT=fuzz FUZZ_SECONDS=3 run-fuzz
