@@ -111,10 +111,10 @@ CURL_EXPORT CURLcode HOOK(curl_easy_setopt)(CURL *curl, CURLoption option, ...) 
         setting_clear(&copied);
         return result;
     }
-    setting_record(&easy->settings, setting, copied);
+    const bool changed = setting_record(&easy->settings, setting, copied);
     if (setting == SET_CURLU)
         forget_url(easy);
-    transfer_note_setting(easy, setting);
+    transfer_note_setting(easy, setting, changed);
     return CURLE_OK;
 }
 

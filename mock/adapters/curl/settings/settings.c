@@ -148,13 +148,19 @@ bool setting_copy(struct setting_value *out, const struct settings *settings, en
     return true;
 }
 
-void setting_record(struct settings *settings, enum setting setting, struct setting_value copied) {
+static bool is_same_text(const struct setting_value *before, const struct setting_value *value) {
+    return before->owned && value->owned && strcmp(before->value.pointer, value->value.pointer) == 0;
+}
+
+bool setting_record(struct settings *settings, enum setting setting, struct setting_value copied) {
+    const bool changed = infos[setting].kind != KIND_STRING || !is_same_text(&settings->at[setting], &copied);
     union value value = copied.value;
     clear_outgrown_copy(settings, setting, value);
     clear_other(settings, setting);
     settings->method = method_after(settings->method, setting, value);
     setting_clear(&settings->at[setting]);
     settings->at[setting] = copied;
+    return changed;
 }
 
 void settings_clear_url(struct settings *settings) { setting_clear(&settings->at[SET_URL]); }

@@ -39,8 +39,9 @@ bool setting_is_chained(enum setting setting);
  * False: out of memory. Give *out to setting_record() or setting_clear(). */
 bool setting_copy(struct setting_value *out, const struct settings *settings, enum setting setting,
                   union value value);
-/* Record a value that setting_copy() made; `settings` then owns the value. */
-void setting_record(struct settings *settings, enum setting setting, struct setting_value copied);
+/* Record a value that setting_copy() made; `settings` then owns the value. Returns false if it is the text
+ * that the option had before. */
+bool setting_record(struct settings *settings, enum setting setting, struct setting_value copied);
 /* Free a value, and set it to "not set". */
 void setting_clear(struct setting_value *at);
 /* Forget the URL, because libcurl has forgotten it. */

@@ -132,8 +132,9 @@ void transfer_step_own(struct easy *easy) {
 
 /* ----- Options set meanwhile ----- */
 
-void transfer_note_setting(struct easy *easy, enum setting setting) {
-    route_note_setting(&easy->route, setting);
+void transfer_note_setting(struct easy *easy, enum setting setting, bool changed) {
+    if (changed)
+        route_note_setting(&easy->route, setting);
     options_note_setting(&easy->settings, setting);
     if (setting == SET_SHARE)
         easy_set_share(easy, setting_pointer(&easy->settings, setting));

@@ -22,8 +22,9 @@ void transfer_step(struct multi *multi);
 /* The same for the one easy handle of the adapter's own multi handle. */
 void transfer_step_own(struct easy *easy);
 
-/* Call after an option was set: if it matters, find the route again, or replace the option again. */
-void transfer_note_setting(struct easy *easy, enum setting setting);
+/* Call after an option was set: if it matters, find the route again, or replace the option again. `changed`:
+ * not to the text that it had before. */
+void transfer_note_setting(struct easy *easy, enum setting setting, bool changed);
 
 /* Remove the handle from its multi handle, if it is in one, and end its transfer. */
 void transfer_leave(struct easy *easy);

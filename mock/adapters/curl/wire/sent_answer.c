@@ -19,11 +19,17 @@ void sent_answer_leave(struct connection *connection) {
 }
 
 /* The mock is acquired to end a call, which is not allowed with the registry locked. */
-void sent_answer_end_call(struct connection *connection) {
-    exchange_end_call(&connection->exchange, sent_answer_unread(connection));
+static void end_call(struct connection *connection, size_t unread) {
+    exchange_end_call(&connection->exchange, unread);
+    if (!connection->sent.receiver)
+        return;
     lock_registry();
     sent_answer_leave(connection);
     unlock_registry();
+}
+
+void sent_answer_end_call(struct connection *connection) {
+    end_call(connection, sent_answer_unread(connection));
 }
 
 void sent_answer_end_unsent_call(struct connection *connection) {
@@ -53,7 +59,7 @@ static bool is_read(const struct connection *connection) {
 
 void sent_answers_end_read(struct busy_connections *busy) {
     while (busy->first_sent && is_read(busy->first_sent))
-        sent_answer_end_call(busy->first_sent);
+        end_call(busy->first_sent, 0);
 }
 
 void sent_answers_end(struct busy_connections *busy, const struct easy *easy) {
