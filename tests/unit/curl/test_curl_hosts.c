@@ -220,6 +220,43 @@ static void the_error_names_the_host(void **state) {
     assert_int_equal(unsetenv("AWS_ENDPOINT_URL_IAM"), 0);
 }
 
+/* ----- The same URL, set again ----- */
+
+#define IAM_URL "https://iam.amazonaws.com/"
+
+static void set_port(CURL *curl) { curl_easy_setopt(curl, CURLOPT_PORT, 8443L); }
+static void set_no_port(CURL *curl) { curl_easy_setopt(curl, CURLOPT_PORT, 0L); }
+static void set_another_url(CURL *curl) { curl_easy_setopt(curl, CURLOPT_URL, "https://example.com/"); }
+static void set_no_url(CURL *curl) { curl_easy_setopt(curl, CURLOPT_URL, NULL); }
+static void set_nothing(CURL *curl) { (void)curl; }
+
+/* Before each transfer the program sets an option, and then the same URL. */
+static void the_same_url_again(void **state) {
+    static const struct {
+        void (*set)(CURL *curl);
+        long port;
+    } steps[] = {{set_nothing, 443},  {set_nothing, 443},     {set_port, 8443},
+                 {set_nothing, 8443}, {set_no_port, 443},     {set_port, 8443},
+                 {set_no_port, 443},  {set_another_url, 443}, {set_no_url, 443}};
+    struct iam_mock *mock = *state;
+    struct reply reply;
+    CURL *curl = client_new(&reply, LIST);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        long port = 0;
+        steps[i].set(curl);
+        assert_int_equal(curl_easy_setopt(curl, CURLOPT_URL, IAM_URL), CURLE_OK);
+        client_post(curl, &reply);
+        assert_int_equal(curl_easy_getinfo(curl, CURLINFO_PRIMARY_PORT, &port), CURLE_OK);
+        if (reply.code != CURLE_OK || port != steps[i].port)
+            fail_msg("step %zu: code %d \"%s\", port %ld", i, (int)reply.code, reply.error, port);
+    }
+    set_another_url(curl);
+    client_post(curl, &reply);
+    assert_int_equal(reply.code, CURLE_COULDNT_CONNECT);
+    take_problem(mock, "isn't a host of IAM's");
+    curl_easy_cleanup(curl);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, curl_setup, curl_teardown)
 
 int main(void) {
@@ -228,6 +265,7 @@ int main(void) {
         TEST(however_written),
         TEST(plain_http),
         TEST(hosts_of_others),
+        TEST(the_same_url_again),
         cmocka_unit_test(an_extra_host),
         cmocka_unit_test(an_extra_host_with_port),
         cmocka_unit_test(an_extra_host_by_address),
