@@ -201,23 +201,29 @@ struct easy *connection_give_call(int fd, struct open_call *call) {
     return receiver;
 }
 
-struct easy *connection_close_client(int fd) {
-    struct easy *fd_lost = NULL;
+/* End the call of the connection that has this client descriptor, if there is one. */
+static void end_call_of(int fd) {
     lock_registry();
     struct connection *connection = find_fd(fd);
     unlock_registry();
-    if (connection) {
+    if (connection)
         sent_answer_end_call(connection);
-        lock_registry();
-        if (!descriptor_is_intact(&connection->pair.client))
-            fd_lost = connection->easy;
+}
+
+struct easy *connection_close_client(int fd) {
+    struct easy *fd_lost = NULL;
+    end_call_of(fd);
+    lock_registry();
+    struct connection *connection = find_fd(fd);
+    if (connection) {
         remove_from_registry(connection);
-        pair_close_client(&connection->pair);
+        if (!pair_close_client(&connection->pair))
+            fd_lost = connection->easy;
         free_connection(connection);
-        unlock_registry();
-    } else { /* libcurl opened it before the mock was installed */
-        (void)close(fd);
     }
+    unlock_registry();
+    if (!connection) /* libcurl opened it before the mock was installed */
+        (void)close(fd);
     return fd_lost;
 }
 

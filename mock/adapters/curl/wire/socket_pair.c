@@ -23,10 +23,13 @@ bool descriptor_is_intact(const struct descriptor *descriptor) {
            status.st_dev == descriptor->device && status.st_ino == descriptor->inode;
 }
 
-static void descriptor_close(struct descriptor *descriptor) {
-    if (descriptor_is_intact(descriptor))
+/* Returns false if the descriptor was lost. */
+static bool descriptor_close(struct descriptor *descriptor) {
+    const bool intact = descriptor_is_intact(descriptor);
+    if (intact)
         (void)close(descriptor->fd);
     descriptor->fd = -1;
+    return intact;
 }
 
 bool pair_open(struct socket_pair *out, int *os_error) {
@@ -58,8 +61,8 @@ void pair_empty_server(const struct socket_pair *pair) {
 }
 
 void pair_close(struct socket_pair *pair) {
-    descriptor_close(&pair->client);
-    descriptor_close(&pair->server);
+    (void)descriptor_close(&pair->client);
+    (void)descriptor_close(&pair->server);
 }
 
 bool pair_is_intact(const struct socket_pair *pair) {
@@ -74,9 +77,9 @@ size_t pair_unread(const struct socket_pair *pair) {
     return (size_t)size;
 }
 
-void pair_close_client(struct socket_pair *pair) { descriptor_close(&pair->client); }
+bool pair_close_client(struct socket_pair *pair) { return descriptor_close(&pair->client); }
 void pair_forget_client(struct socket_pair *pair) { pair->client.fd = -1; }
-void pair_close_server(struct socket_pair *pair) { descriptor_close(&pair->server); }
+void pair_close_server(struct socket_pair *pair) { (void)descriptor_close(&pair->server); }
 
 void pair_shut_down_server(const struct socket_pair *pair) {
     if (descriptor_is_intact(&pair->server))
@@ -93,11 +96,11 @@ static bool client_sees_end(const struct socket_pair *pair) {
  * the mock's first. */
 bool pair_reset_server(struct socket_pair *pair) {
     if (!descriptor_is_intact(&pair->client)) {
-        descriptor_close(&pair->server);
+        (void)descriptor_close(&pair->server);
         return true;
     }
     (void)send(pair->client.fd, "", 1, MSG_NOSIGNAL | MSG_DONTWAIT);
-    descriptor_close(&pair->server);
+    (void)descriptor_close(&pair->server);
     if (client_sees_end(pair))
         return true;
     (void)shutdown(pair->client.fd, SHUT_RDWR);
@@ -106,7 +109,7 @@ bool pair_reset_server(struct socket_pair *pair) {
 
 void pair_detach_from_parent(struct socket_pair *pair) {
     int fds[2];
-    descriptor_close(&pair->server);
+    (void)descriptor_close(&pair->server);
     if (!descriptor_is_intact(&pair->client) || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
         return;
     (void)dup3(fds[0], pair->client.fd, O_CLOEXEC);

@@ -36,8 +36,8 @@ bool pair_is_intact(const struct socket_pair *pair);
 
 /* Returns how many bytes libcurl has yet to read; SIZE_MAX: it can't read from its end any more. */
 size_t pair_unread(const struct socket_pair *pair);
-/* Close libcurl's end. */
-void pair_close_client(struct socket_pair *pair);
+/* Close libcurl's end. Returns false if its descriptor was lost. */
+bool pair_close_client(struct socket_pair *pair);
 /* Forget libcurl's end without closing it, since its number is another file's. */
 void pair_forget_client(struct socket_pair *pair);
 /* Close the mock's end. */
