@@ -198,7 +198,7 @@ def module_of(path, rows):
 
 OTHERS = {  # headers that aren't the C library's: what begins so, and the files that may include it
     "libxml/": r"files/xml(_[a-z_]+)?\.[ch]",
-    "nettle/": r"account/totp\.c",
+    "nettle/": r"account/totp\.c|identity/(digest\.h|signature\.c)",
     "curl/": r"adapters/curl/.*",
     "uthash": r"account/index\.h|adapters/curl/.*",
     "utlist": r"account/.*|adapters/curl/.*",

@@ -1,0 +1,177 @@
+/* The signed headers of a canonical request: their lines, and the list of their names. */
+#include "identity/canonical.h"
+#include "identity/signing_date.h"
+
+/* The name in the list that begins at `at`. */
+static struct view name_at(const struct canonical *c, uint32_t at) {
+    const struct view list = c->request->signed_headers;
+    const char *end = memchr(list.data + at, ';', list.size - at);
+    return (struct view){list.data + at, end ? (size_t)(end - list.data) - at : list.size - at};
+}
+
+static int compare_names(const struct canonical *c, uint32_t a, uint32_t b) {
+    const struct view first = name_at(c, a), second = name_at(c, b);
+    const size_t shorter = first.size < second.size ? first.size : second.size;
+    for (size_t i = 0; i < shorter; i++) {
+        const int difference =
+            (unsigned char)ascii_fold(first.data[i]) - (unsigned char)ascii_fold(second.data[i]);
+        if (difference)
+            return difference;
+    }
+    return first.size < second.size ? -1 : first.size > second.size;
+}
+
+/* Put the names into an order. Returns their number. */
+static size_t order_names(const struct canonical *c, bool sorted) {
+    const struct view list = c->request->signed_headers;
+    size_t count = 0;
+    for (size_t at = 0; at < list.size && count < CANONICAL_MAX_PARTS;) {
+        if (sorted)
+            canonical_insert(c, count, (uint32_t)at, compare_names);
+        else
+            c->work->at[count] = (uint32_t)at;
+        count++;
+        at += name_at(c, (uint32_t)at).size + 1;
+    }
+    return count;
+}
+
+/* Add a text in ASCII lower case. */
+static void add_folded(const struct canonical *c, struct view text) {
+    char folded[64];
+    while (text.size > 0) {
+        const size_t size = text.size < sizeof folded ? text.size : sizeof folded;
+        ascii_fold_copy(folded, (struct view){text.data, size});
+        canonical_add(c, (struct view){folded, size});
+        text = (struct view){text.data + size, text.size - size};
+    }
+}
+
+static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+static struct view without_blanks_around(struct view text) {
+    while (text.size > 0 && is_blank(text.data[0]))
+        text = (struct view){text.data + 1, text.size - 1};
+    while (text.size > 0 && is_blank(text.data[text.size - 1]))
+        text.size--;
+    return text;
+}
+
+/* How many bytes at the start of the text are blank, or are not. */
+static size_t run_of(struct view text, bool blank) {
+    size_t size = 0;
+    while (size < text.size && is_blank(text.data[size]) == blank)
+        size++;
+    return size;
+}
+
+static void add_cased(const struct canonical *c, struct view text) {
+    if (c->form->lower_values)
+        add_folded(c, text);
+    else
+        canonical_add(c, text);
+}
+
+static void write_header_value(const struct canonical *c, struct view value) {
+    if (c->form->blanks != FORM_BLANKS_SENT)
+        value = without_blanks_around(value);
+    if (c->form->blanks != FORM_BLANKS_ONE) {
+        add_cased(c, value);
+        return;
+    }
+    while (value.size > 0) {
+        const size_t word = run_of(value, false);
+        const struct view rest = {value.data + word, value.size - word};
+        const size_t blanks = run_of(rest, true);
+        add_cased(c, (struct view){value.data, word});
+        if (blanks > 0)
+            canonical_add(c, VIEW(" "));
+        value = (struct view){rest.data + blanks, rest.size - blanks};
+    }
+}
+
+static struct view host_without_port(struct view host) {
+    const char *colon = host.size ? memchr(host.data, ':', host.size) : NULL;
+    return (struct view){host.data, colon ? (size_t)(colon - host.data) : host.size};
+}
+
+static void write_host(const struct canonical *c) {
+    const struct view host = c->request->host;
+    const bool sent = c->form->host == FORM_HOST_SENT;
+    write_header_value(c, sent                               ? host
+                          : c->form->host == FORM_HOST_USUAL ? c->request->usual_host
+                                                             : host_without_port(host));
+    if (c->form->host == FORM_HOST_WITH_443)
+        canonical_add(c, VIEW(":443"));
+}
+
+static void write_date(const struct canonical *c) {
+    char date[SIGNING_DATE_SIZE];
+    signing_date_write(date, canonical_date_ms(c->request, c->form));
+    canonical_add(c, (struct view){date, sizeof date});
+}
+
+static struct view without_parameters(struct view value) {
+    const char *semicolon = value.size ? memchr(value.data, ';', value.size) : NULL;
+    return (struct view){value.data, semicolon ? (size_t)(semicolon - value.data) : value.size};
+}
+
+/* Write the line of a header without its end: "NAME:VALUE,VALUE". False: it was not sent. */
+static bool write_sent_values(const struct canonical *c, struct view name) {
+    const bool cuts = c->form->no_charset && view_equal_folded(name, VIEW("content-type"));
+    bool first = true;
+    for (size_t i = 0; i < c->request->header_count; i++) {
+        const struct iam_mock_header *header = &c->request->headers[i];
+        if (ascii_fold(header->name[0]) != ascii_fold(name.data[0]) ||
+            !view_equal_folded(view_of(header->name), name))
+            continue;
+        const struct view value = view_of(header->value);
+        if (first)
+            add_folded(c, name);
+        canonical_add(c, first ? VIEW(":") : VIEW(","));
+        write_header_value(c, cuts ? without_parameters(value) : value);
+        first = false;
+    }
+    return !first;
+}
+
+/* Write a name and a colon, for a value that is not in the headers as it is signed. */
+static bool start_line(const struct canonical *c, struct view name) {
+    add_folded(c, name);
+    canonical_add(c, VIEW(":"));
+    return true;
+}
+
+static void write_header_line(const struct canonical *c, struct view name) {
+    bool written;
+    if (view_equal_folded(name, VIEW("host")) || view_equal_folded(name, VIEW(":authority"))) {
+        written = start_line(c, name);
+        write_host(c);
+    } else if (c->form->date_in_lines && view_equal_folded(name, VIEW("x-amz-date"))) {
+        written = start_line(c, name);
+        write_date(c);
+    } else {
+        written = write_sent_values(c, name) || (c->form->absent_empty && start_line(c, name));
+    }
+    if (written)
+        canonical_end_line(c);
+}
+
+static void write_list(const struct canonical *c, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            canonical_add(c, VIEW(";"));
+        add_folded(c, name_at(c, c->work->at[i]));
+    }
+}
+
+IAM_MOCK_INTERNAL void canonical_write_headers(const struct canonical *c) {
+    size_t count = order_names(c, c->form->header_order != FORM_HEADERS_AS_LISTED);
+    for (size_t i = 0; i < count; i++)
+        write_header_line(c, name_at(c, c->work->at[i]));
+    if (c->form->lines != FORM_LINES_NO_BLANK)
+        canonical_end_line(c);
+    if (c->form->header_order == FORM_HEADERS_LIST_UNSORTED)
+        count = order_names(c, false);
+    write_list(c, count);
+}

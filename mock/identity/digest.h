@@ -1,0 +1,40 @@
+/* SHA-256 and HMAC-SHA-256 by nettle, with one interface for its versions 3 and 4. Allocates nothing. */
+#ifndef MOCK_IDENTITY_DIGEST_H
+#define MOCK_IDENTITY_DIGEST_H
+
+#include "base/view.h"
+
+#include <nettle/hmac.h>
+#include <nettle/version.h>
+
+#define DIGEST_SIZE SHA256_DIGEST_SIZE
+#define DIGEST_HEX_SIZE (2 * DIGEST_SIZE)
+
+static inline void digest_add(struct sha256_ctx *hash, struct view bytes) {
+    sha256_update(hash, bytes.size, (const uint8_t *)bytes.data);
+}
+
+static inline void digest_end(struct sha256_ctx *hash, uint8_t out[DIGEST_SIZE]) {
+#if NETTLE_VERSION_MAJOR >= 4
+    sha256_digest(hash, out);
+#else
+    sha256_digest(hash, DIGEST_SIZE, out);
+#endif
+}
+
+static inline void digest_end_hmac(struct hmac_sha256_ctx *hmac, uint8_t out[DIGEST_SIZE]) {
+#if NETTLE_VERSION_MAJOR >= 4
+    hmac_sha256_digest(hmac, out);
+#else
+    hmac_sha256_digest(hmac, DIGEST_SIZE, out);
+#endif
+}
+
+/* The HMAC of a whole message. `out` may be the key. */
+IAM_MOCK_INTERNAL void digest_hmac(uint8_t out[DIGEST_SIZE], struct view key, struct view message);
+
+/* Write a digest in hexadecimal digits, in lower case or, if `upper`, in upper case, without a NUL. */
+IAM_MOCK_INTERNAL void digest_write_hex(char out[DIGEST_HEX_SIZE], const uint8_t digest[DIGEST_SIZE],
+                                        bool upper);
+
+#endif

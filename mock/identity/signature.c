@@ -1,0 +1,90 @@
+/* Signing a request: the string to sign, the signature as text, and its comparison with the request's. */
+#include "identity/signature.h"
+#include "identity/signing_date.h"
+#include "base/base64.h"
+
+#include <nettle/memops.h>
+
+/* A sink that hashes. */
+static void add_to_hash(void *context, struct view bytes) { digest_add(context, bytes); }
+
+/* ----- The string to sign ----------------------------------------------------------------------- */
+
+static void write_request_hash(const struct canonical *c) {
+    UNCLEARED struct sha256_ctx hash;
+    uint8_t digest[DIGEST_SIZE];
+    char hex[DIGEST_HEX_SIZE];
+    struct canonical to_hash = *c;
+    if (c->form->lines == FORM_LINES_NOT_HASHED) {
+        canonical_write(c);
+        return;
+    }
+    to_hash.sink = (struct canonical_sink){add_to_hash, &hash};
+    sha256_init(&hash);
+    canonical_write(&to_hash);
+    digest_end(&hash, digest);
+    digest_write_hex(hex, digest, false);
+    canonical_add(c, (struct view){hex, sizeof hex});
+}
+
+static void write_scope(const struct canonical *c, const struct signer *signer) {
+    const struct authorization *sent = signer->authorization;
+    struct signing_scope scope = {.day = sent->day, .region = sent->region, .service = sent->service};
+    if (c->form->scope_of_key)
+        signing_scope_find(&scope, c, signer);
+    canonical_add(c, scope.day);
+    canonical_add(c, VIEW("/"));
+    canonical_add(c, scope.region);
+    canonical_add(c, VIEW("/"));
+    canonical_add(c, scope.service);
+    canonical_add(c, VIEW("/aws4_request"));
+    canonical_end_line(c);
+}
+
+IAM_MOCK_INTERNAL void signature_write_string(const struct canonical *c, const struct signer *signer) {
+    char date[SIGNING_DATE_SIZE];
+    signing_date_write(date, canonical_date_ms(c->request, c->form));
+    canonical_add(c, VIEW(SIGNING_ALGORITHM));
+    canonical_end_line(c);
+    canonical_add(c, (struct view){date, sizeof date});
+    canonical_end_line(c);
+    write_scope(c, signer);
+    write_request_hash(c);
+    if (c->form->lines == FORM_LINES_STRING_NEWLINE)
+        canonical_add(c, VIEW("\n"));
+}
+
+/* ----- The signature ---------------------------------------------------------------------------- */
+
+/* A sink that adds to the message of an HMAC. */
+static void add_to_hmac(void *context, struct view bytes) {
+    hmac_sha256_update(context, bytes.size, (const uint8_t *)bytes.data);
+}
+
+static void sign_string(uint8_t out[DIGEST_SIZE], const struct canonical *c, const struct signer *signer) {
+    UNCLEARED struct signing_key key;
+    UNCLEARED struct hmac_sha256_ctx hmac;
+    struct canonical to_hmac = *c;
+    to_hmac.sink = (struct canonical_sink){add_to_hmac, &hmac};
+    signing_key_derive(&key, c, signer);
+    hmac_sha256_set_key(&hmac, key.size, key.bytes);
+    signature_write_string(&to_hmac, signer);
+    digest_end_hmac(&hmac, out);
+}
+
+IAM_MOCK_INTERNAL size_t signature_compute(char out[SIGNATURE_SIZE], const struct canonical *c,
+                                           const struct signer *signer) {
+    uint8_t digest[DIGEST_SIZE];
+    sign_string(digest, c, signer);
+    if (c->form->signature == FORM_SIGNATURE_BASE64)
+        return base64_encode(out, (struct view){(const char *)digest, sizeof digest});
+    digest_write_hex(out, digest, c->form->signature == FORM_SIGNATURE_UPPER);
+    return DIGEST_HEX_SIZE;
+}
+
+IAM_MOCK_INTERNAL bool signature_matches(const struct canonical *c, const struct signer *signer) {
+    char computed[SIGNATURE_SIZE];
+    const struct view sent = signer->authorization->signature;
+    const size_t size = signature_compute(computed, c, signer);
+    return sent.size == size && memeql_sec(sent.data, computed, size) != 0;
+}

@@ -1,0 +1,107 @@
+/* The key of a signature: derived from the secret in four steps, or as a signer with a mistake derives it. */
+#include "identity/escape_uri.h"
+#include "identity/signature.h"
+#include "identity/signing_date.h"
+
+#define DAY_MS INT64_C(86400000)
+
+/* ----- What the key is for ---------------------------------------------------------------------- */
+
+static void find_day(struct signing_scope *out, const struct canonical *c, struct view sent) {
+    const enum form_day form = (enum form_day)c->form->day;
+    const int64_t moved = form == FORM_DAY_BEFORE ? -DAY_MS : form == FORM_DAY_AFTER ? DAY_MS : 0;
+    out->day = sent;
+    if (form == FORM_DAY_SENT)
+        return;
+    signing_date_write(out->day_text, c->request->date_ms + moved);
+    out->day = (struct view){out->day_text, form == FORM_DAY_AND_TIME ? SIGNING_DATE_SIZE : SIGNING_DAY_SIZE};
+}
+
+IAM_MOCK_INTERNAL void signing_scope_find(struct signing_scope *out, const struct canonical *c,
+                                          const struct signer *signer) {
+    const struct authorization *sent = signer->authorization;
+    const struct canonical_form *form = c->form;
+    const bool is_iam = view_is(sent->service, "iam");
+    find_day(out, c, sent->day);
+    out->region = form->region == FORM_REGION_US_EAST_2   ? VIEW("us-east-2")
+                  : form->region == FORM_REGION_US_WEST_2 ? VIEW("us-west-2")
+                                                          : sent->region;
+    out->service = form->service != FORM_SERVICE_OTHER ? sent->service : is_iam ? VIEW("sts") : VIEW("iam");
+}
+
+/* ----- The first key ---------------------------------------------------------------------------- */
+
+/* Collects the first key: its bytes as long as they fit, and their hash. */
+struct key_collector {
+    struct signing_key *key;
+    size_t size;
+    struct sha256_ctx hash;
+};
+
+static void collect(void *context, struct view bytes) {
+    struct key_collector *collector = context;
+    if (bytes.size <= sizeof collector->key->bytes - collector->key->size) {
+        memcpy(collector->key->bytes + collector->key->size, bytes.data, bytes.size);
+        collector->key->size += bytes.size;
+    }
+    collector->size += bytes.size;
+    digest_add(&collector->hash, bytes);
+}
+
+static void collect_secret(const struct canonical *to, const struct signer *signer, enum form_secret form) {
+    if (form == FORM_SECRET_KEY_ID)
+        canonical_add(to, signer->authorization->key_id);
+    else if (form == FORM_SECRET_ESCAPED)
+        escape_uri_write(to, signer->secret, ESCAPE_URI_SENT);
+    else
+        canonical_add(to, signer->secret);
+    if (form == FORM_SECRET_NEWLINE)
+        canonical_add(to, VIEW("\n"));
+}
+
+static void make_first_key(struct signing_key *out, const struct canonical *c, const struct signer *signer) {
+    UNCLEARED struct key_collector collector;
+    struct canonical to = *c;
+    to.sink = (struct canonical_sink){collect, &collector};
+    out->size = 0;
+    collector.key = out;
+    collector.size = 0;
+    sha256_init(&collector.hash);
+    if (c->form->key != FORM_KEY_NO_PREFIX && c->form->key != FORM_KEY_SECRET)
+        canonical_add(&to, VIEW("AWS4"));
+    collect_secret(&to, signer, (enum form_secret)c->form->secret);
+    if (collector.size > sizeof out->bytes) {
+        digest_end(&collector.hash, out->bytes);
+        out->size = DIGEST_SIZE;
+    }
+}
+
+/* ----- The steps -------------------------------------------------------------------------------- */
+
+/* Make the key of the next step: the HMAC of a message. */
+static void take_step(struct signing_key *key, struct view message, bool hex) {
+    uint8_t digest[DIGEST_SIZE];
+    digest_hmac(digest, (struct view){(const char *)key->bytes, key->size}, message);
+    key->size = hex ? DIGEST_HEX_SIZE : DIGEST_SIZE;
+    if (hex)
+        digest_write_hex((char *)key->bytes, digest, false);
+    else
+        memcpy(key->bytes, digest, sizeof digest);
+}
+
+IAM_MOCK_INTERNAL void signing_key_derive(struct signing_key *out, const struct canonical *c,
+                                          const struct signer *signer) {
+    const enum form_key form = (enum form_key)c->form->key;
+    struct signing_scope scope;
+    make_first_key(out, c, signer);
+    if (form == FORM_KEY_SECRET)
+        return;
+    signing_scope_find(&scope, c, signer);
+    take_step(out, scope.day, form == FORM_KEY_HEX);
+    take_step(out, scope.region, form == FORM_KEY_HEX);
+    take_step(out, scope.service, form == FORM_KEY_HEX);
+    if (form != FORM_KEY_NO_TERMINATOR)
+        take_step(out, VIEW("aws4_request"), form == FORM_KEY_HEX);
+}
+
+#undef DAY_MS
