@@ -147,15 +147,23 @@ IAM_MOCK_API const char *iam_mock_version(void);
 /** One fake IAM endpoint with one account. Opaque; iam_mock_new() and iam_mock_clone() make one. */
 struct iam_mock;
 
-/** Who sends a request that has no access key, or a key that the account does not have. */
+/** What the mock demands of the credentials of a request. */
 enum iam_mock_authentication {
-    /** The default principal sends the request. */
+    /** Nothing: a request without a key, or with an unknown key, is sent by the default principal. */
     IAM_MOCK_ANY_CALLER = 0,
     /**
-     * No principal: the answer is an error with status 403, as from the service. Without a key the error is
-     * MissingAuthenticationToken, with an unknown key InvalidClientTokenId.
+     * A well-formed Authorization header, or parameters of a presigned URL, with a key of the account.
+     * Otherwise the answer is an error, as from the service: MissingAuthenticationToken without a key,
+     * IncompleteSignature for malformed credentials, InvalidClientTokenId for an unknown key. The signature
+     * itself may be anything.
      */
-    IAM_MOCK_REQUIRE_KEY
+    IAM_MOCK_REQUIRE_KEY,
+    /**
+     * The right signature (Signature Version 4), made within 15 minutes of the mock's time, too. Otherwise
+     * the answer is the service's: SignatureDoesNotMatch or IncompleteSignature. Each access key needs a
+     * secret.
+     */
+    IAM_MOCK_VERIFY_SIGNATURES
 };
 
 /** Whether the mock checks the lengths and patterns of strings, in requests and in added records. */
@@ -176,7 +184,7 @@ struct iam_mock_options {
      */
     const char *start;
     uint64_t seed; /**< decides request ids, generated user ids and `one_in` of rules; any value */
-    enum iam_mock_authentication authentication; /**< who sends a request without a known key */
+    enum iam_mock_authentication authentication; /**< what credentials a request needs */
     enum iam_mock_constraints constraints;       /**< whether lengths and patterns are checked */
     /**
      * The principal of requests without a known key, under IAM_MOCK_ANY_CALLER: the id of an access key of
@@ -256,7 +264,8 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_clone(struct iam_mock **out, struc
  * @param mock the mock to change
  * @param from the mock to copy; it does not change
  * @param error details of a failure; may be NULL
- * @return 0, IAM_MOCK_ENOMEM, or IAM_MOCK_EINVAL (`mock` or `from` is NULL)
+ * @return 0, IAM_MOCK_ENOMEM, or IAM_MOCK_EINVAL: `mock` or `from` is NULL; or `mock` verifies signatures,
+ * and an access key of `from` has no secret
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_restore(struct iam_mock *mock, struct iam_mock *from,
                                                       struct iam_mock_error *error);
@@ -385,8 +394,12 @@ enum iam_mock_principal {
 
 /** An access key. Its principal sends the requests that carry its id. */
 struct iam_mock_access_key {
-    const char *id;            /**< 16 to 128 of [A-Za-z0-9_]; case matters */
-    const char *secret;        /**< 1 to 1,024 bytes; the mock never prints it; NULL: none */
+    const char *id; /**< 16 to 128 of [A-Za-z0-9_]; case matters */
+    /**
+     * 1 to 1,024 bytes; the mock never prints it. NULL: none; that is an error under
+     * IAM_MOCK_VERIFY_SIGNATURES.
+     */
+    const char *secret;
     const char *session_token; /**< 1 to 4,096 bytes; requests must carry it; NULL: not a session's key */
     const char *expires;       /**< from this time on the answer is ExpiredToken; NULL: never */
     enum iam_mock_principal principal; /**< who sends the requests with this key */
@@ -411,7 +424,8 @@ struct iam_mock_access_key {
  * @param error details of a failure; may be NULL
  * @return 0, IAM_MOCK_ENOMEM, IAM_MOCK_ENOENT (no such user), or IAM_MOCK_EEXIST (the account has this id).
  *         IAM_MOCK_EINVAL: an argument is NULL; a field breaks its pattern; the kind of principal needs a
- *         field that is missing, or does not have a field that is given.
+ *         field that is missing, or does not have a field that is given; the mock verifies signatures, and
+ *         the key has no secret.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_add_access_key(struct iam_mock *mock,
                                                              const struct iam_mock_access_key *key,

@@ -29,6 +29,10 @@ static int check_presence(bool wanted, const char *field, const char *value, con
 static int check_key_texts(const struct account_terms *terms, const struct iam_mock_access_key *given,
                            struct iam_mock_error *error) {
     int result = check_optional(SHAPE_ID, "id", given->id, terms, error);
+    if (!result && terms->needs_secret && !given->secret)
+        return error_set(error, IAM_MOCK_EINVAL, "secret",
+                         "access key %.64s has no secret; expected one, since the mock verifies signatures",
+                         given->id);
     if (!result)
         result = check_text_size("secret", given->secret, SECRET_MAX_SIZE, error);
     return result ? result

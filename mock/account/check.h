@@ -10,6 +10,7 @@ struct account_terms {
     uint64_t seed;
     int64_t now_ms;
     enum iam_mock_constraints constraints;
+    bool needs_secret; /* an access key must have a secret: the mock verifies signatures */
 };
 
 /* Each check returns 0 or IAM_MOCK_EINVAL. `field` is the name of the struct's field, for the message. */

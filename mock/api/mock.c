@@ -131,24 +131,46 @@ static void lock_both(struct iam_mock *a, struct iam_mock *b) {
     mock_lock(a_first ? b : a);
 }
 
+/* If the mock verifies signatures, each key of `from` must have a secret. */
+static int check_secrets(const struct iam_mock *mock, const struct iam_mock *from,
+                         struct iam_mock_error *error) {
+    if (mock->state.authentication != IAM_MOCK_VERIFY_SIGNATURES)
+        return 0;
+    for (const struct access_key *key = from->state.account.keys; key; key = key->next) {
+        if (key_secret(key).size == 0)
+            return error_set(
+                error, IAM_MOCK_EINVAL, "from",
+                "access key %.64s has no secret; expected one, since the mock verifies signatures",
+                key_id(key).data);
+    }
+    return 0;
+}
+
+static int restore_locked(struct iam_mock *mock, const struct iam_mock *from, struct iam_mock_error *error) {
+    struct state state;
+    const int result = check_secrets(mock, from, error);
+    if (result)
+        return result;
+    if (!state_clone(&state, &from->state))
+        return error_no_memory(error);
+    state_free(&mock->state);
+    mock->state = state;
+    journal_clear(&mock->journal);
+    problems_clear(&mock->problems);
+    call_limit_restart(mock);
+    return 0;
+}
+
 int iam_mock_restore(struct iam_mock *mock, struct iam_mock *from, struct iam_mock_error *error) {
     if (!mock || !from)
         return error_null(error, mock ? "from" : "mock");
     if (mock == from)
         return 0;
     lock_both(mock, from);
-    struct state state;
-    bool cloned = state_clone(&state, &from->state);
-    if (cloned) {
-        state_free(&mock->state);
-        mock->state = state;
-        journal_clear(&mock->journal);
-        problems_clear(&mock->problems);
-        call_limit_restart(mock);
-    }
+    const int result = restore_locked(mock, from, error);
     mock_unlock(from);
     mock_unlock(mock);
-    return cloned ? 0 : error_no_memory(error);
+    return result;
 }
 
 IAM_MOCK_INTERNAL int mock_replace_state(struct iam_mock *mock,

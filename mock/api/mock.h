@@ -74,7 +74,8 @@ static inline void mock_unlock(struct iam_mock *mock) {
 
 /* Returns the inputs of the account's add functions. Call with the mock locked. */
 static inline struct account_terms mock_terms(const struct iam_mock *mock) {
-    return (struct account_terms){mock->state.seed, mock->state.now_ms, mock->state.constraints};
+    return (struct account_terms){mock->state.seed, mock->state.now_ms, mock->state.constraints,
+                                  mock->state.authentication == IAM_MOCK_VERIFY_SIGNATURES};
 }
 
 /*

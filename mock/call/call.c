@@ -6,6 +6,7 @@
 #include "actions/actions.h"
 #include "call/decode.h"
 #include "call/findings.h"
+#include "call/identify.h"
 #include "call/plan.h"
 #include "call/race.h"
 #include "call/record.h"
@@ -25,17 +26,14 @@ static void call_start(struct call *call, enum call_purpose purpose, const struc
     principal_start(&call->principal);
     call->caller = 0;
     outcome_start(&call->outcome);
+    call->signing.remarks = 0;
+    call->signing.refused = false;
+    call->signing.key = NULL;
 }
 
 static enum fixture_id resolve_principal(struct call *call, const struct state *state) {
-    struct principal_terms terms = {state->authentication, state->default_principal, state->now_ms};
-    bool default_missing;
-    enum fixture_id refused = principal_resolve(&call->principal, &default_missing, &state->account, &terms,
-                                                &call->decoded.headers, &call->decoded.query);
-    call->caller = principal_hash_credentials(&call->principal, &call->decoded.headers, &call->decoded.query);
+    const enum fixture_id refused = call_identify(call, state);
     call->user_name = action_target_name(call->action, &call->arguments, &call->principal);
-    if (default_missing && !state->account.race_deleted_user)
-        call->remarks |= REMARK_DEFAULT_PRINCIPAL;
     return refused;
 }
 

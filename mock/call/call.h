@@ -7,6 +7,7 @@
 #include "answer/deliver.h"
 #include "call/effect.h"
 #include "call/state.h"
+#include "identity/signing.h"
 #include "journal/journal.h"
 #include "journal/problems.h"
 #include "model/validate.h"
@@ -38,10 +39,12 @@ struct call {
     struct {
         struct view host;              /* data NULL: none was sent */
         const struct service *service; /* that the host belongs to; NULL: none */
+        bool is_usual_host;            /* the usual one of the first service, or none was sent */
         bool plain_http;
         const struct rule *redirecting; /* whose location has the host: the request is refused; NULL: none */
         struct request_headers headers;
         struct query query;
+        size_t url_parameters; /* how many of its parameters are in the URL: the first ones */
     } decoded;
     /* race: the changes that others make just before the call. Unless `chosen`, nothing else is set */
     struct {
@@ -59,8 +62,9 @@ struct call {
     struct arguments arguments;
     /* resolve principal */
     struct principal principal;
-    uint64_t caller;       /* equal for two requests with the same credentials; 0: none were sent */
-    struct view user_name; /* the target's, for rules and the journal; empty: none */
+    struct signing signing; /* always set: its `remarks`, `refused` and `key` */
+    uint64_t caller;        /* equal for two requests with the same credentials; 0: none were sent */
+    struct view user_name;  /* the target's, for rules and the journal; empty: none */
     /* validate; of a malformed integer: route, which then ends the call before validate */
     struct validation validation;
     /* decide; plan adds the values that each answer has, such as the request id, to outcome.values */

@@ -12,6 +12,7 @@ static bool is_served_method(const char *method) {
 static void find_host(struct call *call, const struct state *state, const struct url *url) {
     struct view host = url->host.size > 0 ? url->host : view_of(call->decoded.headers.host);
     call->decoded.host = host;
+    call->decoded.is_usual_host = host.size == 0 || host_is_usual(host);
     call->decoded.service = host.size > 0 ? host_service(host) : NULL;
     call->decoded.plain_http = view_equal_folded(url->scheme, VIEW("http"));
     call->decoded.redirecting = NULL;
@@ -29,6 +30,7 @@ static enum query_result read_parameters(struct call *call, struct view in_url) 
     struct view body = {request->body, call_body_is_unknown(call) ? 0 : request->body_size};
     query_start(&call->decoded.query);
     enum query_result result = query_add(&call->decoded.query, in_url);
+    call->decoded.url_parameters = call->decoded.query.count;
     if (result == QUERY_OK && body.size > 0)
         result = query_add(&call->decoded.query, body);
     if (result == QUERY_BAD_ESCAPE &&

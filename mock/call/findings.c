@@ -60,13 +60,24 @@ static unsigned findings_of_connection(const struct call *call) {
         findings |= FINDING_BIT(UNVERIFIED);
     if (call->decoded.plain_http && call->decoded.service)
         findings |= FINDING_BIT(PLAIN_HTTP);
-    if (call->decoded.headers.authorization && principal_is_signed_for(&call->principal, VIEW("amazonaws")))
-        findings |= FINDING_BIT(REGION_AMAZONAWS);
+    return findings;
+}
+
+/* The findings of the remarks on the signature. */
+static unsigned findings_of_signature(unsigned remarks) {
+    static const unsigned char finding_of[] = {
+#define SIGNING_REMARK(id, when) [SIGNING_REMARK_##id] = FINDING_##id,
+#include "identity/signing_remarks.def"
+#undef SIGNING_REMARK
+    };
+    unsigned findings = 0;
+    for (; remarks; remarks &= remarks - 1)
+        findings |= 1u << finding_of[__builtin_ctz(remarks)];
     return findings;
 }
 
 IAM_MOCK_INTERNAL unsigned findings_of_call(const struct call *call, const struct state *state) {
-    unsigned findings = findings_of_connection(call);
+    unsigned findings = findings_of_connection(call) | findings_of_signature(call->signing.remarks);
     if (request_contains_secret(&state->account, call))
         findings |= FINDING_BIT(SECRET_IN_REQUEST);
     bool unknown =

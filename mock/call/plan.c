@@ -115,6 +115,17 @@ static bool has_validation_member(enum fixture_id fixture) {
            fixture == FIXTURE_VALIDATION_ERROR_PATH_PREFIX;
 }
 
+/* Set the values of a refusal because of the signature. Those that the answer's text does not have are not
+ * read. */
+static void fill_refusal(struct values *values, const struct signing *signing) {
+    const struct refusal *refusal = &signing->refusal;
+    values_set(values, SLOT_SENT, refusal->sent);
+    values_set(values, SLOT_AUTHORIZATION, signing->authorization.header);
+    values_set(values, SLOT_LIMIT, (struct view){refusal->limit, sizeof refusal->limit});
+    values_set(values, SLOT_NOW, (struct view){refusal->now, sizeof refusal->now});
+    values_set(values, SLOT_MESSAGE, (struct view){refusal->message, refusal->size});
+}
+
 /* Set the values that only errors have. */
 static void fill_error(struct call *call) {
     struct values *values = &call->outcome.values;
@@ -128,6 +139,8 @@ static void fill_error(struct call *call) {
         values_set(values, SLOT_MESSAGE, (struct view){call->validation.message, call->validation.size});
     else if (!rule && has_validation_member(call->answer_without_rules))
         values_set(values, SLOT_MEMBER, member_path_name(call->validation.member));
+    else if (!rule && call->signing.refused)
+        fill_refusal(values, &call->signing);
 }
 
 /* Routing finds the service; a request that is refused before routing still has a host. */
@@ -162,7 +175,8 @@ static int out_of_memory(const char **why) {
 }
 
 static bool prepare_change(struct call *call, struct state *state) {
-    const struct account_terms terms = {state->seed, state->now_ms, state->constraints};
+    const struct account_terms terms = {
+        .seed = state->seed, .now_ms = state->now_ms, .constraints = state->constraints};
     return account_prepare(&state->account, &terms, &call->outcome.change);
 }
 

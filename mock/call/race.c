@@ -43,7 +43,8 @@ static bool copy_account(struct call *call, struct state *state) {
 static bool make_race(struct call *call, const struct mock_parts *parts, const struct rule *rule) {
     struct state *state = parts->state;
     const struct race_request request = {sent_value(call, "UserName"), sent_value(call, "SerialNumber")};
-    const struct account_terms terms = {state->seed, state->now_ms, state->constraints};
+    const struct account_terms terms = {
+        .seed = state->seed, .now_ms = state->now_ms, .constraints = state->constraints};
     struct race_change change;
     if (!copy_account(call, state))
         return false;

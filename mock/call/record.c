@@ -47,6 +47,16 @@ static uint64_t hash_canned_parameters(const struct call *call) {
     return hash;
 }
 
+/* The scope of the signature, "20260101/us-east-1/iam/aws4_request", if a finding names it. */
+static struct view scope_of_finding(const struct call *call) {
+    const unsigned named = FINDING_BIT(WRONG_REGION) | FINDING_BIT(WRONG_SERVICE);
+    const struct authorization *sent = &call->signing.authorization;
+    if (!(call->findings & named))
+        return (struct view){"", 0};
+    const size_t before = sent->key_id.size + 1;
+    return (struct view){sent->credential.data + before, sent->credential.size - before};
+}
+
 IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_parts *parts) {
     UNCLEARED char principal[PRINCIPAL_TEXT_SIZE];
     const struct state *state = parts->state;
@@ -74,6 +84,7 @@ IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_pa
         .action_sent = call->action_sent,
         .user_name = call->user_name,
         .principal = {principal, principal_size},
+        .scope = scope_of_finding(call),
         .arguments = &call->arguments,
         .account = &state->account,
         .rule = call->choice.rule ? call->choice.rule : call->choice.page_rule,

@@ -15,7 +15,7 @@ static int check_account_id(const char *id, struct iam_mock_error *error) {
 }
 
 static int check_options(const struct iam_mock_options *options, struct iam_mock_error *error) {
-    if ((unsigned)options->authentication > IAM_MOCK_REQUIRE_KEY)
+    if ((unsigned)options->authentication > IAM_MOCK_VERIFY_SIGNATURES)
         return error_set(error, IAM_MOCK_EINVAL, "authentication",
                          "authentication %d: expected one of enum iam_mock_authentication",
                          (int)options->authentication);

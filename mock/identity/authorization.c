@@ -39,24 +39,26 @@ static void read_header(struct authorization *out, const char *header) {
     }
 }
 
-IAM_MOCK_INTERNAL const struct view *authorization_parameter(const struct query_pair *parameters,
-                                                             size_t count, struct view name) {
+IAM_MOCK_INTERNAL struct view authorization_parameter(const struct query_pair *parameters, size_t count,
+                                                      struct view name) {
     for (size_t i = 0; i < count; i++) {
         if (view_equal(parameters[i].name, name))
-            return &parameters[i].value;
+            return parameters[i].value;
     }
-    return NULL;
+    return (struct view){NULL, 0};
 }
 
-static struct view parameter_or_none(const struct query_pair *parameters, size_t count, struct view name) {
-    const struct view *value = authorization_parameter(parameters, count, name);
-    return value ? *value : (struct view){NULL, 0};
+IAM_MOCK_INTERNAL struct view signed_headers_next(struct view *list) {
+    const char *end = memchr(list->data, ';', list->size);
+    const struct view name = {list->data, end ? (size_t)(end - list->data) : list->size};
+    *list = end ? (struct view){end + 1, list->size - name.size - 1} : (struct view){list->data, 0};
+    return name;
 }
 
 static void read_query(struct authorization *out, const struct query_pair *parameters, size_t count) {
-    out->credential = parameter_or_none(parameters, count, VIEW("X-Amz-Credential"));
-    out->signed_headers = parameter_or_none(parameters, count, VIEW("X-Amz-SignedHeaders"));
-    out->signature = parameter_or_none(parameters, count, VIEW("X-Amz-Signature"));
+    out->credential = authorization_parameter(parameters, count, VIEW("X-Amz-Credential"));
+    out->signed_headers = authorization_parameter(parameters, count, VIEW("X-Amz-SignedHeaders"));
+    out->signature = authorization_parameter(parameters, count, VIEW("X-Amz-Signature"));
 }
 
 static void split_credential(struct authorization *out) {
@@ -75,8 +77,10 @@ static void split_credential(struct authorization *out) {
 
 IAM_MOCK_INTERNAL void authorization_read(struct authorization *out, const char *header,
                                           const struct query_pair *parameters, size_t count) {
+    if (header && !header[0])
+        header = NULL;
     *out = (struct authorization){.place = header ? AUTHORIZATION_IN_HEADER : AUTHORIZATION_NOWHERE};
-    const struct view algorithm = parameter_or_none(parameters, count, VIEW("X-Amz-Algorithm"));
+    const struct view algorithm = authorization_parameter(parameters, count, VIEW("X-Amz-Algorithm"));
     if (header) {
         read_header(out, header);
     } else {

@@ -28,13 +28,16 @@ struct authorization {
     struct view key_id, day, region, service, terminator;
 };
 
-/* Read them. `header`: NULL if it was not sent. `parameters`: the `count` parameters of the query string. Of
- * repeated parts the header's last one counts, and the query string's first one. */
+/* Read them. `header`: NULL or empty if it was not sent. `parameters`: the `count` parameters of the query
+ * string. Of repeated parts the header's last one counts, and the query string's first one. */
 IAM_MOCK_INTERNAL void authorization_read(struct authorization *out, const char *header,
                                           const struct query_pair *parameters, size_t count);
 
-/* The first parameter with this name; NULL: there is none. */
-IAM_MOCK_INTERNAL const struct view *authorization_parameter(const struct query_pair *parameters,
-                                                             size_t count, struct view name);
+/* The first parameter with this name; data NULL: there is none. */
+IAM_MOCK_INTERNAL struct view authorization_parameter(const struct query_pair *parameters, size_t count,
+                                                      struct view name);
+
+/* Cut the first name off a list of signed headers, which is not empty, and return it. */
+IAM_MOCK_INTERNAL struct view signed_headers_next(struct view *list);
 
 #endif

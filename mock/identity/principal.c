@@ -1,46 +1,122 @@
 /* Finding the principal of a request: reading its credential, and looking up the access key. */
 #include "identity/principal.h"
 #include "base/view.h"
-#include "base/text.h"
+#include "identity/authorization_check.h"
+#include "identity/signature.h"
+#include "identity/tolerated.h"
+#include "model/signing_region.h"
 
-/* Split a credential, "ID/DATE/REGION/iam/aws4_request, …", into the key id and the rest. */
-static void read_credential(struct principal *out, struct view credential) {
-    const char *slash = credential.size ? memchr(credential.data, '/', credential.size) : NULL;
-    size_t size = slash ? (size_t)(slash - credential.data) : credential.size;
-    out->key_id = (struct view){credential.data, size};
-    out->scope = (struct view){credential.data + size, credential.size - size};
-    out->key_id_hash = size ? index_hash(credential.data, size) : 0;
+/* ----- The credential --------------------------------------------------------------------------- */
+
+#define USUAL_START SIGNING_ALGORITHM " Credential="
+#define USUAL_SCOPE "/" DEFAULT_SIGNING_REGION "/iam/aws4_request, SignedHeaders="
+#define USUAL_SIGNATURE ", Signature="
+
+/*
+ * Find the key id in a header of the usual form: signed for IAM, 64 digits at the end. Its parts are
+ * compared, and not read, because nearly every call has such a header. False: read the header.
+ */
+static bool read_usual_header(struct view *key_id, const char *authorization) {
+    const size_t start = sizeof USUAL_START - 1, day = sizeof "/yyyymmdd" - 1, scope = sizeof USUAL_SCOPE - 1;
+    const size_t end = sizeof USUAL_SIGNATURE - 1 + SIGNATURE_SIZE, size = strlen(authorization);
+    if (size < start + day + scope + end || memcmp(authorization, USUAL_START, start) != 0)
+        return false;
+    const char *id = authorization + start, *slash = memchr(id, '/', size - start - day - scope - end);
+    const char *signature = authorization + size - end;
+    if (!slash || memcmp(slash + day, USUAL_SCOPE, scope) != 0 ||
+        memcmp(signature, USUAL_SIGNATURE, sizeof USUAL_SIGNATURE - 1) != 0)
+        return false;
+    const char *names = slash + day + scope;
+    *key_id = (struct view){id, (size_t)(slash - id)};
+    return !memchr(names, ' ', (size_t)(signature - names));
 }
 
-/* Find the credential in "AWS4-HMAC-SHA256 Credential=ID/DATE/REGION/iam/aws4_request, …". */
-static struct view header_credential(const char *authorization) {
-    static const char name[] = "Credential=";
-    const char *at = strchr(authorization, ' ');
-    bool first = at && strncmp(at + 1, name, sizeof name - 1) == 0; /* the usual form */
-    at = first ? at + 1 : strstr(authorization, name);
-    return view_of(at ? at + sizeof name - 1 : NULL);
+/* Read the whole credential. */
+static void read_credential(struct principal *out, struct signing *signing,
+                            const struct principal_terms *terms, const struct principal_request *request) {
+    authorization_read(&signing->authorization, request->headers->authorization, request->parameters,
+                       request->count);
+    signing->remarks =
+        authorization_remarks(&signing->authorization, terms->scope.region, terms->scope.service);
+    out->key_id = signing->authorization.key_id;
 }
 
-static struct view request_credential(const struct request_headers *headers, const struct query *query) {
-    if (headers->authorization)
-        return header_credential(headers->authorization);
-    const struct view *credential = query_find(query, VIEW("X-Amz-Credential"));
-    return credential ? *credential : (struct view){"", 0};
+static const struct access_key *find_key(struct principal *out, const struct account *account) {
+    const struct view id = out->key_id;
+    out->key_id_hash = id.size > 0 ? index_hash(id.data, id.size) : 0;
+    return id.size > 0 ? account_find_key_hashed(account, id, out->key_id_hash) : NULL;
 }
 
-static struct view request_token(const struct request_headers *headers, const struct query *query) {
-    if (headers->security_token)
-        return view_of(headers->security_token);
-    const struct view *token = query_find(query, VIEW("X-Amz-Security-Token"));
-    return token ? *token : (struct view){"", 0};
+/* Find the account's key with the id that the request names; NULL: none. */
+static const struct access_key *find_key_of_request(struct principal *out, struct signing *signing,
+                                                    const struct account *account,
+                                                    const struct principal_terms *terms,
+                                                    const struct principal_request *request) {
+    const char *header = request->headers->authorization;
+    if (terms->is_usual && header && read_usual_header(&out->key_id, header)) {
+        const struct access_key *key = find_key(out, account);
+        signing->remarks = 0;
+        if (key)
+            return key;
+    }
+    read_credential(out, signing, terms, request);
+    const struct access_key *key = find_key(out, account);
+    if (!key)
+        signing->remarks |= authorization_remarks_of_key_id(out->key_id);
+    return key;
 }
 
-/* The principal of a key of the account. The caller has compared the session token. */
-static enum fixture_id principal_of_key(struct principal *out, const struct access_key *key, int64_t now_ms) {
-    if (key->expires_ms <= now_ms)
+static struct view request_token(const struct principal_request *request) {
+    if (request->headers->security_token)
+        return view_of(request->headers->security_token);
+    return authorization_parameter(request->parameters, request->count, VIEW("X-Amz-Security-Token"));
+}
+
+/* ----- The checks ------------------------------------------------------------------------------- */
+
+static bool verifies(const struct principal_terms *terms) {
+    return terms->authentication == IAM_MOCK_VERIFY_SIGNATURES;
+}
+
+/* Check what the request says about its signature, before the key is looked up. */
+static enum fixture_id check_form(struct signing *signing, const struct principal_terms *terms) {
+    const bool date_sent = signing->date.data != NULL;
+    struct refusal *refusal = &signing->refusal;
+    refusal->sent = (struct view){"", 0};
+    refusal->size = 0;
+    const struct authorization *sent = &signing->authorization;
+    /* Without verification, a date that is missing alone is no error. */
+    enum fixture_id refused = authorization_check(refusal, sent, date_sent || !verifies(terms));
+    if (refused != FIXTURE_NONE)
+        return date_sent ? refused : authorization_check(refusal, sent, false);
+    return verifies(terms) ? verify_scope(signing, &terms->scope)
+                           : authorization_check_elements(refusal, sent);
+}
+
+/* Check the session token, and whether the key may still be used. `token`: as sent. */
+static enum fixture_id check_key(const struct access_key *key, const struct principal_terms *terms,
+                                 struct view token) {
+    const struct view wanted = key_session_token(key);
+    if (wanted.size > 0 ? !view_equal(token, wanted) : verifies(terms) && token.size > 0)
+        return FIXTURE_INVALID_CLIENT_TOKEN_ID_SESSION; /* this text has no full stop */
+    if (key->expires_ms <= terms->scope.now_ms)
         return FIXTURE_ERROR_ExpiredToken;
-    if (key->inactive)
-        return FIXTURE_ERROR_InvalidClientTokenId; /* assumed */
+    return key->inactive ? FIXTURE_ERROR_InvalidClientTokenId : FIXTURE_NONE; /* assumed */
+}
+
+/* Verify the signature with the key's secret. */
+static enum fixture_id check_signature(struct signing *signing, const struct access_key *key) {
+    signing->request.signed_headers = signing->authorization.signed_headers;
+    signing->remarks |= tolerated_remarks(signing);
+    signing->key = key;
+    signing->matches = verify_signature(signing, key_secret(key));
+    return signing->matches ? FIXTURE_NONE : FIXTURE_ERROR_SignatureDoesNotMatch;
+}
+
+/* ----- The principal ---------------------------------------------------------------------------- */
+
+/* The principal of a key that check_key() accepts. */
+static enum fixture_id principal_of_key(struct principal *out, const struct access_key *key) {
     /* A user's session without MFA can't call IAM at all (AWS STS API Reference, GetSessionToken). */
     if (key_session_token(key).size > 0 && key->principal == IAM_MOCK_USER && !key->mfa_authenticated)
         return FIXTURE_INVALID_CLIENT_TOKEN_ID_SESSION;
@@ -57,10 +133,10 @@ static enum fixture_id principal_of_key(struct principal *out, const struct acce
 /* The principal of a request without a key that the account has: the default principal. */
 static enum fixture_id principal_without_key(struct principal *out, bool *default_missing,
                                              const struct account *account,
-                                             const struct principal_terms *terms) {
-    if (terms->authentication == IAM_MOCK_REQUIRE_KEY)
-        return out->key_id.size > 0 ? FIXTURE_ERROR_InvalidClientTokenId
-                                    : FIXTURE_ERROR_MissingAuthenticationToken;
+                                             const struct principal_terms *terms, struct view token) {
+    if (terms->authentication != IAM_MOCK_ANY_CALLER)
+        return verifies(terms) && token.size > 0 ? FIXTURE_INVALID_CLIENT_TOKEN_ID_SESSION
+                                                 : FIXTURE_ERROR_InvalidClientTokenId;
     if (!terms->default_key_id) {
         out->kind = IAM_MOCK_ROOT;
         out->user = account->root;
@@ -68,41 +144,44 @@ static enum fixture_id principal_without_key(struct principal *out, bool *defaul
     }
     const struct access_key *key = account_find_key(account, view_of(terms->default_key_id));
     *default_missing = !key;
-    return key ? principal_of_key(out, key, terms->now_ms) : FIXTURE_ERROR_InvalidClientTokenId;
+    if (!key)
+        return FIXTURE_ERROR_InvalidClientTokenId;
+    const enum fixture_id refused = check_key(key, terms, key_session_token(key));
+    return refused == FIXTURE_NONE ? principal_of_key(out, key) : refused;
 }
 
 IAM_MOCK_INTERNAL enum fixture_id principal_resolve(struct principal *out, bool *default_missing,
-                                                    const struct account *account,
+                                                    struct signing *signing, const struct account *account,
                                                     const struct principal_terms *terms,
-                                                    const struct request_headers *headers,
-                                                    const struct query *query) {
+                                                    const struct principal_request *request) {
     *default_missing = false;
-    read_credential(out, request_credential(headers, query));
-    struct view id = out->key_id;
-    const struct access_key *key = id.size ? account_find_key_hashed(account, id, out->key_id_hash) : NULL;
+    signing->key = NULL;
+    const struct access_key *key = find_key_of_request(out, signing, account, terms, request);
+    enum fixture_id refused =
+        terms->authentication == IAM_MOCK_ANY_CALLER ? FIXTURE_NONE : check_form(signing, terms);
+    signing->refused = refused != FIXTURE_NONE;
+    if (signing->refused)
+        return refused;
+    const struct view token = request_token(request);
     if (!key)
-        return principal_without_key(out, default_missing, account, terms);
-    struct view token = key_session_token(key);
-    if (token.size > 0 && !view_equal(request_token(headers, query), token))
-        return FIXTURE_INVALID_CLIENT_TOKEN_ID_SESSION; /* this text has no full stop */
-    enum fixture_id refused = principal_of_key(out, key, terms->now_ms);
+        return principal_without_key(out, default_missing, account, terms, token);
+    refused = check_key(key, terms, token);
+    if (refused == FIXTURE_NONE && verifies(terms))
+        refused = check_signature(signing, key);
+    if (refused == FIXTURE_NONE)
+        refused = principal_of_key(out, key);
     out->key = refused == FIXTURE_NONE ? key : NULL;
     return refused;
 }
 
 IAM_MOCK_INTERNAL uint64_t principal_hash_credentials(const struct principal *principal,
-                                                      const struct request_headers *headers,
-                                                      const struct query *query) {
+                                                      const struct principal_request *request) {
     struct view id = principal->key_id;
     if (id.size == 0)
         return 0;
     if (principal->key) /* principal_resolve() compared the token, so the key id is enough */
         return (uint64_t)principal->key_id_hash << 32;
-    struct view token = view_of(headers->security_token);
-    const struct view *in_query =
-        headers->authorization ? NULL : query_find(query, VIEW("X-Amz-Security-Token"));
-    if (in_query && token.size == 0)
-        token = *in_query;
+    const struct view token = request_token(request);
     uint32_t token_hash = token.size > 0 ? index_hash(token.data, token.size) : 0;
     return (uint64_t)principal->key_id_hash << 32 | token_hash;
 }

@@ -4,13 +4,13 @@
 
 #include "base/view.h"
 #include "account/account.h"
+#include "identity/signing.h"
+#include "identity/verify.h"
 #include "model/fixture_ids.h"
 #include "request/headers.h"
-#include "request/query.h"
 
 struct principal {
     struct view key_id;           /* as sent, a view into the request; empty: none */
-    struct view scope;            /* the rest of the credential, "/DATE/REGION/…"; empty: none */
     uint32_t key_id_hash;         /* index_hash() of key_id; 0: no key id */
     const struct access_key *key; /* the account's key with this id, if it was accepted; else NULL */
     enum iam_mock_principal kind;
@@ -28,33 +28,35 @@ static inline void principal_start(struct principal *out) {
 struct principal_terms {
     enum iam_mock_authentication authentication;
     const char *default_key_id; /* the key whose principal makes requests without a known key; NULL: root */
-    int64_t now_ms;
+    struct verify_terms scope;  /* what requests must be signed for, and the clock's time */
+    /* Any caller may send the request, and it must be signed for IAM in DEFAULT_SIGNING_REGION. Then
+     * `signing` need not be set, but for its remarks. */
+    bool is_usual;
+};
+
+/* The parts of a request that say who sends it. */
+struct principal_request {
+    const struct request_headers *headers;
+    const struct query_pair *parameters; /* which may have them */
+    size_t count;
 };
 
 /*
  * Find the principal of a request. Returns FIXTURE_NONE, or the error that answers the request. *out is as
- * principal_start() makes it; `key_id`, `scope` and `key_id_hash` are set either way, the principal only on
+ * principal_start() makes it; `key_id` and `key_id_hash` are set either way, the principal only on
  * FIXTURE_NONE. *default_missing becomes true if the key of the default principal was needed and is not in
- * the account.
+ * the account. signing->remarks is set; under IAM_MOCK_VERIFY_SIGNATURES, the caller has set signing->request
+ * and signing->date, and of `signing` all is then as its comments say.
  */
 IAM_MOCK_INTERNAL MUST_CHECK enum fixture_id principal_resolve(struct principal *out, bool *default_missing,
+                                                               struct signing *signing,
                                                                const struct account *account,
                                                                const struct principal_terms *terms,
-                                                               const struct request_headers *headers,
-                                                               const struct query *query);
-
-/* Is the request signed for this region? Its scope is "/yyyymmdd/REGION/…". */
-static inline bool principal_is_signed_for(const struct principal *principal, struct view region) {
-    const size_t date = sizeof "/yyyymmdd/" - 1;
-    struct view scope = principal->scope;
-    return scope.size > date + region.size && scope.data[date] == region.data[0] &&
-           memcmp(scope.data + date, region.data, region.size) == 0 && scope.data[date + region.size] == '/';
-}
+                                                               const struct principal_request *request);
 
 /* A number for the credentials of a request, equal for the same key id and session token. 0: no key id. */
 IAM_MOCK_INTERNAL uint64_t principal_hash_credentials(const struct principal *principal,
-                                                      const struct request_headers *headers,
-                                                      const struct query *query);
+                                                      const struct principal_request *request);
 
 /* Is the principal known? Otherwise the request was refused first. */
 static inline bool principal_is_known(const struct principal *principal) {

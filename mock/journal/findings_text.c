@@ -68,14 +68,18 @@ static unsigned findings_of_pair(const struct journal_entry *before, const struc
     return findings;
 }
 
-/* Write the words, with `number`, of the earlier call, in place of '#'. */
-static void write_words(struct text *out, const char *words, size_t number) {
-    const char *mark = strchr(words, '#');
+/* Write the words, with `number`, of the earlier call, in place of '#', and the scope in place of '@'. */
+static void write_words(struct text *out, const char *words, size_t number,
+                        const struct journal_value *scope) {
+    const char *mark = strpbrk(words, "#@");
     text_add(out, (struct view){words, mark ? (size_t)(mark - words) : strlen(words)});
-    if (mark) {
+    if (!mark)
+        return;
+    if (*mark == '#')
         text_format(out, "%zu", number);
-        text_add_string(out, mark + 1);
-    }
+    else
+        journal_write_value(out, scope);
+    text_add_string(out, mark + 1);
 }
 
 IAM_MOCK_INTERNAL void findings_write(struct text *out, const struct journal *journal) {
@@ -87,7 +91,7 @@ IAM_MOCK_INTERNAL void findings_write(struct text *out, const struct journal *jo
             if (!(findings >> id & 1u))
                 continue;
             text_format(out, "call %zu: ", number);
-            write_words(out, finding_texts[id].words, before ? before->call.number : 0);
+            write_words(out, finding_texts[id].words, before ? before->call.number : 0, &entry->scope);
             text_format(out, " (%s)\n", finding_texts[id].source);
         }
     }

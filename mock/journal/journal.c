@@ -51,7 +51,8 @@ static void keep_members(struct journal_entry *entry, char **room, const struct 
 }
 
 static void keep_texts(struct journal_entry *entry, char **room, const struct journal_record *record) {
-    entry->user = entry->serial = entry->action_sent = entry->principal = (struct journal_value){0};
+    entry->user = entry->serial = entry->action_sent = (struct journal_value){0};
+    entry->principal = entry->scope = (struct journal_value){0};
     if (record->action_sent.data)
         entry->action_sent = journal_keep(room, record->action_sent, record->account, false);
     keep_members(entry, room, record);
@@ -59,6 +60,8 @@ static void keep_texts(struct journal_entry *entry, char **room, const struct jo
         entry->user = journal_keep(room, record->user_name, NULL, true);
     if (record->principal.size > 0)
         entry->principal = journal_keep(room, record->principal, NULL, false);
+    if (record->scope.size > 0)
+        entry->scope = journal_keep(room, record->scope, record->account, false);
 }
 
 /* The error code: a rule's goes with the rule, and is copied; all others are static. */

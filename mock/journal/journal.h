@@ -41,6 +41,7 @@ struct journal_record {
     struct view action_sent; /* data NULL: none was sent */
     struct view user_name;   /* the target's, for a call without UserName; empty: none */
     struct view principal;   /* as text; empty: not authenticated */
+    struct view scope;       /* of the signature, if a finding names it; else empty */
     const struct arguments *arguments;
     const struct account *account; /* whose secrets the journal does not keep */
     const struct rule
@@ -73,9 +74,9 @@ struct journal_entry {
         enum member_id id;
         struct journal_value value;
     } members[JOURNAL_MEMBERS_MAX]; /* as sent, in the order of members.def */
-    struct journal_value action_sent, user, serial, principal;
-    /* The bytes of the members, and of action, user, principal, rule and code. */
-    char bytes[(JOURNAL_MEMBERS_MAX + 5) * JOURNAL_VALUE_ROOM];
+    struct journal_value action_sent, user, serial, principal, scope;
+    /* The bytes of the members, and of action, user, principal, scope, rule and code. */
+    char bytes[(JOURNAL_MEMBERS_MAX + 6) * JOURNAL_VALUE_ROOM];
 };
 
 struct journal {

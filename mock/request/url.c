@@ -3,7 +3,7 @@
 #include "base/view.h"
 
 IAM_MOCK_INTERNAL struct url url_split(const char *url) {
-    struct url out = {{"", 0}, {"", 0}, {"", 0}};
+    struct url out = {{"", 0}, {"", 0}, {"", 0}, {"", 0}};
     if (!url)
         return out;
     const char *at = url + strcspn(url, ":/?#");
@@ -16,7 +16,8 @@ IAM_MOCK_INTERNAL struct url url_split(const char *url) {
         if (user)
             out.host = (struct view){user + 1, (size_t)(at - (user + 1))};
     }
-    at += strcspn(at, "?#");
+    out.path = (struct view){at, strcspn(at, "?#")};
+    at += out.path.size;
     if (*at == '?')
         out.query = (struct view){at + 1, strcspn(at + 1, "#")};
     return out;

@@ -7,6 +7,7 @@
 struct url {
     struct view scheme; /* "https"; empty: the URL has no scheme and no host */
     struct view host;   /* "iam.amazonaws.com:443", without user and password */
+    struct view path;   /* "/path"; empty: none */
     struct view query;  /* without '?' and fragment; empty: none */
 };
 

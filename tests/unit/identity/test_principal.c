@@ -38,7 +38,8 @@ static int require_key(void **state) {
 
 #define FORM "Action=ListMFADevices" WITH_MOCK_VERSION "&UserName=Bob"
 #define AUTHORIZATION(id)                                                                                    \
-    "AWS4-HMAC-SHA256 Credential=" id "/20260101/us-east-1/iam/aws4_request, Signature=0"
+    "AWS4-HMAC-SHA256 Credential=" id "/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, "           \
+                                      "Signature=0"
 
 /* The answer's code, "" for a success; the principal is the journal's last. */
 static const char *call(struct iam_mock *mock, const char *url, const struct iam_mock_header *headers,
@@ -51,7 +52,10 @@ static const char *call(struct iam_mock *mock, const char *url, const struct iam
                                        .body_size = sizeof FORM - 1};
     struct iam_mock_response response = {0};
     assert_int_equal(iam_mock_send(mock, &request, &response), 0);
-    assert_int_equal(response.status, response.error_code ? 403 : 200);
+    const char *refused = response.error_code;
+    assert_int_equal(response.status, !refused                                      ? 200
+                                      : strcmp(refused, "IncompleteSignature") == 0 ? 400
+                                                                                    : 403);
     snprintf(code, sizeof code, "%s", response.error_code ? response.error_code : "");
     iam_mock_response_clear(&response);
     return code;
@@ -107,18 +111,30 @@ static const struct {
 } required[] = {
     {NULL, "MissingAuthenticationToken"},
     {"", "MissingAuthenticationToken"},
-    {"AWS4-HMAC-SHA256", "MissingAuthenticationToken"},
-    {"AWS4-HMAC-SHA256 Credential=", "MissingAuthenticationToken"},
-    {"AWS4-HMAC-SHA256 Credential=/20260101/us-east-1/iam/aws4_request", "MissingAuthenticationToken"},
-    {"AWS " USER_KEY ":c2lnbmF0dXJl", "MissingAuthenticationToken"},
+    {"AWS4-HMAC-SHA256", "IncompleteSignature"},
+    {"AWS4-HMAC-SHA256 Credential=", "IncompleteSignature"},
+    {"AWS4-HMAC-SHA256 Credential=/20260101/us-east-1/iam/aws4_request", "IncompleteSignature"},
+    {AUTHORIZATION(""), "InvalidClientTokenId"},
+    {"AWS " USER_KEY ":c2lnbmF0dXJl", "IncompleteSignature"},
+    {"Bearer x", "IncompleteSignature"},
     {AUTHORIZATION(UNKNOWN_KEY), "InvalidClientTokenId"},
     {AUTHORIZATION("akiaiosfodnn7exampl1"), "InvalidClientTokenId"}, /* byte for byte */
     {AUTHORIZATION(USER_KEY "1"), "InvalidClientTokenId"},
     {AUTHORIZATION("AKIAIOSFODNN7EXAMPL"), "InvalidClientTokenId"},
-    {AUTHORIZATION(" " USER_KEY), "InvalidClientTokenId"},
+    {AUTHORIZATION("\"" USER_KEY "\""), "InvalidClientTokenId"},
+    {AUTHORIZATION(" " USER_KEY), "IncompleteSignature"},
+    {AUTHORIZATION(USER_KEY " "), "IncompleteSignature"},
+    {AUTHORIZATION(USER_KEY "\n"), "IncompleteSignature"},
+    {AUTHORIZATION(USER_KEY "/x"), "IncompleteSignature"},
     {AUTHORIZATION(USER_KEY), ""},
-    {"AWS4-HMAC-SHA256 Credential=" USER_KEY, ""},
-    {"AWS4-HMAC-SHA256 SignedHeaders=host, Credential=" USER_KEY "/20260101/us-east-1/iam/aws4_request", ""},
+    {"AWS4-HMAC-SHA256 Credential=" USER_KEY, "IncompleteSignature"},
+    {"AWS4-HMAC-SHA256 Credential=" USER_KEY
+     "/20260101/us-east-1/aws4_request, SignedHeaders=host, Signature=0",
+     "IncompleteSignature"},
+    {"AWS4-HMAC-SHA256 Credential=" USER_KEY "/20260101/us-east-1/iam/aws4_request, Signature=0",
+     "IncompleteSignature"},
+    {"AWS4-HMAC-SHA256 SignedHeaders=host, Credential=" USER_KEY "/20260101/us-east-1/iam/aws4_request",
+     "IncompleteSignature"},
     {"AWS4-HMAC-SHA256 SignedHeaders=host,Credential=" USER_KEY "/d/r/iam/aws4_request,Signature=0", ""},
 };
 
@@ -206,24 +222,33 @@ static void test_principal_without_mfa_keeps_a_device(void **state) {
 
 /* ----- In the query string -------------------------------------------------------------------------- */
 
+#define PRESIGNED(credential)                                                                                \
+    "/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-SignedHeaders=host&X-Amz-Signature=0&X-Amz-"                   \
+    "Credential=" credential
+
 static const struct {
     const char *url, *code, *principal;
 } presigned[] = {
-    {"/?X-Amz-Credential=" USER_KEY "%2F20260101%2Fus-east-1%2Fiam%2Faws4_request", "", "user/Bob"},
-    {"/?X-Amz-Credential=" USER_KEY "/20260101/us-east-1/iam/aws4_request", "", "user/Bob"},
-    {"/?X-Amz-Credential=" ROOT_KEY, "", "root"},
-    {"/?X-Amz-Credential=", "MissingAuthenticationToken", "nobody"},
-    {"/?X-Amz-Credential=%2F20260101", "MissingAuthenticationToken", "nobody"},
-    {"/?x-amz-credential=" USER_KEY, "MissingAuthenticationToken",
-     "nobody"}, /* parameters' names have case */
-    {"/?X-Amz-Credential=" UNKNOWN_KEY "%2F20260101", "InvalidClientTokenId", "nobody"},
-    {"/?X-Amz-Credential=" SESSION_KEY "%2Fd", "InvalidClientTokenId", "nobody"},
-    {"/?X-Amz-Credential=" SESSION_KEY
-     "%2Fd&X-Amz-Security-Token=FwoGZXIvYXdzEBYaD%2Ftoken%2Bof%3Dthe%2Fsession",
+    {PRESIGNED(USER_KEY "%2F20260101%2Fus-east-1%2Fiam%2Faws4_request"), "", "user/Bob"},
+    {PRESIGNED(USER_KEY "/20260101/us-east-1/iam/aws4_request"), "", "user/Bob"},
+    {PRESIGNED(ROOT_KEY "/d/r/s/t"), "", "root"},
+    {PRESIGNED(""), "IncompleteSignature", "nobody"},
+    {PRESIGNED("%2F20260101"), "IncompleteSignature", "nobody"},
+    {PRESIGNED(ROOT_KEY), "IncompleteSignature", "nobody"},
+    {PRESIGNED(UNKNOWN_KEY "/d/r/s/t"), "InvalidClientTokenId", "nobody"},
+    {PRESIGNED(SESSION_KEY "/d/r/s/t"), "InvalidClientTokenId", "nobody"},
+    {PRESIGNED(SESSION_KEY "/d/r/s/t&X-Amz-Security-Token=FwoGZXIvYXdzEBYaD%2Ftoken%2Bof%3Dthe%2Fsession"),
      "", "user/Bob"},
-    {"/?X-Amz-Credential=" SESSION_KEY "%2Fd&X-Amz-Security-Token=FwoGZXIvYXdzEBYaD/token+of=the/session",
+    {PRESIGNED(SESSION_KEY "/d/r/s/t&X-Amz-Security-Token=FwoGZXIvYXdzEBYaD/token+of=the/session"),
      "InvalidClientTokenId", /* the plus is a blank */
      "nobody"},
+    {"/?X-Amz-Credential=" USER_KEY "/d/r/s/t", "MissingAuthenticationToken", "nobody"}, /* no algorithm */
+    {"/?X-Amz-Algorithm=AWS4-HMAC-SHA512&X-Amz-Credential=" USER_KEY "/d/r/s/t", "MissingAuthenticationToken",
+     "nobody"},
+    {"/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=" USER_KEY "/d/r/s/t", "IncompleteSignature",
+     "nobody"},
+    {"/?X-Amz-Algorithm=AWS4-HMAC-SHA256&x-amz-credential=" USER_KEY, "IncompleteSignature",
+     "nobody"}, /* parameters' names have case */
 };
 
 static void test_principal_may_be_in_the_query_string(void **state) {
@@ -239,6 +264,8 @@ static void test_principal_of_the_header_goes_before_the_query_string_s(void **s
     const struct iam_mock_header header = {"Authorization", AUTHORIZATION(ROOT_KEY)};
     assert_string_equal(call(*state, "/?X-Amz-Credential=" USER_KEY, &header, 1), "");
     assert_string_equal(last_principal(*state), "root");
+    /* with an algorithm in both, the service takes neither */
+    assert_string_equal(call(*state, PRESIGNED(USER_KEY "/d/r/s/t"), &header, 1), "SignatureDoesNotMatch");
 }
 
 /* ----- The default principal ------------------------------------------------------------------------ */
