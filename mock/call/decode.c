@@ -12,8 +12,11 @@ static bool is_served_method(const char *method) {
 static void find_host(struct call *call, const struct state *state, const struct url *url) {
     struct view host = url->host.size > 0 ? url->host : view_of(call->decoded.headers.host);
     call->decoded.host = host;
-    call->decoded.is_usual_host = host.size == 0 || host_is_usual(host);
-    call->decoded.service = host.size > 0 ? host_service(host) : NULL;
+    const bool usual = host_is_usual(host); /* nearly always true, and fast */
+    call->decoded.is_usual_host = usual || host.size == 0;
+    call->decoded.service = usual           ? service_info((enum service_id)0)
+                            : host.size > 0 ? host_service(host)
+                                            : NULL;
     call->decoded.plain_http = view_equal_folded(url->scheme, VIEW("http"));
     call->decoded.redirecting = NULL;
     if (host.size == 0 || call->decoded.service || host_is_served(host, state->extra_host))

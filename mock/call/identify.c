@@ -50,19 +50,21 @@ static struct signed_request signed_request_of(const struct call *call) {
                                    .body = {request->body, request->body_size}};
 }
 
-static struct principal_terms terms_of(const struct call *call, const struct state *state) {
-    const bool usual_host = call->decoded.is_usual_host;
-    return (struct principal_terms){
-        .authentication = state->authentication,
-        .default_key_id = state->default_principal,
-        .scope = {usual_host ? VIEW(DEFAULT_SIGNING_REGION) : signing_region(host_name(call->decoded.host)),
-                  view_of(call->service->signing_name), state->now_ms},
-        .is_usual = usual_host && state->authentication == IAM_MOCK_ANY_CALLER};
+/* What the request must be signed for: the service, and the region of the host. */
+static struct verify_terms scope_of(const struct call *call, const struct state *state) {
+    return (struct verify_terms){call->decoded.is_usual_host ? VIEW(DEFAULT_SIGNING_REGION)
+                                                             : signing_region(host_name(call->decoded.host)),
+                                 call->service->signing_name, state->now_ms};
 }
 
 IAM_MOCK_INTERNAL enum fixture_id call_identify(struct call *call, const struct state *state) {
-    const struct principal_terms terms = terms_of(call, state);
     const bool verifies = state->authentication == IAM_MOCK_VERIFY_SIGNATURES;
+    const struct principal_terms terms = {.authentication = state->authentication,
+                                          .default_key_id = state->default_principal,
+                                          .scope = scope_of(call, state),
+                                          .is_usual = call->decoded.is_usual_host &&
+                                                      call->service->id == (enum service_id)0 &&
+                                                      state->authentication == IAM_MOCK_ANY_CALLER};
     const struct principal_request request = {
         &call->decoded.headers, call->decoded.query.pairs,
         verifies ? call->decoded.url_parameters

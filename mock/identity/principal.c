@@ -93,12 +93,18 @@ static enum fixture_id check_form(struct signing *signing, const struct principa
                            : authorization_check_elements(refusal, sent);
 }
 
-/* Check the session token, and whether the key may still be used. `token`: as sent. */
-static enum fixture_id check_key(const struct access_key *key, const struct principal_terms *terms,
-                                 struct view token) {
+/* Does the request have the session token of the key? A token for a key that has none matters only if
+ * signatures are verified. */
+static bool has_token_of(const struct access_key *key, const struct principal_terms *terms,
+                         const struct principal_request *request) {
     const struct view wanted = key_session_token(key);
-    if (wanted.size > 0 ? !view_equal(token, wanted) : verifies(terms) && token.size > 0)
-        return FIXTURE_INVALID_CLIENT_TOKEN_ID_SESSION; /* this text has no full stop */
+    if (wanted.size == 0 && !verifies(terms))
+        return true;
+    return view_equal(request_token(request), wanted);
+}
+
+/* Check whether the key may still be used. */
+static enum fixture_id check_key_state(const struct access_key *key, const struct principal_terms *terms) {
     if (key->expires_ms <= terms->scope.now_ms)
         return FIXTURE_ERROR_ExpiredToken;
     return key->inactive ? FIXTURE_ERROR_InvalidClientTokenId : FIXTURE_NONE; /* assumed */
@@ -133,10 +139,11 @@ static enum fixture_id principal_of_key(struct principal *out, const struct acce
 /* The principal of a request without a key that the account has: the default principal. */
 static enum fixture_id principal_without_key(struct principal *out, bool *default_missing,
                                              const struct account *account,
-                                             const struct principal_terms *terms, struct view token) {
+                                             const struct principal_terms *terms,
+                                             const struct principal_request *request) {
     if (terms->authentication != IAM_MOCK_ANY_CALLER)
-        return verifies(terms) && token.size > 0 ? FIXTURE_INVALID_CLIENT_TOKEN_ID_SESSION
-                                                 : FIXTURE_ERROR_InvalidClientTokenId;
+        return verifies(terms) && request_token(request).size > 0 ? FIXTURE_INVALID_CLIENT_TOKEN_ID_SESSION
+                                                                  : FIXTURE_ERROR_InvalidClientTokenId;
     if (!terms->default_key_id) {
         out->kind = IAM_MOCK_ROOT;
         out->user = account->root;
@@ -146,7 +153,7 @@ static enum fixture_id principal_without_key(struct principal *out, bool *defaul
     *default_missing = !key;
     if (!key)
         return FIXTURE_ERROR_InvalidClientTokenId;
-    const enum fixture_id refused = check_key(key, terms, key_session_token(key));
+    const enum fixture_id refused = check_key_state(key, terms);
     return refused == FIXTURE_NONE ? principal_of_key(out, key) : refused;
 }
 
@@ -162,10 +169,11 @@ IAM_MOCK_INTERNAL enum fixture_id principal_resolve(struct principal *out, bool 
     signing->refused = refused != FIXTURE_NONE;
     if (signing->refused)
         return refused;
-    const struct view token = request_token(request);
     if (!key)
-        return principal_without_key(out, default_missing, account, terms, token);
-    refused = check_key(key, terms, token);
+        return principal_without_key(out, default_missing, account, terms, request);
+    if (!has_token_of(key, terms, request))
+        return FIXTURE_INVALID_CLIENT_TOKEN_ID_SESSION; /* this text has no full stop */
+    refused = check_key_state(key, terms);
     if (refused == FIXTURE_NONE && verifies(terms))
         refused = check_signature(signing, key);
     if (refused == FIXTURE_NONE)

@@ -5,10 +5,12 @@ static const char *const labels[] = {
 #define LABEL(label) label,
 #define DOMAIN(domain)
 #define ENDPOINT_DOMAIN(domain)
+#define SIGNING_REGION(host, region)
 #include "model/aws_hosts.def"
 #undef LABEL
 #undef DOMAIN
 #undef ENDPOINT_DOMAIN
+#undef SIGNING_REGION
 };
 
 static const struct {
@@ -18,10 +20,12 @@ static const struct {
 #define LABEL(label)
 #define DOMAIN(domain) {"." domain, false},
 #define ENDPOINT_DOMAIN(domain) {"." domain, true},
+#define SIGNING_REGION(host, region)
 #include "model/aws_hosts.def"
 #undef LABEL
 #undef DOMAIN
 #undef ENDPOINT_DOMAIN
+#undef SIGNING_REGION
 };
 
 static bool ends_with(struct view name, const char *end) {

@@ -20,7 +20,7 @@ static const struct service services[SERVICE_COUNT] = {
      title,                                                                                                  \
      SERVICE_TEXT(version),                                                                                  \
      SERVICE_TEXT(namespace),                                                                                \
-     signing_name,                                                                                           \
+     SERVICE_TEXT(signing_name),                                                                             \
      FIXTURE_##unknown_operation,                                                                            \
      SERVICE_TEXT(home_page),                                                                                \
      SERVICE_TEXT(usual_host),                                                                               \

@@ -19,7 +19,7 @@ struct service {
     const char *title;   /* "IAM" */
     struct view version; /* "2010-05-08" */
     struct view xml_namespace;
-    const char *signing_name;          /* in the scope of a signature: "iam" */
+    struct view signing_name;          /* in the scope of a signature: "iam" */
     enum fixture_id unknown_operation; /* answers an Action or a Version that the API does not have */
     struct view home_page;             /* where a request without an Action is redirected to */
     struct view usual_host;

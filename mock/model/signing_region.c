@@ -4,8 +4,14 @@
 static const struct {
     const char *host, *region;
 } signing_regions[] = {
+#define LABEL(label)
+#define DOMAIN(domain)
+#define ENDPOINT_DOMAIN(domain)
 #define SIGNING_REGION(host, region) {host, region},
-#include "model/signing_regions.def"
+#include "model/aws_hosts.def"
+#undef LABEL
+#undef DOMAIN
+#undef ENDPOINT_DOMAIN
 #undef SIGNING_REGION
 };
 

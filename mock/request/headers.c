@@ -6,7 +6,8 @@
  * letter: most names differ there, and every call reads the headers. */
 static bool name_is(const char *name, struct view wanted) {
     size_t i = 1;
-    while (i < wanted.size && ascii_fold(name[i]) == wanted.data[i]) /* a shorter name's NUL differs */
+    /* A shorter name's NUL differs. Most letters are in lower case already. */
+    while (i < wanted.size && (name[i] == wanted.data[i] || ascii_fold(name[i]) == wanted.data[i]))
         i++;
     return i == wanted.size && name[i] == '\0';
 }

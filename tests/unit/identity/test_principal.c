@@ -39,7 +39,7 @@ static int require_key(void **state) {
 #define FORM "Action=ListMFADevices" WITH_MOCK_VERSION "&UserName=Bob"
 #define AUTHORIZATION(id)                                                                                    \
     "AWS4-HMAC-SHA256 Credential=" id "/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, "           \
-                                      "Signature=0"
+    "Signature=0"
 
 /* The answer's code, "" for a success; the principal is the journal's last. */
 static const char *call(struct iam_mock *mock, const char *url, const struct iam_mock_header *headers,
