@@ -45,6 +45,8 @@ static void set_option(struct iam_mock_options *options, const char *key, const 
         options->seed = strtoull(value, NULL, 10);
     else if (strcmp(key, "authentication") == 0 && strcmp(value, "REQUIRE_KEY") == 0)
         options->authentication = IAM_MOCK_REQUIRE_KEY;
+    else if (strcmp(key, "authentication") == 0 && strcmp(value, "VERIFY_SIGNATURES") == 0)
+        options->authentication = IAM_MOCK_VERIFY_SIGNATURES;
     else if (strcmp(key, "constraints") == 0 && strcmp(value, "OFF") == 0)
         options->constraints = IAM_MOCK_CONSTRAINTS_OFF;
     else
