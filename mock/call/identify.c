@@ -64,7 +64,8 @@ IAM_MOCK_INTERNAL enum fixture_id call_identify(struct call *call, const struct 
                                           .scope = scope_of(call, state),
                                           .is_usual = call->decoded.is_usual_host &&
                                                       call->service->id == (enum service_id)0 &&
-                                                      state->authentication == IAM_MOCK_ANY_CALLER};
+                                                      state->authentication == IAM_MOCK_ANY_CALLER,
+                                          .is_foreseen = call->purpose != CALL_TO_SEND};
     const struct principal_request request = {
         &call->decoded.headers, call->decoded.query.pairs,
         verifies ? call->decoded.url_parameters

@@ -32,6 +32,7 @@ struct principal_terms {
     /* Any caller may send the request, and it must be signed for IAM in DEFAULT_SIGNING_REGION. Then
      * `signing` need not be set, but for its remarks. */
     bool is_usual;
+    bool is_foreseen; /* a request without a signature gets one when it is sent */
 };
 
 /* The parts of a request that say who sends it. */

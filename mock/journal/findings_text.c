@@ -68,17 +68,30 @@ static unsigned findings_of_pair(const struct journal_entry *before, const struc
     return findings;
 }
 
-/* Write the words, with `number`, of the earlier call, in place of '#', and the scope in place of '@'. */
+/* An element of the scope "DATE/REGION/SERVICE/…"; the rest, if it is the last. */
+static struct view scope_element(const struct journal_value *scope, int index) {
+    struct view rest = {scope->data, scope->size};
+    for (;; index--) {
+        const char *slash = rest.size > 0 ? memchr(rest.data, '/', rest.size) : NULL;
+        const size_t size = slash ? (size_t)(slash - rest.data) : rest.size;
+        if (index == 0 || !slash)
+            return (struct view){rest.data, size};
+        rest = (struct view){slash + 1, rest.size - size - 1};
+    }
+}
+
+/* Write the words. Of '#', `number` takes the place, that of the earlier call; of '@' the region of the
+ * scope, and of '$' its service. */
 static void write_words(struct text *out, const char *words, size_t number,
                         const struct journal_value *scope) {
-    const char *mark = strpbrk(words, "#@");
+    const char *mark = strpbrk(words, "#@$");
     text_add(out, (struct view){words, mark ? (size_t)(mark - words) : strlen(words)});
     if (!mark)
         return;
     if (*mark == '#')
         text_format(out, "%zu", number);
     else
-        journal_write_value(out, scope);
+        text_add_bare(out, scope_element(scope, *mark == '@' ? 1 : 2), false);
     text_add_string(out, mark + 1);
 }
 

@@ -154,11 +154,8 @@ static void foreseen_by_its_options(void **state) {
     assert_mfa_device_enabled(mock, "Bob", BOB_MFA);
 }
 
-/* Who asks is foreseen too, where the target is the caller. */
-static void foreseen_by_its_signature(void **state) {
-    struct iam_mock *mock = *state;
+static void expect_foreseen_for_bob(struct iam_mock *mock) {
     struct reply reply;
-    given_access_key(mock, .id = "AKIAIOSFODNN7EXAMPLE", .user_name = "Bob");
     CURL *curl = client_new(&reply, "Action=ListMFADevices&Version=2010-05-08");
     assert_int_equal(curl_easy_setopt(curl, CURLOPT_USERPWD, "AKIAIOSFODNN7EXAMPLE:secret"), CURLE_OK);
     assert_int_equal(curl_easy_setopt(curl, CURLOPT_AWS_SIGV4, "aws:amz:us-east-1:iam"), CURLE_OK);
@@ -169,8 +166,32 @@ static void foreseen_by_its_signature(void **state) {
     assert_string_equal(iam_mock_call_at(mock, 1)->principal, "user/Bob");
     client_post(curl, &reply);
     assert_int_equal(reply.code, CURLE_OK);
+    assert_int_equal(reply.status, 200);
     assert_string_equal(iam_mock_call_at(mock, 2)->principal, "user/Bob");
     curl_easy_cleanup(curl);
+}
+
+/* Who asks is foreseen too, where the target is the caller. */
+static void foreseen_by_its_signature(void **state) {
+    given_access_key(*state, .id = "AKIAIOSFODNN7EXAMPLE", .user_name = "Bob");
+    expect_foreseen_for_bob(*state);
+}
+
+/* libcurl signs when it sends: a request that is foreseen has no signature yet, which is no mistake. */
+static void foreseen_before_it_is_signed(void **state) {
+    static const enum iam_mock_authentication modes[] = {IAM_MOCK_ANY_CALLER, IAM_MOCK_REQUIRE_KEY,
+                                                         IAM_MOCK_VERIFY_SIGNATURES};
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+        struct iam_mock *strict = NULL;
+        const struct iam_mock_options options = {.authentication = modes[i]};
+        assert_int_equal(iam_mock_new(&strict, &options, NULL), 0);
+        given_user(strict, .name = "Bob");
+        given_access_key(strict, .id = "AKIAIOSFODNN7EXAMPLE", .secret = "secret", .user_name = "Bob");
+        assert_int_equal(iam_mock_restore(*state, strict, NULL), 0);
+        iam_mock_free(strict);
+        expect_foreseen_for_bob(*state);
+        assert_mock_no_findings(*state);
+    }
 }
 
 /* POSTFIELDS are kept, but what is sent is another request now: libcurl goes back to GET. */
@@ -248,9 +269,15 @@ static void added_before_the_install(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(a_body_that_is_read_ahead), TEST(a_rule_that_needs_no_body), TEST(other_faults_are_met),
-        TEST(foreseen_by_its_options),   TEST(foreseen_by_its_signature), TEST(taken_back),
-        TEST(foreseen_when_it_begins),   TEST(added_before_the_install),
+        TEST(a_body_that_is_read_ahead),
+        TEST(a_rule_that_needs_no_body),
+        TEST(other_faults_are_met),
+        TEST(foreseen_by_its_options),
+        TEST(foreseen_by_its_signature),
+        TEST(foreseen_before_it_is_signed),
+        TEST(taken_back),
+        TEST(foreseen_when_it_begins),
+        TEST(added_before_the_install),
     };
     return cmocka_run_group_tests_name("curl foresee", tests, NULL, NULL);
 }

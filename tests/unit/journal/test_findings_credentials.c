@@ -38,10 +38,10 @@ static const struct {
     {"AWS4-HMAC-SHA256 Signature=0, SignedHeaders=host, Credential=" KEY SCOPE, {NULL}},
     {START KEY "/20260101/us-east-1/aws4_request" REST, {"its Credential has not five elements"}},
     {START KEY "/20260101/us-east-1/iam/sts/aws4_request" REST, {"its Credential has not five elements"}},
-    {START KEY SCOPE ", SignedHeaders=host", {"its Authorization has no Signature"}},
-    {START KEY SCOPE ", Signature=0", {"its Authorization has no SignedHeaders"}},
-    {START KEY SCOPE, {"its Authorization has no SignedHeaders", "its Authorization has no Signature"}},
-    {"AWS4-HMAC-SHA256 SignedHeaders=host, Signature=0", {"its Authorization has no Credential"}},
+    {START KEY SCOPE ", SignedHeaders=host", {"its authorization has no Signature"}},
+    {START KEY SCOPE ", Signature=0", {"its authorization has no SignedHeaders"}},
+    {START KEY SCOPE, {"its authorization has no SignedHeaders", "its authorization has no Signature"}},
+    {"AWS4-HMAC-SHA256 SignedHeaders=host, Signature=0", {"its authorization has no Credential"}},
     {START " " KEY SCOPE REST, {"a part of its Authorization header has no '='", "its Credential has not"}},
     {START KEY " " SCOPE REST, {"a part of its Authorization header has no '='", "its Credential has not"}},
     {START KEY "\n" SCOPE REST, {"a part of its Authorization header has no '='", "its Credential has not"}},
@@ -53,15 +53,11 @@ static const struct {
     {START "'" KEY "'" SCOPE REST, {"its access key id begins with a quote"}},
     {"Basic dXNlcjpwYXNz", {"its credentials are not of AWS4-HMAC-SHA256"}},
     {"AWS4-HMAC-SHA512 Credential=" KEY SCOPE REST, {"its credentials are not of AWS4-HMAC-SHA256"}},
-    {START KEY "/20260101/amazonaws/iam/aws4_request" REST,
-     {"signed for a wrong region: \"20260101/amazonaws/iam/aws4_request\""}},
-    {START KEY "/20260101/us-west-2/iam/aws4_request" REST,
-     {"signed for a wrong region: \"20260101/us-west-2/iam/aws4_request\""}},
-    {START KEY "/20260101/us-east-1/amazonaws/aws4_request" REST,
-     {"signed for a wrong service: \"20260101/us-east-1/amazonaws/aws4_request\""}},
+    {START KEY "/20260101/amazonaws/iam/aws4_request" REST, {"signed for region amazonaws, which"}},
+    {START KEY "/20260101/us-west-2/iam/aws4_request" REST, {"signed for region us-west-2, which"}},
+    {START KEY "/20260101/us-east-1/amazonaws/aws4_request" REST, {"signed for service amazonaws, which"}},
     {START KEY "/20260101/0/127/aws4_request" REST,
-     {"signed for a wrong region: \"20260101/0/127/aws4_request\"",
-      "signed for a wrong service: \"20260101/0/127/aws4_request\""}},
+     {"signed for region 0, which", "signed for service 127, which"}},
 };
 
 static void expect_findings(const char *text, const char *const *words, size_t count, const char *what) {
@@ -95,11 +91,11 @@ static const struct {
     const char *words[3];
 } presigned[] = {
     {PRESIGNED SCOPE "&X-Amz-SignedHeaders=host&X-Amz-Signature=0", {NULL}},
-    {PRESIGNED SCOPE "&X-Amz-SignedHeaders=host", {"its Authorization has no Signature"}},
+    {PRESIGNED SCOPE "&X-Amz-SignedHeaders=host", {"its authorization has no Signature"}},
     {PRESIGNED "/20260101/us-east-1/aws4_request&X-Amz-SignedHeaders=host&X-Amz-Signature=0",
      {"its Credential has not five elements"}},
     {PRESIGNED "/20260101/eu-west-1/iam/aws4_request&X-Amz-SignedHeaders=host&X-Amz-Signature=0",
-     {"signed for a wrong region: \"20260101/eu-west-1/iam/aws4_request\""}},
+     {"signed for region eu-west-1, which"}},
     {LIST, {NULL}},
 };
 
@@ -119,7 +115,7 @@ static void the_region_of_other_partitions_is_theirs(void **state) {
     } cases[] = {
         {"https://iam.cn-north-1.amazonaws.com.cn" LIST, "/20260101/cn-north-1/iam/aws4_request", NULL},
         {"https://iam.us-gov.amazonaws.com" LIST, "/20260101/us-gov-west-1/iam/aws4_request", NULL},
-        {"https://iam.us-gov.amazonaws.com" LIST, SCOPE, "signed for a wrong region"},
+        {"https://iam.us-gov.amazonaws.com" LIST, SCOPE, "signed for region us-east-1, which"},
         {"https://iam.global.api.aws" LIST, SCOPE, NULL},
     };
     for (size_t i = 0; i < LENGTH(cases); i++) {
