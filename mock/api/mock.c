@@ -170,6 +170,8 @@ int iam_mock_restore(struct iam_mock *mock, struct iam_mock *from, struct iam_mo
     const int result = restore_locked(mock, from, error);
     mock_unlock(from);
     mock_unlock(mock);
+    if (result)
+        error_mask_secrets(error);
     return result;
 }
 

@@ -7,9 +7,7 @@
 #define PLUS_SECRET "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 #define BOB_MFA "arn:aws:iam::123456789012:mfa/Bob"
 
-static int with_keys(void **state) {
-    if (with_mock(state) != 0)
-        return -1;
+static void fill(struct iam_mock *mock) {
     const struct iam_mock_access_key keys[] = {
         {.id = "AKIAIOSFODNN7EXAMPLE", .user_name = "Bob", .secret = "short"},
         {.id = "ASIAIOSFODNN7EXAMPLE",
@@ -18,10 +16,16 @@ static int with_keys(void **state) {
          .session_token = TOKEN,
          .mfa_authenticated = true},
         {.id = "AKIAI44QH8DHBEXAMPLE", .user_name = "Bob", .secret = PLUS_SECRET}};
-    add_user(*state, "Bob");
-    add_device(*state, "Bob", BOB_MFA);
+    add_user(mock, "Bob");
+    add_device(mock, "Bob", BOB_MFA);
     for (size_t i = 0; i < LENGTH(keys); i++)
-        assert_int_equal(iam_mock_add_access_key(*state, &keys[i], NULL), 0);
+        assert_int_equal(iam_mock_add_access_key(mock, &keys[i], NULL), 0);
+}
+
+static int with_keys(void **state) {
+    if (with_mock(state) != 0)
+        return -1;
+    fill(*state);
     return 0;
 }
 
@@ -109,6 +113,73 @@ static void test_secrets_of_a_request_are_in_no_text(void **state) {
         send_url(mock, url);
         expect_no_text_shows(mock, values[i % LENGTH(values)].hidden, url);
         iam_mock_free(mock);
+    }
+}
+
+/* ----- Signatures ----- */
+
+#define AUTHORIZED(key, day, region, service, rest)                                                          \
+    "AWS4-HMAC-SHA256 Credential=" key "/" day "/" region "/" service "/aws4_request" rest
+#define SIGNED ", SignedHeaders=host;x-amz-date, Signature=0"
+#define BOB_KEY "ASIAIOSFODNN7EXAMPLE"
+
+/* What a signer may send by mistake: an Authorization header, a date, a session token and a URL. */
+static const struct {
+    const char *authorization, *date, *token, *url;
+} signed_requests[] = {
+    {AUTHORIZED(BOB_KEY, "20260101", "us-east-1", "iam", SIGNED), "20260101T000000Z", TOKEN, NULL},
+    {AUTHORIZED(BOB_KEY, "20260101", "us-east-1", "iam", SIGNED), "20260101T000000Z", "x" TOKEN, NULL},
+    {AUTHORIZED(BOB_KEY, "20260101", SECRET, "iam", SIGNED), "20260101T000000Z", TOKEN, NULL},
+    {AUTHORIZED(BOB_KEY, "20260101", "us-east-1", SECRET, SIGNED), "20260101T000000Z", TOKEN, NULL},
+    {AUTHORIZED(BOB_KEY, SECRET, "r", "s", SIGNED), "20260101T000000Z", TOKEN, NULL},
+    {AUTHORIZED(SECRET, "20260101", "r", "s", SIGNED), "20260101T000000Z", TOKEN, NULL},
+    {AUTHORIZED(BOB_KEY, "20260101", "us-east-1", "iam", SIGNED), SECRET, TOKEN, NULL},
+    {AUTHORIZED(BOB_KEY, "20260101", TOKEN, TOKEN, SIGNED), "20260101T000000Z", TOKEN, NULL},
+    {AUTHORIZED(BOB_KEY, "20260101", "us-east-1", "iam",
+                ", SignedHeaders=host;" SECRET ", Signature=" SECRET),
+     "20260101T000000Z", TOKEN, NULL},
+    {"AWS4-HMAC-SHA256 " SECRET, "20260101T000000Z", TOKEN, NULL},
+    {SECRET, "20260101T000000Z", TOKEN, NULL},
+    {NULL, "20260101T000000Z", NULL,
+     "&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-SignedHeaders=host&X-Amz-Signature=0&X-Amz-Date="
+     "20260101T000000Z"
+     "&X-Amz-Credential=" BOB_KEY "/20260101/us-east-1/iam/aws4_request&X-Amz-Security-Token=" TOKEN},
+    {NULL, "20260101T000000Z", NULL,
+     "&X-Amz-Algorithm=" SECRET "&X-Amz-Credential=" BOB_KEY "/20260101/" SECRET "/" TOKEN "/aws4_request"},
+};
+
+static void send_signed(struct iam_mock *mock, size_t number) {
+    char url[1024];
+    struct iam_mock_header headers[4] = {{"Host", "iam.amazonaws.com"}};
+    size_t count = 1;
+    struct iam_mock_response response = {0};
+    snprintf(url, sizeof url, "/?Action=ListMFADevices&Version=2010-05-08&UserName=Bob%s",
+             signed_requests[number].url ? signed_requests[number].url : "");
+    headers[count++] = (struct iam_mock_header){"X-Amz-Date", signed_requests[number].date};
+    if (signed_requests[number].token)
+        headers[count++] = (struct iam_mock_header){"X-Amz-Security-Token", signed_requests[number].token};
+    if (signed_requests[number].authorization)
+        headers[count++] = (struct iam_mock_header){"Authorization", signed_requests[number].authorization};
+    const struct iam_mock_request request = {
+        .method = "GET", .url = url, .headers = headers, .header_count = count};
+    assert_int_equal(iam_mock_send(mock, &request, &response), 0);
+    iam_mock_response_clear(&response);
+}
+
+static void test_secrets_of_a_signature_are_in_no_text(void **state) {
+    (void)state;
+    for (int mode = IAM_MOCK_ANY_CALLER; mode <= IAM_MOCK_VERIFY_SIGNATURES; mode++) {
+        for (size_t i = 0; i < LENGTH(signed_requests); i++) {
+            const struct iam_mock_options options = {.authentication = (enum iam_mock_authentication)mode};
+            struct iam_mock *mock = NULL;
+            assert_int_equal(iam_mock_new(&mock, &options, NULL), 0);
+            fill(mock);
+            send_signed(mock, i);
+            expect_no_text_shows(mock, "wJalrX", signed_requests[i].authorization);
+            expect_no_text_shows(mock, "token-", signed_requests[i].authorization);
+            expect_no_text_shows(mock, "Credential=", signed_requests[i].authorization);
+            iam_mock_free(mock);
+        }
     }
 }
 
@@ -248,10 +319,11 @@ static void test_secrets_as_ids_are_not_in_the_accounts_text(void **state) {
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(test_secrets_##name, with_keys, without_mock)
     const struct CMUnitTest tests[] = {
-        TEST(of_a_request_are_in_no_text),  TEST(are_cut_and_still_counted),
-        TEST(are_not_seen_in_other_values), TEST(of_an_adapters_problem_are_cut),
-        TEST(are_not_names_of_the_account), TEST(of_a_scenario_are_in_no_error),
-        TEST(of_a_key_are_in_no_error),     TEST(as_ids_are_not_in_the_accounts_text),
+        TEST(of_a_signature_are_in_no_text),       TEST(of_a_request_are_in_no_text),
+        TEST(are_cut_and_still_counted),           TEST(are_not_seen_in_other_values),
+        TEST(of_an_adapters_problem_are_cut),      TEST(are_not_names_of_the_account),
+        TEST(of_a_scenario_are_in_no_error),       TEST(of_a_key_are_in_no_error),
+        TEST(as_ids_are_not_in_the_accounts_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
