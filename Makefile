@@ -443,6 +443,11 @@ $(bench_programs): $(archive)
 	@$(say) '  LD      $@'
 	$(Q)$(CC) -o $@ $(filter %.o,$^) $(archive) $(variant_flags) $(LDFLAGS) $(core_libs) -pthread
 
+bench_sign := $(OUT)/tests/bench/bench_sign
+$(bench_sign): $(OUT)/tests/bench/bench_sign.o $(archive)
+	@$(say) '  LD      $@'
+	$(Q)$(CC) -o $@ $(filter %.o,$^) $(archive) $(variant_flags) $(LDFLAGS) $(core_libs) -pthread
+
 bench_curl_programs := $(OUT)/tests/bench/bench_curl $(OUT)/tests/bench/loopback
 $(bench_curl_programs): %: %.o
 	@$(say) '  LD      $@'
@@ -456,7 +461,7 @@ $(bench_sweep): $(OUT)/tests/bench/bare_forks.o $(OUT)/tests/example/test_offboa
 	$(Q)$(CC) -o $@ $^ $(variant_flags) $(bind_now) $(LDFLAGS) -Wl,--wrap=_cmocka_run_group_tests $(cmocka_libs) $(core_libs) -pthread
 
 # In the order in which tests/bench/run takes them.
-bench_needs := $(bench_programs) $(shared) $(bench_sweep) $(OUT)/tests/example/test_curl_offboard_sweep \
+bench_needs := $(bench_programs) $(bench_sign) $(shared) $(bench_sweep) $(OUT)/tests/example/test_curl_offboard_sweep \
     $(bench_curl_programs) $(curl_shared)
 .PHONY: bench bench-baseline
 bench:  ## measure: a "name: value" a line, and nothing else on standard output

@@ -1,0 +1,125 @@
+/*
+ * What the verification of a signature costs. `bench_sign FIGURE` makes the same call CALLS times between
+ * callgrind's start and stop: "verify" with its signature verified, "require" without; run by
+ * tests/bench/run. "blocks" prints how many blocks of SHA-256 a verification hashes.
+ *
+ * The call is that of bench.c: boto3's, with nine headers and a body of 203 bytes, for a user who does not
+ * exist.
+ */
+#include <iam_mock.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__has_include)
+#if __has_include(<valgrind/callgrind.h>)
+#include <valgrind/callgrind.h>
+#endif
+#endif
+#ifndef CALLGRIND_START_INSTRUMENTATION
+#define CALLGRIND_START_INSTRUMENTATION (void)0
+#define CALLGRIND_STOP_INSTRUMENTATION (void)0
+#endif
+
+#define CALLS 1000
+#define WARM_UP 1100 /* more than the journal holds */
+#define KEY "AKIAIOSFODNN7EXAMPLE"
+#define SECRET "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
+#define DATE "20261124T035153Z"
+#define SCOPE "20261124/us-east-1/iam/aws4_request"
+#define TYPE "application/x-www-form-urlencoded; charset=utf-8"
+#define NAMES "content-type;host;x-amz-date"
+#define HASH "0000000000000000000000000000000000000000000000000000000000000000" /* any: its size counts */
+#define BODY                                                                                                 \
+    "Action=DeactivateMFADevice&Version=2010-05-08&UserName=bench.user.of.unit.5000000&SerialNumber="        \
+    "arn%3Aaws%3Aiam%3A%3A123456789012%3Amfa%2Fdivision%2Fdepartment%2Fteam%2Ftoken-of-"                     \
+    "bench.user.of.unit.5000000"
+#define CANONICAL                                                                                            \
+    "POST\n/\n\ncontent-type:" TYPE "\nhost:iam.amazonaws.com\nx-amz-date:" DATE "\n\n" NAMES "\n" HASH
+#define STRING_TO_SIGN "AWS4-HMAC-SHA256\n" DATE "\n" SCOPE "\n" HASH
+
+static const struct iam_mock_header headers[] = {
+    {"Accept-Encoding", "identity"},
+    {"Content-Type", TYPE},
+    {"User-Agent", "Boto3/1.26.27 Python/3.11.2 Linux/6.1.0 awscrt/1.0.0.dev0 Botocore/1.29.27"},
+    {"Host", "iam.amazonaws.com"},
+    {"X-Amz-Date", DATE},
+    {"Authorization", "AWS4-HMAC-SHA256 Credential=" KEY "/" SCOPE ", SignedHeaders=" NAMES
+                      ", Signature=2ad433ba61368e28deb4040e6172cc38598859ca26d511ab07312b6a2df76df4"},
+    {"amz-sdk-invocation-id", "69e30498-1ef1-42a7-99ec-d55e0998965c"},
+    {"amz-sdk-request", "attempt=1"},
+    {"Content-Length", "203"},
+};
+
+static struct iam_mock_response response;
+
+static void must(int result, const char *what) {
+    if (result != 0) {
+        fprintf(stderr, "bench_sign: %s: %s\n", what, iam_mock_code_text(result));
+        exit(1);
+    }
+}
+
+static struct iam_mock *new_mock(enum iam_mock_authentication authentication) {
+    const struct iam_mock_options options = {.authentication = authentication,
+                                             .start = "2026-11-24T03:51:53Z"};
+    const struct iam_mock_access_key key = {.id = KEY, .secret = SECRET, .user_name = "bench.admin"};
+    struct iam_mock *mock = NULL;
+    must(iam_mock_new(&mock, &options, NULL), "new");
+    must(iam_mock_add_user(mock, &(struct iam_mock_user){.name = "bench.admin"}, NULL), "add_user");
+    must(iam_mock_add_access_key(mock, &key, NULL), "add_access_key");
+    return mock;
+}
+
+static void make_calls(struct iam_mock *mock, int count) {
+    const struct iam_mock_request request = {.url = "https://iam.amazonaws.com/",
+                                             .headers = headers,
+                                             .header_count = sizeof headers / sizeof headers[0],
+                                             .body = BODY,
+                                             .body_size = sizeof BODY - 1};
+    while (count-- > 0)
+        must(iam_mock_send(mock, &request, &response), "send");
+}
+
+static void call_figure(enum iam_mock_authentication authentication) {
+    struct iam_mock *mock = new_mock(authentication);
+    make_calls(mock, WARM_UP);
+    CALLGRIND_START_INSTRUMENTATION;
+    make_calls(mock, CALLS);
+    CALLGRIND_STOP_INSTRUMENTATION;
+    if (!response.error_code || strcmp(response.error_code, "NoSuchEntity") != 0) {
+        fprintf(stderr, "bench_sign: the answer is: %s\n", response.body);
+        exit(1);
+    }
+    iam_mock_response_clear(&response);
+    iam_mock_free(mock);
+}
+
+/* SHA-256 adds a byte and a size of eight bytes. */
+static size_t blocks_of(size_t size) { return (size + 9 + 63) / 64; }
+
+/* HMAC hashes two blocks of the key, the message, and the first hash. */
+static size_t blocks_of_hmac(size_t size) { return 3 + blocks_of(size); }
+
+static size_t verification_blocks(void) {
+    return blocks_of(sizeof BODY - 1) + blocks_of(sizeof CANONICAL - 1) +
+           blocks_of_hmac(sizeof "20261124" - 1) + blocks_of_hmac(sizeof "us-east-1" - 1) +
+           blocks_of_hmac(sizeof "iam" - 1) + blocks_of_hmac(sizeof "aws4_request" - 1) +
+           blocks_of_hmac(sizeof STRING_TO_SIGN - 1);
+}
+
+int main(int argc, char **argv) {
+    const char *name = argc > 1 ? argv[1] : "";
+    if (strcmp(name, "verify") == 0)
+        call_figure(IAM_MOCK_VERIFY_SIGNATURES);
+    else if (strcmp(name, "require") == 0)
+        call_figure(IAM_MOCK_REQUIRE_KEY);
+    else if (strcmp(name, "blocks") == 0)
+        printf("%zu\n", verification_blocks());
+    else {
+        fputs("usage: bench_sign verify | require | blocks\n", stderr);
+        return 2;
+    }
+    return 0;
+}
