@@ -29,6 +29,7 @@ static void call_start(struct call *call, enum call_purpose purpose, const struc
     call->signing.remarks = 0;
     call->signing.refused = false;
     call->signing.key = NULL;
+    call->mistakes.found = MISTAKES_NOT_SOUGHT;
 }
 
 static enum fixture_id resolve_principal(struct call *call, const struct state *state) {

@@ -80,6 +80,8 @@ struct call {
     struct fault_effect effect;
     /* find */
     unsigned findings; /* bits of enum finding */
+    /* plan: why the signature is wrong */
+    struct mistakes mistakes;
     /* plan */
     struct iam_mock_response_memory *memory; /* the response's; apply and deliver fill it */
     struct answer_plan plan;

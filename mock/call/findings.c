@@ -2,6 +2,7 @@
 #include "call/findings.h"
 #include "base/view.h"
 #include "base/secret.h"
+#include "call/explain.h"
 #include "call/host.h"
 #include "journal/findings.h"
 
@@ -78,6 +79,8 @@ static unsigned findings_of_signature(unsigned remarks) {
 
 IAM_MOCK_INTERNAL unsigned findings_of_call(const struct call *call, const struct state *state) {
     unsigned findings = findings_of_connection(call) | findings_of_signature(call->signing.remarks);
+    if (call_has_wrong_signature(call))
+        findings |= FINDING_BIT(WRONG_SIGNATURE);
     if (request_contains_secret(&state->account, call))
         findings |= FINDING_BIT(SECRET_IN_REQUEST);
     bool unknown =

@@ -1,5 +1,6 @@
 /* Plans the answer of a call: which fixture or body, which values, and room to write the answer. */
 #include "call/plan.h"
+#include "call/explain.h"
 #include "base/view.h"
 #include "call/route.h"
 
@@ -189,6 +190,8 @@ IAM_MOCK_INTERNAL int call_plan(struct call *call, const struct mock_parts *part
     struct state *state = parts->state;
     plan_answer(call, state);
     if (!response_reserve(call->memory, answer_bound(&call->plan)))
+        return out_of_memory(why);
+    if (!call_explain(call, parts))
         return out_of_memory(why);
     /* Last: the next stage takes what it makes. */
     if (call->applies && !prepare_change(call, state))

@@ -73,6 +73,7 @@ IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_pa
                   .answer_without_rules = call->answer_without_rules,
                   .rules_made = state->script.made,
                   .findings = call->findings,
+                  .mistakes = call->mistakes,
                   .reached = call->reached,
                   .clock_was_moved = state->clock_was_moved,
                   .changes = call->outcome.change.kind != CHANGE_NONE,
@@ -97,6 +98,8 @@ IAM_MOCK_INTERNAL void call_record(const struct call *call, const struct mock_pa
         .resent = call->request->resent,
     };
     journal_add(parts->journal, &record);
+    if (call->mistakes.found != MISTAKES_NOT_SOUGHT)
+        journal_notes_commit(&parts->journal->notes);
     if (call->remarks || (call->delivered.cut_past_end && !call->choice.planned))
         call_add_problems(parts->problems, call, &state->account, parts->journal->calls);
 }

@@ -2,7 +2,9 @@
 #include "identity/canonical.h"
 
 IAM_MOCK_INTERNAL void canonical_end_line(const struct canonical *c) {
-    canonical_add(c, c->form->lines == FORM_LINES_CRLF ? VIEW("\r\n") : VIEW("\n"));
+    canonical_add(c, c->form->lines == FORM_LINES_CRLF || c->form->lines == FORM_LINES_REQUEST_CRLF
+                         ? VIEW("\r\n")
+                         : VIEW("\n"));
 }
 
 static void write_method(const struct canonical *c) {

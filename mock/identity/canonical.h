@@ -15,7 +15,7 @@ struct signed_request {
     struct view body;
     struct view signed_headers; /* "host;x-amz-date" */
     int64_t date_ms;            /* the date of the signature */
-    int64_t http_date_ms;       /* that of the Date header; as date_ms if there is none */
+    int64_t http_date_ms;       /* that of the Date header, for FORM_DATE_OF_HTTP */
 };
 
 /* The date that is signed in this form. */
@@ -46,6 +46,7 @@ struct canonical {
     const struct canonical_form *form;
     struct canonical_work *work;
     struct canonical_sink sink;
+    const uint8_t *request_hash; /* SHA-256 of the canonical request, if it is known; else NULL */
 };
 
 static inline void canonical_add(const struct canonical *c, struct view bytes) {

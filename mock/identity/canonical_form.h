@@ -44,6 +44,12 @@ enum form_header_order {
     FORM_HEADERS_AS_LISTED,     /* lines and list in the order of SignedHeaders */
     FORM_HEADERS_LIST_UNSORTED, /* the list alone */
 };
+/* Of a header that was sent more than once. */
+enum form_repeats {
+    FORM_REPEATS_JOINED, /* one line, with commas */
+    FORM_REPEATS_APART,  /* a line for each value, sorted */
+    FORM_REPEATS_LAST,   /* the last value alone */
+};
 enum form_blanks {
     FORM_BLANKS_ONE,         /* none around a value; one for each run inside it */
     FORM_BLANKS_SENT,        /* all as sent */
@@ -64,6 +70,8 @@ enum form_lines {
     FORM_LINES_RIGHT,
     FORM_LINES_NO_BLANK,        /* no empty line after the headers */
     FORM_LINES_CRLF,            /* lines of both texts end with CR LF */
+    FORM_LINES_REQUEST_CRLF,    /* those of the canonical request */
+    FORM_LINES_STRING_CRLF,     /* those of the string to sign */
     FORM_LINES_REQUEST_NEWLINE, /* a newline at the end of the canonical request */
     FORM_LINES_STRING_NEWLINE,  /* a newline at the end of the string to sign */
     FORM_LINES_NOT_HASHED,      /* the string to sign has the canonical request, not its hash */
@@ -79,7 +87,13 @@ enum form_key {
     FORM_KEY_NO_TERMINATOR, /* without the step of "aws4_request" */
     FORM_KEY_HEX,           /* the keys between as hexadecimal digits */
 };
-enum form_secret { FORM_SECRET_SENT, FORM_SECRET_NEWLINE, FORM_SECRET_ESCAPED, FORM_SECRET_KEY_ID };
+enum form_secret {
+    FORM_SECRET_SENT,
+    FORM_SECRET_NEWLINE,
+    FORM_SECRET_ESCAPED,
+    FORM_SECRET_KEY_ID,
+    FORM_SECRET_OF_OTHER_KEY /* the caller gives it */
+};
 enum form_signature { FORM_SIGNATURE_HEX, FORM_SIGNATURE_UPPER, FORM_SIGNATURE_BASE64 };
 
 /*
@@ -95,9 +109,10 @@ struct canonical_form {
     uint8_t no_equals_if_empty; /* "name" for "name=" */
     uint8_t no_token;           /* without the parameter X-Amz-Security-Token */
     uint8_t no_expires;         /* without the parameter X-Amz-Expires */
-    uint8_t header_order, blanks;
-    uint8_t lower_values; /* values of headers in lower case */
-    uint8_t absent_empty; /* signed headers that were not sent have an empty line; else they have none */
+    uint8_t header_order, header_repeats, blanks;
+    uint8_t lower_values;    /* values of headers in lower case */
+    uint8_t absent_empty;    /* signed headers that were not sent have an empty line; else they have none */
+    uint8_t empty_semicolon; /* the name of a header with an empty value ends with ";" */
     uint8_t host;
     uint8_t no_charset; /* content-type ends before ";" */
     uint8_t payload, lines;

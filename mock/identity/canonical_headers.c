@@ -116,23 +116,93 @@ static struct view without_parameters(struct view value) {
     return (struct view){value.data, semicolon ? (size_t)(semicolon - value.data) : value.size};
 }
 
+/* Returns where the next header with this name is, from `at` on; the number of headers: there is none. */
+static size_t next_header(const struct canonical *c, struct view name, size_t at) {
+    for (; at < c->request->header_count; at++) {
+        const char *sent = c->request->headers[at].name;
+        if (ascii_fold(sent[0]) == ascii_fold(name.data[0]) && view_equal_folded(view_of(sent), name))
+            break;
+    }
+    return at;
+}
+
+/* Has the header a value that is only blanks? */
+static bool is_sent_empty(const struct canonical *c, struct view name) {
+    const size_t at = name.size > 0 ? next_header(c, name, 0) : c->request->header_count;
+    return at < c->request->header_count &&
+           without_blanks_around(view_of(c->request->headers[at].value)).size == 0;
+}
+
+/* Write the name as the list has it. */
+static void write_name(const struct canonical *c, struct view name) {
+    add_folded(c, name);
+    if (c->form->empty_semicolon && is_sent_empty(c, name))
+        canonical_add(c, VIEW(";"));
+}
+
+/* Write the name as its line begins. */
+static void write_line_name(const struct canonical *c, struct view name) {
+    write_name(c, name);
+    if (!c->form->empty_semicolon || !is_sent_empty(c, name))
+        canonical_add(c, VIEW(":"));
+}
+
+static void write_value_of(const struct canonical *c, struct view name, size_t at) {
+    const bool cuts = c->form->no_charset && view_equal_folded(name, VIEW("content-type"));
+    const struct view value = view_of(c->request->headers[at].value);
+    write_header_value(c, cuts ? without_parameters(value) : value);
+}
+
+/* Negative: the value at `a` is before that at `b`, both of one header. Of equal ones the first is before. */
+static int compare_values(const struct canonical *c, size_t a, size_t b) {
+    const int order = strcmp(c->request->headers[a].value, c->request->headers[b].value);
+    return order ? order : a < b ? -1 : a > b;
+}
+
+/* Returns the header that is next after `last` if the values are sorted; the number of headers: there is
+ * none. `last` is the number of headers for the first one. */
+static size_t next_in_order(const struct canonical *c, struct view name, size_t last) {
+    const size_t none = c->request->header_count;
+    size_t best = none;
+    for (size_t at = next_header(c, name, 0); at < none; at = next_header(c, name, at + 1)) {
+        if ((last == none || compare_values(c, at, last) > 0) &&
+            (best == none || compare_values(c, at, best) < 0))
+            best = at;
+    }
+    return best;
+}
+
+/* Write a line for each value, the last one without its end. */
+static void write_values_apart(const struct canonical *c, struct view name) {
+    const size_t none = c->request->header_count;
+    for (size_t at = next_in_order(c, name, none); at < none;) {
+        write_line_name(c, name);
+        write_value_of(c, name, at);
+        at = next_in_order(c, name, at);
+        if (at < none)
+            canonical_end_line(c);
+    }
+}
+
 /* Write the line of a header without its end: "NAME:VALUE,VALUE". False: it was not sent. */
 static bool write_sent_values(const struct canonical *c, struct view name) {
-    const bool cuts = c->form->no_charset && view_equal_folded(name, VIEW("content-type"));
-    bool first = true;
-    for (size_t i = 0; i < c->request->header_count; i++) {
-        const struct iam_mock_header *header = &c->request->headers[i];
-        if (ascii_fold(header->name[0]) != ascii_fold(name.data[0]) ||
-            !view_equal_folded(view_of(header->name), name))
-            continue;
-        const struct view value = view_of(header->value);
-        if (first)
-            add_folded(c, name);
-        canonical_add(c, first ? VIEW(":") : VIEW(","));
-        write_header_value(c, cuts ? without_parameters(value) : value);
-        first = false;
+    size_t at = next_header(c, name, 0);
+    if (at == c->request->header_count)
+        return false;
+    if (c->form->header_repeats == FORM_REPEATS_APART) {
+        write_values_apart(c, name);
+        return true;
     }
-    return !first;
+    write_line_name(c, name);
+    for (bool first = true; at < c->request->header_count; first = false) {
+        const size_t next = next_header(c, name, at + 1);
+        if (c->form->header_repeats != FORM_REPEATS_LAST || next == c->request->header_count) {
+            canonical_add(c, first || c->form->header_repeats == FORM_REPEATS_LAST ? VIEW("") : VIEW(","));
+            write_value_of(c, name, at);
+        }
+        at = next;
+    }
+    return true;
 }
 
 /* Write a name and a colon, for a value that is not in the headers as it is signed. */
@@ -161,14 +231,22 @@ static void write_list(const struct canonical *c, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
             canonical_add(c, VIEW(";"));
-        add_folded(c, name_at(c, c->work->at[i]));
+        write_name(c, name_at(c, c->work->at[i]));
     }
+}
+
+/* Does the name have its lines already, because it is the second of two in the list? */
+static bool has_lines(const struct canonical *c, size_t i) {
+    return i > 0 && c->form->header_repeats == FORM_REPEATS_APART &&
+           compare_names(c, c->work->at[i - 1], c->work->at[i]) == 0;
 }
 
 IAM_MOCK_INTERNAL void canonical_write_headers(const struct canonical *c) {
     size_t count = order_names(c, c->form->header_order != FORM_HEADERS_AS_LISTED);
-    for (size_t i = 0; i < count; i++)
-        write_header_line(c, name_at(c, c->work->at[i]));
+    for (size_t i = 0; i < count; i++) {
+        if (!has_lines(c, i))
+            write_header_line(c, name_at(c, c->work->at[i]));
+    }
     if (c->form->lines != FORM_LINES_NO_BLANK)
         canonical_end_line(c);
     if (c->form->header_order == FORM_HEADERS_LIST_UNSORTED)

@@ -10,21 +10,31 @@ static void add_to_hash(void *context, struct view bytes) { digest_add(context, 
 
 /* ----- The string to sign ----------------------------------------------------------------------- */
 
-static void write_request_hash(const struct canonical *c) {
+IAM_MOCK_INTERNAL void signature_hash_request(uint8_t out[DIGEST_SIZE], const struct canonical *c) {
     UNCLEARED struct sha256_ctx hash;
+    struct canonical to_hash = *c;
+    to_hash.sink = (struct canonical_sink){add_to_hash, &hash};
+    sha256_init(&hash);
+    canonical_write(&to_hash);
+    digest_end(&hash, out);
+}
+
+static void write_request_hash(const struct canonical *c) {
     uint8_t digest[DIGEST_SIZE];
     char hex[DIGEST_HEX_SIZE];
-    struct canonical to_hash = *c;
     if (c->form->lines == FORM_LINES_NOT_HASHED) {
         canonical_write(c);
         return;
     }
-    to_hash.sink = (struct canonical_sink){add_to_hash, &hash};
-    sha256_init(&hash);
-    canonical_write(&to_hash);
-    digest_end(&hash, digest);
-    digest_write_hex(hex, digest, false);
+    if (!c->request_hash)
+        signature_hash_request(digest, c);
+    digest_write_hex(hex, c->request_hash ? c->request_hash : digest, false);
     canonical_add(c, (struct view){hex, sizeof hex});
+}
+
+static void end_string_line(const struct canonical *c) {
+    const bool crlf = c->form->lines == FORM_LINES_CRLF || c->form->lines == FORM_LINES_STRING_CRLF;
+    canonical_add(c, crlf ? VIEW("\r\n") : VIEW("\n"));
 }
 
 static void write_scope(const struct canonical *c, const struct signer *signer) {
@@ -38,16 +48,16 @@ static void write_scope(const struct canonical *c, const struct signer *signer) 
     canonical_add(c, VIEW("/"));
     canonical_add(c, scope.service);
     canonical_add(c, VIEW("/aws4_request"));
-    canonical_end_line(c);
+    end_string_line(c);
 }
 
 IAM_MOCK_INTERNAL void signature_write_string(const struct canonical *c, const struct signer *signer) {
     char date[SIGNING_DATE_SIZE];
     signing_date_write(date, canonical_date_ms(c->request, c->form));
     canonical_add(c, VIEW(SIGNING_ALGORITHM));
-    canonical_end_line(c);
+    end_string_line(c);
     canonical_add(c, (struct view){date, sizeof date});
-    canonical_end_line(c);
+    end_string_line(c);
     write_scope(c, signer);
     write_request_hash(c);
     if (c->form->lines == FORM_LINES_STRING_NEWLINE)
@@ -66,8 +76,10 @@ static void sign_string(uint8_t out[DIGEST_SIZE], const struct canonical *c, con
     UNCLEARED struct hmac_sha256_ctx hmac;
     struct canonical to_hmac = *c;
     to_hmac.sink = (struct canonical_sink){add_to_hmac, &hmac};
-    signing_key_derive(&key, c, signer);
-    hmac_sha256_set_key(&hmac, key.size, key.bytes);
+    if (!signer->key)
+        signing_key_derive(&key, c, signer);
+    const struct signing_key *used = signer->key ? signer->key : &key;
+    hmac_sha256_set_key(&hmac, used->size, used->bytes);
     signature_write_string(&to_hmac, signer);
     digest_end_hmac(&hmac, out);
 }
@@ -82,9 +94,12 @@ IAM_MOCK_INTERNAL size_t signature_compute(char out[SIGNATURE_SIZE], const struc
     return DIGEST_HEX_SIZE;
 }
 
+IAM_MOCK_INTERNAL bool signature_equals(struct view computed, struct view sent) {
+    return sent.size == computed.size && memeql_sec(sent.data, computed.data, computed.size) != 0;
+}
+
 IAM_MOCK_INTERNAL bool signature_matches(const struct canonical *c, const struct signer *signer) {
     char computed[SIGNATURE_SIZE];
-    const struct view sent = signer->authorization->signature;
     const size_t size = signature_compute(computed, c, signer);
-    return sent.size == size && memeql_sec(sent.data, computed, size) != 0;
+    return signature_equals((struct view){computed, size}, signer->authorization->signature);
 }

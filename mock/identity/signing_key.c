@@ -1,6 +1,6 @@
 /* The key of a signature: derived from the secret in four steps, or as a signer with a mistake derives it. */
+#include "identity/signing_key.h"
 #include "identity/escape_uri.h"
-#include "identity/signature.h"
 #include "identity/signing_date.h"
 
 #define DAY_MS INT64_C(86400000)

@@ -99,7 +99,7 @@ IAM_MOCK_INTERNAL enum fixture_id verify_scope(struct signing *signing, const st
 IAM_MOCK_INTERNAL bool verify_signature(struct signing *signing, struct view secret) {
     static const struct canonical_form right;
     const struct canonical c = {.request = &signing->request, .form = &right, .work = &signing->work};
-    const struct signer signer = {secret, &signing->authorization};
+    const struct signer signer = {secret, &signing->authorization, NULL};
     return signature_matches(&c, &signer);
 }
 #undef WINDOW_MS

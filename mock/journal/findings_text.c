@@ -80,32 +80,52 @@ static struct view scope_element(const struct journal_value *scope, int index) {
     }
 }
 
-/* Write the words. Of '#', `number` takes the place, that of the earlier call; of '@' the region of the
- * scope, and of '$' its service. */
-static void write_words(struct text *out, const char *words, size_t number,
-                        const struct journal_value *scope) {
-    const char *mark = strpbrk(words, "#@$");
+/* What takes the place of the marks in words. */
+struct finding_values {
+    size_t earlier;                    /* '#': the number of the earlier call */
+    const struct journal_value *scope; /* '@': its region; '$': its service */
+    const char *note;                  /* '~': its first line; the others are below the finding */
+};
+
+static void write_value_of_mark(struct text *out, char mark, const struct finding_values *values) {
+    if (mark == '#')
+        text_format(out, "%zu", values->earlier);
+    else if (mark == '~')
+        text_add(out, (struct view){values->note, strcspn(values->note, "\n")});
+    else
+        text_add_bare(out, scope_element(values->scope, mark == '@' ? 1 : 2), false);
+}
+
+static void write_words(struct text *out, const char *words, const struct finding_values *values) {
+    const char *mark = strpbrk(words, "#@$~");
     text_add(out, (struct view){words, mark ? (size_t)(mark - words) : strlen(words)});
     if (!mark)
         return;
-    if (*mark == '#')
-        text_format(out, "%zu", number);
-    else
-        text_add_bare(out, scope_element(scope, *mark == '@' ? 1 : 2), false);
+    write_value_of_mark(out, *mark, values);
     text_add_string(out, mark + 1);
+}
+
+static void write_finding(struct text *out, size_t number, enum finding id,
+                          const struct finding_values *values) {
+    text_format(out, "call %zu: ", number);
+    write_words(out, finding_texts[id].words, values);
+    text_format(out, " (%s)", finding_texts[id].source);
+    if (id == FINDING_WRONG_SIGNATURE)
+        text_add_string(out, values->note + strcspn(values->note, "\n"));
+    text_add_string(out, "\n");
 }
 
 IAM_MOCK_INTERNAL void findings_write(struct text *out, const struct journal *journal) {
     for (size_t number = journal_first(journal); number <= journal->calls; number++) {
         const struct journal_entry *entry = journal_at(journal, number);
         const struct journal_entry *before = find_same_request(journal, entry);
+        const char *note = journal_notes_find(&journal->notes, number);
+        const struct finding_values values = {before ? before->call.number : 0, &entry->scope,
+                                              note ? note : ""};
         unsigned findings = entry->facts.findings | (before ? findings_of_pair(before, entry) : 0);
         for (unsigned id = 0; id < FINDING_COUNT; id++) {
-            if (!(findings >> id & 1u))
-                continue;
-            text_format(out, "call %zu: ", number);
-            write_words(out, finding_texts[id].words, before ? before->call.number : 0, &entry->scope);
-            text_format(out, " (%s)\n", finding_texts[id].source);
+            if (findings >> id & 1u)
+                write_finding(out, number, (enum finding)id, &values);
         }
     }
 }

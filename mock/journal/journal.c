@@ -13,6 +13,7 @@ IAM_MOCK_INTERNAL bool journal_init(struct journal *journal, size_t capacity) {
 IAM_MOCK_INTERNAL void journal_free(struct journal *journal) {
     memory_free(journal->entries);
     journal_races_free(&journal->races);
+    journal_notes_free(&journal->notes);
     *journal = (struct journal){0};
 }
 
@@ -20,6 +21,7 @@ IAM_MOCK_INTERNAL void journal_clear(struct journal *journal) {
     journal->first_ticket += journal->calls;
     journal->calls = journal->applied = journal->acknowledged = journal->lost = 0;
     journal_races_clear(&journal->races);
+    journal_notes_clear(&journal->notes);
 }
 
 static void keep_member(struct journal_entry *entry, char **room, const struct journal_record *record,

@@ -4,9 +4,11 @@
 
 #include "base/view.h"
 #include "journal/findings.h"
+#include "journal/notes.h"
 #include "journal/races.h"
 #include "journal/value.h"
 #include "model/actions.h"
+#include "model/mistakes.h"
 #include "script/script.h"
 
 #define JOURNAL_DEFAULT_CAPACITY 1024
@@ -26,6 +28,7 @@ struct journal_facts {
     enum fixture_id answer_without_rules; /* that the service would have given */
     uint32_t rules_made;                  /* how many rules were ever added before the call */
     unsigned findings;                    /* of the call alone: bits of enum finding */
+    struct mistakes mistakes;             /* that the wrong signature of the call shows */
     unsigned reached;                     /* MOMENT_BIT() of each moment of rules that it reached */
     bool clock_was_moved;                 /* the test, or a replaced sleep function, moves the clock */
     bool changes;                         /* the call has a change to make, applied or not */
@@ -86,6 +89,7 @@ struct journal {
     uint64_t first_ticket;              /* of the call with the number 1; never less than before */
     size_t applied, acknowledged, lost; /* counts of all calls, the dropped ones too */
     struct journal_races races;         /* those before calls that the journal holds; perhaps older ones */
+    struct journal_notes notes;         /* on calls that the journal holds; perhaps on older ones */
 };
 
 /* Make an empty journal for `capacity` calls. Returns false if memory is out. Free it with journal_free(). */

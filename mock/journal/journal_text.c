@@ -41,6 +41,18 @@ static void write_answer(struct text *out, const struct journal_entry *entry) {
     }
 }
 
+/* The mistakes of a wrong signature: "A or B", "A and B", "A and B or C and D". */
+static void write_signature_mistakes(struct text *out, const struct mistakes *mistakes) {
+    text_add_string(out, " mistake ");
+    text_add_string(out, mistakes->count == 0 ? "unknown" : "");
+    for (size_t i = 0; i < mistakes->count; i++) {
+        text_add_string(out, i > 0 ? " or " : "");
+        text_add_string(out, mistake_name((enum mistake_id)mistakes->first[i]));
+        if (mistakes->found == MISTAKES_PAIR)
+            text_format(out, " and %s", mistake_name((enum mistake_id)mistakes->second[i]));
+    }
+}
+
 static void write_effects(struct text *out, const struct journal_entry *entry) {
     const struct iam_mock_call *call = &entry->call;
     if (call->waited_ms > 0)
@@ -52,6 +64,8 @@ static void write_effects(struct text *out, const struct journal_entry *entry) {
         text_add_quoted(out, view_of(call->rule), false);
         text_format(out, " #%lld", (long long)entry->rule_acted);
     }
+    if (entry->facts.mistakes.found != MISTAKES_NOT_SOUGHT)
+        write_signature_mistakes(out, &entry->facts.mistakes);
     if (call->under_way)
         text_add_string(out, " under way");
 }

@@ -91,7 +91,7 @@ static void sign(struct to_sign *to) {
     authorization_read(&authorization, to->authorization, NULL, 0);
     const struct canonical_form right = {0};
     const struct canonical c = {.request = &request, .form = &right, .work = &work};
-    const struct signer signer = {view_of(to->secret), &authorization};
+    const struct signer signer = {view_of(to->secret), &authorization, NULL};
     const size_t size = signature_compute(signature, &c, &signer), at = strlen(to->authorization);
     assert_true(at + size < sizeof to->authorization);
     memcpy(to->authorization + at, signature, size);
