@@ -61,13 +61,13 @@ static size_t find_difference(struct two_lines *out, const struct text *expected
     }
 }
 
-static void write_signed_line(struct text *out, const struct account *account, const char *before,
-                              bool exists, size_t number, struct view line) {
+static void write_compared_line(struct text *out, const struct account *account, const char *before,
+                                bool exists, size_t number, struct view line) {
     text_add_string(out, before);
-    if (exists)
+    if (exists && line.size > 0)
         signed_text_add_line(out, account, number, line);
     else
-        text_add_string(out, "(no such line)");
+        text_add_string(out, exists ? "(empty)" : "(no such line)");
 }
 
 static void write_first_difference(struct text *out, const struct account *account,
@@ -75,16 +75,18 @@ static void write_first_difference(struct text *out, const struct account *accou
     const size_t shown_as = canonical ? number : 0;
     text_format(out, "\n    line %zu of the %s is the first that differs", number,
                 canonical ? "canonical request" : "string to sign");
-    write_signed_line(out, account, "\n        expected: ", lines->has_expected, shown_as, lines->expected);
-    write_signed_line(out, account, "\n        signed:   ", lines->has_sent, shown_as, lines->sent);
+    write_compared_line(out, account, "\n        expected: ", lines->has_expected, shown_as, lines->expected);
+    write_compared_line(out, account, "\n        signed:   ", lines->has_sent, shown_as, lines->sent);
 }
 
 static void write_canonical(struct text *out, const struct account *account, const char *title,
                             const struct text *canonical) {
     struct view rest = view_of_text(canonical), line;
     text_add_string(out, title);
-    for (size_t number = 1; signed_text_next_line(&line, &rest); number++)
-        write_signed_line(out, account, "\n        ", true, number, line);
+    for (size_t number = 1; signed_text_next_line(&line, &rest); number++) {
+        text_add_string(out, line.size > 0 ? "\n        " : "\n"); /* no blanks at the end of a line */
+        signed_text_add_line(out, account, number, line);
+    }
 }
 
 /* ----- The whole -------------------------------------------------------------------------------- */

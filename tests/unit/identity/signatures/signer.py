@@ -20,10 +20,10 @@ RESIGNED = {"resigned_" + name: seconds for name, seconds in SECONDS.items()}  #
 # Each mistake that the mock explains, in the order of mock/identity/mistakes.def.
 MISTAKES = [
     "payload_of_nothing", "payload_unsigned", "payload_upper_case", "body_plus_as_blank", "body_blank_as_plus",
-    "body_decoded", "body_newline", "form_in_query", "query_raw", "query_unsorted", "query_sorted_as_pairs",
-    "query_sorted_without_case", "query_sorted_decoded", "query_slash_raw", "query_encoded_twice", "query_lower_hex",
-    "query_blank_as_plus", "query_plus_encoded", "query_encoded_plus_as_blank", "query_tilde_encoded", "query_star_raw",
-    "query_marks_raw", "query_no_equals", "query_empty", "path_empty", "path_encoded_once", "region_us_east_2",
+    "body_decoded", "body_newline", "form_in_query", "query_unsorted", "query_sorted_as_pairs", "query_sorted_without_case",
+    "query_sorted_decoded", "query_slash_raw", "query_encoded_twice", "query_lower_hex", "query_blank_as_plus",
+    "query_plus_encoded", "query_encoded_plus_as_blank", "query_tilde_encoded", "query_star_raw", "query_marks_raw",
+    "query_no_equals", "query_raw", "query_empty", "path_empty", "path_encoded_once", "region_us_east_2",
     "region_us_west_2", "service_sts", "day_before", "day_after", "key_of_timestamp", "scope_us_east_2", "scope_us_west_2",
     "scope_sts", "scope_day_before", "scope_day_after", "scope_of_timestamp", "key_no_prefix", "key_is_secret",
     "key_no_terminator", "key_hex", "secret_newline", "secret_encoded", "secret_is_key_id", "secret_of_other_key",

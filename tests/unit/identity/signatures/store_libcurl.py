@@ -18,14 +18,14 @@ LIST = "Action=ListMFADevices&Version=2010-05-08&UserName=Bob"
 SORTED = "/?Action=ListMFADevices&UserName=Bob&Version=2010-05-08"  # parameters are put before "&UserName"
 POST = {"form": LIST}
 URL, COPYPOSTFIELDS, USERPWD, AWS_SIGV4, HTTPHEADER = 10002, 10165, 10005, 10305, 10023
-POST_, READFUNCTION, POSTFIELDSIZE, MIMEPOST, WRITEFUNCTION, CONNECT_TO, TIMEOUT = 47, 20012, 60, 10269, 20011, 10243, 13
+POST_, READFUNCTION, POSTFIELDSIZE, MIMEPOST, WRITEFUNCTION, CONNECT_TO, TIMEOUT, HTTPGET = 47, 20012, 60, 10269, 20011, 10243, 13, 80
 
 
 def get(more):
     return {"target": SORTED.replace("&UserName", f"&{more}&UserName")}
 
 
-# Name, and what the program sets.
+# Name, and what the program sets; test_curl_signatures.c has the same ones.
 CASES = [
     ("form post", POST),
     ("sorted query", get("N=a%20b")),
@@ -47,6 +47,7 @@ CASES = [
     ("multipart", {"parts": ["Note"], "target": SORTED}),
     ("unsigned payload", {**POST, "headers": ["X-Amz-Content-Sha256: UNSIGNED-PAYLOAD"]}),
     ("read callback", {"read": LIST}),
+    ("get after post", {"form": "Action=GetUser", "target": SORTED, "get": True}),  # the handle still has the body of the POST
     ("session token", {**POST, "headers": ["X-Amz-Security-Token: AQoDYXdzEJr1K//EXAMPLE+session/token=="]}),
 ]
 
@@ -101,6 +102,8 @@ class Curl:
     def body(self, handle, case):
         if "form" in case:
             self.set(handle, COPYPOSTFIELDS, ctypes.c_char_p(case["form"].encode()))
+        if "get" in case:
+            self.set(handle, HTTPGET, ctypes.c_long(1))
         if "read" in case:
             @ctypes.CFUNCTYPE(ctypes.c_size_t, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t, ctypes.c_void_p)
             def read(buffer, _size, _count, _context):
