@@ -53,15 +53,18 @@ static struct view decode_into(struct text *out, struct view encoded) {
     return (struct view){out->data, out->size};
 }
 
-/* Has the value a secret, as it is, or decoded once or twice? */
-static bool has_secret(const struct account *account, struct view value) {
+static bool is_masked(const struct account *account, struct view value) {
+    return account_shown_size(account, value) < value.size;
+}
+
+/* Has the value a secret, as it is, or decoded once or twice? Sets *failed if memory is out. */
+static bool has_secret(const struct account *account, struct view value, bool *failed) {
     struct text once = {0}, twice = {0};
-    bool found = account_shown_size(account, value) < value.size;
-    if (!found && value.size > 0) {
-        const struct view decoded = decode_into(&once, value), again = decode_into(&twice, decoded);
-        found = once.failed || twice.failed || account_shown_size(account, decoded) < decoded.size ||
-                account_shown_size(account, again) < again.size;
-    }
+    if (is_masked(account, value) || value.size == 0 || !memchr(value.data, '%', value.size))
+        return is_masked(account, value);
+    const struct view decoded = decode_into(&once, value), again = decode_into(&twice, decoded);
+    const bool found = is_masked(account, decoded) || is_masked(account, again);
+    *failed = *failed || once.failed || twice.failed;
     text_free(&once);
     text_free(&twice);
     return found;
@@ -83,8 +86,8 @@ static void add_pair(struct text *out, const struct account *account, struct vie
     const char *at = pair.size > 0 ? memchr(pair.data, separator, pair.size) : NULL;
     const size_t name = at ? (size_t)(at - pair.data) + 1 : 0;
     const struct view value = {pair.data + name, pair.size - name};
-    const bool hidden =
-        (name > 0 && is_secret_name((struct view){pair.data, name - 1})) || has_secret(account, value);
+    const bool hidden = (name > 0 && is_secret_name((struct view){pair.data, name - 1})) ||
+                        has_secret(account, value, &out->failed);
     text_add_unquoted(out, (struct view){pair.data, name});
     if (hidden)
         text_add_string(out, "…");

@@ -40,8 +40,10 @@ static void the_documented_request_of_iam_matches(void **state) {
                                            .signed_headers = authorization.signed_headers,
                                            .date_ms = DATE_MS};
     const struct canonical c = {.request = &request, .form = &right, .work = &work};
-    assert_true(signature_matches(&c, &(struct signer){VIEW(SECRET), &authorization}));
-    assert_false(signature_matches(&c, &(struct signer){VIEW(SECRET "x"), &authorization}));
+    assert_true(
+        signature_matches(&c, &(struct signer){.secret = VIEW(SECRET), .authorization = &authorization}));
+    assert_false(
+        signature_matches(&c, &(struct signer){.secret = VIEW(SECRET "x"), .authorization = &authorization}));
 }
 
 /* ----- Canonical requests ----- */
@@ -119,7 +121,8 @@ static void canonical_requests_have_the_service_s_lines(void **state) {
         for (sent.header_count = 0;
              sent.header_count < MAX_HEADERS && canonicals[i].headers[sent.header_count].name;)
             sent.header_count++;
-        const struct canonical c = {&sent, &right, &work, {add_to_text, &text}};
+        const struct canonical c = {
+            {&sent, &right, &work, {add_to_text, &text}} sent, &right, &work, {add_to_text, &text}, NULL};
         snprintf(expected, sizeof expected, "GET\n%s\n%s\n%s\n%s\n" EMPTY_HASH,
                  canonicals[i].path_line ? canonicals[i].path_line : "/",
                  canonicals[i].query_line ? canonicals[i].query_line : "",
