@@ -2,26 +2,23 @@
 #include "identity/signing_date.h"
 #include "base/clock.h"
 
-/* Copy the characters of `from` to the places of `form` that have its letter: year Y, month M, day D, hour h,
- * minute m, second s. */
-static void copy_letters(char out[CLOCK_SECONDS_SIZE + 1], char letter, const char *from) {
-    static const char form[] = "YYYY-MM-DDThh:mm:ssZ";
-    for (size_t i = 0; i < CLOCK_SECONDS_SIZE; i++) {
-        if (form[i] == letter)
-            out[i] = *from++;
-    }
+/* Fill in "YYYY-MM-DDThh:mm:ssZ". Each argument points at the digits of its number. */
+static void fill_in(char out[CLOCK_SECONDS_SIZE + 1], const char *year, const char *month, const char *day,
+                    const char *hour, const char *minute, const char *second) {
+    memcpy(out, year, 4);
+    memcpy(out + 5, month, 2);
+    memcpy(out + 8, day, 2);
+    memcpy(out + 11, hour, 2);
+    memcpy(out + 14, minute, 2);
+    memcpy(out + 17, second, 2);
 }
 
 /* "YYYYMMDDThhmmssZ" */
 static bool read_basic(char out[CLOCK_SECONDS_SIZE + 1], struct view text) {
-    if (text.size != SIGNING_DATE_SIZE || text.data[8] != 'T' || text.data[15] != 'Z')
+    const char *at = text.data;
+    if (text.size != SIGNING_DATE_SIZE || at[8] != 'T' || at[15] != 'Z')
         return false;
-    copy_letters(out, 'Y', text.data);
-    copy_letters(out, 'M', text.data + 4);
-    copy_letters(out, 'D', text.data + 6);
-    copy_letters(out, 'h', text.data + 9);
-    copy_letters(out, 'm', text.data + 11);
-    copy_letters(out, 's', text.data + 13);
+    fill_in(out, at, at + 4, at + 6, at + 9, at + 11, at + 13);
     return true;
 }
 
@@ -44,12 +41,7 @@ static bool read_http(char out[CLOCK_SECONDS_SIZE + 1], struct view text) {
     const char *month = month_number(text.data + 8);
     if (!month)
         return false;
-    copy_letters(out, 'Y', text.data + 12);
-    copy_letters(out, 'M', month);
-    copy_letters(out, 'D', text.data + 5);
-    copy_letters(out, 'h', text.data + 17);
-    copy_letters(out, 'm', text.data + 20);
-    copy_letters(out, 's', text.data + 23);
+    fill_in(out, text.data + 12, month, text.data + 5, text.data + 17, text.data + 20, text.data + 23);
     return true;
 }
 
@@ -65,8 +57,9 @@ IAM_MOCK_INTERNAL bool signing_date_read(int64_t *out, struct view text) {
 IAM_MOCK_INTERNAL void signing_date_write(char out[SIGNING_DATE_SIZE], int64_t ms) {
     char form[CLOCK_SECONDS_SIZE + 1];
     clock_format_seconds(form, ms < 0 ? 0 : ms < CLOCK_END_MS ? ms : CLOCK_END_MS - 1);
-    for (size_t i = 0; i < CLOCK_SECONDS_SIZE; i++) {
-        if (form[i] != '-' && form[i] != ':')
-            *out++ = form[i];
-    }
+    memcpy(out, form, 4);
+    memcpy(out + 4, form + 5, 2);
+    memcpy(out + 6, form + 8, 5);
+    memcpy(out + 11, form + 14, 2);
+    memcpy(out + 13, form + 17, 3);
 }

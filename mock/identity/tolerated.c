@@ -12,9 +12,14 @@ static const char *const hop_by_hop[] = {"connection",
                                          "transfer-encoding",
                                          "upgrade"};
 
+/* Are the names equal, ASCII case aside? Most differ in the first letter. */
+static bool is_named(const char *sent, struct view name) {
+    return ascii_fold(sent[0]) == ascii_fold(name.data[0]) && view_equal_folded(view_of(sent), name);
+}
+
 static bool is_hop_by_hop(struct view name) {
     for (size_t i = 0; i < COUNT_OF(hop_by_hop); i++) {
-        if (view_equal_folded(name, view_of(hop_by_hop[i])))
+        if (is_named(hop_by_hop[i], name))
             return true;
     }
     return false;
@@ -23,9 +28,7 @@ static bool is_hop_by_hop(struct view name) {
 static size_t count_headers(const struct signed_request *request, struct view name) {
     size_t count = 0;
     for (size_t i = 0; i < request->header_count; i++) {
-        const char *sent = request->headers[i].name;
-        if (ascii_fold(sent[0]) == ascii_fold(name.data[0]) && view_equal_folded(view_of(sent), name))
-            count++;
+        count += is_named(request->headers[i].name, name);
     }
     return count;
 }
@@ -65,6 +68,8 @@ static unsigned remarks_of_names(const struct signed_request *request) {
 static bool has_unsigned_amz_header(const struct signed_request *request) {
     const struct view start = VIEW("x-amz-");
     for (size_t i = 0; i < request->header_count; i++) {
+        if (ascii_fold(request->headers[i].name[0]) != 'x')
+            continue;
         const struct view name = view_of(request->headers[i].name);
         if (name.size > start.size && view_equal_folded((struct view){name.data, start.size}, start) &&
             !is_in_list(request->signed_headers, name))
@@ -75,7 +80,7 @@ static bool has_unsigned_amz_header(const struct signed_request *request) {
 
 static bool has_unsigned_payload(const struct signed_request *request) {
     for (size_t i = 0; i < request->header_count; i++) {
-        if (view_equal_folded(view_of(request->headers[i].name), VIEW("x-amz-content-sha256")) &&
+        if (is_named(request->headers[i].name, VIEW("x-amz-content-sha256")) &&
             strcmp(request->headers[i].value, "UNSIGNED-PAYLOAD") == 0)
             return true;
     }
