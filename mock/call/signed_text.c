@@ -20,7 +20,7 @@ IAM_MOCK_INTERNAL void signed_text_make(struct signed_text *out, const struct ca
     struct canonical to = *c;
     *out = (struct signed_text){{0}, {0}};
     to.form = form;
-    to.sink = (struct canonical_sink){collect_text, &out->canonical};
+    to.sink = (struct canonical_sink){.add = collect_text, .context = &out->canonical};
     canonical_write(&to);
     to.sink.context = &out->string_to_sign;
     signature_write_string(&to, signer);

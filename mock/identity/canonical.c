@@ -1,6 +1,19 @@
 /* Writing a canonical request: its lines, in their order. */
 #include "identity/canonical.h"
 
+IAM_MOCK_INTERNAL void canonical_flush(const struct canonical *c) {
+    struct gathered *gathered = c->sink.gathered;
+    if (gathered && gathered->used > 0) {
+        c->sink.add(c->sink.context, (struct view){gathered->bytes, gathered->used});
+        gathered->used = 0;
+    }
+}
+
+IAM_MOCK_INTERNAL void canonical_add_large(const struct canonical *c, struct view bytes) {
+    canonical_flush(c);
+    c->sink.add(c->sink.context, bytes);
+}
+
 IAM_MOCK_INTERNAL void canonical_end_line(const struct canonical *c) {
     canonical_add(c, c->form->lines == FORM_LINES_CRLF || c->form->lines == FORM_LINES_REQUEST_CRLF
                          ? VIEW("\r\n")

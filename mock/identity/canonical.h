@@ -25,10 +25,18 @@ static inline int64_t canonical_date_ms(const struct signed_request *request,
     return (http ? request->http_date_ms : request->date_ms) + form->seconds * INT64_C(1000);
 }
 
-/* Where a text goes: to a hash or to a buffer. `add` is called with each piece in turn. */
+/* Small pieces of a text, until they are passed on: each call of a hash costs more than copying a piece. */
+struct gathered {
+    size_t used;
+    char bytes[256];
+};
+
+/* Where a text goes: to a hash or to a buffer. `add` is called with each piece in turn or, if `gathered` is
+ * not NULL, with many pieces at once; then canonical_flush() ends the text. */
 struct canonical_sink {
     void (*add)(void *context, struct view bytes);
     void *context;
+    struct gathered *gathered;
 };
 
 /* How many signed headers, parameters, and segments of a path are brought into their order; the mock ignores
@@ -49,8 +57,20 @@ struct canonical {
     const uint8_t *request_hash; /* SHA-256 of the canonical request, if it is known; else NULL */
 };
 
+/* Pass on what was gathered. */
+IAM_MOCK_INTERNAL void canonical_flush(const struct canonical *c);
+/* Add a piece for which there is no room among the gathered ones. */
+IAM_MOCK_INTERNAL void canonical_add_large(const struct canonical *c, struct view bytes);
+
+/* Add a piece of the text. */
 static inline void canonical_add(const struct canonical *c, struct view bytes) {
-    c->sink.add(c->sink.context, bytes);
+    struct gathered *gathered = c->sink.gathered;
+    if (gathered && bytes.size <= sizeof gathered->bytes - gathered->used) {
+        memcpy(gathered->bytes + gathered->used, bytes.data, bytes.size);
+        gathered->used += bytes.size;
+    } else {
+        canonical_add_large(c, bytes);
+    }
 }
 
 /* Write the canonical request, without a newline at the end. Allocates nothing. */

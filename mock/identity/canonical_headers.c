@@ -57,10 +57,18 @@ static struct view without_blanks_around(struct view text) {
     return text;
 }
 
-/* How many bytes at the start of the text are blank, or are not. */
-static size_t run_of(struct view text, bool blank) {
+/* How many bytes at the start of the text are not blank. */
+static size_t word_size(struct view text) {
     size_t size = 0;
-    while (size < text.size && is_blank(text.data[size]) == blank)
+    while (size < text.size && ((unsigned char)text.data[size] > ' ' || !is_blank(text.data[size])))
+        size++;
+    return size;
+}
+
+/* How many bytes at the start of the text are blank. */
+static size_t blanks_size(struct view text) {
+    size_t size = 0;
+    while (size < text.size && is_blank(text.data[size]))
         size++;
     return size;
 }
@@ -80,9 +88,9 @@ static void write_header_value(const struct canonical *c, struct view value) {
         return;
     }
     while (value.size > 0) {
-        const size_t word = run_of(value, false);
+        const size_t word = word_size(value);
         const struct view rest = {value.data + word, value.size - word};
-        const size_t blanks = run_of(rest, true);
+        const size_t blanks = blanks_size(rest);
         add_cased(c, (struct view){value.data, word});
         if (blanks > 0)
             canonical_add(c, VIEW(" "));

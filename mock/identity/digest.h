@@ -4,7 +4,7 @@
 
 #include "base/view.h"
 
-#include <nettle/hmac.h>
+#include <nettle/sha2.h>
 #include <nettle/version.h>
 
 #define DIGEST_SIZE SHA256_DIGEST_SIZE
@@ -22,16 +22,16 @@ static inline void digest_end(struct sha256_ctx *hash, uint8_t out[DIGEST_SIZE])
 #endif
 }
 
-static inline void digest_end_hmac(struct hmac_sha256_ctx *hmac, uint8_t out[DIGEST_SIZE]) {
-#if NETTLE_VERSION_MAJOR >= 4
-    hmac_sha256_digest(hmac, out);
-#else
-    hmac_sha256_digest(hmac, DIGEST_SIZE, out);
-#endif
-}
+/* An HMAC-SHA-256 (RFC 2104) under way. nettle's own keeps two states of the key to use it again; a signature
+ * uses each key once. */
+struct digest_hmac {
+    struct sha256_ctx hash; /* of the message: digest_add() adds to it */
+    uint8_t outer[SHA256_BLOCK_SIZE];
+};
 
-/* The HMAC of a whole message. `out` may be the key. */
-IAM_MOCK_INTERNAL void digest_hmac(uint8_t out[DIGEST_SIZE], struct view key, struct view message);
+/* Start an HMAC. The key has at most SHA256_BLOCK_SIZE bytes. */
+IAM_MOCK_INTERNAL void digest_hmac_start(struct digest_hmac *hmac, struct view key);
+IAM_MOCK_INTERNAL void digest_hmac_end(struct digest_hmac *hmac, uint8_t out[DIGEST_SIZE]);
 
 /* Write a digest in hexadecimal digits, in lower case or, if `upper`, in upper case, without a NUL. */
 IAM_MOCK_INTERNAL void digest_write_hex(char out[DIGEST_HEX_SIZE], const uint8_t digest[DIGEST_SIZE],

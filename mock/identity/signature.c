@@ -12,10 +12,13 @@ static void add_to_hash(void *context, struct view bytes) { digest_add(context, 
 
 IAM_MOCK_INTERNAL void signature_hash_request(uint8_t out[DIGEST_SIZE], const struct canonical *c) {
     UNCLEARED struct sha256_ctx hash;
+    UNCLEARED struct gathered gathered;
     struct canonical to_hash = *c;
-    to_hash.sink = (struct canonical_sink){add_to_hash, &hash};
+    to_hash.sink = (struct canonical_sink){add_to_hash, &hash, &gathered};
+    gathered.used = 0;
     sha256_init(&hash);
     canonical_write(&to_hash);
+    canonical_flush(&to_hash);
     digest_end(&hash, out);
 }
 
@@ -37,17 +40,25 @@ static void end_string_line(const struct canonical *c) {
     canonical_add(c, crlf ? VIEW("\r\n") : VIEW("\n"));
 }
 
-static void write_scope(const struct canonical *c, const struct signer *signer) {
-    const struct authorization *sent = signer->authorization;
-    struct signing_scope scope = {.day = sent->day, .region = sent->region, .service = sent->service};
-    if (c->form->scope_of_key)
-        signing_scope_find(&scope, c, signer);
+static void write_scope_of_key(const struct canonical *c, const struct signer *signer) {
+    struct signing_scope scope;
+    signing_scope_find(&scope, c, signer);
     canonical_add(c, scope.day);
     canonical_add(c, VIEW("/"));
     canonical_add(c, scope.region);
     canonical_add(c, VIEW("/"));
     canonical_add(c, scope.service);
     canonical_add(c, VIEW("/aws4_request"));
+}
+
+/* Write the scope: the credential without the key id. */
+static void write_scope(const struct canonical *c, const struct signer *signer) {
+    const struct authorization *sent = signer->authorization;
+    const size_t before = sent->key_id.size + 1;
+    if (c->form->scope_of_key)
+        write_scope_of_key(c, signer);
+    else
+        canonical_add(c, (struct view){sent->credential.data + before, sent->credential.size - before});
     end_string_line(c);
 }
 
@@ -66,22 +77,20 @@ IAM_MOCK_INTERNAL void signature_write_string(const struct canonical *c, const s
 
 /* ----- The signature ---------------------------------------------------------------------------- */
 
-/* A sink that adds to the message of an HMAC. */
-static void add_to_hmac(void *context, struct view bytes) {
-    hmac_sha256_update(context, bytes.size, (const uint8_t *)bytes.data);
-}
-
 static void sign_string(uint8_t out[DIGEST_SIZE], const struct canonical *c, const struct signer *signer) {
     UNCLEARED struct signing_key key;
-    UNCLEARED struct hmac_sha256_ctx hmac;
+    UNCLEARED struct digest_hmac hmac;
+    UNCLEARED struct gathered gathered;
     struct canonical to_hmac = *c;
-    to_hmac.sink = (struct canonical_sink){add_to_hmac, &hmac};
+    to_hmac.sink = (struct canonical_sink){add_to_hash, &hmac.hash, &gathered};
+    gathered.used = 0;
     if (!signer->key)
         signing_key_derive(&key, c, signer);
     const struct signing_key *used = signer->key ? signer->key : &key;
-    hmac_sha256_set_key(&hmac, used->size, used->bytes);
+    digest_hmac_start(&hmac, (struct view){(const char *)used->bytes, used->size});
     signature_write_string(&to_hmac, signer);
-    digest_end_hmac(&hmac, out);
+    canonical_flush(&to_hmac);
+    digest_hmac_end(&hmac, out);
 }
 
 IAM_MOCK_INTERNAL size_t signature_compute(char out[SIGNATURE_SIZE], const struct canonical *c,

@@ -31,20 +31,26 @@ IAM_MOCK_INTERNAL void signing_scope_find(struct signing_scope *out, const struc
 
 /* ----- The first key ---------------------------------------------------------------------------- */
 
-/* Collects the first key: its bytes as long as they fit, and their hash. */
+/* Collects the first key: its bytes as long as they fit, then their hash. */
 struct key_collector {
     struct signing_key *key;
-    size_t size;
-    struct sha256_ctx hash;
+    bool hashes;
+    struct sha256_ctx hash; /* set if `hashes` */
 };
 
 static void collect(void *context, struct view bytes) {
     struct key_collector *collector = context;
-    if (bytes.size <= sizeof collector->key->bytes - collector->key->size) {
-        memcpy(collector->key->bytes + collector->key->size, bytes.data, bytes.size);
-        collector->key->size += bytes.size;
+    struct signing_key *key = collector->key;
+    if (!collector->hashes && bytes.size <= sizeof key->bytes - key->size) {
+        memcpy(key->bytes + key->size, bytes.data, bytes.size);
+        key->size += bytes.size;
+        return;
     }
-    collector->size += bytes.size;
+    if (!collector->hashes) {
+        sha256_init(&collector->hash);
+        sha256_update(&collector->hash, key->size, key->bytes);
+        collector->hashes = true;
+    }
     digest_add(&collector->hash, bytes);
 }
 
@@ -62,15 +68,14 @@ static void collect_secret(const struct canonical *to, const struct signer *sign
 static void make_first_key(struct signing_key *out, const struct canonical *c, const struct signer *signer) {
     UNCLEARED struct key_collector collector;
     struct canonical to = *c;
-    to.sink = (struct canonical_sink){collect, &collector};
+    to.sink = (struct canonical_sink){.add = collect, .context = &collector};
     out->size = 0;
     collector.key = out;
-    collector.size = 0;
-    sha256_init(&collector.hash);
+    collector.hashes = false;
     if (c->form->key != FORM_KEY_NO_PREFIX && c->form->key != FORM_KEY_SECRET)
         canonical_add(&to, VIEW("AWS4"));
     collect_secret(&to, signer, (enum form_secret)c->form->secret);
-    if (collector.size > sizeof out->bytes) {
+    if (collector.hashes) {
         digest_end(&collector.hash, out->bytes);
         out->size = DIGEST_SIZE;
     }
@@ -80,8 +85,11 @@ static void make_first_key(struct signing_key *out, const struct canonical *c, c
 
 /* Make the key of the next step: the HMAC of a message. */
 static void take_step(struct signing_key *key, struct view message, bool hex) {
+    UNCLEARED struct digest_hmac hmac;
     uint8_t digest[DIGEST_SIZE];
-    digest_hmac(digest, (struct view){(const char *)key->bytes, key->size}, message);
+    digest_hmac_start(&hmac, (struct view){(const char *)key->bytes, key->size});
+    digest_add(&hmac.hash, message);
+    digest_hmac_end(&hmac, digest);
     key->size = hex ? DIGEST_HEX_SIZE : DIGEST_SIZE;
     if (hex)
         digest_write_hex((char *)key->bytes, digest, false);

@@ -1,7 +1,7 @@
 /*
- * What the verification of a signature costs. `bench_sign FIGURE` makes the same call CALLS times between
- * callgrind's start and stop: "verify" with its signature verified, "require" without; run by
- * tests/bench/run. "blocks" prints how many blocks of SHA-256 a verification hashes.
+ * What the verification of a signature costs. `bench_sign verify` makes the same call CALLS times, with its
+ * signature verified; tests/bench/run counts the instructions of the functions that verify. `bench_sign
+ * blocks` prints how many blocks of SHA-256 a verification hashes.
  *
  * The call is that of bench.c: boto3's, with nine headers and a body of 203 bytes, for a user who does not
  * exist.
@@ -12,18 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if defined(__has_include)
-#if __has_include(<valgrind/callgrind.h>)
-#include <valgrind/callgrind.h>
-#endif
-#endif
-#ifndef CALLGRIND_START_INSTRUMENTATION
-#define CALLGRIND_START_INSTRUMENTATION (void)0
-#define CALLGRIND_STOP_INSTRUMENTATION (void)0
-#endif
-
-#define CALLS 1000
-#define WARM_UP 1100 /* more than the journal holds */
+#define CALLS 1000 /* as in run */
 #define KEY "AKIAIOSFODNN7EXAMPLE"
 #define SECRET "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 #define DATE "20261124T035153Z"
@@ -61,8 +50,8 @@ static void must(int result, const char *what) {
     }
 }
 
-static struct iam_mock *new_mock(enum iam_mock_authentication authentication) {
-    const struct iam_mock_options options = {.authentication = authentication,
+static struct iam_mock *new_mock(void) {
+    const struct iam_mock_options options = {.authentication = IAM_MOCK_VERIFY_SIGNATURES,
                                              .start = "2026-11-24T03:51:53Z"};
     const struct iam_mock_access_key key = {.id = KEY, .secret = SECRET, .user_name = "bench.admin"};
     struct iam_mock *mock = NULL;
@@ -72,22 +61,15 @@ static struct iam_mock *new_mock(enum iam_mock_authentication authentication) {
     return mock;
 }
 
-static void make_calls(struct iam_mock *mock, int count) {
+static void verify_figure(void) {
+    struct iam_mock *mock = new_mock();
     const struct iam_mock_request request = {.url = "https://iam.amazonaws.com/",
                                              .headers = headers,
                                              .header_count = sizeof headers / sizeof headers[0],
                                              .body = BODY,
                                              .body_size = sizeof BODY - 1};
-    while (count-- > 0)
+    for (int i = 0; i < CALLS; i++)
         must(iam_mock_send(mock, &request, &response), "send");
-}
-
-static void call_figure(enum iam_mock_authentication authentication) {
-    struct iam_mock *mock = new_mock(authentication);
-    make_calls(mock, WARM_UP);
-    CALLGRIND_START_INSTRUMENTATION;
-    make_calls(mock, CALLS);
-    CALLGRIND_STOP_INSTRUMENTATION;
     if (!response.error_code || strcmp(response.error_code, "NoSuchEntity") != 0) {
         fprintf(stderr, "bench_sign: the answer is: %s\n", response.body);
         exit(1);
@@ -112,13 +94,11 @@ static size_t verification_blocks(void) {
 int main(int argc, char **argv) {
     const char *name = argc > 1 ? argv[1] : "";
     if (strcmp(name, "verify") == 0)
-        call_figure(IAM_MOCK_VERIFY_SIGNATURES);
-    else if (strcmp(name, "require") == 0)
-        call_figure(IAM_MOCK_REQUIRE_KEY);
+        verify_figure();
     else if (strcmp(name, "blocks") == 0)
         printf("%zu\n", verification_blocks());
     else {
-        fputs("usage: bench_sign verify | require | blocks\n", stderr);
+        fputs("usage: bench_sign verify | blocks\n", stderr);
         return 2;
     }
     return 0;

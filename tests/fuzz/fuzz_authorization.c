@@ -59,7 +59,10 @@ static void add_to_text(void *context, struct view bytes) { text_add(context, by
 
 /* The canonical query string of a request. */
 static void write_query(struct text *out, const struct signed_request *request) {
-    const struct canonical c = {request, &right, &signing.work, {add_to_text, out}};
+    const struct canonical c = {.request = request,
+                                .form = &right,
+                                .work = &signing.work,
+                                .sink = {.add = add_to_text, .context = out}};
     text_clear(out);
     canonical_write_query(&c);
     CHECK(!out->failed);
