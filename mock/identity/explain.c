@@ -44,6 +44,22 @@ IAM_MOCK_INTERNAL bool mistake_join_forms(struct canonical_form *out, enum mista
     return true;
 }
 
+static bool has_key_of_its_own(const struct canonical_form *form) {
+    return form->region || form->service || form->day || form->key || form->secret;
+}
+
+/* Does the form change what is signed besides the canonical request? */
+static bool changes_more_than_request(const struct canonical_form *form) {
+    return has_key_of_its_own(form) || has_time(form) || form->signature ||
+           form->lines == FORM_LINES_STRING_NEWLINE || form->lines == FORM_LINES_STRING_CRLF ||
+           form->lines == FORM_LINES_NOT_HASHED;
+}
+
+/* Can the form change the canonical request? */
+static bool changes_request(const struct canonical_form *form) {
+    return !changes_more_than_request(form) || (has_time(form) && form->date_in_lines);
+}
+
 /* ----- The search ------------------------------------------------------------------------------- */
 
 struct search {
@@ -58,10 +74,6 @@ struct search {
     uint8_t hashes[MISTAKE_COUNT][DIGEST_SIZE]; /* of the canonical request with each mistake */
 };
 
-static bool has_key_of_its_own(const struct canonical_form *form) {
-    return form->region || form->service || form->day || form->key || form->secret;
-}
-
 /* Sign in a form, with a key, and a canonical request of this hash; NULL: it is not known. Sets *changes if
  * the signature is not the right one. Returns whether it is the one that was received. */
 static bool gives_signature(struct search *search, const struct canonical_form *form, const uint8_t *hash,
@@ -72,9 +84,8 @@ static bool gives_signature(struct search *search, const struct canonical_form *
     c.form = form;
     c.request_hash = hash;
     const size_t size = signature_compute(computed, &c, &signer);
-    search->out->tried++;
     *changes = size != sizeof search->right || memcmp(computed, search->right, size) != 0;
-    return signature_equals((struct view){computed, size}, search->signer->authorization->signature);
+    return view_equal((struct view){computed, size}, search->signer->authorization->signature);
 }
 
 static void derive_key(struct signing_key *out, const struct search *search,
@@ -112,6 +123,8 @@ static bool single_gives_signature(struct search *search, unsigned id, struct vi
     const struct canonical_form *form = &mistake_forms[id];
     struct signing_key key = search->right_key;
     bool changes;
+    if (!changes_more_than_request(form) && memcmp(search->hashes[id], search->right_hash, DIGEST_SIZE) == 0)
+        return false; /* equal bytes */
     if (has_key_of_its_own(form))
         derive_key(&key, search, form, secret);
     const bool found = gives_signature(search, form, search->hashes[id], &key, &changes);
@@ -132,11 +145,18 @@ static void try_other_keys(struct search *search) {
     }
 }
 
+static void hash_request(struct search *search, unsigned id) {
+    struct canonical c = *search->request;
+    c.form = &mistake_forms[id];
+    if (changes_request(c.form))
+        signature_hash_request(search->hashes[id], &c);
+    else
+        memcpy(search->hashes[id], search->right_hash, DIGEST_SIZE);
+}
+
 static void try_singles(struct search *search) {
     for (unsigned id = 0; id < MISTAKE_COUNT; id++) {
-        struct canonical c = *search->request;
-        c.form = &mistake_forms[id];
-        signature_hash_request(search->hashes[id], &c);
+        hash_request(search, id);
         if (id == MISTAKE_secret_of_other_key)
             try_other_keys(search);
         else if (single_gives_signature(search, id, search->signer->secret))

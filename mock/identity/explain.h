@@ -11,7 +11,6 @@
 struct explanation {
     struct mistakes mistakes;
     struct view other_key_id; /* whose secret was used, of MISTAKE_secret_of_other_key; data NULL: none */
-    size_t tried;             /* how many signatures were computed */
 };
 
 /*

@@ -103,12 +103,9 @@ IAM_MOCK_INTERNAL size_t signature_compute(char out[SIGNATURE_SIZE], const struc
     return DIGEST_HEX_SIZE;
 }
 
-IAM_MOCK_INTERNAL bool signature_equals(struct view computed, struct view sent) {
-    return sent.size == computed.size && memeql_sec(sent.data, computed.data, computed.size) != 0;
-}
-
 IAM_MOCK_INTERNAL bool signature_matches(const struct canonical *c, const struct signer *signer) {
     char computed[SIGNATURE_SIZE];
     const size_t size = signature_compute(computed, c, signer);
-    return signature_equals((struct view){computed, size}, signer->authorization->signature);
+    const struct view sent = signer->authorization->signature;
+    return sent.size == size && memeql_sec(sent.data, computed, size) != 0;
 }

@@ -18,9 +18,6 @@ IAM_MOCK_INTERNAL void signature_hash_request(uint8_t out[DIGEST_SIZE], const st
 IAM_MOCK_INTERNAL size_t signature_compute(char out[SIGNATURE_SIZE], const struct canonical *c,
                                            const struct signer *signer);
 
-/* Are both signatures equal? The time that it takes does not depend on where they differ. */
-IAM_MOCK_INTERNAL MUST_CHECK bool signature_equals(struct view computed, struct view sent);
-
 /* Is this the signature that the request has? The time that it takes does not depend on where they differ.
  * The sink of `c` is not used. */
 IAM_MOCK_INTERNAL MUST_CHECK bool signature_matches(const struct canonical *c, const struct signer *signer);
