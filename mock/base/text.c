@@ -98,10 +98,27 @@ static bool is_printed_unescaped(struct view rest, size_t *size) {
     return !control && character != '"' && character != '\\';
 }
 
+/* How many bytes at the start need no escape, as far as ASCII alone says it. */
+static size_t plain_run(struct view rest, bool blanks) {
+    size_t size = 0;
+    while (size < rest.size) {
+        const unsigned char byte = (unsigned char)rest.data[size];
+        if (byte < 0x20 || byte >= 0x7F || byte == '"' || byte == '\\' || (byte == ' ' && !blanks))
+            break;
+        size++;
+    }
+    return size;
+}
+
 /* Add `bytes`, escaped where needed; blanks are escaped too unless `blanks`. */
 static void add_escaping(struct text *text, struct view bytes, bool blanks) {
     for (size_t at = 0, size; at < bytes.size; at += size) {
         struct view rest = {bytes.data + at, bytes.size - at};
+        size = plain_run(rest, blanks);
+        if (size > 0) {
+            text_add(text, (struct view){rest.data, size});
+            continue;
+        }
         if (is_printed_unescaped(rest, &size) && (blanks || rest.data[0] != ' ')) {
             text_add(text, (struct view){rest.data, size});
             continue;

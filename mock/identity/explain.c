@@ -60,6 +60,15 @@ static bool changes_request(const struct canonical_form *form) {
     return !changes_more_than_request(form) || (has_time(form) && form->date_in_lines);
 }
 
+/* Is the form about the query string alone? */
+static bool is_of_query(const struct canonical_form *form) {
+    static const struct canonical_form right;
+    struct canonical_form rest = *form;
+    rest.query = rest.order = rest.escape = rest.plus = rest.lower_hex = rest.blank_as_plus = 0;
+    rest.values_twice = rest.no_equals_if_empty = rest.no_token = rest.no_expires = 0;
+    return form->query != FORM_QUERY_AND_BODY && memcmp(&rest, &right, sizeof rest) == 0;
+}
+
 /* ----- The search ------------------------------------------------------------------------------- */
 
 struct search {
@@ -148,7 +157,7 @@ static void try_other_keys(struct search *search) {
 static void hash_request(struct search *search, unsigned id) {
     struct canonical c = *search->request;
     c.form = &mistake_forms[id];
-    if (changes_request(c.form))
+    if (changes_request(c.form) && (c.request->query.size > 0 || !is_of_query(c.form)))
         signature_hash_request(search->hashes[id], &c);
     else
         memcpy(search->hashes[id], search->right_hash, DIGEST_SIZE);
