@@ -13,13 +13,13 @@ static const char *const hop_by_hop[] = {"connection",
                                          "upgrade"};
 
 /* Are the names equal, ASCII case aside? Most differ in the first letter. */
-static bool is_named(const char *sent, struct view name) {
+static bool is_header_named(const char *sent, struct view name) {
     return ascii_fold(sent[0]) == ascii_fold(name.data[0]) && view_equal_folded(view_of(sent), name);
 }
 
 static bool is_hop_by_hop(struct view name) {
     for (size_t i = 0; i < COUNT_OF(hop_by_hop); i++) {
-        if (is_named(hop_by_hop[i], name))
+        if (is_header_named(hop_by_hop[i], name))
             return true;
     }
     return false;
@@ -28,7 +28,7 @@ static bool is_hop_by_hop(struct view name) {
 static size_t count_headers(const struct signed_request *request, struct view name) {
     size_t count = 0;
     for (size_t i = 0; i < request->header_count; i++) {
-        count += is_named(request->headers[i].name, name);
+        count += is_header_named(request->headers[i].name, name);
     }
     return count;
 }
@@ -80,7 +80,7 @@ static bool has_unsigned_amz_header(const struct signed_request *request) {
 
 static bool has_unsigned_payload(const struct signed_request *request) {
     for (size_t i = 0; i < request->header_count; i++) {
-        if (is_named(request->headers[i].name, VIEW("x-amz-content-sha256")) &&
+        if (is_header_named(request->headers[i].name, VIEW("x-amz-content-sha256")) &&
             strcmp(request->headers[i].value, "UNSIGNED-PAYLOAD") == 0)
             return true;
     }

@@ -1,9 +1,9 @@
 /*
  * What the verification of a signature costs. `bench_sign verify` makes the same call CALLS times, with its
  * signature verified; tests/bench/run counts the instructions of the functions that verify. `bench_sign
- * blocks` prints how many blocks of SHA-256 a verification hashes. `bench_sign explain` makes SINGLE_CALLS calls
- * with a wrong signature that one mistake explains, `bench_sign explain_pairs` PAIR_CALLS calls with one that no
- * two mistakes explain; `bench_sign nanoseconds` prints the time of such a call.
+ * blocks` prints how many blocks of SHA-256 a verification hashes. `bench_sign explain` makes SINGLE_CALLS
+ * calls with a wrong signature that one mistake explains, `bench_sign explain_pairs` PAIR_CALLS calls with
+ * one that no two mistakes explain; `bench_sign nanoseconds` prints the time of such a call.
  *
  * The call is that of bench.c: boto3's, with nine headers and a body of 203 bytes, for a user who does not
  * exist.
@@ -35,7 +35,9 @@
 
 #define AUTHORIZATION "AWS4-HMAC-SHA256 Credential=" KEY "/" SCOPE ", SignedHeaders=" NAMES ", Signature="
 #define RIGHT AUTHORIZATION "2ad433ba61368e28deb4040e6172cc38598859ca26d511ab07312b6a2df76df4"
-#define WITH_MISTAKE AUTHORIZATION "08c86f562282ad3512785374781356cc512a2a662499b75b0b0f5ec1fc0de8fe" /* a newline after the canonical request */
+#define WITH_MISTAKE                                                                                         \
+    AUTHORIZATION "08c86f562282ad3512785374781356cc512a2a662499b75b0b0f5ec1fc0de8fe" /* a newline after the  \
+                                                                                        canonical request */
 #define UNEXPLAINED AUTHORIZATION HASH
 
 static struct iam_mock_header headers[] = {
