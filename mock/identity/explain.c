@@ -154,7 +154,7 @@ static void try_other_keys(struct search *search) {
     }
 }
 
-static void hash_request(struct search *search, unsigned id) {
+static void hash_of_form(struct search *search, unsigned id) {
     struct canonical c = *search->request;
     c.form = &mistake_forms[id];
     if (changes_request(c.form) && (c.request->query.size > 0 || !is_of_query(c.form)))
@@ -165,7 +165,7 @@ static void hash_request(struct search *search, unsigned id) {
 
 static void try_singles(struct search *search) {
     for (unsigned id = 0; id < MISTAKE_COUNT; id++) {
-        hash_request(search, id);
+        hash_of_form(search, id);
         if (id == MISTAKE_secret_of_other_key)
             try_other_keys(search);
         else if (single_gives_signature(search, id, search->signer->secret))
