@@ -18,8 +18,6 @@ IAM_MOCK_INTERNAL bool call_explain(struct call *call, const struct mock_parts *
     const struct canonical c = {.request = &call->signing.request, .work = &call->signing.work};
     struct explanation explanation;
     struct text text = {0};
-    if (!call_has_wrong_signature(call))
-        return true;
     const struct signer signer = {key_secret(call->signing.key), &call->signing.authorization, NULL};
     call->signing.request.http_date_ms = find_http_date(&call->signing.request);
     explain_mismatch(&explanation, &c, &signer, &parts->state->account);

@@ -9,8 +9,8 @@ static inline bool call_has_wrong_signature(const struct call *call) {
     return call->signing.key && !call->signing.matches && !call_body_is_unknown(call);
 }
 
-/* If the signature of the call is wrong, find the mistakes of the signer, and prepare a note about them for
- * the journal. False: out of memory. */
+/* Find the mistakes of the signer, and prepare a note about them for the journal: the call has a wrong
+ * signature. False: out of memory. */
 IAM_MOCK_INTERNAL MUST_CHECK bool call_explain(struct call *call, const struct mock_parts *parts);
 
 #endif
