@@ -76,10 +76,11 @@ STRUCTS = {"iam_mock_error": Error, "iam_mock_options": Options, "iam_mock_user"
            "iam_mock_header": Header, "iam_mock_request": Request, "iam_mock_response": Response}
 
 # The enumerators that the tests use; test_layout.py compares these too.
-CONSTANTS = {"IAM_MOCK_REQUIRE_KEY": 1, "IAM_MOCK_ALWAYS": -1, "IAM_MOCK_ENABLED": 1,
+CONSTANTS = {"IAM_MOCK_REQUIRE_KEY": 1, "IAM_MOCK_VERIFY_SIGNATURES": 2, "IAM_MOCK_ALWAYS": -1, "IAM_MOCK_ENABLED": 1,
              "IAM_MOCK_DEACTIVATED": 2, "IAM_MOCK_ROOT": 1, "IAM_MOCK_ASSUMED_ROLE": 2,
              "IAM_MOCK_ASSUME_ROOT": 3, "IAM_MOCK_AFTER_CHANGE": 2}
 REQUIRE_KEY = CONSTANTS["IAM_MOCK_REQUIRE_KEY"]
+VERIFY_SIGNATURES = CONSTANTS["IAM_MOCK_VERIFY_SIGNATURES"]
 ENABLED, DEACTIVATED = CONSTANTS["IAM_MOCK_ENABLED"], CONSTANTS["IAM_MOCK_DEACTIVATED"]
 ASSUMED_ROLE = CONSTANTS["IAM_MOCK_ASSUMED_ROLE"]
 AFTER_CHANGE = CONSTANTS["IAM_MOCK_AFTER_CHANGE"]
@@ -109,6 +110,7 @@ def load(path):
     declare("problems_text", text, handle)
     declare("journal_text", text, handle)
     declare("account_text", text, handle)
+    declare("findings_text", text, handle)
     declare("version", text)
     return library
 
@@ -190,6 +192,9 @@ class Mock:
 
     def problems(self):
         return self.library.iam_mock_problems_text(self.handle).decode()
+
+    def findings(self):
+        return self.library.iam_mock_findings_text(self.handle).decode()
 
     def journal(self):
         return self.library.iam_mock_journal_text(self.handle).decode()

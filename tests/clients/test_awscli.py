@@ -12,8 +12,8 @@ from email.utils import parsedate_to_datetime
 from unittest import mock as patches
 
 import clients_support
-from clients_support import SERIAL, MockCase, codes_of, needs_oathtool
-from iam_mock_ctypes import DEACTIVATED, ENABLED
+from clients_support import KEY_ID, SECRET, SERIAL, MockCase, codes_of, needs_oathtool
+from iam_mock_ctypes import ASSUMED_ROLE, DEACTIVATED, ENABLED, VERIFY_SIGNATURES
 
 clients_support.surroundings()
 
@@ -161,6 +161,19 @@ class AwsCli(MockCase):
         self.mock.add_rule(error="ServiceFailure")
         self.assertEqual(self.deactivate(attempts=2), (0, "", ""))
         self.assertEqual(self.mock.call_count(), 2)
+
+
+class Signatures(AwsCli):
+    """Each test of AwsCli but with signatures verified: the CLI signs by the real clock."""
+
+    options = {"authentication": VERIFY_SIGNATURES}
+
+    def setUp(self):
+        super().setUp()
+        self.mock.add_access_key(id=KEY_ID, secret=SECRET, principal=ASSUMED_ROLE, role_name="Admin", session_name="me")
+
+    def tearDown(self):
+        self.assertNotIn("wrong signature", self.mock.findings())
 
 
 if __name__ == "__main__":

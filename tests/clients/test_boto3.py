@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 import clients_support
 from clients_support import KEY_ID, SECRET, SERIAL, MockCase, codes_of, needs_oathtool
-from iam_mock_ctypes import AFTER_CHANGE, ASSUMED_ROLE, DEACTIVATED, ENABLED, REQUIRE_KEY
+from iam_mock_ctypes import AFTER_CHANGE, ASSUMED_ROLE, DEACTIVATED, ENABLED, REQUIRE_KEY, VERIFY_SIGNATURES
 
 clients_support.surroundings()
 
@@ -337,6 +337,56 @@ class Principals(Boto3Case):
             self.client(aws_session_token="token").list_mfa_devices()
         self.assertEqual(caught.exception.response["Error"]["Message"],
                          "Must specify userName when calling with non-User credentials")
+
+
+class Signatures(Boto3Case):
+    """botocore signs by the real clock, at which the mock's starts."""
+
+    options = {"authentication": VERIFY_SIGNATURES}
+    TOKEN = "AQoDYXdzEJr1K//EXAMPLE+session/token=="
+
+    def setUp(self):
+        super().setUp()
+        self.mock.add_access_key(id=KEY_ID, secret=SECRET, principal=ASSUMED_ROLE, role_name="Admin", session_name="me")
+
+    def assert_no_remarks(self):
+        self.assertEqual(self.mock.findings(), "")
+        self.assert_no_problems()
+
+    def assert_explained(self, words, **credentials):
+        with self.assertRaises(ClientError) as caught:
+            self.deactivate(**credentials)
+        self.assertEqual(caught.exception.response["Error"]["Code"], "SignatureDoesNotMatch")
+        self.assertIn(words, self.mock.findings())
+        self.assertEqual(self.mock.device_state("Bob", SERIAL), ENABLED)
+
+    def test_is_accepted(self):
+        self.deactivate()
+        self.assertEqual(self.mock.device_state("Bob", SERIAL), DEACTIVATED)
+        self.assert_no_remarks()
+
+    def test_special_characters(self):
+        self.mock.add_user(name="a+b=c,d.e@f-g_h")
+        self.client().list_mfa_devices(UserName="a+b=c,d.e@f-g_h")
+        self.assert_no_remarks()
+
+    def test_session_token(self):
+        self.mock.add_access_key(id="ASIAIOSFODNN7EXAMPLE", secret=SECRET, principal=ASSUMED_ROLE, role_name="Admin",
+                                 session_name="me", session_token=self.TOKEN)
+        self.deactivate(aws_access_key_id="ASIAIOSFODNN7EXAMPLE", aws_session_token=self.TOKEN)
+        self.assert_no_remarks()
+
+    def test_presigned(self):
+        url = self.client().generate_presigned_url("list_mfa_devices", {"UserName": "Bob"}, HttpMethod="GET")
+        status, _, body = self.mock.send("GET", url, [("Host", "iam.amazonaws.com")], b"")
+        self.assertEqual(status, 200, body)
+        self.assertNotIn("wrong signature", self.mock.findings())
+
+    def test_another_secret(self):
+        self.assert_explained("wrong signature: none of the", aws_secret_access_key="another secret")
+
+    def test_secret_with_newline(self):
+        self.assert_explained("(secret_newline)", aws_secret_access_key=SECRET + "\n")
 
 
 if __name__ == "__main__":
