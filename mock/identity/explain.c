@@ -154,7 +154,7 @@ static void try_other_keys(struct search *search) {
     }
 }
 
-static void hash_of_form(struct search *search, unsigned id) {
+static void hash_with_mistake(struct search *search, unsigned id) {
     struct canonical c = *search->request;
     c.form = &mistake_forms[id];
     if (changes_request(c.form) && (c.request->query.size > 0 || !is_of_query(c.form)))
@@ -165,7 +165,7 @@ static void hash_of_form(struct search *search, unsigned id) {
 
 static void try_singles(struct search *search) {
     for (unsigned id = 0; id < MISTAKE_COUNT; id++) {
-        hash_of_form(search, id);
+        hash_with_mistake(search, id);
         if (id == MISTAKE_secret_of_other_key)
             try_other_keys(search);
         else if (single_gives_signature(search, id, search->signer->secret))
@@ -266,7 +266,9 @@ IAM_MOCK_INTERNAL void explain_mismatch(struct explanation *out, const struct ca
     *out = (struct explanation){.mistakes = {.found = MISTAKES_NONE}};
     sign_rightly(&search);
     try_singles(&search);
-    if (out->mistakes.found == MISTAKES_NONE)
+    out->pairs_left_out =
+        out->mistakes.found == MISTAKES_NONE && c->request->header_count > EXPLAIN_MAX_HEADERS;
+    if (out->mistakes.found == MISTAKES_NONE && !out->pairs_left_out)
         try_pairs(&search);
 }
 

@@ -7,16 +7,19 @@
 #include "identity/signature.h"
 #include "model/mistakes.h"
 
+#define EXPLAIN_MAX_HEADERS 100 /* with 1,000 signed headers, all pairs would take seconds */
+
 /* What explain_mismatch() found. Views into account and request. */
 struct explanation {
     struct mistakes mistakes;
+    bool pairs_left_out;      /* pairs would have been tried, but the request has over EXPLAIN_MAX_HEADERS */
     struct view other_key_id; /* whose secret was used, of MISTAKE_secret_of_other_key; data NULL: none */
 };
 
 /*
  * Find the mistakes of a request whose signature does not match: those, and only those, that give the
- * signature that was received. Pairs are tried only if no single mistake gives it. `c`: the request; its form
- * and its sink are not used. Allocates nothing.
+ * signature that was received. Pairs are tried only if no single mistake gives it, and the request has at
+ * most EXPLAIN_MAX_HEADERS. `c`: the request; its form and its sink are not used. Allocates nothing.
  */
 IAM_MOCK_INTERNAL void explain_mismatch(struct explanation *out, const struct canonical *c,
                                         const struct signer *signer, const struct account *account);
