@@ -77,7 +77,7 @@ static void write_escape(const struct canonical *c, unsigned char byte, bool twi
 }
 
 /* How many of the first bytes are written as they are, whether they are decoded or not. */
-static size_t plain_size(struct view part, unsigned kinds) {
+static size_t unreserved_size(struct view part, unsigned kinds) {
     size_t size = 0;
     while (size < part.size && (uri_bytes[(unsigned char)part.data[size]] & kinds) != 0)
         size++;
@@ -88,7 +88,7 @@ IAM_MOCK_INTERNAL void escape_uri_write(const struct canonical *c, struct view p
     const unsigned kinds = kept_kinds(c->form);
     struct escape_uri_reader reader = {part, c->form->plus, way != ESCAPE_URI_SENT};
     while (reader.left.size > 0) {
-        const size_t plain = plain_size(reader.left, kinds);
+        const size_t plain = unreserved_size(reader.left, kinds);
         if (plain > 0)
             canonical_add(c, (struct view){reader.left.data, plain});
         reader.left = (struct view){reader.left.data + plain, reader.left.size - plain};
