@@ -53,8 +53,26 @@ static struct view decode_into(struct text *out, struct view encoded) {
     return (struct view){out->data, out->size};
 }
 
+/* Is the secret in the value, ASCII case aside? Signed text may be in lower case. */
+static bool has_folded(struct view value, struct view secret) {
+    if (secret.size < SECRET_MIN_SIZE)
+        return false;
+    for (size_t at = 0; at + secret.size <= value.size; at++) {
+        if (view_equal_folded((struct view){value.data + at, secret.size}, secret))
+            return true;
+    }
+    return false;
+}
+
 static bool is_masked(const struct account *account, struct view value) {
-    return account_shown_size(account, value) < value.size;
+    if (account_shown_size(account, value) < value.size)
+        return true;
+    for (const struct access_key *key = account->keys; key && value.size >= SECRET_MIN_SIZE;
+         key = key->next) {
+        if (has_folded(value, key_secret(key)) || has_folded(value, key_session_token(key)))
+            return true;
+    }
+    return false;
 }
 
 /* Has the value a secret, as it is, or decoded once or twice? Sets *failed if memory is out. */
@@ -88,7 +106,10 @@ static void add_pair(struct text *out, const struct account *account, struct vie
     const struct view value = {pair.data + name, pair.size - name};
     const bool hidden = (name > 0 && is_secret_name((struct view){pair.data, name - 1})) ||
                         has_secret(account, value, &out->failed);
-    text_add_unquoted(out, (struct view){pair.data, name});
+    if (is_masked(account, (struct view){pair.data, name}))
+        text_add_string(out, "…:");
+    else
+        text_add_unquoted(out, (struct view){pair.data, name});
     if (hidden)
         text_add_string(out, "…");
     else

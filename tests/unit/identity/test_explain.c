@@ -83,7 +83,8 @@ static void test_secrets_in_wrong_places_are_masked(void **state) {
     static const struct iam_mock_header more[] = {
         {"X-Note", "my secret is wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"},
         {"X-Amz-Security-Token", "any token"},
-        {"X-Query", "s=wJalrXUtnFEMI%2FK7MDENG%2FbPxRfiCYEXAMPLEKEY"}};
+        {"X-Query", "s=wJalrXUtnFEMI%2FK7MDENG%2FbPxRfiCYEXAMPLEKEY"},
+        {"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "in the name"}};
     add_key(*state, KEY, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
     const struct iam_mock_access_key session = {.id = "ASIAIOSFODNN7EXAMPLE",
                                                 .secret = "another",
@@ -93,6 +94,9 @@ static void test_secrets_in_wrong_places_are_masked(void **state) {
     const char *findings = send_wrong(*state, ";x-note;x-query", more, 1);
     assert_non_null(strstr(findings, "x-note:…\n"));
     assert_null(strstr(findings, "wJalrXUtnFEMI"));
+    iam_mock_clear_journal(*state);
+    findings = send_wrong(*state, ";wjalrxutnfemi/k7mdeng/bpxrficyexamplekey", more + 3, 1);
+    assert_null(strstr(findings, "wjalrx"));
     iam_mock_clear_journal(*state);
     findings = send_wrong(*state, ";x-query", more + 2, 1);
     assert_non_null(strstr(findings, "x-query:…\n"));
