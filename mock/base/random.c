@@ -1,5 +1,6 @@
 /* Pseudo-random numbers and hashes from SplitMix64, and the ids that are made from them. */
 #include "base/random.h"
+#include "base/hex.h"
 
 /* The finaliser of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014). */
 static uint64_t split_mix(uint64_t x) {
@@ -23,16 +24,6 @@ IAM_MOCK_INTERNAL uint64_t random_hash(uint64_t hash, struct view bytes, bool fo
 IAM_MOCK_INTERNAL uint64_t random_at(uint64_t seed, uint64_t stream, uint64_t number) {
     return split_mix(split_mix(seed + stream * GOLDEN_GAMMA) + number * GOLDEN_GAMMA);
 }
-
-/* The two hex digits of each byte: writing a request id, 32 digits, is faster with two at a time. */
-static const char hex_pairs[513] = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
-                                   "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f"
-                                   "404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f"
-                                   "606162636465666768696a6b6c6d6e6f707172737475767778797a7b7c7d7e7f"
-                                   "808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f"
-                                   "a0a1a2a3a4a5a6a7a8a9aaabacadaeafb0b1b2b3b4b5b6b7b8b9babbbcbdbebf"
-                                   "c0c1c2c3c4c5c6c7c8c9cacbcccdcecfd0d1d2d3d4d5d6d7d8d9dadbdcdddedf"
-                                   "e0e1e2e3e4e5e6e7e8e9eaebecedeeeff0f1f2f3f4f5f6f7f8f9fafbfcfdfeff";
 
 static char *put_bytes(char *at, uint64_t value, int bytes) {
     for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8, at += 2)

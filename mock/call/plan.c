@@ -127,6 +127,16 @@ static void fill_refusal(struct values *values, const struct signing *signing) {
     values_set(values, SLOT_MESSAGE, (struct view){refusal->message, refusal->size});
 }
 
+/* Set what the service's own error says about this request. */
+static void fill_reason(struct call *call, struct values *values) {
+    if (has_validation_message(call->answer_without_rules))
+        values_set(values, SLOT_MESSAGE, (struct view){call->validation.message, call->validation.size});
+    else if (has_validation_member(call->answer_without_rules))
+        values_set(values, SLOT_MEMBER, member_path_name(call->validation.member));
+    else if (call->signing.refused)
+        fill_refusal(values, &call->signing);
+}
+
 /* Set the values that only errors have. */
 static void fill_error(struct call *call) {
     struct values *values = &call->outcome.values;
@@ -136,12 +146,8 @@ static void fill_error(struct call *call) {
     values_set(values, SLOT_VERSION, call->version.data ? call->version : VIEW("NO_VERSION_SPECIFIED"));
     if (rule && rule->message.at)
         values_set(values, SLOT_MESSAGE, rule_message(rule));
-    else if (!rule && has_validation_message(call->answer_without_rules))
-        values_set(values, SLOT_MESSAGE, (struct view){call->validation.message, call->validation.size});
-    else if (!rule && has_validation_member(call->answer_without_rules))
-        values_set(values, SLOT_MEMBER, member_path_name(call->validation.member));
-    else if (!rule && call->signing.refused)
-        fill_refusal(values, &call->signing);
+    else if (!rule)
+        fill_reason(call, values);
 }
 
 /* Routing finds the service; a request that is refused before routing still has a host. */

@@ -1,5 +1,6 @@
 /* HMAC-SHA-256 of a message, and digests as hexadecimal digits. */
 #include "identity/digest.h"
+#include "base/hex.h"
 
 IAM_MOCK_INTERNAL void digest_hmac_start(struct digest_hmac *hmac, struct view key) {
     uint8_t inner[SHA256_BLOCK_SIZE] = {0};
@@ -19,14 +20,6 @@ IAM_MOCK_INTERNAL void digest_hmac_end(struct digest_hmac *hmac, uint8_t out[DIG
     sha256_update(&hmac->hash, DIGEST_SIZE, out);
     digest_end(&hmac->hash, out);
 }
-
-/* Two hexadecimal digits for each byte. */
-#define ROW(high)                                                                                            \
-    high "0" high "1" high "2" high "3" high "4" high "5" high "6" high "7" high "8" high "9" high "a" high  \
-         "b" high "c" high "d" high "e" high "f"
-static const char hex_pairs[] = ROW("0") ROW("1") ROW("2") ROW("3") ROW("4") ROW("5") ROW("6") ROW("7")
-    ROW("8") ROW("9") ROW("a") ROW("b") ROW("c") ROW("d") ROW("e") ROW("f");
-#undef ROW
 
 IAM_MOCK_INTERNAL void digest_write_hex(char out[DIGEST_HEX_SIZE], const uint8_t digest[DIGEST_SIZE],
                                         bool upper) {

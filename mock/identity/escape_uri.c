@@ -47,6 +47,13 @@ static unsigned hex_value(char c) {
     return lower >= 'a' && lower <= 'f' ? (unsigned)(lower - 'a' + 10) : 16;
 }
 
+/* Decode "%XX" at `at`. False: it is something else. */
+static bool decode_escape(unsigned char *out, const char *at) {
+    const unsigned high = hex_value(at[1]), low = hex_value(at[2]);
+    *out = (unsigned char)(high << 4 | low);
+    return high < 16 && low < 16;
+}
+
 IAM_MOCK_INTERNAL unsigned char escape_uri_next(struct escape_uri_reader *reader) {
     const char *at = reader->left.data;
     unsigned char byte = (unsigned char)*at;
@@ -54,9 +61,9 @@ IAM_MOCK_INTERNAL unsigned char escape_uri_next(struct escape_uri_reader *reader
     if (reader->decodes && byte == '+') {
         byte = reader->plus == FORM_PLUS_IS_PLUS ? '+' : ' ';
     } else if (reader->decodes && byte == '%' && reader->left.size >= 3) {
-        const unsigned value = hex_value(at[1]) << 4 | hex_value(at[2]);
-        if (hex_value(at[1]) < 16 && hex_value(at[2]) < 16) {
-            byte = value == '+' && reader->plus == FORM_PLUS_NEVER ? ' ' : (unsigned char)value;
+        unsigned char value;
+        if (decode_escape(&value, at)) {
+            byte = value == '+' && reader->plus == FORM_PLUS_NEVER ? ' ' : value;
             taken = 3;
         }
     }

@@ -164,6 +164,19 @@ static enum fixture_id principal_without_key(struct principal *out, bool *defaul
     return refused == FIXTURE_NONE ? principal_of_key(out, key) : refused;
 }
 
+/* The same for the key of a request, whose signature is verified if `verifies`. */
+static enum fixture_id principal_with_key(struct principal *out, struct signing *signing,
+                                          const struct access_key *key, const struct principal_terms *terms,
+                                          bool verifies) {
+    enum fixture_id refused = check_key_state(key, terms);
+    if (refused == FIXTURE_NONE && verifies)
+        refused = check_signature(signing, key);
+    if (refused == FIXTURE_NONE)
+        refused = principal_of_key(out, key);
+    out->key = refused == FIXTURE_NONE ? key : NULL;
+    return refused;
+}
+
 IAM_MOCK_INTERNAL enum fixture_id principal_resolve(struct principal *out, bool *default_missing,
                                                     struct signing *signing, const struct account *account,
                                                     const struct principal_terms *terms,
@@ -172,7 +185,7 @@ IAM_MOCK_INTERNAL enum fixture_id principal_resolve(struct principal *out, bool 
     signing->key = NULL;
     const struct access_key *key = find_key_of_request(out, signing, account, terms, request);
     const bool checks = terms->authentication != IAM_MOCK_ANY_CALLER && !is_signed_later(signing, terms);
-    enum fixture_id refused = checks ? check_form(signing, terms) : FIXTURE_NONE;
+    const enum fixture_id refused = checks ? check_form(signing, terms) : FIXTURE_NONE;
     signing->refused = refused != FIXTURE_NONE;
     if (signing->refused)
         return refused;
@@ -180,13 +193,7 @@ IAM_MOCK_INTERNAL enum fixture_id principal_resolve(struct principal *out, bool 
         return principal_without_key(out, default_missing, account, terms, request);
     if (!has_token_of(key, terms, request))
         return FIXTURE_INVALID_CLIENT_TOKEN_ID_SESSION; /* this text has no full stop */
-    refused = check_key_state(key, terms);
-    if (refused == FIXTURE_NONE && checks && verifies(terms))
-        refused = check_signature(signing, key);
-    if (refused == FIXTURE_NONE)
-        refused = principal_of_key(out, key);
-    out->key = refused == FIXTURE_NONE ? key : NULL;
-    return refused;
+    return principal_with_key(out, signing, key, terms, checks && verifies(terms));
 }
 
 IAM_MOCK_INTERNAL uint64_t principal_hash_credentials(const struct principal *principal,
