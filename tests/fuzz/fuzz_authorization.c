@@ -84,7 +84,7 @@ static void check_signature(void) {
     char signature[SIGNATURE_SIZE];
     struct authorization signed_by = signing.authorization;
     const struct canonical c = {.request = &signing.request, .form = &form, .work = &signing.work};
-    const struct signer signer = {VIEW("secret"), &signed_by};
+    const struct signer signer = {.secret = VIEW("secret"), .authorization = &signed_by};
     signed_by.signature = (struct view){signature, signature_compute(signature, &c, &signer)};
     CHECK(signed_by.signature.size > 0 && signed_by.signature.size <= sizeof signature);
     CHECK(signature_matches(&c, &signer));
