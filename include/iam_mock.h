@@ -1260,7 +1260,8 @@ IAM_MOCK_API const char *iam_mock_journal_text(struct iam_mock *mock);
 IAM_MOCK_API const char *iam_mock_problems_text(struct iam_mock *mock);
 
 /**
- * Write remarks on the code under test, one finding a line, in the order of calls.
+ * Write remarks on the code under test, one finding a line, in the order of calls. Below the line of a wrong
+ * signature are lines that begin with blanks: what was expected, and what was signed.
  *
  * Examples: the code repeats a request after a final error; it sets no timeout; a request contains a secret.
  * The manual lists all findings. Only the calls that the journal still holds are examined.
