@@ -11,6 +11,7 @@
 #define USUAL_START SIGNING_ALGORITHM " Credential="
 #define USUAL_SCOPE "/" DEFAULT_SIGNING_REGION "/iam/aws4_request, SignedHeaders="
 #define USUAL_SIGNATURE ", Signature="
+#define USUAL_KEY_ID_SIZE 20 /* of AWS's keys; those of tests may differ */
 
 /*
  * Find the key id in a header of the usual form: signed for IAM, 64 digits at the end. Its parts are
@@ -21,7 +22,9 @@ static bool read_usual_header(struct view *key_id, const char *authorization) {
     const size_t end = sizeof USUAL_SIGNATURE - 1 + SIGNATURE_SIZE, size = strlen(authorization);
     if (size < start + day + scope + end || memcmp(authorization, USUAL_START, start) != 0)
         return false;
-    const char *id = authorization + start, *slash = memchr(id, '/', size - start - day - scope - end);
+    const char *id = authorization + start, *slash = id + USUAL_KEY_ID_SIZE;
+    if (size < start + USUAL_KEY_ID_SIZE + day + scope + end || *slash != '/')
+        slash = memchr(id, '/', size - start - day - scope - end);
     const char *signature = authorization + size - end;
     if (!slash || memcmp(slash + day, USUAL_SCOPE, scope) != 0 ||
         memcmp(signature, USUAL_SIGNATURE, sizeof USUAL_SIGNATURE - 1) != 0)
