@@ -2,6 +2,7 @@
 #include "account/clone.h"
 #include "account/history.h"
 #include "account/lists.h"
+#include "account/past_holder.h"
 #include "base/memory.h"
 
 /*
@@ -16,7 +17,8 @@ static struct user *clone_user(struct user *from) {
         memory_free(copy);
         return NULL;
     }
-    copy->devices = (struct device_list){.held_before = from->devices.held_before};
+    copy->devices = (struct device_list){0};
+    copy->had = NULL;
     copy->previous = copy->next = NULL;
     copy->keys = NULL;
     from->clone = copy;
@@ -71,7 +73,8 @@ static bool clone_devices(struct account *to, struct device_list *into, const st
             return false;
         }
         copy->holder = clone_of(device->holder);
-        copy->last_holder = clone_of(device->last_holder);
+        if (device->last_holder.user)
+            past_holder_link(&copy->last_holder, device->last_holder.user->clone);
         if (copy->slot != DEVICE_ORDER_NONE)
             to->virtual_devices.places[copy->slot].device = copy;
         device_list_append(into, copy);

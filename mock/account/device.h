@@ -8,6 +8,14 @@
 struct user;
 struct holding;
 
+/* A user who had a device enabled before, as one record of the device says. The user keeps a list of these
+ * records (past_holder.h): if the user is renamed, all of them get the user's new record. */
+struct past_holder {
+    struct user *user;         /* may be root, or a removed user; NULL: nobody. Not owned */
+    struct past_holder *next;  /* of the same user */
+    struct past_holder **link; /* what points to this record: the user, or the record before */
+};
+
 /* What a device remembers of the codes that it has accepted (totp.h). */
 struct totp_state {
     int64_t adjustment; /* how many steps of 30 s the device's clock is ahead of the mock's */
@@ -24,7 +32,7 @@ struct device {
     struct index_node node;         /* first: index and record have one address. Its key: the serial number */
     struct device *previous, *next; /* in the list of its place */
     struct user *holder;            /* the user or root that it is assigned to; NULL: unassigned. Not owned */
-    struct user *last_holder;       /* who held it when it was deactivated; NULL: nobody. Not owned */
+    struct past_holder last_holder; /* who held it when it was deactivated */
     struct holding *history;        /* who held it before these two (history.h); owned; NULL: nobody */
     struct tags *tags;              /* owned; NULL: none */
     uint64_t sequence;              /* larger than those of devices that were added earlier */
@@ -42,8 +50,6 @@ struct device {
 struct device_list {
     struct device *first, *last;
     uint32_t count;
-    uint32_t held_before; /* of a user's list: how often devices name the user as their last holder, or in
-                             their history. Here it takes no room: an account may have a million users */
 };
 
 /* Make a record with the texts of `given`; all other fields are zero. The caller frees it with memory_free(),
@@ -52,7 +58,8 @@ IAM_MOCK_INTERNAL MUST_CHECK struct device *device_make(const struct iam_mock_de
 
 /* The kind of a device with this serial number, if nothing else is known of the device. */
 IAM_MOCK_INTERNAL enum iam_mock_device_kind device_kind_by_serial(struct view serial);
-/* Free the record, its tags and its history. NULL is allowed. */
+/* Free the record, its tags and its history. The users whom these name must have been released, or be freed
+ * with the account. NULL is allowed. */
 IAM_MOCK_INTERNAL void device_free(struct device *device);
 
 /* The seed that the test gave; empty: none. */

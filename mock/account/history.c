@@ -1,6 +1,7 @@
 /* The history of a device: who had it enabled, besides its holder and its last holder. */
 #include "account/history.h"
 #include "account/forget.h"
+#include "account/past_holder.h"
 #include "base/memory.h"
 
 /* Are both the same user, or two users of one name, one after the other? Root's key is empty. */
@@ -16,17 +17,17 @@ static bool stays_same_user(const struct user *a, const struct user *b) {
 IAM_MOCK_INTERNAL bool history_make_for(struct holding **out, struct user *user) {
     *out = memory_new(sizeof **out);
     if (*out)
-        **out = (struct holding){.next = NULL, .user = user};
+        **out = (struct holding){.holder = {.user = user}};
     return *out != NULL;
 }
 
 IAM_MOCK_INTERNAL bool history_make(struct holding **out, const struct device *device) {
-    struct user *user = device->last_holder;
+    struct user *user = device->last_holder.user;
     *out = NULL;
     if (!user)
         return true;
     for (const struct holding *it = device->history; it; it = it->next) {
-        if (stays_same_user(it->user, user))
+        if (stays_same_user(it->holder.user, user))
             return true;
     }
     return history_make_for(out, user);
@@ -37,14 +38,14 @@ IAM_MOCK_INTERNAL bool history_make(struct holding **out, const struct device *d
 static void drop_repeated(struct account *account, struct device *device, const struct user *user) {
     const struct user *found = NULL;
     for (struct holding **at = &device->history, *it; (it = *at) != NULL;) {
-        const bool counts = it->user->replaced && is_same_user(it->user, user);
+        const bool counts = it->holder.user->replaced && is_same_user(it->holder.user, user);
         if (!counts || !found) {
-            found = counts ? it->user : found;
+            found = counts ? it->holder.user : found;
             at = &it->next;
             continue;
         }
         *at = it->next;
-        account_release_holder(account, it->user);
+        account_release_holder(account, &it->holder);
         memory_free(it);
     }
 }
@@ -53,11 +54,11 @@ IAM_MOCK_INTERNAL void history_add(struct account *account, struct device *devic
     struct holding **end = &device->history;
     if (!holding)
         return;
-    drop_repeated(account, device, holding->user);
+    drop_repeated(account, device, holding->holder.user);
     while (*end)
         end = &(*end)->next;
     *end = holding;
-    holding->user->devices.held_before++;
+    past_holder_link(&holding->holder, holding->holder.user);
 }
 
 IAM_MOCK_INTERNAL void history_move(struct device *to, struct device *from) {
@@ -69,25 +70,19 @@ IAM_MOCK_INTERNAL bool history_clone(struct device *to, const struct device *fro
     struct holding **end = &to->history;
     *end = NULL;
     for (const struct holding *it = from->history; it; it = it->next) {
-        if (!history_make_for(end, it->user->clone))
+        if (!history_make_for(end, it->holder.user->clone))
             return false;
+        past_holder_link(&(*end)->holder, it->holder.user->clone);
         end = &(*end)->next;
     }
     return true;
 }
 
-IAM_MOCK_INTERNAL void history_replace_user(struct device *device, const struct user *from, struct user *to) {
-    for (struct holding *it = device->history; it; it = it->next) {
-        if (it->user == from)
-            it->user = to;
-    }
-}
-
 IAM_MOCK_INTERNAL bool account_had_device(const struct user *user, const struct device *device) {
-    if (is_same_user(device->holder, user) || is_same_user(device->last_holder, user))
+    if (is_same_user(device->holder, user) || is_same_user(device->last_holder.user, user))
         return true;
     for (const struct holding *it = device->history; it; it = it->next) {
-        if (is_same_user(it->user, user))
+        if (is_same_user(it->holder.user, user))
             return true;
     }
     return false;

@@ -10,8 +10,8 @@
  * deleted and recreated counts as the same user: the names are compared.
  */
 struct holding {
-    struct holding *next; /* later ones; NULL: this is the last one */
-    struct user *user; /* may be root, or a removed user. Not owned, but counted in `devices.held_before` */
+    struct holding *next;      /* later ones; NULL: this is the last one */
+    struct past_holder holder; /* in no list until history_add() */
 };
 
 /*
@@ -28,8 +28,6 @@ IAM_MOCK_INTERNAL void history_add(struct account *account, struct device *devic
 IAM_MOCK_INTERNAL void history_move(struct device *to, struct device *from);
 /* Give `to` copies of the records of `from`, with the clones of the users. False: out of memory. */
 IAM_MOCK_INTERNAL MUST_CHECK bool history_clone(struct device *to, const struct device *from);
-/* The record of the user `from` is being replaced by `to`. */
-IAM_MOCK_INTERNAL void history_replace_user(struct device *device, const struct user *from, struct user *to);
 
 /* Does the user, or a user with the same name, have the device enabled now, or did so once? */
 IAM_MOCK_INTERNAL bool account_had_device(const struct user *user, const struct device *device);

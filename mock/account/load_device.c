@@ -194,7 +194,7 @@ IAM_MOCK_INTERNAL int account_load_holder(struct account *account, const struct 
     struct device *device = account_find_device_even_deleted(account, record_from(serial_number));
     struct user *user;
     struct holding *holding;
-    if (loaded->last && device->last_holder)
+    if (loaded->last && device->last_holder.user)
         return error_set(error, IAM_MOCK_EINVAL, "last",
                          "device %.80s has two last holders, or had one; expected one", serial_number);
     const int result = find_earlier_holder(&user, account, terms, loaded, error);

@@ -1,7 +1,7 @@
 /* Giving a user another name or path: a new record takes the place of the user's. */
 #include "account/update_user.h"
 #include "account/forget.h"
-#include "account/history.h"
+#include "account/past_holder.h"
 #include "base/memory.h"
 
 /* Take over everything but the texts. */
@@ -35,26 +35,19 @@ IAM_MOCK_INTERNAL bool user_prepare_update(struct new_user *out, struct account 
 }
 
 /* Point the records that point to `from` to `to`. */
-static void move_references(struct account *account, const struct user *from, struct user *to) {
+static void move_references(struct user *to, struct user *from) {
     for (struct device *device = to->devices.first; device; device = device->next)
         device->holder = to;
     for (struct access_key *key = to->keys; key; key = key->next_of_user)
         key->user = to;
-    if (to->devices.held_before == 0)
-        return;
-    for (struct index_node *node = account->devices_by_serial.nodes; node; node = node->hh.next) {
-        struct device *device = (struct device *)(void *)node;
-        if (device->last_holder == from)
-            device->last_holder = to;
-        history_replace_user(device, from, to);
-    }
+    past_holder_move_all(to, from);
 }
 
 IAM_MOCK_INTERNAL void user_commit_update(struct account *account, struct user *user,
                                           const struct new_user *new_user) {
     struct user *made = new_user->user;
     take_state(made, user);
-    move_references(account, user, made);
+    move_references(made, user);
     if (!view_equal(index_key(&user->node), index_key(&made->node)))
         index_remove(&account->users_by_name, &user->node);
     *(made->previous ? &made->previous->next : &account->users) = made;

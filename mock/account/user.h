@@ -16,6 +16,8 @@ struct user {
     struct user *previous, *next; /* in the account's users or removed users */
     struct user *clone;           /* valid only while account_clone() runs: the copy of this record */
     struct device_list devices;   /* assigned to the user, in the order added */
+    struct past_holder *had;      /* the records of devices that name the user as their last holder, or in
+                                     their history; NULL: none */
     struct access_key *keys;      /* of the user, in the order added; not owned: the account owns them */
     struct tags *tags;            /* owned; NULL: none */
     uint64_t sequence;            /* larger than those of users that were added earlier */

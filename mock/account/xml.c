@@ -145,9 +145,9 @@ static void xml_write_device(struct xml_writer *writer, const struct device *dev
         xml_write_tags(writer, device->tags);
     }
     for (const struct holding *it = device->history; it; it = it->next)
-        xml_write_holder(writer, it->user, false);
-    if (device->last_holder)
-        xml_write_holder(writer, device->last_holder, true);
+        xml_write_holder(writer, it->holder.user, false);
+    if (device->last_holder.user)
+        xml_write_holder(writer, device->last_holder.user, true);
     xml_end(writer);
 }
 

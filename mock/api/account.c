@@ -103,7 +103,7 @@ static enum iam_mock_device_state state_of(const struct user *user, const struct
         return IAM_MOCK_UNKNOWN;
     if (device->holder)
         return device->holder == user ? IAM_MOCK_ENABLED : IAM_MOCK_OF_ANOTHER;
-    return device->last_holder == user ? IAM_MOCK_DEACTIVATED : IAM_MOCK_NEVER_ENABLED;
+    return device->last_holder.user == user ? IAM_MOCK_DEACTIVATED : IAM_MOCK_NEVER_ENABLED;
 }
 
 enum iam_mock_device_state iam_mock_get_device_state(struct iam_mock *mock, const char *user_name,

@@ -31,8 +31,10 @@
 #define LEAVERS 200 /* the last users, who have nothing: DeleteUser */
 #define WARM_UP 20
 #define CALLS 100
-#define BODY_SIZE 512
+#define BODY_SIZE 16384 /* the longest has MOST_TAGS long tags */
 #define USER "bench.user.of.unit.%07d"
+#define MOST_TAGS 48 /* beside the two that each user has */
+#define LONG_KEY_SIZE 128
 #define KEY "AKIABENCH%011d"
 #define SEED "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 #define DEVICE "arn:aws:iam::123456789012:mfa/division/department/team/"
@@ -189,11 +191,31 @@ static const struct row {
     {"UntagUser", "UntagUser", "UserName={user}&TagKeys.member.1=team", 1, NULL},
     {"UpdateAccessKey", "UpdateAccessKey", "UserName={user}&AccessKeyId={key}&Status=Inactive", 0, NULL},
     {"UpdateUser", "UpdateUser", "UserName={user}&NewPath=/left/", 0, NULL},
+    {"UpdateUser.had_a_device", "UpdateUser", "UserName={user}&NewUserName=renamed.{user}", 0, NULL},
+    {"TagUser.most", "TagUser", "UserName={user}{tags}", MOST_TAGS, NULL},
+    {"TagUser.most_again", "TagUser", "UserName={user}{tags}", MOST_TAGS, NULL},
+    {"TagUser.longest", "TagUser", "UserName={user}{long tags}", MOST_TAGS, NULL},
+    {"TagUser.longest_again", "TagUser", "UserName={user}{long tags}", MOST_TAGS, NULL},
+    {"TagMFADevice.most_again", "TagMFADevice", "SerialNumber={token}{tags}", MOST_TAGS, NULL},
+    {"UntagUser.most", "UntagUser", "UserName={user}{keys}", MOST_TAGS, NULL},
+    {"UntagUser.others", "UntagUser", "UserName={user}{other keys}", MOST_TAGS, NULL},
 };
 #define ROWS (sizeof rows / sizeof rows[0])
 static const struct row large_page = {"ListUsers.users_1000000", "ListUsers", "MaxItems=1000", 1000, NULL};
 
-/* What the names in braces stand for. %d is the user's number; the codes are set before the calls. */
+/* The calls that are made before those of a row, for the same users. */
+static const struct row preparations[] = {
+    {"UpdateUser.had_a_device", "DeactivateMFADevice", "UserName={user}&SerialNumber={token}", 0, NULL},
+    {"TagUser.most_again", "TagUser", "UserName={user}{tags}", 0, NULL},
+    {"TagUser.longest_again", "TagUser", "UserName={user}{long tags}", 0, NULL},
+    {"TagMFADevice.most_again", "TagMFADevice", "SerialNumber={token}{tags}", 0, NULL},
+    {"UntagUser.most", "TagUser", "UserName={user}{tags}", 0, NULL},
+    {"UntagUser.others", "TagUser", "UserName={user}{tags}", 0, NULL},
+};
+
+/* What the names in braces stand for. %d is the user's number; the codes and the tags are set before the
+ * calls. */
+static char tags[BODY_SIZE / 2], long_tags[BODY_SIZE - 1024], keys[BODY_SIZE / 2], other_keys[BODY_SIZE / 2];
 static char code[IAM_MOCK_TOTP_CODE_SIZE], next_code[IAM_MOCK_TOTP_CODE_SIZE];
 static const struct {
     const char *name, *text;
@@ -204,7 +226,11 @@ static const struct {
              {"{fido}", "arn:aws:iam::123456789012:u2f/user/" USER "/security-key"},
              {"{key}", KEY},
              {"{code}", code},
-             {"{next code}", next_code}};
+             {"{next code}", next_code},
+             {"{tags}", tags},
+             {"{long tags}", long_tags},
+             {"{keys}", keys},
+             {"{other keys}", other_keys}};
 
 /* Write the text of the word at `at` to `out`. Returns the end of the word. */
 static const char *put_word(char *out, size_t size, const char *at, int number) {
@@ -255,9 +281,24 @@ static void check_answer(const struct row *row) {
     exit(1);
 }
 
+/* Make the row's calls that are not counted. */
+static void prepare_row(struct iam_mock *mock, const struct row *row, int first) {
+    static char body[BODY_SIZE];
+    for (size_t i = 0; i < sizeof preparations / sizeof preparations[0]; i++) {
+        if (strcmp(preparations[i].name, row->name) != 0)
+            continue;
+        for (int number = first; number < first + WARM_UP + CALLS; number++) {
+            write_body(body, &preparations[i], number);
+            send_body(mock, body);
+        }
+        check_answer(&preparations[i]);
+    }
+}
+
 /* Make the calls of a row. Returns how many allocations the last CALLS ones made. */
 static size_t call_row(struct iam_mock *mock, const struct row *row, int first) {
     static char bodies[WARM_UP + CALLS][BODY_SIZE];
+    prepare_row(mock, row, first);
     for (int i = 0; i < WARM_UP + CALLS; i++)
         write_body(bodies[i], row, first + i);
     for (int i = 0; i < WARM_UP; i++)
@@ -281,6 +322,29 @@ static void find_codes(struct iam_mock *mock) {
     must(iam_mock_totp_code(mock, serial, 1, next_code), "totp_code");
 }
 
+/* Write parameters that name MOST_TAGS tags, whose keys differ in the last bytes alone. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+static void write_tags(char *out, const char *name, size_t key_size, char last, const char *value) {
+    for (int i = 1; i <= MOST_TAGS; i++) {
+        out += sprintf(out, name, i);
+        memset(out, 'k', key_size - 3);
+        out += key_size - 3;
+        out += sprintf(out, "%c%02d", last, i);
+        out += value ? sprintf(out, value, i) : 0;
+    }
+}
+
+#pragma GCC diagnostic pop
+
+static void write_all_tags(void) {
+    static const char key[] = "&Tags.member.%d.Key=", value[] = "&Tags.member.%d.Value=v";
+    write_tags(tags, key, 10, 'a', value);
+    write_tags(long_tags, key, LONG_KEY_SIZE, 'a', value);
+    write_tags(keys, "&TagKeys.member.%d=", 10, 'a', NULL);
+    write_tags(other_keys, "&TagKeys.member.%d=", 10, 'b', NULL);
+}
+
 int main(int argc, char **argv) {
     const bool allocations = argc > 1 && strcmp(argv[1], "allocations") == 0;
     const int users = argc > 1 && !allocations ? atoi(argv[1]) : 0;
@@ -290,6 +354,7 @@ int main(int argc, char **argv) {
         printf("%s %d %d %zu\n", large_page.name, CALLS, large_page.items, response.body_size);
     } else {
         find_codes(mock);
+        write_all_tags();
     }
     for (size_t i = 0; i < ROWS && !users; i++) {
         const size_t made = call_row(mock, &rows[i], (int)i * (WARM_UP + CALLS));

@@ -436,7 +436,7 @@ ADAPTERS = r"adapters/.*"
 TEXT_RULES = [  # (the rule, the pattern that breaks it, the files that are checked, the files that may)
     ("memory is allocated by base/memory.c alone", r"\b(malloc|calloc|realloc|free|strdup)\(", CORE, r"base/memory\.c"),
     ("the account is changed in account/ alone", 
-     r"(->|\.)(unmodifiable_until_ms|change_until_ms|holder|last_holder|removed|create_ms|enable_ms|devices\.count) *([-+|&]?=[^=]|\+\+|--)",
+     r"(->|\.)(unmodifiable_until_ms|change_until_ms|holder|last_holder(\.user)?|removed|create_ms|enable_ms|devices\.count) *([-+|&]?=[^=]|\+\+|--)",
      CORE, r"account/.*"),
     ("a rule's counters are changed by script_commit() alone", r"->(matched|acted|first_ms) *([-+|&]?=[^=]|\+\+|--)", CORE,
      r"script/choice\.c"),

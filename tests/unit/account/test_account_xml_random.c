@@ -1,6 +1,9 @@
 /* A mock that has loaded the export of another one is the same: in texts, and in all that happens then. */
 #include "random_account.h"
 
+#include "account/history.h"
+#include "api/mock.h"
+
 #define ROUNDS 100
 #define CHANGES 60
 #define REQUESTS 200
@@ -78,6 +81,43 @@ static void check_same_states(uint64_t seed) {
     }
 }
 
+/* How many records of devices the user's list has. Each must name the user. */
+static size_t count_had(const struct user *user) {
+    size_t count = 0;
+    for (const struct past_holder *const *at = (const struct past_holder *const *)&user->had; *at; count++) {
+        assert_ptr_equal((*at)->user, user);
+        assert_ptr_equal((*at)->link, at);
+        at = (const struct past_holder *const *)&(*at)->next;
+    }
+    return count;
+}
+
+/* Check that the lists of users have exactly the records of devices that name a past holder. */
+static void check_past_holders(struct iam_mock *mock) {
+    const struct account *account = &mock->state.account;
+    size_t named = 0, listed = count_had(account->root);
+    for (const struct index_node *node = account->devices_by_serial.nodes; node; node = node->hh.next) {
+        const struct device *device = (const struct device *)(const void *)node;
+        named += device->last_holder.user != NULL;
+        for (const struct holding *holding = device->history; holding; holding = holding->next)
+            named++;
+    }
+    for (const struct user *user = account->users; user; user = user->next)
+        listed += count_had(user);
+    for (const struct user *user = account->removed_users; user; user = user->next)
+        listed += count_had(user);
+    assert_int_equal(listed, named);
+}
+
+/* And in a clone, whose records name users of the clone. */
+static void check_past_holders_of_clone(struct iam_mock *mock) {
+    struct iam_mock *clone;
+    check_past_holders(mock);
+    assert_int_equal(iam_mock_clone(&clone, mock, NULL), 0);
+    check_past_holders(clone);
+    iam_mock_free(clone);
+}
+
 static void send_to(struct iam_mock *mock, const char *form, struct iam_mock_response *response) {
     const struct iam_mock_header headers[] = {{"Host", "iam.amazonaws.com"}};
     const struct iam_mock_request request = {
@@ -142,10 +182,13 @@ static void test_export_of_any_account_gives_the_same_account(void **state) {
         load_export();
         check_same(seed, "after loading");
         check_same_states(seed);
+        check_past_holders_of_clone(original);
         for (unsigned i = 0; i < REQUESTS; i++)
             make_step(&random, seed);
         check_same(seed, "after more requests");
         check_same_states(seed);
+        check_past_holders(original);
+        check_past_holders(loaded);
         (void)free_mocks(NULL);
     }
 }
