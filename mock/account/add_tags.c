@@ -33,11 +33,12 @@ IAM_MOCK_INTERNAL int tags_make_given(struct tags **out, const struct iam_mock_t
     if (count > TAGS_MAX)
         return error_set(error, IAM_MOCK_ELIMIT, "tag_count", "%zu tags: expected at most %d", count,
                          TAGS_MAX);
+    const size_t duplicate = tags_find_duplicate(&source, folded);
     for (size_t i = 0; i < count; i++) {
         const int result = check_tag(&tags[i], terms, error);
         if (result)
             return result;
-        if (tags_have_duplicate(&source, i + 1, folded))
+        if (i == duplicate)
             return error_set(error, IAM_MOCK_EINVAL, "tags", "tag \"%.64s\" is given twice%s", tags[i].key,
                              folded ? ": keys that differ in case only are the same" : "");
     }

@@ -2,6 +2,9 @@
 #include "account/tags.h"
 #include "base/memory.h"
 
+#define KEY_BUCKETS 128 /* a power of two */
+#define KEYS_FEW 3      /* comparing them costs less than hashing */
+
 /* A tag of the record that is being made. */
 struct made_tag {
     struct view key, value;
@@ -18,15 +21,94 @@ static struct view tag_source_value(const struct tag_source *source, size_t i) {
 }
 
 static bool is_same_key(struct view a, struct view b, bool folded) {
-    return folded ? view_equal_folded(a, b) : view_equal(a, b);
+    return view_equal(a, b) || (folded && view_equal_folded(a, b));
 }
 
-/* Has one of the first `count` tags of the source this key? */
-static bool source_has(const struct tag_source *source, size_t count, struct view key, bool folded) {
-    size_t i = 0;
-    while (i < count && !is_same_key(tag_source_key(source, i), key, folded))
-        i++;
-    return i < count;
+/* Finds keys by hash: without it, a request with many tags would compare each key with each other. Lists the
+ * keys of each bucket, by their numbers from 1; 0: the list ends. */
+struct key_index {
+    size_t last_bucket; /* buckets are a power of two. 0: there are so few keys that none is hashed */
+    uint16_t first[KEY_BUCKETS];
+    uint16_t next[IAM_MOCK_MAX_PARAMETERS], hash[IAM_MOCK_MAX_PARAMETERS]; /* hash: its upper half */
+};
+
+/* Prepare for `count` keys. Few keys, as most calls have, cost little. */
+static void index_begin(struct key_index *index, size_t count) {
+    size_t buckets = 1;
+    while (buckets < count && count > KEYS_FEW && buckets < KEY_BUCKETS)
+        buckets *= 2;
+    index->last_bucket = buckets - 1;
+    memset(index->first, 0, buckets * sizeof *index->first);
+}
+
+static uint64_t word_at(const char *at, size_t size) {
+    uint64_t word = 0;
+    memcpy(&word, at, size);
+    return word | UINT64_C(0x2020202020202020);
+}
+
+/* Keys that differ in ASCII case alone have the same hash. */
+static uint32_t hash_key(const struct key_index *index, struct view key) {
+    const uint64_t factor = UINT64_C(0xBF58476D1CE4E5B9);
+    uint64_t hash = key.size;
+    if (index->last_bucket == 0)
+        return 0;
+    for (; key.size >= 16; key.data += 16, key.size -= 16) {
+        hash = (hash ^ word_at(key.data, 8)) * factor + word_at(key.data + 8, 8);
+        hash ^= hash >> 32;
+    }
+    if (key.size >= 8) {
+        hash = (hash ^ word_at(key.data, 8)) * factor;
+        hash ^= hash >> 32;
+        key = (struct view){key.data + 8, key.size - 8};
+    }
+    hash = (hash ^ word_at(key.data, key.size)) * factor;
+    hash = (hash ^ hash >> 32) * factor;
+    return (uint32_t)(hash >> 32);
+}
+
+/* Add key number `i`, from 0. */
+static void index_key_at(struct key_index *index, size_t i, uint32_t hash) {
+    uint16_t *bucket = &index->first[hash & index->last_bucket];
+    index->hash[i] = (uint16_t)(hash >> 16);
+    index->next[i] = *bucket;
+    *bucket = (uint16_t)(i + 1);
+}
+
+/* The first key with this hash, from number `at` of a bucket's list on. */
+static size_t skip_others(const struct key_index *index, size_t at, uint32_t hash) {
+    while (at > 0 && index->hash[at - 1] != hash >> 16)
+        at = index->next[at - 1];
+    return at;
+}
+
+static size_t first_with(const struct key_index *index, uint32_t hash) {
+    return skip_others(index, index->first[hash & index->last_bucket], hash);
+}
+
+static void index_tags(struct key_index *index, const struct tags *tags) {
+    index_begin(index, tags_count(tags));
+    for (size_t i = 0; i < tags_count(tags); i++)
+        index_key_at(index, i, hash_key(index, tags_key(tags, i)));
+}
+
+/* The number of the tag with this key; tags_count() if there is none. */
+static size_t find_tag(const struct key_index *index, const struct tags *tags, struct view key, bool folded) {
+    const uint32_t hash = hash_key(index, key);
+    size_t at = first_with(index, hash);
+    while (at > 0 && !is_same_key(tags_key(tags, at - 1), key, folded))
+        at = skip_others(index, index->next[at - 1], hash);
+    return at > 0 ? at - 1 : tags_count(tags);
+}
+
+/* Has an element of the source that is in the index the key of element `i`, which is not? */
+static bool has_key(const struct key_index *index, const struct tag_source *source, size_t i, uint32_t hash,
+                    bool folded) {
+    const struct view key = tag_source_key(source, i);
+    size_t at = first_with(index, hash);
+    while (at > 0 && !is_same_key(tag_source_key(source, at - 1), key, folded))
+        at = skip_others(index, index->next[at - 1], hash);
+    return at > 0;
 }
 
 /* Make the record. *out is NULL if there are no tags. */
@@ -55,18 +137,27 @@ static struct made_tag tag_at(const struct tags *tags, size_t i) {
     return (struct made_tag){tags_key(tags, i), tags_value(tags, i), tags->tag[i].number};
 }
 
-IAM_MOCK_INTERNAL bool tags_have_duplicate(const struct tag_source *source, size_t count, bool folded) {
-    for (size_t i = 1; i < count; i++) {
-        if (source_has(source, i, tag_source_key(source, i), folded))
-            return true;
+IAM_MOCK_INTERNAL size_t tags_find_duplicate(const struct tag_source *source, bool folded) {
+    UNCLEARED struct key_index index;
+    size_t i = 0;
+    index_begin(&index, source->count);
+    for (; i < source->count; i++) {
+        const uint32_t hash = hash_key(&index, tag_source_key(source, i));
+        if (has_key(&index, source, i, hash, folded))
+            break;
+        index_key_at(&index, i, hash);
     }
-    return false;
+    return i;
 }
 
+/* How many elements of the source have the key of a tag. */
 static size_t count_named(const struct tags *tags, const struct tag_source *source, bool folded) {
+    UNCLEARED struct key_index index;
+    const size_t count = tags_count(tags);
     size_t named = 0;
-    for (size_t i = 0; i < tags_count(tags); i++)
-        named += source_has(source, source->count, tags_key(tags, i), folded);
+    index_tags(&index, tags);
+    for (size_t i = 0; i < source->count && count > 0; i++)
+        named += find_tag(&index, tags, tag_source_key(source, i), folded) < count;
     return named;
 }
 
@@ -74,35 +165,30 @@ IAM_MOCK_INTERNAL bool tags_have_any(const struct tags *tags, const struct tag_s
     return count_named(tags, source, folded) > 0;
 }
 
-IAM_MOCK_INTERNAL size_t tags_count_with(const struct tags *tags, const struct tag_source *source,
+IAM_MOCK_INTERNAL bool tags_would_exceed(const struct tags *tags, const struct tag_source *source,
                                          bool folded) {
-    return tags_count(tags) + source->count - count_named(tags, source, folded);
-}
-
-/* The place of the tag with this key among the first `count`; `count` if there is none. */
-static size_t find_tag(const struct made_tag *made, size_t count, struct view key, bool folded) {
-    size_t i = 0;
-    while (i < count && !is_same_key(made[i].key, key, folded))
-        i++;
-    return i;
+    const size_t most = tags_count(tags) + source->count;
+    return most > TAGS_MAX && most - count_named(tags, source, folded) > TAGS_MAX;
 }
 
 IAM_MOCK_INTERNAL bool tags_with(struct tags **out, const struct tags *tags, const struct tag_source *source,
                                  bool folded) {
     UNCLEARED struct made_tag made[TAGS_MAX];
-    if (tags_count_with(tags, source, folded) > TAGS_MAX)
-        return false;
+    UNCLEARED struct key_index index;
     const size_t before = tags_count(tags);
     size_t total = before;
     uint32_t next_number = tags ? tags->next_number : 0;
+    index_tags(&index, tags);
     for (size_t i = 0; i < before; i++)
         made[i] = tag_at(tags, i);
     for (size_t i = 0; i < source->count; i++) {
         const struct view key = tag_source_key(source, i);
-        const size_t at = find_tag(made, before, key, folded);
-        const uint32_t number = at < before ? made[at].number : next_number++;
-        made[at < before ? at : total] = (struct made_tag){key, tag_source_value(source, i), number};
-        total += at == before;
+        const size_t found = find_tag(&index, tags, key, folded), at = found < before ? found : total;
+        if (at == TAGS_MAX)
+            return false;
+        made[at] = (struct made_tag){key, tag_source_value(source, i),
+                                     found < before ? made[at].number : next_number++};
+        total += at == total;
     }
     return make_tags(out, made, total, next_number);
 }
@@ -110,9 +196,15 @@ IAM_MOCK_INTERNAL bool tags_with(struct tags **out, const struct tags *tags, con
 IAM_MOCK_INTERNAL bool tags_without(struct tags **out, const struct tags *tags,
                                     const struct tag_source *source, bool folded) {
     UNCLEARED struct made_tag left[TAGS_MAX];
+    UNCLEARED struct key_index index;
+    bool removed[TAGS_MAX + 1] = {false}; /* the last one: of keys that no tag has */
+    const size_t count = tags_count(tags);
     size_t total = 0;
-    for (size_t i = 0; i < tags_count(tags); i++) {
-        if (!source_has(source, source->count, tags_key(tags, i), folded))
+    index_tags(&index, tags);
+    for (size_t i = 0; i < source->count; i++)
+        removed[find_tag(&index, tags, tag_source_key(source, i), folded)] = true;
+    for (size_t i = 0; i < count; i++) {
+        if (!removed[i])
             left[total++] = tag_at(tags, i);
     }
     return make_tags(out, left, total, tags ? tags->next_number : 0);
@@ -122,3 +214,6 @@ IAM_MOCK_INTERNAL bool tags_clone(struct tags **out, const struct tags *tags) {
     *out = tags ? record_clone(tags) : NULL;
     return *out || !tags;
 }
+
+#undef KEY_BUCKETS
+#undef KEYS_FEW

@@ -51,12 +51,13 @@ IAM_MOCK_INTERNAL struct view tag_source_key(const struct tag_source *source, si
 /* `folded`: keys are compared without ASCII case, as those of users are (as recorded); those of devices are
  * compared byte by byte. */
 
-/* Have two of the first `count` tags of the source the same key? */
-IAM_MOCK_INTERNAL bool tags_have_duplicate(const struct tag_source *source, size_t count, bool folded);
+/* The number of the first element of the source that has the key of an earlier one; source->count if all keys
+ * differ. */
+IAM_MOCK_INTERNAL size_t tags_find_duplicate(const struct tag_source *source, bool folded);
 /* Does the source name any of the tags? */
 IAM_MOCK_INTERNAL bool tags_have_any(const struct tags *tags, const struct tag_source *source, bool folded);
-/* How many tags there will be once those of the source are set, whose keys differ. */
-IAM_MOCK_INTERNAL size_t tags_count_with(const struct tags *tags, const struct tag_source *source,
+/* Would there be more than TAGS_MAX tags once those of the source, whose keys differ, are set? */
+IAM_MOCK_INTERNAL bool tags_would_exceed(const struct tags *tags, const struct tag_source *source,
                                          bool folded);
 /*
  * Make the tags that `tags` (NULL: none) become when those of the source are set: a tag with the same key

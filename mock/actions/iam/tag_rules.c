@@ -16,7 +16,7 @@ IAM_MOCK_INTERNAL bool tags_check(struct outcome *out, const struct arguments *a
     const struct tag_source source = tags_of_list(&arguments->list);
     if (has_reserved(&source)) {
         out->fixture = FIXTURE_INVALID_INPUT_RESERVED_TAG;
-    } else if (tags_have_duplicate(&source, source.count, folded)) {
+    } else if (tags_find_duplicate(&source, folded) < source.count) {
         out->fixture = FIXTURE_INVALID_INPUT_DUPLICATE_TAG;
     } else if (source.count == 0) { /* a fixture's text cannot end with a blank */
         out->fixture = FIXTURE_INVALID_INPUT_NO_TAGS;
@@ -30,7 +30,7 @@ IAM_MOCK_INTERNAL bool tags_check(struct outcome *out, const struct arguments *a
 IAM_MOCK_INTERNAL bool tags_are_too_many(const struct tags *tags, const struct arguments *arguments,
                                          bool folded) {
     const struct tag_source source = tags_of_list(&arguments->list);
-    return tags_count_with(tags, &source, folded) > TAGS_MAX;
+    return tags_would_exceed(tags, &source, folded);
 }
 
 IAM_MOCK_INTERNAL bool tags_of_new_check(struct outcome *out, const struct arguments *arguments,

@@ -10,12 +10,18 @@
 
 static struct iam_mock_tag many[51];
 
-static int with_tags(void **state) {
+static int fill_many(void **state) {
+    (void)state;
     static char keys[51][16];
     for (int i = 0; i < 51; i++) {
         snprintf(keys[i], sizeof keys[i], "k%d", i);
         many[i] = (struct iam_mock_tag){keys[i], "v"};
     }
+    return 0;
+}
+
+static int with_tags(void **state) {
+    (void)fill_many(state);
     return with_mock(state);
 }
 
@@ -135,8 +141,6 @@ static void test_tags_are_replaced_and_removed(void **state) {
     struct tags *with;
     (void)state;
     assert_true(tags_with(&kept, NULL, &first, true));
-    assert_int_equal(tags_count_with(kept, &second, true), 3);
-    assert_int_equal(tags_count_with(kept, &second, false), 4);
     assert_true(tags_with(&with, kept, &second, true)); /* as recorded: key and value are replaced */
     assert_string_equal(text_of(with), "team=Two b=2 c=3 ");
     assert_true(tags_with(&with, kept, &second, false));
@@ -149,6 +153,68 @@ static void test_tags_are_replaced_and_removed(void **state) {
     assert_null(with);
 }
 
+static void test_tags_that_are_set_again_do_not_exceed_the_limit(void **state) {
+    const struct iam_mock_tag again[] = {{"K7", "w"}}, other[] = {{"other", "w"}};
+    const struct tag_source all = {.count = TAGS_MAX, .given = many}, upper = {.count = 1, .given = again},
+                            more = {.count = 1, .given = other};
+    struct tags *with;
+    (void)state;
+    assert_true(tags_with(&kept, NULL, &all, true));
+    assert_false(tags_would_exceed(kept, &upper, true));
+    assert_true(tags_would_exceed(kept, &upper, false));
+    assert_true(tags_would_exceed(kept, &more, true));
+    assert_true(tags_with(&with, kept, &upper, true));
+    memory_free(with);
+    assert_false(tags_with(&with, kept, &more, true));
+}
+
+/* Keys of all sizes about a word of eight bytes, which differ at any place, or in case alone. */
+static void make_key(char out[32], unsigned number) {
+    const unsigned size = 1 + number % 19;
+    memset(out, 'k', size);
+    out[size] = '\0';
+    out[number / 19 % size] = "kKx@`["[number / 19 / 19 % 6];
+}
+
+static bool is_key(const char *a, const char *b, bool folded) {
+    return view_equal(view_of(a), view_of(b)) || (folded && view_equal_folded(view_of(a), view_of(b)));
+}
+
+static void check_keys(const struct iam_mock_tag *tags, size_t count, bool folded) {
+    const struct tag_source all = {.count = count, .given = tags};
+    size_t expected = 1;
+    for (bool found = false; expected < count; expected += !found) {
+        for (size_t i = 0; i < expected; i++)
+            found = found || is_key(tags[i].key, tags[expected].key, folded);
+        if (found)
+            break;
+    }
+    assert_int_equal(tags_find_duplicate(&all, folded), expected);
+    const struct tag_source first = {.count = expected < TAGS_MAX ? expected : TAGS_MAX, .given = tags};
+    assert_true(tags_with(&kept, NULL, &first, folded));
+    for (size_t i = 0; i < count; i++) {
+        const struct tag_source one = {.count = 1, .given = &tags[i]};
+        bool had = false;
+        for (size_t j = 0; j < first.count; j++)
+            had = had || is_key(tags[j].key, tags[i].key, folded);
+        assert_int_equal(tags_have_any(kept, &one, folded), had);
+    }
+    (void)free_kept(NULL);
+}
+
+static void test_keys_are_found_as_if_each_were_compared_with_each(void **state) {
+    static char keys[IAM_MOCK_MAX_PARAMETERS][32];
+    struct iam_mock_tag tags[IAM_MOCK_MAX_PARAMETERS];
+    (void)state;
+    for (unsigned round = 0; round < 60; round++) {
+        for (unsigned i = 0; i < LENGTH(tags); i++) {
+            make_key(keys[i], (i + round * 37) * (2 * round + 1));
+            tags[i] = (struct iam_mock_tag){keys[i], "v"};
+        }
+        check_keys(tags, LENGTH(tags), round % 2);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_tags_are_checked, with_tags, without_mock),
@@ -156,6 +222,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_tags_are_cloned, with_tags, without_mock),
         cmocka_unit_test_setup_teardown(test_tags_in_scenarios, with_tags, without_mock),
         cmocka_unit_test_teardown(test_tags_are_replaced_and_removed, free_kept),
+        cmocka_unit_test_setup_teardown(test_tags_that_are_set_again_do_not_exceed_the_limit, fill_many,
+                                        free_kept),
+        cmocka_unit_test_teardown(test_keys_are_found_as_if_each_were_compared_with_each, free_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
