@@ -161,13 +161,11 @@ static struct device *make_indexed_device(struct account *account, const struct 
     return NULL;
 }
 
-/* Give the history of `known` to `device`, and free `known`. Its last holder is released at the end: this may
- * free the user's record, which `earlier` names. */
+/* Give the history of `known` to `device`, and free `known`. */
 static void replace_record(struct account *account, struct device *known, struct device *device,
                            struct holding *earlier) {
+    history_take_last_holder(account, known, earlier);
     history_move(device, known);
-    history_add(account, device, earlier);
-    account_set_last_holder(account, known, NULL);
     device_free(known);
 }
 
@@ -190,7 +188,7 @@ IAM_MOCK_INTERNAL struct device *account_take_device(struct account *account,
     if (known && known != device)
         replace_record(account, known, device, earlier);
     else
-        history_add(account, device, earlier);
+        history_take_last_holder(account, device, earlier);
     return device;
 }
 

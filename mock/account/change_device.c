@@ -37,7 +37,7 @@ IAM_MOCK_INTERNAL bool change_prepare_enable_device(struct account *account,
 /* The device becomes the last of its holder's list, as a device that a test adds. */
 IAM_MOCK_INTERNAL void change_apply_enable_device(struct account *account, const struct change *change) {
     struct device *device = change->device;
-    history_add(account, device, change->earlier);
+    history_take_last_holder(account, device, change->earlier);
     account_unlink_device(account, device);
     device->codes = change->codes;
     device->enable_ms = change->at_ms;

@@ -61,6 +61,12 @@ IAM_MOCK_INTERNAL void history_add(struct account *account, struct device *devic
     past_holder_link(&holding->holder, holding->holder.user);
 }
 
+IAM_MOCK_INTERNAL void history_take_last_holder(struct account *account, struct device *device,
+                                                struct holding *holding) {
+    history_add(account, device, holding);
+    account_set_last_holder(account, device, NULL);
+}
+
 IAM_MOCK_INTERNAL void history_move(struct device *to, struct device *from) {
     to->history = from->history;
     from->history = NULL;

@@ -16,14 +16,18 @@ struct holding {
 
 /*
  * Make the record that the last holder had `device`. Call before another user gets the device, or before the
- * device's record is replaced. *out is NULL if no record is needed. The caller passes *out to history_add(),
- * or frees it with memory_free(). False: out of memory.
+ * device's record is replaced. *out is NULL if no record is needed. The caller passes *out to
+ * history_take_last_holder(), or frees it with memory_free(). False: out of memory.
  */
 IAM_MOCK_INTERNAL MUST_CHECK bool history_make(struct holding **out, const struct device *device);
 /* The same for any user. */
 IAM_MOCK_INTERNAL MUST_CHECK bool history_make_for(struct holding **out, struct user *user);
 /* Add a record to the device, which then owns it. NULL: nothing is done. */
 IAM_MOCK_INTERNAL void history_add(struct account *account, struct device *device, struct holding *holding);
+/* The last holder is now one of the history: by `holding`, which history_make() made. NULL: the history names
+ * the last holder already, or there is none. This may free the record of a last holder who was removed. */
+IAM_MOCK_INTERNAL void history_take_last_holder(struct account *account, struct device *device,
+                                                struct holding *holding);
 /* Give the history of `from` to `to`, which has none. */
 IAM_MOCK_INTERNAL void history_move(struct device *to, struct device *from);
 /* Give `to` copies of the records of `from`, with the clones of the users. False: out of memory. */

@@ -1,5 +1,6 @@
 #include "codes.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define ENABLE(user, serial, code1, code2)                                                                   \
@@ -168,6 +169,40 @@ static void test_enable_takes_a_hardware_token_again(void **state) {
                                           NO_SUCH_DEVICE(BOB_FIDO)});
 }
 
+static char *new_export(struct iam_mock *mock) {
+    const char *xml = iam_mock_account_xml(mock, NULL);
+    assert_non_null(xml);
+    return strdup(xml);
+}
+
+/* An earlier holder is in the export once, whoever gives the device to another user. */
+static void test_enable_exports_as_adding_the_device(void **state) {
+    static const char *const serials[] = {BOB_HARDWARE, BOB_MFA};
+    struct sender *sender = *state;
+    for (size_t i = 0; i < 2; i++) {
+        const struct iam_mock_device given = {.serial_number = serials[i], .user_name = "Eve"};
+        struct iam_mock *by_hand = NULL;
+        sender_renew(sender, NULL);
+        fill_account(sender);
+        check_answer(sender,
+                     &(struct answer){NULL, i ? DEACTIVATE("Bob", BOB_MFA) : DEACTIVATE("Bob", BOB_HARDWARE),
+                                      SUCCESS});
+        assert_int_equal(iam_mock_clone(&by_hand, sender->mock, NULL), 0);
+        assert_int_equal(iam_mock_add_device(by_hand, &given, NULL), 0);
+        CHECK_ENABLE(sender, "Eve", serials[i], -1, 0, SUCCESS);
+        char *by_request = new_export(sender->mock), *by_adder = new_export(by_hand);
+        assert_null(strstr(by_request, "last=\"true\""));
+        char *codes = strstr(by_request, " last_code_step=");
+        assert_non_null(codes);
+        char *end = strchr(strchr(codes, '"') + 1, '"') + 1;
+        memmove(codes, end, strlen(end) + 1);
+        assert_string_equal(by_request, by_adder);
+        free(by_request);
+        free(by_adder);
+        iam_mock_free(by_hand);
+    }
+}
+
 /* What a test sets up and what a client does give the same account. */
 static void test_enable_is_as_adding_the_device(void **state) {
     struct sender *sender = *state;
@@ -217,7 +252,7 @@ static void test_enable_with_constraints_off(void **state) {
     sender_renew(sender, &(struct iam_mock_options){.constraints = IAM_MOCK_CONSTRAINTS_OFF});
     fill_account(sender);
     check_answer(sender, &(struct answer){NULL, ENABLE("Eve", FREE_MFA, "12345", "abc"), WRONG_CODES});
-    check_answer(sender, &(struct answer){NULL, ENABLE("Eve", FREE_MFA, "", ""), WRONG_CODES});
+    check_answer(sender, &(struct answer){NULL, ENABLE("Eve", FREE_MFA, " ", "1"), WRONG_CODES});
     CHECK_ENABLE(sender, "Eve", FREE_MFA, -1, 0, SUCCESS);
 }
 
@@ -236,6 +271,7 @@ int main(void) {
         TEST(begins_afresh_after_deletion),
         TEST(takes_a_hardware_token_again),
         TEST(is_as_adding_the_device),
+        TEST(exports_as_adding_the_device),
         TEST(hides_codes_in_the_journal),
         TEST(is_not_made_if_a_rule_prevents_it),
         TEST(with_constraints_off),
