@@ -170,7 +170,10 @@ enum iam_mock_authentication {
 enum iam_mock_constraints {
     /** The mock checks them as the service does. "R1234", a sample of AWS, is a ValidationError. */
     IAM_MOCK_CONSTRAINTS_ON = 0,
-    /** The mock accepts UTF-8 texts of 1 to 1,024 bytes, so "R1234" is a serial number. */
+    /**
+     * The mock accepts UTF-8 texts of 1 to 1,024 bytes, so "R1234" is a serial number. Any other text is a
+     * ValidationError in a request, and IAM_MOCK_EINVAL in an added record. The value of a tag may be empty.
+     */
     IAM_MOCK_CONSTRAINTS_OFF
 };
 

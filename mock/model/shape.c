@@ -56,7 +56,8 @@ static const struct {
 #define SHAPE_PATTERN_STRING "regular expression pattern: "
 #define SHAPE_PATTERN_INTEGER ""
 #define SHAPE_PATTERN_ENUM "enum value set: "
-#define SHAPE_EXPECTED_STRING(range, pattern) range " characters that match " pattern
+#define SHAPE_EXPECTED_STRING(range, pattern)                                                                \
+    sizeof pattern > 1 ? range " characters that match " pattern : range " characters"
 #define SHAPE_EXPECTED_INTEGER(range, pattern) range
 #define SHAPE_EXPECTED_ENUM(range, pattern) pattern
 #define SHAPE_MEASURE_STRUCTURES "length"
@@ -65,6 +66,7 @@ static const struct {
 #define SHAPE_PATTERN_STRINGS ""
 #define SHAPE_EXPECTED_STRUCTURES(range, pattern) range " elements"
 #define SHAPE_EXPECTED_STRINGS(range, pattern) range " elements"
+#define SHAPE_OFF_MAXIMUM 1024 /* of a text, in bytes, with constraints off */
 /* VIEW() is a compound literal, which C11 doesn't take in a static initialiser. */
 #define SHAPE_TEXT(literal)                                                                                  \
     { literal, sizeof(literal) - 1 }
@@ -173,6 +175,16 @@ static bool shape_has_form(const struct shape *shape, struct view text) {
     return text.size > 0 || shape->minimum == 0 || shape->outside == BYTE_CLASS_NONE;
 }
 
+/* With constraints off. A value that may be empty may be empty then, too. */
+static unsigned shape_off_violations(const struct shape *shape, struct view text, unsigned outside) {
+    unsigned violations = outside & BYTE_CLASS_TEXT ? 1u << CONSTRAINT_PATTERN : 0;
+    if (text.size > SHAPE_OFF_MAXIMUM)
+        violations |= 1u << CONSTRAINT_MAXIMUM;
+    if (text.size == 0 && shape->minimum > 0)
+        violations |= 1u << CONSTRAINT_MINIMUM;
+    return violations;
+}
+
 static unsigned shape_string_violations(const struct shape *shape, struct view text,
                                         enum iam_mock_constraints constraints) {
     int64_t units = (int64_t)text.size;
@@ -180,7 +192,7 @@ static unsigned shape_string_violations(const struct shape *shape, struct view t
     if (outside & BYTE_CLASS_ASCII)
         outside = shape_scan_characters(text, &units);
     if (constraints == IAM_MOCK_CONSTRAINTS_OFF)
-        return outside & BYTE_CLASS_TEXT ? 1u << CONSTRAINT_PATTERN : 0;
+        return shape_off_violations(shape, text, outside);
 
     const bool matches = (outside & (shape->outside | BYTE_CLASS_TEXT)) == 0 && shape_has_form(shape, text);
     unsigned violations = matches ? 0 : 1u << CONSTRAINT_PATTERN;
@@ -206,12 +218,25 @@ IAM_MOCK_INTERNAL unsigned shape_number_violations(const struct shape *shape, in
 
 IAM_MOCK_INTERNAL const char *shape_mismatch(enum shape_id shape, struct view text,
                                              enum iam_mock_constraints constraints) {
-    bool off = constraints == IAM_MOCK_CONSTRAINTS_OFF;
-    if (off && text.size > 1024)
-        return "at most 1024 bytes of UTF-8";
-    if (shape_text_violations(&shape_table[shape], text, constraints) == 0)
+    const unsigned broken = shape_text_violations(&shape_table[shape], text, constraints);
+    if (broken == 0)
         return NULL;
-    return off ? "UTF-8 without NUL" : shape_table[shape].expected;
+    if (constraints == IAM_MOCK_CONSTRAINTS_ON || shape_table[shape].type == SHAPE_TYPE_ENUM)
+        return shape_table[shape].expected;
+    if (broken & 1u << CONSTRAINT_MAXIMUM)
+        return "at most 1024 bytes of UTF-8";
+    return broken & 1u << CONSTRAINT_PATTERN ? "UTF-8 without NUL" : "a text that isn't empty";
+}
+
+IAM_MOCK_INTERNAL struct view shape_violation_text(const struct shape *shape, enum constraint constraint,
+                                                   enum iam_mock_constraints constraints) {
+    if (constraints == IAM_MOCK_CONSTRAINTS_OFF && shape->type == SHAPE_TYPE_STRING) {
+        if (constraint == CONSTRAINT_MAXIMUM)
+            return VIEW("Member must have length less than or equal to 1024");
+        if (constraint == CONSTRAINT_MINIMUM)
+            return VIEW("Member must have length greater than or equal to 1");
+    }
+    return shape->texts[constraint];
 }
 
 #undef BYTE_BETWEEN
@@ -239,3 +264,4 @@ IAM_MOCK_INTERNAL const char *shape_mismatch(enum shape_id shape, struct view te
 #undef SHAPE_PATTERN_STRUCTURES
 #undef SHAPE_PATTERN_STRINGS
 #undef SHAPE_TEXT
+#undef SHAPE_OFF_MAXIMUM

@@ -50,10 +50,16 @@ struct list_field {
  */
 IAM_MOCK_INTERNAL const struct list_field *shape_list_fields(enum shape_id list, size_t *count);
 
-/* The constraints that a value breaks, a bit 1 << CONSTRAINT_… for each. 0: none. */
+/* The constraints that a value breaks, a bit 1 << CONSTRAINT_… for each. 0: none. With constraints off, a
+ * text is UTF-8 without NUL and has 1 to 1,024 bytes, or 0 if the shape allows that: what fits can be a text
+ * of a record, and of a scenario file. */
 IAM_MOCK_INTERNAL unsigned shape_text_violations(const struct shape *shape, struct view text,
                                                  enum iam_mock_constraints constraints);
 IAM_MOCK_INTERNAL unsigned shape_number_violations(const struct shape *shape, int64_t number);
+
+/* The text of a violation: the service's. With constraints off, a length has the limits that then hold. */
+IAM_MOCK_INTERNAL struct view shape_violation_text(const struct shape *shape, enum constraint constraint,
+                                                   enum iam_mock_constraints constraints);
 
 /* Check a text that the test gives. NULL: the text fits. Otherwise returns what was expected. Static. */
 IAM_MOCK_INTERNAL const char *shape_mismatch(enum shape_id shape, struct view text,

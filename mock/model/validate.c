@@ -164,17 +164,19 @@ static void validation_add_path(struct validation *out, const struct violation *
 }
 
 /* The text of a violation by the elements of a list of strings. */
-static void validation_add_elements(struct validation *out, const struct shape *shape) {
+static void validation_add_elements(struct validation *out, const struct shape *shape,
+                                    enum iam_mock_constraints constraints) {
     validation_add(out, VIEW("Member must satisfy constraint: ["));
-    validation_add(out, shape->texts[CONSTRAINT_MAXIMUM]);
+    validation_add(out, shape_violation_text(shape, CONSTRAINT_MAXIMUM, constraints));
     validation_add(out, VIEW(", "));
-    validation_add(out, shape->texts[CONSTRAINT_MINIMUM]);
+    validation_add(out, shape_violation_text(shape, CONSTRAINT_MINIMUM, constraints));
     validation_add(out, VIEW(", "));
-    validation_add(out, shape->texts[CONSTRAINT_PATTERN]);
+    validation_add(out, shape_violation_text(shape, CONSTRAINT_PATTERN, constraints));
     validation_add(out, VIEW("]"));
 }
 
-static void violations_print(struct validation *out, const struct violation_list *list) {
+static void violations_print(struct validation *out, const struct violation_list *list,
+                             enum iam_mock_constraints constraints) {
     const char digit[1] = {(char)('0' + list->count)};
     validation_add(out, list->count == VALIDATE_MOST ? VIEW("10") : (struct view){digit, 1});
     validation_add(out, list->count == 1 ? VIEW(" validation error detected: ")
@@ -188,9 +190,9 @@ static void violations_print(struct validation *out, const struct violation_list
         validation_add_path(out, violation);
         validation_add(out, VIEW("' failed to satisfy constraint: "));
         if (violation->constraint == CONSTRAINT_ELEMENTS)
-            validation_add_elements(out, shape);
+            validation_add_elements(out, shape, constraints);
         else
-            validation_add(out, shape->texts[violation->constraint]);
+            validation_add(out, shape_violation_text(shape, violation->constraint, constraints));
     }
 }
 
@@ -218,7 +220,7 @@ IAM_MOCK_INTERNAL enum validate_result arguments_validate(struct validation *out
         return VALIDATE_SENTENCE;
     }
     out->fixture = FIXTURE_VALIDATION_ERROR_CONSTRAINTS;
-    violations_print(out, &list);
+    violations_print(out, &list, constraints);
     return VALIDATE_VIOLATIONS;
 }
 

@@ -33,9 +33,9 @@ IAM_MOCK_INTERNAL MUST_CHECK bool validate_integer(struct view text, int64_t *ou
 
 /*
  * Check the arguments of `members` in the order given, which is the order of the service's violations. With
- * constraints off, lengths and patterns of strings are not checked, but a NUL or a byte that is not UTF-8
- * still breaks the pattern; integers and enumerations are checked as usual. Lengths count UTF-16 units
- * (assumed); a byte that is not UTF-8 counts as one. With constraints off, a list may have any length.
+ * constraints off, strings have the limits of shape_text_violations(), the pattern is broken by a NUL or a
+ * byte that is not UTF-8, and a list may have any length; integers and enumerations are checked as usual.
+ * Lengths count UTF-16 units (assumed); a byte that is not UTF-8 counts as one.
  */
 IAM_MOCK_INTERNAL MUST_CHECK enum validate_result arguments_validate(struct validation *out,
                                                                      const struct arguments *arguments,

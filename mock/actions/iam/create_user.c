@@ -21,27 +21,18 @@ static void answer_user(struct outcome *out, const struct decision *in) {
     tag_values_set_given(out, out->change.tags);
 }
 
-/* With constraints off, a text may be longer than a record takes. */
-static bool is_too_long(const struct user_texts *texts) {
-    return texts->name.size > USER_NAME_MAX_SIZE || texts->path.size > USER_NAME_MAX_SIZE ||
-           texts->permissions_boundary.size > 2048;
-}
-
-/* Check whether there can be such a user. False: out->fixture is the error. */
-static bool check_user_texts(struct outcome *out, const struct decision *in) {
-    const struct user_texts *texts = &out->change.new_user;
-    out->fixture = FIXTURE_ERROR_InvalidInput;
-    if (is_too_long(texts))
-        return false;
+/* Does no user have the name? False: out->fixture is the error. */
+static bool check_name(struct outcome *out, const struct decision *in) {
+    const struct view name = out->change.new_user.name;
     out->fixture = FIXTURE_ENTITY_ALREADY_EXISTS_USER;
-    values_set_name(&out->values, SLOT_NAME, texts->name);
-    return !account_find_user(in->account, texts->name);
+    values_set_name(&out->values, SLOT_NAME, name);
+    return !account_find_user(in->account, name);
 }
 
 IAM_MOCK_INTERNAL void decide_create_user(struct outcome *out, const struct decision *in) {
     out->change = (struct change){.kind = CHANGE_CREATE_USER};
     set_texts(out, in);
-    if (tags_of_new_check(out, in->arguments, true) && check_user_texts(out, in))
+    if (tags_of_new_check(out, in->arguments, true) && check_name(out, in))
         answer_user(out, in);
     else
         out->change = (struct change){.kind = CHANGE_NONE};

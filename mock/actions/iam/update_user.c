@@ -9,12 +9,6 @@ static bool is_name_taken(const struct decision *in, const struct user *user) {
     return other && other != user;
 }
 
-/* With constraints off, a text may be longer than a record takes. */
-static bool has_too_long_text(const struct arguments *arguments) {
-    return argument_text(arguments, MEMBER_NEW_USER_NAME).size > USER_NAME_MAX_SIZE ||
-           argument_text(arguments, MEMBER_NEW_PATH).size > USER_NAME_MAX_SIZE;
-}
-
 /* Set the change, if anything changes. */
 static void change_texts(struct outcome *out, const struct decision *in, struct user *user) {
     const struct user_texts texts = {.name = argument_text(in->arguments, MEMBER_NEW_USER_NAME),
@@ -34,8 +28,6 @@ IAM_MOCK_INTERNAL void decide_update_user(struct outcome *out, const struct deci
     } else if (is_name_taken(in, user)) {
         out->fixture = FIXTURE_ENTITY_ALREADY_EXISTS_USER;
         values_set_name(&out->values, SLOT_NAME, in->arguments->text[MEMBER_NEW_USER_NAME]);
-    } else if (has_too_long_text(in->arguments)) {
-        out->fixture = FIXTURE_ERROR_InvalidInput;
     } else {
         out->fixture = FIXTURE_RESPONSE_UpdateUser;
         change_texts(out, in, user);

@@ -204,19 +204,105 @@ static void test_update_user_without_success(void **state) {
     check_answer(sender, &(struct answer){NULL, UPDATE("Bob") "&NewUserName=Kim", UNMODIFIABLE("Bob")});
 }
 
-static void test_long_texts_without_constraints(void **state) {
-    char form[4096];
+/* "&NAME=" and `count` times `unit`. */
+static const char *long_parameter(char *out, size_t capacity, const char *name, size_t count,
+                                  const char *unit) {
+    size_t used = (size_t)snprintf(out, capacity, "&%s=", name);
+    for (size_t i = 0; i < count; i++)
+        used += (size_t)snprintf(out + used, capacity - used, "%s", unit);
+    assert_true(used < capacity);
+    return out;
+}
+
+/* A PermissionsBoundary has 20 to 2,048 UTF-16 units, in requests as in the adder. */
+static void test_a_permissions_boundary_counts_characters(void **state) {
+    static const struct {
+        size_t count;
+        const char *sent, *added, *code;
+    } cases[] = {
+        {19, "%C3%A9", "\xC3\xA9", "ValidationError"},
+        {20, "%C3%A9", "\xC3\xA9", ""},
+        {1025, "%C3%A9", "\xC3\xA9", ""},
+        {2048, "%C3%A9", "\xC3\xA9", ""},
+        {2049, "%C3%A9", "\xC3\xA9", "ValidationError"},
+        {1024, "%F0%9F%94%91", "\xF0\x9F\x94\x91", ""},
+        {1025, "%F0%9F%94%91", "\xF0\x9F\x94\x91", "ValidationError"},
+    };
+    static char boundary[16384], form[16640], text[16384];
     struct sender *sender = *state;
-    sender_renew(sender, &(struct iam_mock_options){.constraints = IAM_MOCK_CONSTRAINTS_OFF});
-    for (int size = 1024; size <= 1025; size++) {
-        snprintf(form, sizeof form, FORM("CreateUser") "&UserName=%0*d", size, 1);
-        assert_string_equal(send_form(sender, form), size == 1024 ? "" : "InvalidInput");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sender_renew(sender, NULL);
+        (void)long_parameter(boundary, sizeof boundary, "PermissionsBoundary", cases[i].count, cases[i].sent);
+        snprintf(form, sizeof form, CREATE("Kim") "%s", boundary);
+        assert_string_equal(send_form(sender, form), cases[i].code);
+        (void)long_parameter(text, sizeof text, "x", cases[i].count, cases[i].added);
+        const struct iam_mock_user user = {.name = "Eve", .permissions_boundary = text + sizeof "&x=" - 1};
+        assert_int_equal(iam_mock_add_user(sender->mock, &user, NULL),
+                         cases[i].code[0] ? IAM_MOCK_EINVAL : 0);
     }
-    assert_string_equal(send_form(sender, CREATE("Kim")), "");
-    snprintf(form, sizeof form, UPDATE("Kim") "&NewPath=%0*d", 1025, 1);
-    assert_string_equal(send_form(sender, form), "InvalidInput");
-    snprintf(form, sizeof form, UPDATE("Kim") "&NewUserName=%0*d", 1025, 1);
-    assert_string_equal(send_form(sender, form), "InvalidInput");
+}
+
+#define TAG_KIM FORM("TagUser") "&UserName=Kim"
+#define TAG_DEVICE FORM("TagMFADevice") "&SerialNumber=arn:aws:iam::123456789012:mfa/k"
+
+/* With constraints off, texts that a request stores have the limits of the adders: so any account that
+ * requests make can be exported and loaded again. */
+static void test_texts_without_constraints(void **state) {
+    static const struct {
+        const char *form, *parameter; /* the name of the last one */
+        size_t size;                  /* of its value, in bytes */
+        const char *code;
+    } cases[] = {
+        {FORM("CreateUser"), "UserName", 1024, ""},
+        {FORM("CreateUser"), "UserName", 1025, "ValidationError"},
+        {FORM("CreateUser"), "UserName", 0, "ValidationError"},
+        {CREATE("x"), "Path", 1024, ""},
+        {CREATE("x"), "Path", 1025, "ValidationError"},
+        {CREATE("x"), "Path", 0, "ValidationError"},
+        {CREATE("x"), "PermissionsBoundary", 1, ""},
+        {CREATE("x"), "PermissionsBoundary", 1024, ""},
+        {CREATE("x"), "PermissionsBoundary", 1500, "ValidationError"},
+        {CREATE("x"), "PermissionsBoundary", 0, "ValidationError"},
+        {CREATE("x") "&Tags.member.1.Value=", "Tags.member.1.Key", 1024, ""},
+        {CREATE("x") "&Tags.member.1.Value=", "Tags.member.1.Key", 1025, "ValidationError"},
+        {CREATE("x") "&Tags.member.1.Value=", "Tags.member.1.Key", 0, "ValidationError"},
+        {TAG_KIM "&Tags.member.1.Key=k", "Tags.member.1.Value", 1024, ""},
+        {TAG_KIM "&Tags.member.1.Key=k", "Tags.member.1.Value", 1025, "ValidationError"},
+        {TAG_KIM "&Tags.member.1.Key=k", "Tags.member.1.Value", 0, ""},
+        {TAG_KIM "&Tags.member.1.Value=", "Tags.member.1.Key", 0, "ValidationError"},
+        {TAG_DEVICE "&Tags.member.1.Key=k", "Tags.member.1.Value", 1024, ""},
+        {TAG_DEVICE "&Tags.member.1.Key=k", "Tags.member.1.Value", 1025, "ValidationError"},
+        {TAG_DEVICE "&Tags.member.1.Value=", "Tags.member.1.Key", 0, "ValidationError"},
+        {UPDATE("Kim"), "NewUserName", 1024, ""},
+        {UPDATE("Kim"), "NewUserName", 1025, "ValidationError"},
+        {UPDATE("Kim"), "NewUserName", 0, "ValidationError"},
+        {UPDATE("Kim"), "NewPath", 1024, ""},
+        {UPDATE("Kim"), "NewPath", 1025, "ValidationError"},
+        {UPDATE("Kim"), "NewPath", 0, "ValidationError"},
+        {FORM("CreateVirtualMFADevice"), "VirtualMFADeviceName", 0, "ValidationError"},
+        {FORM("CreateVirtualMFADevice") "&VirtualMFADeviceName=x", "Path", 0, "ValidationError"},
+        {FORM("CreateVirtualMFADevice") "&Path=%C3%A9", "VirtualMFADeviceName", 200, ""},
+    };
+    static const struct iam_mock_options off = {.constraints = IAM_MOCK_CONSTRAINTS_OFF};
+    char form[4096], parameter[2048], before[1024];
+    struct sender *sender = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sender_renew(sender, &off);
+        assert_string_equal(send_form(sender, CREATE("Kim")), "");
+        assert_string_equal(send_form(sender, FORM("CreateVirtualMFADevice") "&VirtualMFADeviceName=k"), "");
+        snprintf(before, sizeof before, "%s", account_of(sender->mock));
+        (void)long_parameter(parameter, sizeof parameter, cases[i].parameter, cases[i].size, "a");
+        snprintf(form, sizeof form, "%s%s", cases[i].form, parameter);
+        assert_string_equal(send_form(sender, form), cases[i].code);
+        assert_int_equal(strcmp(account_of(sender->mock), before) != 0, cases[i].code[0] == '\0');
+        struct iam_mock *loaded = NULL;
+        assert_int_equal(iam_mock_new(&loaded, &off, NULL), 0);
+        const char *xml = iam_mock_account_xml(sender->mock, NULL);
+        assert_non_null(xml);
+        assert_int_equal(iam_mock_load_scenario_text(loaded, xml, strlen(xml), NULL), 0);
+        assert_string_equal(iam_mock_account_text(loaded), account_of(sender->mock));
+        iam_mock_free(loaded);
+    }
 }
 
 int main(void) {
@@ -234,7 +320,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_a_renamed_user_keeps_the_place_in_lists, sender_setup,
                                         sender_teardown),
         cmocka_unit_test_setup_teardown(test_update_user_without_success, sender_setup, sender_teardown),
-        cmocka_unit_test_setup_teardown(test_long_texts_without_constraints, sender_setup, sender_teardown),
+        cmocka_unit_test_setup_teardown(test_a_permissions_boundary_counts_characters, sender_setup,
+                                        sender_teardown),
+        cmocka_unit_test_setup_teardown(test_texts_without_constraints, sender_setup, sender_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -315,7 +315,8 @@ static void test_validate_binds_what_was_sent(void **state) {
 static void test_validate_with_constraints_off(void **state) {
     static const struct request_case cases[] = {
         {"SerialNumber=R1234", "OK"},
-        {"SerialNumber=", "OK"},
+        {"SerialNumber=", ONE SHORTER("serialNumber", "1")},
+        {"SerialNumber=x&UserName=", ONE SHORTER("userName", "1")},
         {"SerialNumber=a%20b%C3%A9%F0%9F%94%91%01&UserName=%20", "OK"},
         {"", ONE NULL_SERIAL},
         {"SerialNumber=%00", ONE PATTERN_SERIAL},
@@ -329,8 +330,10 @@ static void test_validate_with_constraints_off(void **state) {
     };
     (void)state;
     check_requests(cases, COUNT_OF(cases), deactivate, COUNT_OF(deactivate), OFF);
-    assert_string_equal(validate_one(MEMBER_SERIAL_NUMBER, SHAPE_SERIAL_NUMBER, repeated(2000, ""), OFF),
+    assert_string_equal(validate_one(MEMBER_SERIAL_NUMBER, SHAPE_SERIAL_NUMBER, repeated(1024, ""), OFF),
                         "OK");
+    assert_string_equal(validate_one(MEMBER_SERIAL_NUMBER, SHAPE_SERIAL_NUMBER, repeated(1025, ""), OFF),
+                        ONE LONGER("serialNumber", "1024"));
     assert_string_equal(request("MaxItems=1001", listing, COUNT_OF(listing), OFF),
                         ONE ABOVE("maxItems", "1000"));
 }
