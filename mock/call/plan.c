@@ -24,6 +24,25 @@ static bool is_change_made(const struct call *call) {
            !is_change_prevented(call) && !call->effect.too_late;
 }
 
+/* The actions of which an error has another text than by default. */
+static const struct {
+    enum fixture_id error, response, fixture;
+} texts_of_actions[] = {
+    {FIXTURE_ERROR_EntityTemporarilyUnmodifiable, FIXTURE_RESPONSE_DeleteLoginProfile,
+     FIXTURE_ENTITY_TEMPORARILY_UNMODIFIABLE_LOGIN_PROFILE},
+    {FIXTURE_ERROR_EntityTemporarilyUnmodifiable, FIXTURE_RESPONSE_UpdateLoginProfile,
+     FIXTURE_ENTITY_TEMPORARILY_UNMODIFIABLE_LOGIN_PROFILE},
+};
+
+/* Returns the fixture of a rule's error in a call of this action; NULL: of an unknown one. */
+static enum fixture_id find_text(enum fixture_id error, const struct action *action) {
+    for (size_t i = 0; action && i < COUNT_OF(texts_of_actions); i++) {
+        if (texts_of_actions[i].error == error && texts_of_actions[i].response == action_response(action))
+            return texts_of_actions[i].fixture;
+    }
+    return error;
+}
+
 /* Returns the fixture of the answer. `rule`: the answering rule; NULL: the service answers. */
 static enum fixture_id choose_fixture(const struct call *call, const struct rule *rule) {
     if (!rule) /* after a fault before the change, the service's own answer is not known */
@@ -31,7 +50,7 @@ static enum fixture_id choose_fixture(const struct call *call, const struct rule
     /* The default text names the user. In a call without a user, the device is what does not exist; in one of
      * a canned action, something that is not known, so the error has no text. */
     if (rule->fixture != FIXTURE_ERROR_NoSuchEntity || call->user_name.size > 0)
-        return rule->fixture;
+        return find_text(rule->fixture, call->action);
     const bool is_canned = call->action && !call->action->is_coded;
     return is_canned ? FIXTURE_CODE_NOT_KNOWN : FIXTURE_NO_SUCH_ENTITY_DEVICE;
 }
@@ -137,10 +156,17 @@ static void fill_reason(struct call *call, struct values *values) {
         fill_refusal(values, &call->signing);
 }
 
-/* Set the values that only errors have. */
+static bool is_about_root(const struct call *call) {
+    const enum iam_mock_principal kind = call->principal.kind;
+    return call->user_name.size == 0 && (kind == IAM_MOCK_ROOT || kind == IAM_MOCK_ASSUME_ROOT);
+}
+
+/* Set the values that only errors have. Root has no name: that errors name it so is assumed. */
 static void fill_error(struct call *call) {
     struct values *values = &call->outcome.values;
     const struct rule *rule = call->choice.rule;
+    if (is_about_root(call))
+        values_set_plain(values, SLOT_USER_NAME, VIEW("root"));
     if (call->action_sent.data)
         values_set(values, SLOT_ACTION, call->action_sent);
     values_set(values, SLOT_VERSION, call->version.data ? call->version : VIEW("NO_VERSION_SPECIFIED"));

@@ -44,7 +44,8 @@ static void test_login_profile_errors(void **state) {
         {NULL, DELETE "&UserName=Nobody", NO_SUCH_USER("Nobody")},
         {ROLE_KEY, GET, NO_USER_NAME},
         {ROOT_KEY, DELETE, NO_USER_NAME},
-        {ASSUME_ROOT_KEY, DELETE, NO_PROFILE("")},
+        {ASSUME_ROOT_KEY, DELETE, NO_PROFILE("root")},
+        {ASSUME_ROOT_KEY, GET, NO_PROFILE("root")},
     };
     check_answers(*state, answers, sizeof answers / sizeof *answers);
 }
@@ -59,6 +60,33 @@ static void test_a_recreated_user_is_unmodifiable(void **state) {
     assert_string_equal(send_form(sender, GET "&UserName=Bob"), "");
     assert_int_equal(iam_mock_settle_user(sender->mock, "Bob"), 0);
     check_answer(sender, &(struct answer){NULL, DELETE "&UserName=Bob", SUCCESS});
+}
+
+/* A rule's error has the text of login profiles. */
+static void test_a_rule_makes_a_login_profile_unmodifiable(void **state) {
+    static const char text[] =
+        "Login Profile for User Kim cannot be modified while login profile is being created.";
+    static const struct answer answers[] = {
+        {NULL, DELETE "&UserName=Kim", "EntityTemporarilyUnmodifiable", text},
+        {NULL, FORM("UpdateLoginProfile") "&UserName=Kim", "EntityTemporarilyUnmodifiable", text},
+        {NULL, FORM("UpdateUser") "&UserName=Kim", "EntityTemporarilyUnmodifiable",
+         "The request was rejected because it referenced an entity that is temporarily unmodifiable, such as "
+         "a "
+         "user name that was deleted and then recreated. The error indicates that the request is likely to "
+         "succeed if you try again after waiting several minutes. The error message describes the entity."},
+    };
+    struct sender *sender = *state;
+    sender_renew(sender, &(struct iam_mock_options){.fixture_directory = "tests/unit/actions/canned"});
+    assert_int_equal(
+        iam_mock_add_user(sender->mock, &(struct iam_mock_user){.name = "Kim", .login_profile = true}, NULL),
+        0);
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        add_rule(sender, .action = "*", .error = "EntityTemporarilyUnmodifiable");
+        check_answer(sender, &answers[i]);
+    }
+    add_rule(sender, .action = "*", .error = "EntityTemporarilyUnmodifiable", .message = "mine");
+    check_answer(sender,
+                 &(struct answer){NULL, DELETE "&UserName=Kim", "EntityTemporarilyUnmodifiable", "mine"});
 }
 
 static void test_a_login_profile_has_fields(void **state) {
@@ -80,6 +108,8 @@ int main(void) {
                                         sender_teardown),
         cmocka_unit_test_setup_teardown(test_login_profile_errors, sender_setup, sender_teardown),
         cmocka_unit_test_setup_teardown(test_a_recreated_user_is_unmodifiable, sender_setup, sender_teardown),
+        cmocka_unit_test_setup_teardown(test_a_rule_makes_a_login_profile_unmodifiable, sender_setup,
+                                        sender_teardown),
         cmocka_unit_test_setup_teardown(test_a_login_profile_has_fields, sender_setup, sender_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
