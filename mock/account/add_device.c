@@ -87,7 +87,7 @@ static int check_codes(const struct iam_mock_device *given, enum iam_mock_device
 /* Is it a serial number that CreateVirtualMFADevice makes? Its path may have all of U+0021 to U+007E. */
 static bool is_created_serial(const char *serial) {
     const size_t size = strlen(serial);
-    if (size > 256 || view_find((struct view){serial, size}, VIEW(":mfa/")) == SIZE_MAX)
+    if (size < 9 || size > 256 || view_find((struct view){serial, size}, VIEW(":mfa/")) == SIZE_MAX)
         return false;
     for (size_t i = 0; i < size; i++) {
         if (serial[i] < 0x21 || serial[i] > 0x7E)

@@ -1,5 +1,6 @@
 /* Reads the attributes of a scenario's elements, by tables of the fields of structs. */
 #include "files/scenario_fields.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/names.h"
 #include "base/suggest.h"
@@ -33,10 +34,12 @@ static const struct field_word race_words[] = {{"NO_RACE", IAM_MOCK_NO_RACE},
 static const struct field_word times_words[] = {{"ALWAYS", IAM_MOCK_ALWAYS}, {NULL, 0}};
 
 #define FIELD(type, structure, member, words)                                                                \
-    { #member, type, offsetof(struct structure, member), words }
+    { #member, type, offsetof(struct structure, member), words, 0 }
 /* A field of the public struct that is in a loaded record. */
 #define GIVEN(type, structure, member, words)                                                                \
-    { #member, type, offsetof(struct structure, given.member), words }
+    { #member, type, offsetof(struct structure, given.member), words, 0 }
+#define NUMBER(name, type, structure, member, most)                                                          \
+    { name, type, offsetof(struct structure, member), NULL, most }
 
 static const struct scenario_field user_fields[] = {
     GIVEN(FIELD_TEXT, loaded_user, name, NULL),
@@ -49,8 +52,8 @@ static const struct scenario_field user_fields[] = {
     GIVEN(FIELD_BOOL, loaded_user, password_reset_required, NULL),
     FIELD(FIELD_TEXT, loaded_user, temporarily_unmodifiable_until, NULL),
     FIELD(FIELD_BOOL, loaded_user, removed, NULL),
-    FIELD(FIELD_INT64, loaded_user, sequence, NULL),
-    {"next_tag_number", FIELD_INT64, offsetof(struct loaded_user, tags.next_number), NULL},
+    NUMBER("sequence", FIELD_INT64, loaded_user, sequence, LOAD_NUMBER_MAX),
+    NUMBER("next_tag_number", FIELD_INT64, loaded_user, tags.next_number, LOAD_TAG_NUMBER_MAX + 1),
 };
 
 /* The last three are not allowed for a device inside a user element, which is that user's. */
@@ -59,13 +62,13 @@ static const struct scenario_field device_fields[] = {
     GIVEN(FIELD_ENUM, loaded_device, kind, kind_words),
     GIVEN(FIELD_TEXT, loaded_device, enable_date, NULL),
     GIVEN(FIELD_TEXT, loaded_device, seed, NULL),
-    GIVEN(FIELD_SIGNED, loaded_device, code_adjustment, NULL),
-    GIVEN(FIELD_INT64, loaded_device, last_code_step, NULL),
+    NUMBER("code_adjustment", FIELD_SIGNED, loaded_device, given.code_adjustment, IAM_MOCK_MAX_CODE_STEP),
+    NUMBER("last_code_step", FIELD_INT64, loaded_device, given.last_code_step, IAM_MOCK_MAX_CODE_STEP),
     FIELD(FIELD_TEXT, loaded_device, change_in_flight_until, NULL),
     FIELD(FIELD_BOOL, loaded_device, change_in_flight, NULL),
-    FIELD(FIELD_INT64, loaded_device, sequence, NULL),
-    FIELD(FIELD_INT64, loaded_device, number, NULL),
-    {"next_tag_number", FIELD_INT64, offsetof(struct loaded_device, tags.next_number), NULL},
+    NUMBER("sequence", FIELD_INT64, loaded_device, sequence, LOAD_NUMBER_MAX),
+    NUMBER("number", FIELD_INT64, loaded_device, number, LOAD_NUMBER_MAX),
+    NUMBER("next_tag_number", FIELD_INT64, loaded_device, tags.next_number, LOAD_TAG_NUMBER_MAX + 1),
     GIVEN(FIELD_TEXT, loaded_device, user_name, NULL),
     GIVEN(FIELD_BOOL, loaded_device, root, NULL),
     FIELD(FIELD_BOOL, loaded_device, removed, NULL),
@@ -83,7 +86,7 @@ static const struct scenario_field access_key_fields[] = {
     GIVEN(FIELD_BOOL, loaded_key, mfa_authenticated, NULL),
     GIVEN(FIELD_BOOL, loaded_key, inactive, NULL),
     GIVEN(FIELD_TEXT, loaded_key, create_date, NULL),
-    FIELD(FIELD_INT64, loaded_key, sequence, NULL),
+    NUMBER("sequence", FIELD_INT64, loaded_key, sequence, LOAD_NUMBER_MAX),
 };
 
 static const struct scenario_field rule_fields[] = {
@@ -94,7 +97,7 @@ static const struct scenario_field rule_fields[] = {
     FIELD(FIELD_INT, iam_mock_rule, skip, NULL),
     FIELD(FIELD_INT, iam_mock_rule, times, times_words),
     FIELD(FIELD_INT, iam_mock_rule, one_in, NULL),
-    FIELD(FIELD_INT64, iam_mock_rule, for_ms, NULL),
+    NUMBER("for_ms", FIELD_INT64, iam_mock_rule, for_ms, INT64_MAX),
     FIELD(FIELD_ENUM, iam_mock_rule, when, when_words),
     FIELD(FIELD_TEXT, iam_mock_rule, error, NULL),
     FIELD(FIELD_TEXT, iam_mock_rule, message, NULL),
@@ -102,8 +105,8 @@ static const struct scenario_field rule_fields[] = {
     FIELD(FIELD_BOOL, iam_mock_rule, force, NULL),
     FIELD(FIELD_PATH, iam_mock_rule, body_file, NULL),
     FIELD(FIELD_ENUM, iam_mock_rule, fault, fault_words),
-    FIELD(FIELD_INT64, iam_mock_rule, cut_at, NULL),
-    FIELD(FIELD_INT64, iam_mock_rule, latency_ms, NULL),
+    NUMBER("cut_at", FIELD_INT64, iam_mock_rule, cut_at, INT64_MAX),
+    NUMBER("latency_ms", FIELD_INT64, iam_mock_rule, latency_ms, CLOCK_END_MS - 1),
     FIELD(FIELD_ENUM, iam_mock_rule, race, race_words),
     FIELD(FIELD_BOOL, iam_mock_rule, fresh, NULL),
     FIELD(FIELD_TEXT, iam_mock_rule, location, NULL),
@@ -114,7 +117,7 @@ static const struct scenario_field rule_fields[] = {
 static const struct scenario_field tag_fields[] = {
     GIVEN(FIELD_TEXT, loaded_tag, key, NULL),
     GIVEN(FIELD_TEXT, loaded_tag, value, NULL),
-    FIELD(FIELD_INT64, loaded_tag, number, NULL),
+    NUMBER("number", FIELD_INT64, loaded_tag, number, LOAD_TAG_NUMBER_MAX),
 };
 
 static const struct scenario_field holder_fields[] = {
@@ -127,13 +130,14 @@ static const struct scenario_field holder_fields[] = {
 static const struct scenario_field account_fields[] = {
     FIELD(FIELD_TEXT, loaded_account, id, NULL),
     FIELD(FIELD_TEXT, loaded_account, create_date, NULL),
-    FIELD(FIELD_INT64, loaded_account, next_sequence, NULL),
-    FIELD(FIELD_INT64, loaded_account, next_key_sequence, NULL),
+    NUMBER("next_sequence", FIELD_INT64, loaded_account, next_sequence, LOAD_NUMBER_MAX),
+    NUMBER("next_key_sequence", FIELD_INT64, loaded_account, next_key_sequence, LOAD_NUMBER_MAX),
     FIELD(FIELD_BOOL, loaded_account, race_deleted_user, NULL),
 };
 
 #undef FIELD
 #undef GIVEN
+#undef NUMBER
 
 static const struct {
     const struct scenario_field *fields;

@@ -21,15 +21,17 @@ IAM_MOCK_INTERNAL int scenario_refuse_child(const struct scenario *scenario,
                                             const char *expected) {
     char meant[SUGGEST_SIZE];
     struct suggestion suggestion = suggest_for(view_of(element->name));
+    bool misplaced = false;
     for (; *names; names++) {
-        if (strcmp(*names, element->name) == 0 && element->space != XML_SPACE_SCENARIO)
-            return refuse_namespace(scenario, element, expected);
+        misplaced |= strcmp(*names, element->name) == 0;
         suggest_try(&suggestion, view_of(*names));
     }
+    if (misplaced && element->space != XML_SPACE_SCENARIO)
+        return refuse_namespace(scenario, element, expected);
     return error_set_at(scenario->error, IAM_MOCK_EXML, scenario->file, element->line, element->column,
                         element->name,
                         "unexpected element %.48s%s; expected %s (in namespace " XML_SCENARIO ")",
-                        element->name, suggest_write(meant, &suggestion), expected);
+                        element->name, misplaced ? "" : suggest_write(meant, &suggestion), expected);
 }
 
 IAM_MOCK_INTERNAL int scenario_refuse_text(const struct scenario *scenario,

@@ -6,7 +6,9 @@
 #include "base/names.h"
 #include "base/suggest.h"
 
+#include <inttypes.h>
 #include <limits.h>
+#include <stdio.h>
 
 static int refuse_value(const struct scenario *scenario, const struct xml_element *element,
                         const struct xml_attribute *attribute, const struct scenario_field *field,
@@ -25,6 +27,16 @@ static int refuse_value(const struct scenario *scenario, const struct xml_elemen
                         attribute->name, "%s=\"%.64s\"%s; expected %s%s%s", attribute->name, attribute->value,
                         suggest_write(meant, &suggestion), expected, words[0] && expected[0] ? " or " : "",
                         words);
+}
+
+/* Refuse what is no number of the field. */
+static int refuse_number(const struct scenario *scenario, const struct xml_element *element,
+                         const struct xml_attribute *attribute, const struct scenario_field *field) {
+    char expected[96];
+    const int64_t least = field->type == FIELD_SIGNED ? -field->most : 0;
+    snprintf(expected, sizeof expected, "%" PRId64 " to %" PRId64 ", without + or zeros in front", least,
+             field->most);
+    return refuse_value(scenario, element, attribute, field, expected);
 }
 
 static const struct field_word *find_word(const struct field_word *words, const char *text) {
@@ -55,7 +67,7 @@ static int set_int64(struct scenario *scenario, const struct xml_element *elemen
                      void *member) {
     int64_t number;
     if (!read_digits(&number, attribute->value, INT64_MAX))
-        return refuse_value(scenario, element, attribute, field, "0 to 9223372036854775807");
+        return refuse_number(scenario, element, attribute, field);
     memcpy(member, &number, sizeof number);
     return 0;
 }
@@ -77,7 +89,7 @@ static int set_signed(struct scenario *scenario, const struct xml_element *eleme
     const bool negative = attribute->value[0] == '-';
     int64_t number;
     if (!read_digits(&number, attribute->value + negative, INT64_MAX) || (negative && number == 0))
-        return refuse_value(scenario, element, attribute, field, "a whole number");
+        return refuse_number(scenario, element, attribute, field);
     number = negative ? -number : number;
     memcpy(member, &number, sizeof number);
     return 0;

@@ -10,8 +10,8 @@ enum field_type {
     FIELD_PATH,   /* const char *; a relative one starts from the scenario's directory */
     FIELD_BOOL,   /* bool: true, false */
     FIELD_INT,    /* int: 0 to INT_MAX, or one of `words` */
-    FIELD_INT64,  /* int64_t: 0 to INT64_MAX */
-    FIELD_SIGNED, /* int64_t: -INT64_MAX to INT64_MAX */
+    FIELD_INT64,  /* int64_t, 0 or more */
+    FIELD_SIGNED, /* int64_t */
     FIELD_ENUM    /* an enumeration: one of `words` */
 };
 
@@ -25,6 +25,7 @@ struct scenario_field {
     enum field_type type;
     size_t offset;
     const struct field_word *words; /* a NULL word ends them; NULL: none */
+    int64_t most; /* of a FIELD_INT64 or FIELD_SIGNED, for messages: who takes the struct checks it */
 };
 
 /*

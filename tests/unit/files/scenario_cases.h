@@ -15,6 +15,8 @@
 #define X128 X64 X64
 #define X256 X128 X128
 #define X1024 X256 X256 X256 X256
+#define KEYS_8 "𝟘𝟘𝟘𝟘𝟘𝟘𝟘𝟘" /* two UTF-16 units each */
+#define KEYS_64 KEYS_8 KEYS_8 KEYS_8 KEYS_8 KEYS_8 KEYS_8 KEYS_8 KEYS_8
 
 struct scenario_case {
     const char *text;
@@ -120,7 +122,8 @@ static const struct scenario_case scenario_cases[] = {
     {SCENARIO("<account id='123456789012' create_date='2020-01-01T00:00:00Z' next_sequence='7' "
               "next_key_sequence='999999999999' race_deleted_user='true'/>" BOB),
      0, "", "", false},
-    {SCENARIO(BOB "<account/>"), IAM_MOCK_EXML, "account", "account as the first", false},
+    {SCENARIO(BOB "<account/>"), IAM_MOCK_EXML, "account",
+     "unexpected element account; expected user, device, access_key or rule, or account as the first", false},
     {SCENARIO("<account/><account/>"), IAM_MOCK_EXML, "account", "account as the first", false},
     {SCENARIO("<account id='123'/>"), IAM_MOCK_EINVAL, "id", "set account_id", false},
     {SCENARIO("<account id='111111111111'/>"), IAM_MOCK_EINVAL, "id", "this mock has account 123456789012",
@@ -150,12 +153,37 @@ static const struct scenario_case scenario_cases[] = {
     {SCENARIO("<user name='Bob' next_tag_number='3'><tag key='a' number='2'/></user>"), 0, "", "", false},
     {SCENARIO("<user name='Bob' next_tag_number='2'><tag key='a' number='2'/></user>"), IAM_MOCK_EINVAL,
      "next_tag_number", "more than the number of the last tag", true},
-    {SCENARIO("<user name='Bob' next_tag_number='2'/>"), IAM_MOCK_EINVAL, "next_tag_number", "no tags", true},
+    {SCENARIO("<user name='Bob' next_tag_number='2'/>"), IAM_MOCK_EINVAL, "next_tag_number", "no tags",
+     false},
+    {SCENARIO("<user name='Bob' next_tag_number='0'/>"), 0, "", "", false},
+    {SCENARIO("<user name='Bob' next_tag_number='2'><device serial_number='GAHT12345678'/></user>"),
+     IAM_MOCK_EINVAL, "next_tag_number", "no tags", false},
+    {SCENARIO("<user name='Bob' next_tag_number='2'><device serial_number='GAHT12345678'/><tag key='a'/>"
+              "<device serial_number='GAHT12345679'/><tag key='b'/></user>"),
+     0, "", "", false},
+    {DEVICE("serial_number='arn:aws:iam::123456789012:mfa/a' next_tag_number='1'"), IAM_MOCK_EINVAL,
+     "next_tag_number", "no tags", false},
+    {DEVICE("serial_number='arn:aws:iam::123456789012:mfa/a' next_tag_number='1'><holder user_name='Bob'/>"
+            "<tag key='a'/><holder root='true'/></device><user name='Eve'"),
+     0, "", "", false},
+    {SCENARIO("<user name='Bob' login_profile='false' password_reset_required='false'/>"), 0, "", "", false},
+    {SCENARIO("<user name='Bob' permissions_boundary='short'/>"), IAM_MOCK_EINVAL, "permissions_boundary",
+     "expected 20 to 2048 characters", false},
+    {SCENARIO("<user name='Bob'><tag key='" KEYS_64 "'/></user>"), 0, "", "", false},
+    {SCENARIO("<user name='Bob'><tag key='" KEYS_64 KEYS_64 "'/></user>"), IAM_MOCK_EINVAL, "tags",
+     "expected 1 to 128 characters", true},
     {SCENARIO("<user name='Bob'><tag key='a' number='2'/><tag key='b' number='2'/></user>"), IAM_MOCK_EINVAL,
      "number", "expected 3 to", true},
     {SCENARIO("<user name='Bob'><tag key='a' number='4000000001'/></user>"), IAM_MOCK_EINVAL, "number",
      "expected 0 to 4000000000", false},
     {DEVICE("serial_number='arn:aws:iam::123456789012:mfa/a!b/c'"), 0, "", "", false},
+    {DEVICE("serial_number=':mfa/'"), IAM_MOCK_EINVAL, "serial_number", "expected 9 to 256", false},
+    {DEVICE("serial_number='a!b:mfa/'"), IAM_MOCK_EINVAL, "serial_number", "expected 9 to 256", false},
+    {DEVICE("serial_number='a!bc:mfa/'"), 0, "", "", false},
+    {DEVICE("serial_number='GAHT12345678' user_name='Bob' last_code_step='+5'"), IAM_MOCK_EXML,
+     "last_code_step", "expected 0 to 10000000000", false},
+    {DEVICE("serial_number='GAHT12345678' user_name='Bob' code_adjustment='+5'"), IAM_MOCK_EXML,
+     "code_adjustment", "expected -10000000000 to 10000000000", false},
     {DEVICE("serial_number='GAHT12345678!' root='true'"), IAM_MOCK_EINVAL, "serial_number", "expected",
      false},
     {DEVICE("serial_number='GAHT12345678' removed='true' seed='AAAAAAAAAAAAAAAA' last_code_step='7'"), 0, "",
@@ -304,11 +332,11 @@ static const struct scenario_case scenario_cases[] = {
     {DEVICE("serial_number='GAHT12345678' user_name='Bob' code_adjustment='-10000000001'"), IAM_MOCK_EINVAL,
      "code_adjustment", "expected -10000000000 to 10000000000", false},
     {DEVICE("serial_number='GAHT12345678' user_name='Bob' code_adjustment='-0'"), IAM_MOCK_EXML,
-     "code_adjustment", "expected a whole number", false},
+     "code_adjustment", "expected -10000000000 to 10000000000, without + or zeros in front", false},
     {DEVICE("serial_number='GAHT12345678' user_name='Bob' code_adjustment='+1'"), IAM_MOCK_EXML,
-     "code_adjustment", "expected a whole number", false},
+     "code_adjustment", "expected -10000000000 to 10000000000, without + or zeros in front", false},
     {DEVICE("serial_number='GAHT12345678' user_name='Bob' code_adjustment=''"), IAM_MOCK_EXML,
-     "code_adjustment", "expected a whole number", false},
+     "code_adjustment", "expected -10000000000 to 10000000000, without + or zeros in front", false},
     {DEVICE("serial_number='GAHT12345678' user_name='Bob' last_code_step='10000000000'"), 0, "", "", false},
     {DEVICE("serial_number='GAHT12345678' user_name='Bob' last_code_step='10000000001'"), IAM_MOCK_EINVAL,
      "last_code_step", "expected 0 to 10000000000", false},
@@ -567,8 +595,8 @@ static const struct scenario_case scenario_cases[] = {
 
     {FAULTY("latency_ms='1' when='AFTER_CHANGE' fault='NO_FAULT' status='0' force='true'"), 0, "", "", false},
     {FAULTY("latency_ms='0'"), IAM_MOCK_EINVAL, "error", "nothing to do", false},
-    {FAULTY("latency_ms='-1'"), IAM_MOCK_EXML, "latency_ms", "0 to 92233", false},
-    {FAULTY("latency_ms='1s'"), IAM_MOCK_EXML, "latency_ms", "0 to 92233", false},
+    {FAULTY("latency_ms='-1'"), IAM_MOCK_EXML, "latency_ms", "0 to 253402300799999, without +", false},
+    {FAULTY("latency_ms='1s'"), IAM_MOCK_EXML, "latency_ms", "0 to 253402300799999, without +", false},
     {FAULTY("latency_ms='1' status='200'"), IAM_MOCK_EINVAL, "status", "without an error", false},
     {FAULTY("latency_ms='1' message='m'"), IAM_MOCK_EINVAL, "message", "expected an error", false},
     {FAULTY("latency_ms='1' cut_at='1'"), IAM_MOCK_EINVAL, "cut_at", "0 without", false},
