@@ -514,6 +514,11 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_totp_code(struct iam_mock *mock, c
  * The first line contains the version of the format. Then come the users with their devices in the order of
  * adding, root's devices, unassigned devices, and access keys without secrets.
  *
+ * The text has what a client can see, with the state of codes, changes in flight and periods. It leaves out
+ * what only later answers and iam_mock_get_device_state() depend on: deleted users, deleted virtual devices,
+ * deactivated devices of other kinds, earlier holders, seeds and numbers. iam_mock_account_xml() has all of
+ * it. So two accounts with the same text may still answer differently.
+ *
  * @param mock the mock
  * @return the text, valid until the next iam_mock_account_text() on this mock from any thread, or
  *         iam_mock_free(); NULL: out of memory, or mock is NULL
