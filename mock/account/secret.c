@@ -26,10 +26,8 @@ static bool names_record(const struct account *account, struct view value) {
 
 static size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
-IAM_MOCK_INTERNAL size_t account_find_secret(const struct account *account, struct view value) {
-    size_t shown = secret_shown_by_form(value);
-    if (shown < value.size && names_record(account, value))
-        shown = value.size;
+IAM_MOCK_INTERNAL size_t account_shown_before_key(const struct account *account, struct view value) {
+    size_t shown = value.size;
     if (!secret_words_may_occur(&account->secrets, value) && !secret_words_may_occur(&account->tokens, value))
         return shown;
     for (const struct access_key *key = account->keys; key; key = key->next) {
@@ -37,4 +35,9 @@ IAM_MOCK_INTERNAL size_t account_find_secret(const struct account *account, stru
         shown = least(shown, shown_before(value, key_session_token(key)));
     }
     return shown;
+}
+
+IAM_MOCK_INTERNAL size_t account_find_secret(const struct account *account, struct view value) {
+    const size_t by_form = secret_shown_by_form(value), shown = account_shown_before_key(account, value);
+    return by_form < value.size && !names_record(account, value) ? least(by_form, shown) : shown;
 }

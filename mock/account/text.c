@@ -1,8 +1,8 @@
 /* Writing an account as text: one line for each user, device and access key, in the order of the lists.
  * Golden files contain this text, so its form is fixed. */
 #include "account/text.h"
+#include "account/secret.h"
 #include "base/clock.h"
-#include "base/secret.h"
 #include "base/view.h"
 #include "model/shape.h"
 
@@ -14,9 +14,20 @@ static void write_time(struct text *out, const char *word, int64_t ms) {
     text_format(out, " %s=%s", word, text);
 }
 
-static void write_named(struct text *out, const char *word, struct view value) {
-    text_format(out, "%s", word);
-    text_add_quoted(out, value, false);
+static void write_shown(struct text *out, const char *word, struct view value, size_t shown) {
+    text_add_string(out, word);
+    text_add_quoted(out, (struct view){value.data, shown}, shown < value.size);
+}
+
+/* Write a value, without the secrets of keys that it contains. */
+static void write_named(struct text *out, const struct account *account, const char *word,
+                        struct view value) {
+    write_shown(out, word, value, account_shown_before_key(account, value));
+}
+
+/* Write a value that a client may have set to any text, also to a secret that the account does not have. */
+static void write_free(struct text *out, const struct account *account, const char *word, struct view value) {
+    write_shown(out, word, value, account_shown_size(account, value));
 }
 
 static const char *const device_kinds[] = {
@@ -31,11 +42,12 @@ static const char *const principals[] = {
 #undef PRINCIPAL
 };
 
-static void write_tags(struct text *out, const struct tags *tags, const char *indent) {
+static void write_tags(struct text *out, const struct account *account, const struct tags *tags,
+                       const char *indent) {
     for (size_t i = 0; i < tags_count(tags); i++) {
         text_add_string(out, indent);
-        write_named(out, "tag key=", tags_key(tags, i));
-        write_named(out, " value=", tags_value(tags, i));
+        write_free(out, account, "tag key=", tags_key(tags, i));
+        write_free(out, account, " value=", tags_value(tags, i));
         text_add_string(out, "\n");
     }
 }
@@ -47,9 +59,10 @@ static void write_codes(struct text *out, const struct totp_state *codes) {
         text_format(out, " last_code_step=%" PRId64, codes->last_step);
 }
 
-static void write_device(struct text *out, const struct device *device, const char *indent, int64_t now_ms) {
+static void write_device(struct text *out, const struct account *account, const struct device *device,
+                         const char *indent, int64_t now_ms) {
     text_add_string(out, indent);
-    write_named(out, "device serial_number=", device_serial(device));
+    write_named(out, account, "device serial_number=", device_serial(device));
     text_format(out, " kind=%s", device_kinds[device->kind]);
     if (device->place == DEVICE_HELD) {
         char text[CLOCK_SECONDS_SIZE + 1];
@@ -62,19 +75,21 @@ static void write_device(struct text *out, const struct device *device, const ch
     else if (device->change_until_ms > now_ms)
         write_time(out, "change_in_flight_until", device->change_until_ms);
     text_add_string(out, "\n");
-    write_tags(out, device->tags, *indent ? "    " : "  ");
+    write_tags(out, account, device->tags, *indent ? "    " : "  ");
 }
 
-static void write_devices_of(struct text *out, const struct user *user, int64_t now_ms) {
+static void write_devices_of(struct text *out, const struct account *account, const struct user *user,
+                             int64_t now_ms) {
     for (const struct device *device = user->devices.first; device; device = device->next)
-        write_device(out, device, "  ", now_ms);
+        write_device(out, account, device, "  ", now_ms);
 }
 
 /* In the order in which a client lists them, whatever the order of deactivation was. */
-static void write_unassigned_devices(struct text *out, const struct device_order *order, int64_t now_ms) {
+static void write_unassigned_devices(struct text *out, const struct account *account, int64_t now_ms) {
+    const struct device_order *order = &account->virtual_devices;
     for (uint32_t at = device_order_next(order, 0, DEVICE_UNASSIGNED); at != DEVICE_ORDER_NONE;
          at = device_order_next(order, at + 1, DEVICE_UNASSIGNED))
-        write_device(out, order->places[at].device, "", now_ms);
+        write_device(out, account, order->places[at].device, "", now_ms);
 }
 
 /* Quote an id that is not of the usual form: with constraints off an id may be any text. */
@@ -86,36 +101,36 @@ static void write_id(struct text *out, struct view id) {
         text_add(out, id);
 }
 
-static void write_user(struct text *out, const struct user *user, int64_t now_ms) {
-    write_named(out, "user name=", user_name(user));
-    write_named(out, " path=", user_path(user));
+static void write_user(struct text *out, const struct account *account, const struct user *user,
+                       int64_t now_ms) {
+    write_named(out, account, "user name=", user_name(user));
+    write_named(out, account, " path=", user_path(user));
     write_id(out, user_id(user));
     write_time(out, "create_date", user->create_ms);
     if (user->unmodifiable_until_ms > now_ms)
         write_time(out, "temporarily_unmodifiable_until", user->unmodifiable_until_ms);
     if (user_permissions_boundary(user).size > 0)
-        write_named(out, " permissions_boundary=", user_permissions_boundary(user));
+        write_named(out, account, " permissions_boundary=", user_permissions_boundary(user));
     if (user->login_profile)
         write_time(out, "login_profile", user->login_create_ms);
     if (user->password_reset_required)
         text_add_string(out, " password_reset_required");
     text_add_string(out, "\n");
-    write_tags(out, user->tags, "  ");
-    write_devices_of(out, user, now_ms);
+    write_tags(out, account, user->tags, "  ");
+    write_devices_of(out, account, user, now_ms);
 }
 
 static void write_key(struct text *out, const struct access_key *key, const struct account *account) {
     const struct view id = key_id(key);
     const size_t shown = secret_shown_by_form(id); /* the test may have mixed up id and secret */
-    text_add_string(out, "access_key id=");
-    text_add_quoted(out, (struct view){id.data, shown}, shown < id.size);
+    write_shown(out, "access_key id=", id, shown);
     text_format(out, " principal=%s", principals[key->principal]);
     if (key->user && key->user != account->root)
-        write_named(out, " user_name=", user_name(key->user));
+        write_named(out, account, " user_name=", user_name(key->user));
     if (key_role_name(key).size > 0)
-        write_named(out, " role_name=", key_role_name(key));
+        write_named(out, account, " role_name=", key_role_name(key));
     if (key_session_name(key).size > 0)
-        write_named(out, " session_name=", key_session_name(key));
+        write_named(out, account, " session_name=", key_session_name(key));
     if (key->mfa_authenticated)
         text_add_string(out, " mfa_authenticated");
     if (key->inactive)
@@ -129,12 +144,12 @@ static void write_key(struct text *out, const struct access_key *key, const stru
 IAM_MOCK_INTERNAL void account_write(struct text *out, const struct account *account, int64_t now_ms) {
     text_format(out, "iam-mock account 1\naccount %s\n", account->id);
     for (const struct user *user = account->users; user; user = user->next)
-        write_user(out, user, now_ms);
+        write_user(out, account, user, now_ms);
     if (account->root->devices.count > 0) {
         text_add_string(out, "root\n");
-        write_devices_of(out, account->root, now_ms);
+        write_devices_of(out, account, account->root, now_ms);
     }
-    write_unassigned_devices(out, &account->virtual_devices, now_ms);
+    write_unassigned_devices(out, account, now_ms);
     for (const struct access_key *key = account->keys; key; key = key->next)
         write_key(out, key, account);
 }

@@ -119,7 +119,7 @@ static void add_shown_element(struct argument_list *list, size_t *size, enum sha
     size_t count;
     char index[16];
     const struct list_field *fields = shape_list_fields(shape, &count);
-    const struct argument_element *element = &list->elements[i];
+    struct argument_element *element = &list->elements[i];
     if (i > 0)
         add_shown(list, size, VIEW(" "));
     if (element->index != i + 1) { /* it is behind a gap */
@@ -129,6 +129,7 @@ static void add_shown_element(struct argument_list *list, size_t *size, enum sha
     for (size_t field = count; field > 0; field--) {
         add_shown(list, size, view_of(fields[field - 1].wire_name));
         add_shown(list, size, count > 1 ? VIEW("=") : VIEW(""));
+        element->shown_at[field - 1] = (uint16_t)*size;
         add_shown(list, size, element->field[field - 1]);
         add_shown(list, size, field > 1 ? VIEW(",") : VIEW(""));
     }
@@ -137,8 +138,9 @@ static void add_shown_element(struct argument_list *list, size_t *size, enum sha
 /* Write the list as one text, as the AWS CLI takes it: "Key=team,Value=one Key=…", or "team other". */
 static struct view write_shown(struct argument_list *list, enum shape_id shape) {
     size_t size = 0;
-    for (size_t i = 0; i < list->count && size < sizeof list->shown; i++)
-        add_shown_element(list, &size, shape, i);
+    list->shown_count = 0;
+    while (list->shown_count < list->count && size < sizeof list->shown)
+        add_shown_element(list, &size, shape, list->shown_count++);
     return (struct view){list->shown, size};
 }
 

@@ -1,5 +1,6 @@
 /* The journal's ring buffer of calls: add a call, find one by its number. */
 #include "journal/journal.h"
+#include "account/secret.h"
 #include "base/view.h"
 #include "base/memory.h"
 #include "model/faults.h"
@@ -24,12 +25,35 @@ IAM_MOCK_INTERNAL void journal_clear(struct journal *journal) {
     journal_notes_clear(&journal->notes);
 }
 
+/* Returns how many bytes of a list's text may be shown: those before the first secret, and the start of the
+ * secret. Each value is looked at alone and whole: in the text others are around it, and its end may be cut.
+ */
+static size_t shown_of_list(const struct argument_list *list, size_t size, const struct account *account) {
+    for (size_t i = 0; i < list->shown_count; i++) {
+        const struct argument_element *element = &list->elements[i];
+        for (size_t field = 0; field < LIST_FIELDS_MAX; field++) {
+            const size_t shown = account_shown_size(account, element->field[field]);
+            if (shown < element->field[field].size && element->shown_at[field] + shown < size)
+                size = element->shown_at[field] + shown;
+        }
+    }
+    return size;
+}
+
+static struct journal_value keep_argument(char **room, const struct journal_record *record,
+                                          enum member_id id) {
+    const struct argument_list *list = &record->arguments->list;
+    const struct view text = record->arguments->text[id];
+    if (member_is_secret(id))
+        return journal_keep_hidden(room, text);
+    if (text.data == list->shown)
+        return journal_keep_shown(room, text, shown_of_list(list, text.size, record->account), false);
+    return journal_keep(room, text, record->account, id == MEMBER_USER_NAME);
+}
+
 static void keep_member(struct journal_entry *entry, char **room, const struct journal_record *record,
                         enum member_id id) {
-    const struct view text = record->arguments->text[id];
-    const struct journal_value value =
-        member_is_secret(id) ? journal_keep_hidden(room, text)
-                             : journal_keep(room, text, record->account, id == MEMBER_USER_NAME);
+    const struct journal_value value = keep_argument(room, record, id);
     entry->members[entry->member_count].id = id;
     entry->members[entry->member_count++].value = value;
     if (id == MEMBER_USER_NAME)

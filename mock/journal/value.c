@@ -25,9 +25,8 @@ static struct journal_value journal_keep_cut(char **room, struct view value, siz
     return (struct journal_value){at, (uint16_t)size, true, (uint32_t)value.size};
 }
 
-IAM_MOCK_INTERNAL struct journal_value journal_keep(char **room, struct view value,
-                                                    const struct account *account, bool folded) {
-    const size_t shown = account ? account_shown_size(account, value) : value.size;
+IAM_MOCK_INTERNAL struct journal_value journal_keep_shown(char **room, struct view value, size_t shown,
+                                                          bool folded) {
     if (shown < value.size || shown > JOURNAL_VALUE_SIZE)
         return journal_keep_cut(room, value, shown, folded);
     char *at = *room;
@@ -36,6 +35,12 @@ IAM_MOCK_INTERNAL struct journal_value journal_keep(char **room, struct view val
     at[value.size] = '\0';
     *room = at + value.size + 1;
     return (struct journal_value){at, (uint16_t)value.size, false, (uint32_t)value.size};
+}
+
+IAM_MOCK_INTERNAL struct journal_value journal_keep(char **room, struct view value,
+                                                    const struct account *account, bool folded) {
+    const size_t shown = account ? account_shown_size(account, value) : value.size;
+    return journal_keep_shown(room, value, shown, folded);
 }
 
 IAM_MOCK_INTERNAL struct journal_value journal_keep_hidden(char **room, struct view value) {

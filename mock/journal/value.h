@@ -27,6 +27,9 @@ struct journal_value {
  */
 IAM_MOCK_INTERNAL struct journal_value journal_keep(char **room, struct view value,
                                                     const struct account *account, bool folded);
+/* The same for a value of which a text may show at most the first `shown` bytes. */
+IAM_MOCK_INTERNAL struct journal_value journal_keep_shown(char **room, struct view value, size_t shown,
+                                                          bool folded);
 /* Keep a secret: nothing of it is copied, and a text shows it as "…". */
 IAM_MOCK_INTERNAL struct journal_value journal_keep_hidden(char **room, struct view value);
 /* Is the value, as it was before a cut, equal to `wanted`? */

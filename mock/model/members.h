@@ -50,8 +50,10 @@ struct argument_list {
         uint32_t index; /* from 1 */
         /* In the order of list_fields.def. Data NULL: not sent. */
         struct view field[LIST_FIELDS_MAX];
+        uint16_t shown_at[LIST_FIELDS_MAX]; /* where `shown` has the field's value */
     } elements[IAM_MOCK_MAX_PARAMETERS];
-    char shown[512]; /* the list as one text, for the journal; of a long list the start */
+    size_t shown_count; /* how many elements `shown` has; the last one may be cut */
+    char shown[512];    /* the list as one text, for the journal; of a long list the start */
 };
 
 /* The arguments of a request. Only values whose member is in `given` are set. */

@@ -116,6 +116,94 @@ static void test_secrets_of_a_request_are_in_no_text(void **state) {
     }
 }
 
+/* ----- Lists ----- */
+
+#define SEED "AOFJBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DPEHPK3"
+#define FORM_SECRET "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY"
+#define TAG_USER "/?Action=TagUser&Version=2010-05-08&UserName=Bob"
+#define UNTAG_DEVICE "/?Action=UntagMFADevice&Version=2010-05-08&SerialNumber=" BOB_MFA
+#define FILLER_120                                                                                           \
+    "a-filler-of-a-list-that-makes-the-text-longer-than-the-journal-shows-0123456789-of-a-value-that-no-"    \
+    "journal-shows-whole-x"
+
+/* An element that is a secret: the journal's line ends with the start of the secret. */
+static const struct {
+    const char *url, *hidden, *shown;
+} lists[] = {
+    {TAG_USER "&Tags.member.1.Key=seed&Tags.member.1.Value=" SEED, "AOFJB", "\"Key=seed,Value=AOFJ…\" ->"},
+    {TAG_USER "&Tags.member.1.Key=" SEED "&Tags.member.1.Value=seed", "AOFJB", "Tags=\"Key=AOFJ…\" ->"},
+    {TAG_USER
+     "&Tags.member.1.Key=a&Tags.member.1.Value=b&Tags.member.2.Key=c&Tags.member.2.Value=" FORM_SECRET,
+     "je7Mt", "\"Key=a,Value=b Key=c,Value=je7M…\" ->"},
+    {TAG_USER "&Tags.member.3.Key=c&Tags.member.3.Value=" SEED, "AOFJB", "\"3:Key=c,Value=AOFJ…\" ->"},
+    {TAG_USER "&Tags.member.1.Key=a&Tags.member.1.Value=of-" PLUS_SECRET "-x", "wJalr",
+     "Value=of-wJal…\" ->"},
+    {TAG_USER "&Tags.member.1.Key=" TOKEN "&Tags.member.1.Value=" SEED, "token-", "\"Key=toke…\" ->"},
+    {UNTAG_DEVICE "&TagKeys.member.1=a&TagKeys.member.2=" FORM_SECRET "&TagKeys.member.3=b", "je7Mt",
+     "\"a je7M…\" ->"},
+    {"/?Action=CreateUser&Version=2010-05-08&UserName=Ann&Tags.member.1.Key=a&Tags.member.1.Value=" SEED,
+     "AOFJB", "\"Key=a,Value=AOFJ…\" ->"},
+    {TAG_USER "&Tags.member.1.Key=a&Tags.member.1.Value=" FILLER_120
+              "&Tags.member.2.Key=b&Tags.member.2.Value=" FILLER_120
+              "&Tags.member.3.Key=c&Tags.member.3.Value=" SEED,
+     "AOFJB", "…\" ->"},
+};
+
+static void test_secrets_of_a_list_are_in_no_text(void **state) {
+    for (size_t i = 0; i < LENGTH(lists); i++) {
+        struct iam_mock *mock = NULL;
+        assert_int_equal(iam_mock_clone(&mock, *state, NULL), 0);
+        send_url(mock, lists[i].url);
+        expect_no_text_shows(mock, lists[i].hidden, lists[i].url);
+        expect_shown(iam_mock_journal_text(mock), lists[i].shown);
+        iam_mock_free(mock);
+    }
+}
+
+/* The end of the text that the journal makes of a list is within the token, which it must recognise yet. */
+static void test_secrets_that_a_list_cuts_are_in_no_text(void **state) {
+    char token[1001] = "", url[2048];
+    for (size_t i = 0; i < sizeof token - 1; i++)
+        token[i] = (char)('a' + (int)(i * 7 % 26));
+    const struct iam_mock_access_key key = {
+        .id = "ASIAI44QH8DHBEXAMPLE", .user_name = "Bob", .session_token = token, .mfa_authenticated = true};
+    assert_int_equal(iam_mock_add_access_key(*state, &key, NULL), 0);
+    snprintf(url, sizeof url, TAG_USER "&Tags.member.1.Key=a&Tags.member.1.Value=%s", token);
+    send_url(*state, url);
+    expect_no_text_shows(*state, "ahovc", url);
+    expect_shown(iam_mock_journal_text(*state), "\"Key=a,Value=ahov…\" ->");
+}
+
+static void test_secrets_are_not_seen_in_other_lists(void **state) {
+    send_url(*state, TAG_USER "&Tags.member.1.Key=TeamOfTheDivision1&Tags.member.1.Value=" BOB_MFA
+                              "&Tags.member.2.Key=AKIAIOSFODNN7EXAMPLE&Tags.member.2.Value=");
+    expect_shown(iam_mock_journal_text(*state),
+                 " Tags=\"Key=TeamOfTheDivision1,Value=" BOB_MFA " Key=AKIAIOSFODNN7EXAMPLE,Value=\" -> 200");
+}
+
+static void test_secrets_in_an_account_are_in_its_export_alone(void **state) {
+    static const char *const tags[] = {SEED, FORM_SECRET, "of-" PLUS_SECRET};
+    struct iam_mock_tag given[LENGTH(tags)];
+    char keys[LENGTH(tags)][2] = {"a", "b", "c"};
+    for (size_t i = 0; i < LENGTH(tags); i++)
+        given[i] = (struct iam_mock_tag){keys[i], tags[i]};
+    const struct iam_mock_user ann = {.name = "Ann",
+                                      .path = "/Division1/Department2/" SECRET "/",
+                                      .tags = given,
+                                      .tag_count = LENGTH(tags)};
+    const struct iam_mock_user long_path = {.name = "Carol", .path = "/Division1/Department2/Team3Name/"};
+    assert_int_equal(iam_mock_add_user(*state, &ann, NULL), 0);
+    assert_int_equal(iam_mock_add_user(*state, &long_path, NULL), 0);
+    expect_shown(iam_mock_account_text(*state),
+                 "user name=\"Ann\" path=\"/Division1/Department2/wJal…\" id=");
+    expect_shown(iam_mock_account_text(*state), "  tag key=\"a\" value=\"AOFJ…\"\n"
+                                                "  tag key=\"b\" value=\"je7M…\"\n"
+                                                "  tag key=\"c\" value=\"of-wJal…\"\n");
+    expect_shown(iam_mock_account_text(*state), "path=\"/Division1/Department2/Team3Name/\"");
+    for (size_t i = 0; i < LENGTH(tags); i++)
+        expect_shown(iam_mock_account_xml(*state, NULL), tags[i]);
+}
+
 /* ----- Signatures ----- */
 
 #define AUTHORIZED(key, day, region, service, rest)                                                          \
@@ -320,11 +408,19 @@ static void test_secrets_as_ids_are_not_in_the_accounts_text(void **state) {
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(test_secrets_##name, with_keys, without_mock)
     const struct CMUnitTest tests[] = {
-        TEST(of_a_signature_are_in_no_text),       TEST(of_a_request_are_in_no_text),
-        TEST(are_cut_and_still_counted),           TEST(are_not_seen_in_other_values),
-        TEST(of_an_adapters_problem_are_cut),      TEST(are_not_names_of_the_account),
-        TEST(of_a_scenario_are_in_no_error),       TEST(of_a_key_are_in_no_error),
+        TEST(of_a_signature_are_in_no_text),
+        TEST(of_a_request_are_in_no_text),
+        TEST(are_cut_and_still_counted),
+        TEST(are_not_seen_in_other_values),
+        TEST(of_an_adapters_problem_are_cut),
+        TEST(are_not_names_of_the_account),
+        TEST(of_a_scenario_are_in_no_error),
+        TEST(of_a_key_are_in_no_error),
         TEST(as_ids_are_not_in_the_accounts_text),
+        TEST(of_a_list_are_in_no_text),
+        TEST(that_a_list_cuts_are_in_no_text),
+        TEST(are_not_seen_in_other_lists),
+        TEST(in_an_account_are_in_its_export_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
