@@ -471,7 +471,9 @@ enum iam_mock_device_state {
  * Get the state of a device for a user.
  *
  * @param mock the mock
- * @param user_name the user, also one who was removed; ASCII case does not matter; NULL: root
+ * @param user_name the user, also one who was removed, or an earlier name of a user; ASCII case does not
+ *         matter; NULL: root. An earlier name is known if no other user has it, as long as the journal holds
+ *         the call that renamed the user
  * @param serial_number the device, also one that was deleted; case matters
  * @return the state; IAM_MOCK_UNKNOWN also if mock or serial_number is NULL
  */
@@ -1300,10 +1302,13 @@ enum iam_mock_told {
  *
  * A call is about a device if its SerialNumber is the device's, whatever UserName it has. A call is about a
  * user if its UserName or its default is the user, or if it is about a device that the user has or had
- * enabled. No report is true about a user or a device that never existed: probably a misspelling.
+ * enabled. A user whom the code has renamed is the same user by each name: an earlier name is known if no
+ * other user has it, as long as the journal holds the call that renamed the user. No report is true about a
+ * user or a device that never existed: probably a misspelling.
  *
  * @param mock the mock
- * @param user_name the user, also one who was removed or added again; ASCII case does not matter; NULL: root
+ * @param user_name the user, also one who was removed or added again, or an earlier name of a user; ASCII
+ * case does not matter; NULL: root
  * @param serial_number the device, also one that was deleted; case matters; NULL: all devices of the user
  * @param told the report
  * @return "": the report is true. Else one line that says why not, which begins with "told". The text is

@@ -19,8 +19,11 @@ static size_t shown_before(struct view value, struct view secret) {
     return value.size;
 }
 
-/* Is the value the name of a user, or the serial number of a device? Also of one that was removed. */
+/* Is the value the name of a user, or the serial number of a device? Also of one that was removed, and the
+ * old name of a user whom the last change has renamed: the journal holds it in the line of that call. */
 static bool names_record(const struct account *account, struct view value) {
+    if (account->outdated_user && view_equal_folded(user_name(account->outdated_user), value))
+        return true;
     return account_find_user_even_removed(account, value) || account_find_device_even_deleted(account, value);
 }
 

@@ -9,6 +9,7 @@
 #include "account/totp.h"
 #include "account/xml.h"
 #include "api/mock.h"
+#include "journal/user_names.h"
 #include "base/error.h"
 
 int iam_mock_add_user(struct iam_mock *mock, const struct iam_mock_user *user, struct iam_mock_error *error) {
@@ -113,7 +114,7 @@ enum iam_mock_device_state iam_mock_get_device_state(struct iam_mock *mock, cons
     mock_lock(mock);
     const struct account *account = &mock->state.account;
     const struct user *user =
-        user_name ? account_find_user_even_removed(account, view_of(user_name)) : account->root;
+        user_name ? journal_find_user(&mock->journal, account, view_of(user_name)) : account->root;
     const struct device *device = account_find_device_even_deleted(account, view_of(serial_number));
     enum iam_mock_device_state state = state_of(user, device);
     mock_unlock(mock);

@@ -48,7 +48,7 @@ static struct journal_value keep_argument(char **room, const struct journal_reco
         return journal_keep_hidden(room, text);
     if (text.data == list->shown)
         return journal_keep_shown(room, text, shown_of_list(list, text.size, record->account), false);
-    return journal_keep(room, text, record->account, id == MEMBER_USER_NAME);
+    return journal_keep(room, text, record->account, id == MEMBER_USER_NAME || id == MEMBER_NEW_USER_NAME);
 }
 
 static void keep_member(struct journal_entry *entry, char **room, const struct journal_record *record,

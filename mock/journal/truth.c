@@ -2,6 +2,7 @@
 #include "journal/truth.h"
 #include "account/history.h"
 #include "base/view.h"
+#include "journal/user_names.h"
 
 /* What a report is about. */
 struct subject {
@@ -9,20 +10,24 @@ struct subject {
     const struct report *report;
     const struct user *user;     /* NULL: there never was such a user */
     const struct device *device; /* NULL: all devices of the user, or there never was such a device */
+    struct known_name name;      /* of the user, unless that is root; calls name the user so */
 };
 
 /* Counts of the calls that the journal holds. */
 struct tally {
     size_t applied_call;          /* the first removal of the subject that was applied; 0: none */
-    size_t lost_call;             /* the first call of the subject whose answer was lost; 0: none */
+    bool lost;                    /* the answer to a call of the subject was lost */
     bool connect_timeout;         /* a call of the subject waited in vain for a connection */
     size_t all_applied, all_lost; /* of the calls of any subject */
 };
 
-static struct subject find_subject(const struct account *account, const struct report *report) {
-    struct subject subject = {account, report, account->root, NULL};
+static struct subject find_subject(const struct account *account, const struct journal *journal,
+                                   const struct report *report) {
+    struct subject subject = {.account = account, .report = report, .user = account->root};
     if (report->user_name)
-        subject.user = account_find_user_even_removed(account, view_of(report->user_name));
+        subject.user = journal_find_user(journal, account, view_of(report->user_name));
+    if (subject.user && subject.user != account->root)
+        known_name_start(&subject.name, journal, subject.user);
     if (report->serial_number)
         subject.device = account_find_device_even_deleted(account, view_of(report->serial_number));
     return subject;
@@ -33,10 +38,9 @@ static bool is_subject_known(const struct subject *subject) {
 }
 
 /* Is the call for this user? A call without a user name is root's if its action has a user at all. */
-static bool names_user(const struct journal_entry *entry, const struct user *user) {
-    const struct view name = user_name(user);
-    if (name.size > 0)
-        return journal_user_is(&entry->user, name);
+static bool names_user(const struct journal_entry *entry, const struct subject *subject) {
+    if (subject->user != subject->account->root)
+        return known_name_is_in(&subject->name, entry);
     return !entry->user.data && entry->facts.action &&
            action_has_member(entry->facts.action, MEMBER_USER_NAME);
 }
@@ -56,7 +60,7 @@ static bool names_device_of(const struct journal_entry *entry, const struct subj
 static bool is_about(const struct journal_entry *entry, const struct subject *subject) {
     if (subject->device)
         return journal_value_is(&entry->serial, device_serial(subject->device));
-    return names_user(entry, subject->user) || names_device_of(entry, subject);
+    return names_user(entry, subject) || names_device_of(entry, subject);
 }
 
 /*
@@ -76,20 +80,31 @@ static bool is_removal(const struct journal_entry *entry) {
            (action->id == ACTION_DeactivateMFADevice || action->id == ACTION_DeleteVirtualMFADevice);
 }
 
+static void tally_call(struct tally *tally, const struct journal_entry *entry,
+                       const struct subject *subject) {
+    const bool removal = entry->call.applied && is_removal(entry);
+    tally->connect_timeout |= is_connect_timeout(entry, subject);
+    if ((!removal && !entry->facts.lost) || !is_about(entry, subject))
+        return;
+    tally->lost |= entry->facts.lost;
+    if (removal && (tally->applied_call == 0 || entry->call.number < tally->applied_call))
+        tally->applied_call = entry->call.number;
+}
+
+/* Count the calls of the subject by each name that the user had, and all calls. */
 static struct tally tally_calls(const struct journal *journal, const struct subject *subject) {
     struct tally tally = {0};
-    for (size_t number = journal->calls; number >= journal_first(journal); number--) {
-        const struct journal_entry *entry = journal_at(journal, number);
-        tally.all_applied += entry->call.applied;
-        tally.all_lost += entry->facts.lost;
-        tally.connect_timeout |= is_connect_timeout(entry, subject);
-        if ((!entry->call.applied && !entry->facts.lost) || !is_about(entry, subject))
-            continue;
-        if (entry->call.applied && is_removal(entry))
-            tally.applied_call = number;
-        if (entry->facts.lost)
-            tally.lost_call = number;
-    }
+    struct subject named = *subject;
+    const bool has_names = !subject->device && subject->user != subject->account->root;
+    do {
+        tally.all_applied = tally.all_lost = 0;
+        for (size_t number = journal->calls; number >= journal_first(journal); number--) {
+            const struct journal_entry *entry = journal_at(journal, number);
+            tally.all_applied += entry->call.applied;
+            tally.all_lost += entry->facts.lost;
+            tally_call(&tally, entry, &named);
+        }
+    } while (has_names && known_name_earlier(&named.name, journal, subject->account));
     return tally;
 }
 
@@ -125,7 +140,15 @@ static struct objection object_to_unknown(const struct subject *subject, const s
     const bool dropped = journal->lost > tally.all_lost;
     if (tally.connect_timeout)
         return (struct objection){.holds = false};
-    return (struct objection){.holds = !tally.lost_call, .dropped = dropped, .not_lost = !dropped};
+    return (struct objection){.holds = !tally.lost, .dropped = dropped, .not_lost = !dropped};
+}
+
+/* Has the journal dropped a call that may have renamed the user? */
+static bool has_dropped_changes(const struct journal *journal) {
+    size_t applied = 0;
+    for (size_t number = journal->calls; number >= journal_first(journal); number--)
+        applied += journal_at(journal, number)->call.applied;
+    return journal->applied > applied;
 }
 
 static struct objection find_objection(const struct subject *subject, const struct journal *journal) {
@@ -139,7 +162,7 @@ static struct objection find_objection(const struct subject *subject, const stru
             return object_to_unknown(subject, journal);
         }
     }
-    return (struct objection){.holds = true};
+    return (struct objection){.holds = true, .dropped = !subject->user && has_dropped_changes(journal)};
 }
 
 static const char *told_words(enum iam_mock_told told) {
@@ -184,6 +207,12 @@ static void write_state(struct text *out, const struct subject *subject) {
     }
     text_add_string(out, report->user_name ? "user " : "root");
     text_add_unquoted(out, view_of(report->user_name)); /* nothing for root */
+    if (subject->user && report->user_name &&
+        !view_equal_folded(user_name(subject->user), view_of(report->user_name))) {
+        text_add_string(out, ", now ");
+        text_add_unquoted(out, user_name(subject->user));
+        text_add_string(out, ",");
+    }
     if (report->serial_number)
         text_format(out, " is %s", state_of_device(subject));
     else if (!subject->user)
@@ -195,7 +224,7 @@ static void write_state(struct text *out, const struct subject *subject) {
 
 IAM_MOCK_INTERNAL void truth_write(struct text *out, const struct account *account,
                                    const struct journal *journal, const struct report *report) {
-    const struct subject subject = find_subject(account, report);
+    const struct subject subject = find_subject(account, journal, report);
     const struct objection objection = find_objection(&subject, journal);
     if (!objection.holds)
         return;

@@ -36,6 +36,8 @@ IAM_MOCK_INTERNAL struct journal_value journal_keep_hidden(char **room, struct v
 IAM_MOCK_INTERNAL bool journal_value_is(const struct journal_value *value, struct view wanted);
 /* Is the user name, as it was before a cut, equal to `wanted`, without ASCII case? */
 IAM_MOCK_INTERNAL bool journal_user_is(const struct journal_value *value, struct view wanted);
+/* Are both the same user name, as it was before a cut, without ASCII case? */
+IAM_MOCK_INTERNAL bool journal_is_same_user(const struct journal_value *a, const struct journal_value *b);
 /* Are both values the same? A value that was cut is never the same as another. */
 IAM_MOCK_INTERNAL bool journal_is_same_value(const struct journal_value *a, const struct journal_value *b);
 /* Add the value in quotes, with "…" if it was cut. */

@@ -335,6 +335,14 @@ static void test_secrets_are_not_names_of_the_account(void **state) {
     expect_user_of_call(*state, "UserName=" PLUS_SECRET, "wJal");
 }
 
+static void test_secrets_are_not_names_of_a_rename(void **state) {
+    add_user(*state, LONG_NAME);
+    send_url(*state,
+             "/?Action=UpdateUser&Version=2010-05-08&UserName=" LONG_NAME "&NewUserName=" LONG_NAME "b");
+    expect_shown(iam_mock_journal_text(*state),
+                 " UserName=\"" LONG_NAME "\" NewUserName=\"" LONG_NAME "b\" ->");
+}
+
 static void test_secrets_of_an_adapters_problem_are_cut(void **state) {
     iam_mock_add_problem(*state, "a request to " SECRET " was refused: allow \"" SECRET "\" or " TOKEN
                                  ". je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY is not known either");
@@ -408,19 +416,13 @@ static void test_secrets_as_ids_are_not_in_the_accounts_text(void **state) {
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(test_secrets_##name, with_keys, without_mock)
     const struct CMUnitTest tests[] = {
-        TEST(of_a_signature_are_in_no_text),
-        TEST(of_a_request_are_in_no_text),
-        TEST(are_cut_and_still_counted),
-        TEST(are_not_seen_in_other_values),
-        TEST(of_an_adapters_problem_are_cut),
-        TEST(are_not_names_of_the_account),
-        TEST(of_a_scenario_are_in_no_error),
-        TEST(of_a_key_are_in_no_error),
-        TEST(as_ids_are_not_in_the_accounts_text),
-        TEST(of_a_list_are_in_no_text),
-        TEST(that_a_list_cuts_are_in_no_text),
-        TEST(are_not_seen_in_other_lists),
-        TEST(in_an_account_are_in_its_export_alone),
+        TEST(of_a_signature_are_in_no_text),       TEST(of_a_request_are_in_no_text),
+        TEST(are_cut_and_still_counted),           TEST(are_not_seen_in_other_values),
+        TEST(of_an_adapters_problem_are_cut),      TEST(are_not_names_of_the_account),
+        TEST(of_a_scenario_are_in_no_error),       TEST(of_a_key_are_in_no_error),
+        TEST(as_ids_are_not_in_the_accounts_text), TEST(of_a_list_are_in_no_text),
+        TEST(that_a_list_cuts_are_in_no_text),     TEST(are_not_seen_in_other_lists),
+        TEST(are_not_names_of_a_rename),           TEST(in_an_account_are_in_its_export_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -265,7 +265,144 @@ static void test_truth_about_root(void **state) {
     check_true(sender, NULL, "GAHT12345678", "n");
 }
 
+/* ----- A user who is renamed ----- */
+
+#define RENAME(from, to) FORM("UpdateUser") "&UserName=" from "&NewUserName=" to
+#define LIST(user) FORM("ListMFADevices") "&UserName=" user
+
+static void check_state(struct sender *sender, const char *user, enum iam_mock_device_state expected) {
+    assert_int_equal(iam_mock_get_device_state(sender->mock, user, BOB_MFA), expected);
+}
+
+/* Send one call, which is applied, and whose answer is lost. */
+static void lose_answer(struct sender *sender, const char *form) {
+    const struct iam_mock_request request = {.body = form, .body_size = strlen(form), .timeout_ms = 1000};
+    add_rule(sender, .action = "*", .fault = IAM_MOCK_RESET, .when = IAM_MOCK_AFTER_CHANGE);
+    assert_int_equal(iam_mock_send(sender->mock, &request, &sender->response), IAM_MOCK_RESET);
+}
+
+static void test_truth_finds_a_device_by_each_name(void **state) {
+    static const char *const names[] = {"Bob", "BOB", "Bob-2", "leaver-Bob"};
+    struct sender *sender = *state;
+    send_form(sender, DEACTIVATE_BOB);
+    assert_string_equal(send_form(sender, RENAME("Bob", "Bob-2")), "");
+    assert_string_equal(send_form(sender, RENAME("Bob-2", "bOB-2")), ""); /* another case alone */
+    assert_string_equal(send_form(sender, RENAME("bob-2", "leaver-Bob")), "");
+    assert_string_equal(send_form(sender, FORM("UpdateUser") "&UserName=leaver-Bob&NewPath=/left/"), "");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        check_true(sender, names[i], BOB_MFA, "d");
+        check_true(sender, names[i], NULL, "d");
+        check_state(sender, names[i], IAM_MOCK_DEACTIVATED);
+    }
+    assert_string_equal(contradiction(sender, "Bob", BOB_MFA, NOT_DONE),
+                        "told not done, but call 1 was applied: device " BOB_MFA
+                        " of user Bob, now leaver-Bob, is DEACTIVATED");
+    assert_string_equal(
+        contradiction(sender, "Bob", NULL, NOT_DONE),
+        "told not done, but call 1 was applied: user Bob, now leaver-Bob, has 0 devices enabled");
+    assert_int_equal(iam_mock_remove_user(sender->mock, "leaver-Bob"), 0);
+    check_true(sender, "Bob", BOB_MFA, "d");
+    check_state(sender, "Bob", IAM_MOCK_DEACTIVATED);
+    check_true(sender, "Bobb", BOB_MFA, "");
+    check_state(sender, "Bobb", IAM_MOCK_UNKNOWN);
+}
+
+static void test_truth_after_a_lost_rename(void **state) {
+    struct sender *sender = *state;
+    lose_answer(sender, RENAME("Bob", "leaver-Bob"));
+    check_true(sender, "Bob", NULL, "nu");
+    check_true(sender, "leaver-Bob", NULL, "nu");
+    check_true(sender, "Bob", BOB_MFA, "n"); /* its name was in no call */
+}
+
+/* Lost calls count by the name of their time, and by names that nobody has. */
+static void test_truth_after_lost_calls_of_each_name(void **state) {
+    static const char *const calls[] = { LIST("Bob"), LIST("Bob-2"), LIST("leaver-Bob") };
+    struct sender *sender = *state;
+    for (size_t i = 0; i < 3; i++) {
+        for (int before = 0; before < 2; before++) {
+            sender_renew(sender, NULL);
+            add_bob(sender);
+            if (before)
+                send_with_fault(sender, IAM_MOCK_RESET, calls[i]);
+            assert_string_equal(send_form(sender, RENAME("Bob", "Bob-2")), "");
+            assert_string_equal(send_form(sender, RENAME("Bob-2", "leaver-Bob")), "");
+            if (!before)
+                send_with_fault(sender, IAM_MOCK_RESET, calls[i]);
+            check_true(sender, "Bob", NULL, "nu");
+            check_true(sender, "bob-2", NULL, "nu");
+            check_true(sender, "leaver-Bob", NULL, "nu");
+        }
+    }
+}
+
+/* The name is another user's now. */
+static void test_truth_of_a_name_that_is_used_again(void **state) {
+    struct sender *sender = *state;
+    send_form(sender, DEACTIVATE_BOB);
+    assert_string_equal(send_form(sender, RENAME("Bob", "leaver-Bob")), "");
+    assert_string_equal(send_form(sender, FORM("CreateUser") "&UserName=Bob"), "");
+    check_true(sender, "Bob", BOB_MFA, "");
+    check_state(sender, "Bob", IAM_MOCK_NEVER_ENABLED);
+    check_true(sender, "leaver-Bob", BOB_MFA, "d");
+    send_with_fault(sender, IAM_MOCK_RESET, LIST_BOB); /* of the new Bob */
+    check_true(sender, "Bob", NULL, "dnu");
+    check_true(sender, "leaver-Bob", NULL, "d");
+    assert_string_equal(send_form(sender, RENAME("Bob", "Carl")), ""); /* the last one who had the name */
+    check_true(sender, "Bob", NULL, "dnu");
+    check_true(sender, "Carl", NULL, "dnu");
+    check_true(sender, "leaver-Bob", NULL, "d");
+}
+
+static void test_truth_of_a_user_who_is_renamed_back(void **state) {
+    struct sender *sender = *state;
+    send_with_fault(sender, IAM_MOCK_RESET, LIST_BOB);
+    assert_string_equal(send_form(sender, RENAME("Bob", "leaver-Bob")), "");
+    assert_string_equal(send_form(sender, RENAME("leaver-Bob", "Bob")), "");
+    check_true(sender, "Bob", NULL, "nu");
+    check_true(sender, "leaver-Bob", NULL, "nu");
+    check_true(sender, "leaver-Bob", BOB_MFA, "n");
+}
+
+/* The journal cuts such names: one is longer than it shows, one has the form of a secret. */
+static void test_truth_of_names_that_the_journal_cuts(void **state) {
+    static const char secret_like[] = "ProductionDeploymentServiceUser2024";
+    struct sender *sender = *state;
+    char longer[301], forms[3][700];
+    memset(longer, 'x', 300);
+    longer[300] = '\0';
+    snprintf(forms[0], sizeof forms[0], RENAME("Bob", "%s"), longer);
+    snprintf(forms[1], sizeof forms[1], RENAME("%s", "%s"), longer, secret_like);
+    snprintf(forms[2], sizeof forms[2], RENAME("%s", "%s"), secret_like, longer);
+    sender_renew(sender, &(struct iam_mock_options){.constraints = IAM_MOCK_CONSTRAINTS_OFF});
+    add_bob(sender);
+    send_form(sender, DEACTIVATE_BOB);
+    for (int i = 0; i < 3; i++) {
+        assert_string_equal(send_form(sender, forms[i]), "");
+        check_true(sender, "Bob", BOB_MFA, "d");
+        check_true(sender, longer, BOB_MFA, "d");
+        check_state(sender, "Bob", IAM_MOCK_DEACTIVATED);
+    }
+    send_with_fault(sender, IAM_MOCK_RESET, LIST("ProductionDeploymentServiceUser2024"));
+    check_true(sender, "Bob", NULL, "du");
+    check_true(sender, secret_like, NULL, "du");
+    check_true(sender, longer, NULL, "du");
+}
+
 /* ----- A journal that dropped calls ----- */
+
+static void test_truth_says_that_a_rename_was_dropped(void **state) {
+    struct sender *sender = *state;
+    sender_renew(sender, &(struct iam_mock_options){.journal_capacity = 1});
+    add_bob(sender);
+    send_form(sender, RENAME("Bob", "leaver-Bob"));
+    check_true(sender, "Bob", NULL, "n");
+    send_form(sender, LIST("leaver-Bob"));
+    assert_string_equal(contradiction(sender, "Bob", NULL, NOT_DONE),
+                        "told not done, but the journal dropped the first 1 of 2 calls, so this is not known "
+                        "(set .journal_capacity to 2 or more): user Bob is UNKNOWN (no such user ever was: "
+                        "misspelt?)");
+}
 
 static void test_truth_says_that_calls_were_dropped(void **state) {
     struct sender *sender = *state;
@@ -302,6 +439,13 @@ int main(void) {
         WITH_BOB(test_truth_after_a_connect_timeout),
         WITH_BOB(test_truth_about_a_user),
         WITH_BOB(test_truth_about_root),
+        WITH_BOB(test_truth_finds_a_device_by_each_name),
+        WITH_BOB(test_truth_after_a_lost_rename),
+        WITH_BOB(test_truth_after_lost_calls_of_each_name),
+        WITH_BOB(test_truth_of_a_name_that_is_used_again),
+        WITH_BOB(test_truth_of_a_user_who_is_renamed_back),
+        WITH_BOB(test_truth_of_names_that_the_journal_cuts),
+        WITH_BOB(test_truth_says_that_a_rename_was_dropped),
         WITH_BOB(test_truth_says_that_calls_were_dropped),
     };
     return cmocka_run_group_tests_name("truth", tests, NULL, NULL);
