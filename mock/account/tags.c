@@ -41,7 +41,7 @@ static void index_begin(struct key_index *index, size_t count) {
     memset(index->first, 0, buckets * sizeof *index->first);
 }
 
-static uint64_t word_at(const char *at, size_t size) {
+static uint64_t key_word(const char *at, size_t size) {
     uint64_t word = 0;
     memcpy(&word, at, size);
     return word | UINT64_C(0x2020202020202020);
@@ -54,15 +54,15 @@ static uint32_t hash_key(const struct key_index *index, struct view key) {
     if (index->last_bucket == 0)
         return 0;
     for (; key.size >= 16; key.data += 16, key.size -= 16) {
-        hash = (hash ^ word_at(key.data, 8)) * factor + word_at(key.data + 8, 8);
+        hash = (hash ^ key_word(key.data, 8)) * factor + key_word(key.data + 8, 8);
         hash ^= hash >> 32;
     }
     if (key.size >= 8) {
-        hash = (hash ^ word_at(key.data, 8)) * factor;
+        hash = (hash ^ key_word(key.data, 8)) * factor;
         hash ^= hash >> 32;
         key = (struct view){key.data + 8, key.size - 8};
     }
-    hash = (hash ^ word_at(key.data, key.size)) * factor;
+    hash = (hash ^ key_word(key.data, key.size)) * factor;
     hash = (hash ^ hash >> 32) * factor;
     return (uint32_t)(hash >> 32);
 }

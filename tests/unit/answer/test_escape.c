@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/view.h"
+#include "answer/escape.h"
 #include "answer/render.h"
 
 #define REPLACED "\xEF\xBF\xBD" /* U+FFFD */
@@ -73,6 +74,30 @@ static void test_escape_of_each_byte_among_others(void **state) {
         memcpy(expected + 2, escaped.data, escaped.size);
         memcpy(expected + 2 + escaped.size, "cd", 2);
         check_escape((struct view){value, 5}, (struct view){expected, 4 + escaped.size});
+    }
+}
+
+/* Texts of all sizes, so that each part of a text is written by each way through the code. */
+static void test_escape_of_long_texts(void **state) {
+    static const char *const patterns[] = {"&", "&a", "aaaaaaaaaaaaaaaaaaa<", "\r\xC3\xBC>",
+                                           "\xE2\x82\xAC\x01"};
+    static char value[80], expected[80 * ESCAPE_LONGEST];
+    (void)state;
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+        const size_t length = strlen(patterns[i]);
+        size_t written = 0;
+        for (size_t size = 0; size + length <= sizeof value; size += length) {
+            check_escape((struct view){value, size}, (struct view){expected, written});
+            memcpy(value + size, patterns[i], length);
+            for (size_t j = 0; j < length; j++) {
+                char room[2];
+                const unsigned char byte = (unsigned char)patterns[i][j];
+                const struct view escaped =
+                    byte >= 0x80 ? (struct view){&patterns[i][j], 1} : escape_of_byte(byte, room);
+                memcpy(expected + written, escaped.data, escaped.size);
+                written += escaped.size;
+            }
+        }
     }
 }
 
@@ -166,6 +191,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_escape_of_each_byte),
         cmocka_unit_test(test_escape_of_each_byte_among_others),
+        cmocka_unit_test(test_escape_of_long_texts),
         cmocka_unit_test(test_escape_leaves_utf8_as_it_is),
         cmocka_unit_test(test_escape_replaces_what_xml_cannot_hold),
         cmocka_unit_test(test_escape_replaces_what_is_not_utf8),
