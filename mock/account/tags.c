@@ -50,6 +50,7 @@ static uint64_t key_word(const char *at, size_t size) {
 /* Keys that differ in ASCII case alone have the same hash. */
 static uint32_t hash_key(const struct key_index *index, struct view key) {
     const uint64_t factor = UINT64_C(0xBF58476D1CE4E5B9);
+    const struct view whole = key;
     uint64_t hash = key.size;
     if (index->last_bucket == 0)
         return 0;
@@ -62,7 +63,9 @@ static uint32_t hash_key(const struct key_index *index, struct view key) {
         hash ^= hash >> 32;
         key = (struct view){key.data + 8, key.size - 8};
     }
-    hash = (hash ^ key_word(key.data, key.size)) * factor;
+    /* The last eight bytes of a longer key, of which some are hashed already */
+    hash ^= whole.size >= 8 ? key_word(whole.data + whole.size - 8, 8) : key_word(whole.data, whole.size);
+    hash *= factor;
     hash = (hash ^ hash >> 32) * factor;
     return (uint32_t)(hash >> 32);
 }
