@@ -14,7 +14,7 @@ static void write_time(struct text *out, const char *word, int64_t ms) {
     text_format(out, " %s=%s", word, text);
 }
 
-static void write_shown(struct text *out, const char *word, struct view value, size_t shown) {
+static void write_up_to(struct text *out, const char *word, struct view value, size_t shown) {
     text_add_string(out, word);
     text_add_quoted(out, (struct view){value.data, shown}, shown < value.size);
 }
@@ -22,12 +22,12 @@ static void write_shown(struct text *out, const char *word, struct view value, s
 /* Write a value, without the secrets of keys that it contains. */
 static void write_named(struct text *out, const struct account *account, const char *word,
                         struct view value) {
-    write_shown(out, word, value, account_shown_before_key(account, value));
+    write_up_to(out, word, value, account_shown_before_key(account, value));
 }
 
 /* Write a value that a client may have set to any text, also to a secret that the account does not have. */
 static void write_free(struct text *out, const struct account *account, const char *word, struct view value) {
-    write_shown(out, word, value, account_shown_size(account, value));
+    write_up_to(out, word, value, account_shown_size(account, value));
 }
 
 static const char *const device_kinds[] = {
@@ -123,7 +123,7 @@ static void write_user(struct text *out, const struct account *account, const st
 static void write_key(struct text *out, const struct access_key *key, const struct account *account) {
     const struct view id = key_id(key);
     const size_t shown = secret_shown_by_form(id); /* the test may have mixed up id and secret */
-    write_shown(out, "access_key id=", id, shown);
+    write_up_to(out, "access_key id=", id, shown);
     text_format(out, " principal=%s", principals[key->principal]);
     if (key->user && key->user != account->root)
         write_named(out, account, " user_name=", user_name(key->user));
