@@ -28,13 +28,13 @@ static void write_mistakes(struct text *out, const struct explanation *explanati
     }
 }
 
-static void write_unexplained(struct text *out, bool pairs_left_out) {
+static void write_unexplained(struct text *out, const struct explanation *explanation) {
     text_format(out, "none of the %d known mistakes gives it, ", (int)MISTAKE_COUNT);
-    if (pairs_left_out)
+    if (explanation->pairs_left_out)
         text_format(out, "and two of them together were not tried, because the request has over %d headers. ",
                     EXPLAIN_MAX_HEADERS);
     else
-        text_add_string(out, "nor do two of them together. ");
+        text_format(out, "nor does any of the %u pairs of them that were tried. ", explanation->pairs_tried);
     text_add_string(
         out,
         "So the secret is not that of the account's key, or the request was changed after it was signed, "
@@ -142,7 +142,7 @@ IAM_MOCK_INTERNAL void explanation_write(struct text *out, const struct explanat
                                          const struct canonical *c, const struct signer *signer,
                                          const struct account *account) {
     if (explanation->mistakes.found == MISTAKES_NONE)
-        write_unexplained(out, explanation->pairs_left_out);
+        write_unexplained(out, explanation);
     else
         write_mistakes(out, explanation);
     write_signed(out, explanation, c, signer, account);

@@ -15,9 +15,7 @@ IAM_MOCK_INTERNAL void canonical_add_large(const struct canonical *c, struct vie
 }
 
 IAM_MOCK_INTERNAL void canonical_end_line(const struct canonical *c) {
-    canonical_add(c, c->form->lines == FORM_LINES_CRLF || c->form->lines == FORM_LINES_REQUEST_CRLF
-                         ? VIEW("\r\n")
-                         : VIEW("\n"));
+    canonical_add(c, c->form->lines & FORM_LINES_REQUEST_CRLF ? VIEW("\r\n") : VIEW("\n"));
 }
 
 static void write_method(const struct canonical *c) {
@@ -36,8 +34,8 @@ IAM_MOCK_INTERNAL void canonical_write(const struct canonical *c) {
     canonical_write_headers(c);
     canonical_end_line(c);
     canonical_write_payload(c);
-    if (c->form->lines == FORM_LINES_REQUEST_NEWLINE)
-        canonical_add(c, VIEW("\n"));
+    if (c->form->lines & FORM_LINES_REQUEST_NEWLINE)
+        canonical_end_line(c);
 }
 
 IAM_MOCK_INTERNAL void canonical_insert(const struct canonical *c, size_t count, uint32_t part,

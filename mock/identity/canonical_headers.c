@@ -99,7 +99,9 @@ static void write_header_value(const struct canonical *c, struct view value) {
 }
 
 static struct view host_without_port(struct view host) {
-    const char *colon = host.size ? memchr(host.data, ':', host.size) : NULL;
+    const char *bracket = host.size ? memchr(host.data, ']', host.size) : NULL; /* of "[::1]:8080" */
+    const size_t from = bracket ? (size_t)(bracket - host.data) : 0;
+    const char *colon = host.size ? memchr(host.data + from, ':', host.size - from) : NULL;
     return (struct view){host.data, colon ? (size_t)(colon - host.data) : host.size};
 }
 
@@ -255,7 +257,7 @@ IAM_MOCK_INTERNAL void canonical_write_headers(const struct canonical *c) {
         if (!has_lines(c, i))
             write_header_line(c, name_at(c, c->work->at[i]));
     }
-    if (c->form->lines != FORM_LINES_NO_BLANK)
+    if (!(c->form->lines & FORM_LINES_NO_BLANK))
         canonical_end_line(c);
     if (c->form->header_order == FORM_HEADERS_LIST_UNSORTED)
         count = order_names(c, false);

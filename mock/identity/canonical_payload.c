@@ -16,8 +16,8 @@ static void hash_replaced(struct sha256_ctx *hash, struct view body, struct view
     digest_add(hash, body);
 }
 
-static void hash_decoded(struct sha256_ctx *hash, struct view body) {
-    struct escape_uri_reader reader = {body, FORM_PLUS_IS_BLANK, true};
+static void hash_decoded(struct sha256_ctx *hash, struct view body, enum form_plus plus) {
+    struct escape_uri_reader reader = {body, plus, true};
     while (reader.left.size > 0) {
         const unsigned char byte = escape_uri_next(&reader);
         sha256_update(hash, 1, &byte);
@@ -25,18 +25,16 @@ static void hash_decoded(struct sha256_ctx *hash, struct view body) {
 }
 
 static void hash_body(struct sha256_ctx *hash, struct view body, enum form_payload form) {
-    if (form == FORM_PAYLOAD_EMPTY)
-        return;
     if (form == FORM_PAYLOAD_PLUS_ESCAPED)
         hash_replaced(hash, body, VIEW("+"), VIEW("%20"));
     else if (form == FORM_PAYLOAD_BLANKS_AS_PLUS)
         hash_replaced(hash, body, VIEW("%20"), VIEW("+"));
     else if (form == FORM_PAYLOAD_DECODED)
-        hash_decoded(hash, body);
-    else
+        hash_decoded(hash, body, FORM_PLUS_IS_BLANK);
+    else if (form == FORM_PAYLOAD_UNESCAPED)
+        hash_decoded(hash, body, FORM_PLUS_IS_PLUS);
+    else if (form != FORM_PAYLOAD_EMPTY)
         digest_add(hash, body);
-    if (form == FORM_PAYLOAD_NEWLINE)
-        digest_add(hash, VIEW("\n"));
 }
 
 IAM_MOCK_INTERNAL void canonical_write_payload(const struct canonical *c) {
@@ -50,7 +48,9 @@ IAM_MOCK_INTERNAL void canonical_write_payload(const struct canonical *c) {
     }
     sha256_init(&hash);
     hash_body(&hash, c->request->body, form);
+    if (c->form->payload_newline)
+        digest_add(&hash, VIEW("\n"));
     digest_end(&hash, digest);
-    digest_write_hex(hex, digest, form == FORM_PAYLOAD_UPPER);
+    digest_write_hex(hex, digest, c->form->payload_upper);
     canonical_add(c, (struct view){hex, sizeof hex});
 }

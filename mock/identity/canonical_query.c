@@ -96,25 +96,25 @@ static void write_parameter(const struct canonical *c, uint32_t part) {
     escape_uri_write(c, parameter.value, c->form->values_twice ? ESCAPE_URI_TWICE : ESCAPE_URI_DECODED);
 }
 
-/* Write the query string as sent, without the parameters that are left out. */
-static void write_sent(const struct canonical *c) {
-    const struct view query = c->request->query;
-    bool first = true;
-    for (size_t at = 0; at < query.size;) {
-        const char *end = memchr(query.data + at, '&', query.size - at);
-        const size_t size = end ? (size_t)(end - query.data) - at : query.size - at;
-        if (!is_left_out(c, parameter_of(c, (uint32_t)at).name)) {
+/* Write the parameters of a text as sent, without those that are left out. `first`: nothing is written yet.
+ * Returns whether that is still so. */
+static bool write_sent(const struct canonical *c, struct view from, uint32_t flag, bool first) {
+    for (size_t at = 0; at < from.size && at < IN_BODY;) {
+        const char *end = memchr(from.data + at, '&', from.size - at);
+        const size_t size = end ? (size_t)(end - from.data) - at : from.size - at;
+        if (!is_left_out(c, parameter_of(c, (uint32_t)at | flag).name)) {
             canonical_add(c, first ? VIEW("") : VIEW("&"));
-            canonical_add(c, (struct view){query.data + at, size});
+            canonical_add(c, (struct view){from.data + at, size});
             first = false;
         }
         at += size + 1;
     }
+    return first;
 }
 
 static void write_encoded(const struct canonical *c) {
     size_t count = sort_parameters(c, c->request->query, 0, 0);
-    if (c->form->query == FORM_QUERY_AND_BODY)
+    if (c->form->body_in_query)
         count = sort_parameters(c, c->request->body, IN_BODY, count);
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
@@ -124,10 +124,13 @@ static void write_encoded(const struct canonical *c) {
 }
 
 IAM_MOCK_INTERNAL void canonical_write_query(const struct canonical *c) {
-    if (c->form->query == FORM_QUERY_SENT)
-        write_sent(c);
-    else if (c->form->query != FORM_QUERY_EMPTY)
+    if (c->form->query == FORM_QUERY_SENT) {
+        const bool first = write_sent(c, c->request->query, 0, true);
+        if (c->form->body_in_query)
+            (void)write_sent(c, c->request->body, IN_BODY, first);
+    } else if (c->form->query != FORM_QUERY_EMPTY) {
         write_encoded(c);
+    }
 }
 
 #undef IN_BODY

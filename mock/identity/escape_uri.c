@@ -25,14 +25,13 @@ static const unsigned char uri_bytes[256] = {
 
 /* The kinds of bytes that a form writes as they are. */
 static unsigned kept_kinds(const struct canonical_form *form) {
-    static const unsigned char kinds[] = {
-        [FORM_ESCAPE_RIGHT] = URI_PLAIN | URI_TILDE,
-        [FORM_ESCAPE_NOT_SLASH] = URI_PLAIN | URI_TILDE | URI_SLASH,
-        [FORM_ESCAPE_NOT_STAR] = URI_PLAIN | URI_TILDE | URI_STAR,
-        [FORM_ESCAPE_NOT_MARKS] = URI_PLAIN | URI_TILDE | URI_STAR | URI_MARK,
-        [FORM_ESCAPE_TILDE] = URI_PLAIN,
-    };
-    return kinds[form->escape];
+    const unsigned escape = form->escape;
+    if (escape == 0)
+        return URI_PLAIN | URI_TILDE;
+    return URI_PLAIN | (escape & FORM_ESCAPE_TILDE ? 0u : URI_TILDE) |
+           (escape & FORM_ESCAPE_NOT_SLASH ? URI_SLASH : 0u) |
+           (escape & FORM_ESCAPE_NOT_STAR ? URI_STAR : 0u) |
+           (escape & FORM_ESCAPE_NOT_MARKS ? URI_STAR | URI_MARK : 0u);
 }
 
 IAM_MOCK_INTERNAL bool escape_uri_keeps(const struct canonical_form *form, unsigned char byte) {

@@ -36,7 +36,7 @@ IAM_MOCK_INTERNAL bool mistake_join_forms(struct canonical_form *out, enum mista
     memcpy(bytes, &mistake_forms[first], sizeof bytes);
     memcpy(more, other, sizeof more);
     for (size_t i = 0; i < sizeof bytes; i++) {
-        if (bytes[i] && more[i] && bytes[i] != more[i])
+        if (i >= FORM_BIT_FIELDS && bytes[i] && more[i] && bytes[i] != more[i])
             return false;
         bytes[i] |= more[i];
     }
@@ -51,13 +51,13 @@ static bool has_key_of_its_own(const struct canonical_form *form) {
 /* Does the form change what is signed besides the canonical request? */
 static bool changes_more_than_request(const struct canonical_form *form) {
     return has_key_of_its_own(form) || has_time(form) || form->signature ||
-           form->lines == FORM_LINES_STRING_NEWLINE || form->lines == FORM_LINES_STRING_CRLF ||
-           form->lines == FORM_LINES_NOT_HASHED;
+           (form->lines & (FORM_LINES_STRING_NEWLINE | FORM_LINES_STRING_CRLF | FORM_LINES_NOT_HASHED)) != 0;
 }
 
 /* Can the form change the canonical request? */
 static bool changes_request(const struct canonical_form *form) {
-    return !changes_more_than_request(form) || (has_time(form) && form->date_in_lines);
+    return !changes_more_than_request(form) || form->date_in_lines ||
+           (form->lines & FORM_LINES_REQUEST_CRLF) != 0;
 }
 
 /* Is the form about the query string alone? */
@@ -66,7 +66,7 @@ static bool is_of_query(const struct canonical_form *form) {
     struct canonical_form rest = *form;
     rest.query = rest.order = rest.escape = rest.plus = rest.lower_hex = rest.blank_as_plus = 0;
     rest.values_twice = rest.no_equals_if_empty = rest.no_token = rest.no_expires = 0;
-    return form->query != FORM_QUERY_AND_BODY && memcmp(&rest, &right, sizeof rest) == 0;
+    return memcmp(&rest, &right, sizeof rest) == 0;
 }
 
 /* ----- The search ------------------------------------------------------------------------------- */
@@ -175,8 +175,16 @@ static void try_singles(struct search *search) {
 
 /* ----- Pairs ------------------------------------------------------------------------------------ */
 
-/* The hash of the canonical request with two mistakes, if only one of them changes it; else NULL. */
+/* Does the first mistake bring a query to which the second one, which is about the query, then applies? */
+static bool brings_query_for(unsigned first, unsigned second) {
+    return mistake_forms[first].body_in_query && is_of_query(&mistake_forms[second]);
+}
+
+/* The hash of the canonical request with two mistakes, if it is known because only one of them changes it;
+ * else NULL. */
 static const uint8_t *hash_of_pair(const struct search *search, unsigned first, unsigned second) {
+    if (brings_query_for(first, second))
+        return NULL;
     if (memcmp(search->hashes[first], search->right_hash, DIGEST_SIZE) == 0)
         return search->hashes[second];
     return memcmp(search->hashes[second], search->right_hash, DIGEST_SIZE) == 0 ? search->hashes[first]
@@ -189,13 +197,14 @@ static bool try_pair(struct search *search, unsigned first, unsigned second, con
     struct canonical_form form;
     struct signing_key key_of_both;
     bool changes;
-    if (!set_has(&search->changing, second) ||
+    if ((!set_has(&search->changing, second) && !brings_query_for(first, second)) ||
         !mistake_join_forms(&form, (enum mistake_id)first, (enum mistake_id)second))
         return false;
     if (has_key_of_its_own(&mistake_forms[second])) {
         derive_key(&key_of_both, search, &form, secret);
         key = &key_of_both;
     }
+    search->out->pairs_tried++;
     if (!gives_signature(search, &form, hash_of_pair(search, first, second), key, &changes))
         return false;
     add_found(&search->out->mistakes, MISTAKES_PAIR, first < second ? first : second,
@@ -209,7 +218,8 @@ static bool try_pairs_of_key(struct search *search, unsigned first, struct view 
     bool found = false;
     derive_key(&key, search, &mistake_forms[first], secret);
     for (unsigned second = 0; second < MISTAKE_COUNT; second++) {
-        const bool is_done = second <= first && has_key_of_its_own(&mistake_forms[second]);
+        const bool is_done = second == first || (second < first && first != MISTAKE_secret_of_other_key &&
+                                                 has_key_of_its_own(&mistake_forms[second]));
         if (!is_done && second != MISTAKE_secret_of_other_key &&
             try_pair(search, first, second, &key, secret))
             found = true;

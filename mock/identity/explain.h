@@ -13,6 +13,7 @@
 struct explanation {
     struct mistakes mistakes;
     bool pairs_left_out;      /* pairs would have been tried, but the request has over EXPLAIN_MAX_HEADERS */
+    unsigned pairs_tried;     /* of those that can be joined, and change the signature */
     struct view other_key_id; /* whose secret was used, of MISTAKE_secret_of_other_key; data NULL: none */
 };
 

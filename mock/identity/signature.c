@@ -25,7 +25,7 @@ IAM_MOCK_INTERNAL void signature_hash_request(uint8_t out[DIGEST_SIZE], const st
 static void write_request_hash(const struct canonical *c) {
     uint8_t digest[DIGEST_SIZE];
     char hex[DIGEST_HEX_SIZE];
-    if (c->form->lines == FORM_LINES_NOT_HASHED) {
+    if (c->form->lines & FORM_LINES_NOT_HASHED) {
         canonical_write(c);
         return;
     }
@@ -36,8 +36,7 @@ static void write_request_hash(const struct canonical *c) {
 }
 
 static void end_string_line(const struct canonical *c) {
-    const bool crlf = c->form->lines == FORM_LINES_CRLF || c->form->lines == FORM_LINES_STRING_CRLF;
-    canonical_add(c, crlf ? VIEW("\r\n") : VIEW("\n"));
+    canonical_add(c, c->form->lines & FORM_LINES_STRING_CRLF ? VIEW("\r\n") : VIEW("\n"));
 }
 
 static void write_scope_of_key(const struct canonical *c, const struct signer *signer) {
@@ -71,8 +70,8 @@ IAM_MOCK_INTERNAL void signature_write_string(const struct canonical *c, const s
     end_string_line(c);
     write_scope(c, signer);
     write_request_hash(c);
-    if (c->form->lines == FORM_LINES_STRING_NEWLINE)
-        canonical_add(c, VIEW("\n"));
+    if (c->form->lines & FORM_LINES_STRING_NEWLINE)
+        end_string_line(c);
 }
 
 /* ----- The signature ---------------------------------------------------------------------------- */

@@ -54,14 +54,13 @@ static void collect(void *context, struct view bytes) {
     digest_add(&collector->hash, bytes);
 }
 
-static void collect_secret(const struct canonical *to, const struct signer *signer, enum form_secret form) {
-    if (form == FORM_SECRET_KEY_ID)
-        canonical_add(to, signer->authorization->key_id);
-    else if (form == FORM_SECRET_ESCAPED)
-        escape_uri_write(to, signer->secret, ESCAPE_URI_SENT);
+static void collect_secret(const struct canonical *to, const struct signer *signer, unsigned form) {
+    const struct view secret = form & FORM_SECRET_KEY_ID ? signer->authorization->key_id : signer->secret;
+    if (form & FORM_SECRET_ESCAPED)
+        escape_uri_write(to, secret, ESCAPE_URI_SENT);
     else
-        canonical_add(to, signer->secret);
-    if (form == FORM_SECRET_NEWLINE)
+        canonical_add(to, secret);
+    if (form & FORM_SECRET_NEWLINE)
         canonical_add(to, VIEW("\n"));
 }
 
@@ -72,9 +71,9 @@ static void make_first_key(struct signing_key *out, const struct canonical *c, c
     out->size = 0;
     collector.key = out;
     collector.hashes = false;
-    if (c->form->key != FORM_KEY_NO_PREFIX && c->form->key != FORM_KEY_SECRET)
+    if ((c->form->key & (FORM_KEY_NO_PREFIX | FORM_KEY_SECRET)) == 0)
         canonical_add(&to, VIEW("AWS4"));
-    collect_secret(&to, signer, (enum form_secret)c->form->secret);
+    collect_secret(&to, signer, c->form->secret);
     if (collector.hashes) {
         digest_end(&collector.hash, out->bytes);
         out->size = DIGEST_SIZE;
@@ -99,17 +98,18 @@ static void take_step(struct signing_key *key, struct view message, bool hex) {
 
 IAM_MOCK_INTERNAL void signing_key_derive(struct signing_key *out, const struct canonical *c,
                                           const struct signer *signer) {
-    const enum form_key form = (enum form_key)c->form->key;
+    const unsigned form = c->form->key;
+    const bool hex = (form & FORM_KEY_HEX) != 0;
     struct signing_scope scope;
     make_first_key(out, c, signer);
-    if (form == FORM_KEY_SECRET)
+    if (form & FORM_KEY_SECRET)
         return;
     signing_scope_find(&scope, c, signer);
-    take_step(out, scope.day, form == FORM_KEY_HEX);
-    take_step(out, scope.region, form == FORM_KEY_HEX);
-    take_step(out, scope.service, form == FORM_KEY_HEX);
-    if (form != FORM_KEY_NO_TERMINATOR)
-        take_step(out, VIEW("aws4_request"), form == FORM_KEY_HEX);
+    take_step(out, scope.day, hex);
+    take_step(out, scope.region, hex);
+    take_step(out, scope.service, hex);
+    if (!(form & FORM_KEY_NO_TERMINATOR))
+        take_step(out, VIEW("aws4_request"), hex);
 }
 
 #undef DAY_MS

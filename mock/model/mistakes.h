@@ -20,7 +20,7 @@ IAM_MOCK_INTERNAL const char *mistake_words(enum mistake_id id);
 /* What is known about a wrong signature. */
 enum mistakes_found {
     MISTAKES_NOT_SOUGHT, /* the signature is not known to be wrong */
-    MISTAKES_NONE,       /* no mistake gives the signature that was received, nor do two of them */
+    MISTAKES_NONE,       /* no mistake gives the signature that was received, nor a pair that was tried */
     MISTAKES_SINGLE,     /* each of the mistakes gives it */
     MISTAKES_PAIR        /* each pair of mistakes gives it */
 };

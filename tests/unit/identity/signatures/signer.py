@@ -20,7 +20,7 @@ RESIGNED = {"resigned_" + name: seconds for name, seconds in SECONDS.items()}  #
 # Each mistake that the mock explains, in the order of mock/identity/mistakes.def.
 MISTAKES = [
     "payload_of_nothing", "payload_unsigned", "payload_upper_case", "body_plus_as_blank", "body_blank_as_plus",
-    "body_decoded", "body_newline", "form_in_query", "query_unsorted", "query_sorted_as_pairs", "query_sorted_without_case",
+    "body_decoded", "body_unescaped", "body_newline", "form_in_query", "query_unsorted", "query_sorted_as_pairs", "query_sorted_without_case",
     "query_sorted_decoded", "query_slash_raw", "query_encoded_twice", "query_lower_hex", "query_blank_as_plus",
     "query_plus_encoded", "query_encoded_plus_as_blank", "query_tilde_encoded", "query_star_raw", "query_marks_raw",
     "query_no_equals", "query_raw", "query_empty", "path_empty", "path_encoded_once", "region_us_east_2",
@@ -228,6 +228,8 @@ class Signature:
             body = body.replace(b"%20", b"+")
         if self.makes("body_decoded"):
             body = decode(body.decode("latin-1").replace("+", " "))
+        if self.makes("body_unescaped"):
+            body = decode(body.decode("latin-1"))
         if self.makes("body_newline"):
             body += b"\n"
         return sha256(body).upper() if self.makes("payload_upper_case") else sha256(body)

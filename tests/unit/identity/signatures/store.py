@@ -32,7 +32,7 @@ EVERYWHERE = ["payload_of_nothing", "payload_unsigned", "payload_upper_case", "b
 CASES = [
     ("form", Request("POST", "/", [HOST, FORM], REMOVE), {}, [*EVERYWHERE, "body_decoded"]),
     ("body", Request("POST", "/", [HOST, FORM], LIST + "&Note=a+b%20c%2Bd"), {},
-     ["body_plus_as_blank", "body_blank_as_plus", "body_decoded", "form_in_query"]),
+     ["body_plus_as_blank", "body_blank_as_plus", "body_decoded", "body_unescaped", "form_in_query"]),
     ("query", Request("GET", "/?" + LIST + "&Note=a%2Fb", [HOST]), {},
      ["query_raw", "query_unsorted", "query_slash_raw", "query_encoded_twice", "query_lower_hex", "query_empty", "method_swapped"]),
     ("sorted", Request("GET", "/?Action=ListMFADevices&Tag=b&Tag.1=a&UserName=Bob&Version=2010-05-08", [HOST]), {},
@@ -73,6 +73,7 @@ CASES = [
     ("date", Request("POST", "/", [HOST, FORM, ("Date", "Sun, 29 Nov 2026 11:59:30 GMT")], LIST), {}, ["date_of_header"]),
     ("presigned", Request("GET", "/?" + LIST, [HOST]), {"presigned": True},
      ["token_unsigned", "expires_unsigned", "query_raw", "payload_unsigned", "method_swapped"]),
+    ("marks in pairs", Request("GET", "/?Action=ListMFADevices&N=a%2F~%2A&UserName=Bob&Version=2010-05-08", [HOST]), {}, []),
 ]
 PAIRS = [
     ("form", "payload_of_nothing", "values_lower_case"), ("form", "content_type_no_charset", "canonical_newline"),
@@ -83,6 +84,13 @@ PAIRS = [
     ("no equals", "query_no_equals", "path_empty"), ("headers", "header_list_unsorted", "values_sent"),
     ("headers", "headers_unsorted", "values_blanks_kept"), ("port", "host_port_removed", "content_type_no_charset"),
     ("presigned", "token_unsigned", "expires_unsigned"), ("presigned", "query_unsorted", "payload_unsigned"),
+    ("form", "canonical_newline", "string_newline"), ("form", "no_blank_line", "canonical_newline"),
+    ("form", "canonical_crlf", "string_newline"), ("form", "no_blank_line", "string_crlf"),
+    ("form", "key_no_prefix", "key_no_terminator"), ("form", "secret_newline", "secret_of_other_key"),
+    ("form", "region_us_east_2", "secret_of_other_key"), ("form", "payload_upper_case", "body_newline"),
+    ("form", "form_in_query", "query_unsorted"), ("form", "form_in_query", "query_slash_raw"),
+    ("form", "form_in_query", "query_raw"), ("marks in pairs", "query_slash_raw", "query_star_raw"),
+    ("marks in pairs", "query_slash_raw", "query_tilde_encoded"), ("marks in pairs", "query_star_raw", "query_tilde_encoded"),
 ]
 
 
