@@ -77,8 +77,6 @@ static void split_credential(struct authorization *out) {
 
 IAM_MOCK_INTERNAL void authorization_read(struct authorization *out, const char *header,
                                           const struct query_pair *parameters, size_t count) {
-    if (header && !header[0])
-        header = NULL;
     *out = (struct authorization){.place = header ? AUTHORIZATION_IN_HEADER : AUTHORIZATION_NOWHERE};
     const struct view algorithm = authorization_parameter(parameters, count, VIEW("X-Amz-Algorithm"));
     if (header) {

@@ -28,7 +28,7 @@ struct authorization {
     struct view key_id, day, region, service, terminator;
 };
 
-/* Read them. `header`: NULL or empty if it was not sent. `parameters`: the `count` parameters of the query
+/* Read them. `header`: NULL if it was not sent. `parameters`: the `count` parameters of the query
  * string. Of repeated parts the header's last one counts, and the query string's first one. */
 IAM_MOCK_INTERNAL void authorization_read(struct authorization *out, const char *header,
                                           const struct query_pair *parameters, size_t count);

@@ -4,7 +4,8 @@
 
 #include "base/base.h"
 
-/* Pointers to the request's own strings; NULL: not sent. Of a repeated field the last one is used. */
+/* Pointers to the request's own strings; NULL: not sent. Of a repeated field the last one is used. An empty
+ * `authorization` counts as not sent; it has no blanks before it. */
 struct request_headers {
     const char *host, *authorization, *security_token;
 };

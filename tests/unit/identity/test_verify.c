@@ -52,6 +52,7 @@ struct to_sign {
     struct iam_mock_header headers[MAX_HEADERS];
     size_t header_count;
     char authorization[32 * 1024];
+    char presigned[1024]; /* the URL of presign() */
 };
 
 static void start_request(struct to_sign *to) {
@@ -97,6 +98,36 @@ static void sign(struct to_sign *to) {
     memcpy(to->authorization + at, signature, size);
     to->authorization[at + size] = '\0';
     add_header(to, "Authorization", to->authorization);
+}
+
+#define PRESIGNED                                                                                            \
+    "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=" KEY                                                 \
+    "%2F20260101%2Fus-east-1%2Fiam%2Faws4_request&X-Amz-Date=20260101T000000Z&X-Amz-SignedHeaders=host"
+
+/* Sign the parameters of a URL, instead of headers. */
+static void presign(struct to_sign *to, const char *parameters) {
+    char signature[SIGNATURE_SIZE];
+    const struct iam_mock_header host = {"Host", "iam.amazonaws.com"};
+    struct signed_request request = {.method = VIEW("GET"),
+                                     .query = view_of(parameters),
+                                     .host = view_of(host.value),
+                                     .headers = &host,
+                                     .header_count = 1,
+                                     .signed_headers = VIEW("host")};
+    assert_true(signing_date_read(&request.date_ms, view_of(to->date)));
+    struct authorization authorization;
+    authorization_read(&authorization,
+                       "AWS4-HMAC-SHA256 Credential=" KEY "/20260101/us-east-1/iam/aws4_request", NULL, 0);
+    const struct canonical_form right = {0};
+    const struct canonical c = {.request = &request, .form = &right, .work = &work};
+    const struct signer signer = {view_of(to->secret), &authorization, NULL};
+    const size_t size = signature_compute(signature, &c, &signer);
+    snprintf(to->presigned, sizeof to->presigned, "/?%s&X-Amz-Signature=%.*s", parameters, (int)size,
+             signature);
+    to->method = "GET";
+    to->url = to->presigned;
+    to->body = "";
+    add_header(to, host.name, host.value);
 }
 
 /* Send the request. Returns the answer's code, "" for a success; `body`: NULL, or part of the answer. */
@@ -218,6 +249,19 @@ static void a_created_key_signs(void **state) {
     to.key = id;
     to.secret = secret;
     assert_string_equal(sign_and_send(*state, &to), "");
+}
+
+/* ----- Presigned ----- */
+
+static void an_empty_authorization_counts_as_not_sent(void **state) {
+    static const char *const values[] = {"", " ", "\t "};
+    static struct to_sign to;
+    for (size_t i = 0; i < LENGTH(values); i++) {
+        start_request(&to);
+        presign(&to, LIST "&" PRESIGNED);
+        add_header(&to, "Authorization", values[i]);
+        assert_string_equal(code_of_sent(*state, &to, NULL), "");
+    }
 }
 
 /* ----- The order of refusals ----- */
@@ -428,6 +472,7 @@ int main(void) {
         cmocka_unit_test(an_option_out_of_range_is_refused),
         TEST(two_keys_cannot_have_one_id),
         TEST(a_created_key_signs),
+        TEST(an_empty_authorization_counts_as_not_sent),
         TEST(refusals_are_in_the_service_s_order),
         TEST(a_signature_lasts_for_15_minutes_of_the_clock),
         TEST(a_session_signs_with_its_token_until_it_expires),
