@@ -58,7 +58,6 @@ static struct verify_terms scope_of(const struct call *call, const struct state 
 }
 
 IAM_MOCK_INTERNAL enum fixture_id call_identify(struct call *call, const struct state *state) {
-    const bool verifies = state->authentication == IAM_MOCK_VERIFY_SIGNATURES;
     const struct principal_terms terms = {.authentication = state->authentication,
                                           .default_key_id = state->default_principal,
                                           .scope = scope_of(call, state),
@@ -66,10 +65,8 @@ IAM_MOCK_INTERNAL enum fixture_id call_identify(struct call *call, const struct 
                                                       call->service->id == (enum service_id)0 &&
                                                       state->authentication == IAM_MOCK_ANY_CALLER,
                                           .is_foreseen = call->purpose != CALL_TO_SEND};
-    const struct principal_request request = {
-        &call->decoded.headers, call->decoded.query.pairs,
-        verifies ? call->decoded.url_parameters
-                 : call->decoded.query.count}; /* a body is signed as a whole */
+    const struct principal_request request = {&call->decoded.headers, call->decoded.query.pairs,
+                                              call->decoded.url_parameters}; /* a body has no credentials */
     bool default_missing;
     if (state->authentication != IAM_MOCK_ANY_CALLER) {
         call->signing.date = date_of(call);

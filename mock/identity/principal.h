@@ -38,7 +38,7 @@ struct principal_terms {
 /* The parts of a request that say who sends it. */
 struct principal_request {
     const struct request_headers *headers;
-    const struct query_pair *parameters; /* which may have them */
+    const struct query_pair *parameters; /* of the URL */
     size_t count;
 };
 

@@ -42,14 +42,15 @@ static int require_key(void **state) {
     "Signature=0"
 
 /* The answer's code, "" for a success; the principal is the journal's last. */
-static const char *call(struct iam_mock *mock, const char *url, const struct iam_mock_header *headers,
-                        size_t header_count) {
+static const char *call_with_body(struct iam_mock *mock, const char *url,
+                                  const struct iam_mock_header *headers, size_t header_count,
+                                  const char *body) {
     static char code[128];
     struct iam_mock_request request = {.url = url,
                                        .headers = headers,
                                        .header_count = header_count,
-                                       .body = FORM,
-                                       .body_size = sizeof FORM - 1};
+                                       .body = body,
+                                       .body_size = strlen(body)};
     struct iam_mock_response response = {0};
     assert_int_equal(iam_mock_send(mock, &request, &response), 0);
     const char *refused = response.error_code;
@@ -59,6 +60,11 @@ static const char *call(struct iam_mock *mock, const char *url, const struct iam
     snprintf(code, sizeof code, "%s", response.error_code ? response.error_code : "");
     iam_mock_response_clear(&response);
     return code;
+}
+
+static const char *call(struct iam_mock *mock, const char *url, const struct iam_mock_header *headers,
+                        size_t header_count) {
+    return call_with_body(mock, url, headers, header_count, FORM);
 }
 
 static const char *call_authorized(struct iam_mock *mock, const char *authorization) {
@@ -268,6 +274,16 @@ static void test_principal_of_the_header_goes_before_the_query_string_s(void **s
     assert_string_equal(call(*state, PRESIGNED(USER_KEY "/d/r/s/t"), &header, 1), "SignatureDoesNotMatch");
 }
 
+/* The service reads credentials in the header or in the URL. */
+static void test_principal_is_not_in_the_body(void **state) {
+    static const char body[] = FORM "&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-SignedHeaders=host&"
+                                    "X-Amz-Signature=0&X-Amz-Credential=" USER_KEY "/d/r/s/t";
+    const struct iam_mock_header header = {"Authorization", AUTHORIZATION(USER_KEY)};
+    assert_string_equal(call_with_body(*state, NULL, NULL, 0, body), "MissingAuthenticationToken");
+    assert_string_equal(call_with_body(*state, NULL, &header, 1, body), "");
+    assert_string_equal(last_principal(*state), "user/Bob");
+}
+
 /* ----- The default principal ------------------------------------------------------------------------ */
 
 static int default_principal(void **state) {
@@ -401,6 +417,7 @@ int main(void) {
         ANY_CALLER(test_principal_of_a_session_needs_its_token),
         ANY_CALLER(test_principal_without_mfa_keeps_a_device),
         REQUIRE_KEY(test_principal_may_be_in_the_query_string),
+        REQUIRE_KEY(test_principal_is_not_in_the_body),
         REQUIRE_KEY(test_principal_of_the_header_goes_before_the_query_string_s),
         BY_DEFAULT(test_principal_by_default_is_the_option_s),
         BY_DEFAULT(test_principal_by_default_that_is_not_there_is_a_problem),
