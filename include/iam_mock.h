@@ -84,6 +84,12 @@ extern "C" {
 /** The most parameters of a request, in query string and body together. More are IAM_MOCK_ELIMIT. */
 #define IAM_MOCK_MAX_PARAMETERS 256
 
+/**
+ * The most names in the SignedHeaders of a request, and the most segments of its URL's path, under
+ * IAM_MOCK_VERIFY_SIGNATURES. More are IAM_MOCK_ELIMIT.
+ */
+#define IAM_MOCK_MAX_SIGNED_PARTS 1024
+
 /** The most rules of a mock. One more is IAM_MOCK_ELIMIT. */
 #define IAM_MOCK_MAX_RULES 4096
 
@@ -885,9 +891,9 @@ struct iam_mock_response {
  * @return 0: the client got a whole HTTP answer. A positive enum iam_mock_fault: a rule broke the call, and
  *         response holds what arrived before. IAM_MOCK_ENOMEM. IAM_MOCK_EINVAL: a pointer is NULL that must
  *         not be; timeout_ms is negative; another mock filled the response, and it was not cleared.
- *         IAM_MOCK_ELIMIT: IAM_MOCK_MAX_BODY or IAM_MOCK_MAX_PARAMETERS is exceeded, or the mock has made
- *         all calls that its call limit allows (iam_mock_on_call_limit()); that is one problem, not one for
- *         each request.
+ *         IAM_MOCK_ELIMIT: IAM_MOCK_MAX_BODY, IAM_MOCK_MAX_PARAMETERS or IAM_MOCK_MAX_SIGNED_PARTS is
+ *         exceeded, or the mock has made all calls that its call limit allows (iam_mock_on_call_limit());
+ *         that is one problem, not one for each request.
  */
 IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_send(struct iam_mock *mock,
                                                    const struct iam_mock_request *request,

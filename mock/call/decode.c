@@ -2,6 +2,8 @@
 #include "call/decode.h"
 #include "base/view.h"
 #include "call/host.h"
+#include "identity/authorization.h"
+#include "identity/canonical.h"
 #include "request/url.h"
 
 static bool is_served_method(const char *method) {
@@ -42,6 +44,26 @@ static enum query_result read_parameters(struct call *call, struct view in_url) 
     return result;
 }
 
+/* Are there more pieces between these separators than a canonical request has room for? */
+static bool has_too_many_parts(struct view text, char separator) {
+    size_t count = 1;
+    for (size_t i = 0; i < text.size && count <= CANONICAL_MAX_PARTS; i++)
+        count += text.data[i] == separator;
+    return count > CANONICAL_MAX_PARTS;
+}
+
+/* Returns which limit of signed requests is exceeded, in words; NULL: none. */
+static const char *find_exceeded_part(const struct call *call, struct view path) {
+    struct authorization sent;
+    authorization_read(&sent, call->decoded.headers.authorization, call->decoded.query.pairs,
+                       call->decoded.url_parameters);
+    if (has_too_many_parts(sent.signed_headers, ';'))
+        return "over 1,024 signed headers (IAM_MOCK_MAX_SIGNED_PARTS)";
+    const struct view segments = path.size > 0 ? (struct view){path.data + 1, path.size - 1} : path;
+    return has_too_many_parts(segments, '/') ? "over 1,024 segments in the path (IAM_MOCK_MAX_SIGNED_PARTS)"
+                                             : NULL;
+}
+
 IAM_MOCK_INTERNAL int call_decode(struct call *call, const struct state *state, enum fixture_id *refused,
                                   const char **why) {
     const struct iam_mock_request *request = call->request;
@@ -54,6 +76,11 @@ IAM_MOCK_INTERNAL int call_decode(struct call *call, const struct state *state, 
     *why = "over 256 parameters (IAM_MOCK_MAX_PARAMETERS)";
     if (decoded == QUERY_TOO_MANY)
         return IAM_MOCK_ELIMIT;
+    if (state->authentication == IAM_MOCK_VERIFY_SIGNATURES) {
+        *why = find_exceeded_part(call, url.path);
+        if (*why)
+            return IAM_MOCK_ELIMIT;
+    }
     *refused = decoded == QUERY_OK ? FIXTURE_NONE : FIXTURE_MALFORMED_INPUT_ESCAPE;
     if (!is_served_method(request->method) && !call->decoded.redirecting) {
         call->remarks |= REMARK_METHOD;

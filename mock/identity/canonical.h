@@ -39,9 +39,9 @@ struct canonical_sink {
     struct gathered *gathered;
 };
 
-/* How many signed headers, parameters, and segments of a path are brought into their order; the mock ignores
- * what is more. */
-#define CANONICAL_MAX_PARTS 1024
+/* How many signed headers, parameters, and segments of a path are brought into their order. The mock refuses
+ * requests with more; the writers ignore what is more. */
+#define CANONICAL_MAX_PARTS IAM_MOCK_MAX_SIGNED_PARTS
 
 /* Room for the order of the parts. Too large for the stack; its bytes need not be set before. */
 struct canonical_work {
