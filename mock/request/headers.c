@@ -13,7 +13,7 @@ static bool name_is(const char *name, struct view wanted) {
 }
 
 /* The value without the blanks before it (RFC 9110, 5.5); NULL: it has nothing else. */
-static const char *sent_value(const char *value) {
+static const char *header_value(const char *value) {
     if (value[0] == ' ' || value[0] == '\t')
         value += strspn(value, " \t");
     return value[0] ? value : NULL;
@@ -27,7 +27,7 @@ IAM_MOCK_INTERNAL bool request_headers_read(struct request_headers *out,
             return false;
         char first = (char)(at->name[0] | ('a' - 'A')); /* a letter becomes lower case */
         if (first == 'a' && name_is(at->name, VIEW("authorization")))
-            out->authorization = sent_value(at->value);
+            out->authorization = header_value(at->value);
         else if (first == 'h' && name_is(at->name, VIEW("host")))
             out->host = at->value;
         else if (first == 'x' && name_is(at->name, VIEW("x-amz-security-token")))
