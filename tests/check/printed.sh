@@ -81,6 +81,9 @@ END2
     sed -n '/^Journal:/,/-> /p; s/^.*\(Problem with the test: .*\)/\1/p' "$directory/printed"
     ;;
 signature)
+    # With an old date, the request is refused without a finding: the test must fail, too.
+    signature_test | sed 's/"X-Amz-Date", "2026/"X-Amz-Date", "2020/' >"$directory/test.c"
+    run_failing_test the_signature_is_right
     signature_test >"$directory/test.c"
     run_failing_test the_signature_is_right
     sed -n '/^Finding:/,/-> /s/ *$//p' "$directory/printed"
