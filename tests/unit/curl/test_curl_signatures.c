@@ -180,9 +180,29 @@ static void libcurl_signs_as_its_version_does(void **state) {
     }
 }
 
+/* libcurl takes the day of the Credential from the text of a Date header. */
+static void libcurl_signs_no_request_with_a_date_header(void **state) {
+    struct iam_mock *mock = *state;
+    struct reply reply;
+    given_access_key(mock, .id = KEY, .secret = SECRET, .principal = IAM_MOCK_ROOT);
+    struct curl_slist *headers = curl_slist_append(NULL, "Date: Thu, 01 Jan 2026 00:00:00 GMT");
+    CURL *curl = client_new(&reply, LIST);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_AWS_SIGV4, "aws:amz:us-east-1:iam"), CURLE_OK);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_USERPWD, KEY ":" SECRET), CURLE_OK);
+    assert_int_equal(curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers), CURLE_OK);
+    client_post(curl, &reply);
+    assert_int_equal(reply.code, CURLE_OK);
+    if (reply.status != 400 && reply.status != 403)
+        fail_msg("status %ld\n%s", reply.status, reply.body);
+    curl_easy_cleanup(curl);
+    curl_slist_free_all(headers);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(libcurl_signs_as_its_version_does, verifying_setup, curl_teardown),
+        cmocka_unit_test_setup_teardown(libcurl_signs_no_request_with_a_date_header, verifying_setup,
+                                        curl_teardown),
     };
     return cmocka_run_group_tests_name("curl signatures", tests, NULL, NULL);
 }
