@@ -1166,9 +1166,10 @@ IAM_MOCK_API void iam_mock_on_free(struct iam_mock *mock,
 /**
  * One call in the journal.
  *
- * Strings are cut to 256 bytes; NULL means that there is none. The journal never holds secrets, tokens or
- * MFA codes: what the client sent is cut after 4 bytes of a secret or token of the account, and of a value of
- * at least 32 bytes that looks like one and names no user or device of the account, present or removed.
+ * Strings are cut to 256 bytes; NULL means that there is none. What the client sent is cut after 4 bytes of a
+ * secret or token of the account, if that has at least 16 bytes, and of a value of at least 32 bytes that
+ * looks like one and names no user or device of the account, present or removed. Shorter secrets in a wrong
+ * place are not recognised. MFA codes, and tokens in their place, are never held.
  * iam_mock_get_counts() and rules compare the whole value. include/README.md has the forms.
  */
 struct iam_mock_call {

@@ -1,5 +1,6 @@
 /* The secrets of an account in texts: how much of a value that a client sent may be shown. */
 #include "account/secret.h"
+#include "account/secret_encoded.h"
 
 /* In a form, a '+' that the client did not escape is a blank. */
 static bool secret_begins_at(const char *at, struct view secret) {
@@ -30,7 +31,7 @@ static bool names_record(const struct account *account, struct view value) {
 static size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
 IAM_MOCK_INTERNAL size_t account_shown_before_key(const struct account *account, struct view value) {
-    size_t shown = value.size;
+    size_t shown = secret_shown_encoded(account, value);
     if (!secret_words_may_occur(&account->secrets, value) && !secret_words_may_occur(&account->tokens, value))
         return shown;
     for (const struct access_key *key = account->keys; key; key = key->next) {

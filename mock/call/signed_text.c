@@ -106,10 +106,11 @@ static void add_pair(struct text *out, const struct account *account, struct vie
     const struct view value = {pair.data + name, pair.size - name};
     const bool hidden = (name > 0 && is_secret_name((struct view){pair.data, name - 1})) ||
                         has_secret(account, value, &out->failed);
-    if (is_masked(account, (struct view){pair.data, name}))
-        text_add_string(out, "…:");
-    else
-        text_add_unquoted(out, (struct view){pair.data, name});
+    if (name > 0 && has_secret(account, (struct view){pair.data, name - 1}, &out->failed))
+        text_add_string(out, "…");
+    else if (name > 0)
+        text_add_unquoted(out, (struct view){pair.data, name - 1});
+    text_add_unquoted(out, (struct view){pair.data + name - (name > 0), name > 0});
     if (hidden)
         text_add_string(out, "…");
     else

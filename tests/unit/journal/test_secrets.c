@@ -60,6 +60,15 @@ static const struct {
     {"wJalrXUtnFEMI/K7MDENG%2BbPxRfiCYEXAMPLEKEY", "wJalrX"},
     {"wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "wJalrX"}, /* the '+' becomes a blank */
     {"Bob%20" SECRET "%0A", "wJalrX"},
+    {"wJalrXUtnFEMI%252FK7MDENG%252BbPxRfiCYEXAMPLEKEY", "wJalrX"}, /* escaped twice, and more often */
+    {"Bob:wJalrXUtnFEMI%25252fK7MDENG%25252BbPxRfiCYEXAMPLEKEY", "wJalrX"},
+    {"%2577JalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY%2531", "JalrX"},
+    {"774a616c725855746e46454d494b374d44454e47"
+     "62507852666943594558414d504c454b455931",
+     "774a616c7258"},
+    {"x774A616C725855746E46454D494B374D44454E47"
+     "62507852666943594558414D504C454B455931",
+     "774A616C7258"},
     /* of no key of the account: by their form */
     {"je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY", "je7MtG"},
     {"FwoGZXIvYXdzEBYaDHqa0AP1EXAMPLETOKEN0123456789/abc=", "FwoGZX"},
@@ -232,6 +241,10 @@ static const struct {
      "&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-SignedHeaders=host&X-Amz-Signature=0&X-Amz-Date="
      "20260101T000000Z"
      "&X-Amz-Credential=" BOB_KEY "/20260101/us-east-1/iam/aws4_request&X-Amz-Security-Token=" TOKEN},
+    {AUTHORIZED(BOB_KEY, "20260101", "us-east-1", "iam", SIGNED), "20260101T000000Z", TOKEN,
+     "&wJalrXUtnFEMI%2FK7MDENG%2BbPxRfiCYEXAMPLEKEY=1&%77JalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY1=2"},
+    {AUTHORIZED(BOB_KEY, "20260101", "wJalrXUtnFEMI%2FK7MDENG%2BbPxRfiCYEXAMPLEKEY", "iam", SIGNED),
+     "20260101T000000Z", TOKEN, NULL},
     {NULL, "20260101T000000Z", NULL,
      "&X-Amz-Algorithm=" SECRET "&X-Amz-Credential=" BOB_KEY "/20260101/" SECRET "/" TOKEN "/aws4_request"},
 };

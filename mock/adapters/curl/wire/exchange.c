@@ -66,8 +66,10 @@ bool exchange_is_sent(const struct exchange *exchange) {
 }
 
 enum exchange_receipt exchange_receipt(const struct exchange *exchange, size_t unread) {
+    if (!exchange_is_sent(exchange)) /* first: an uninstall asks in another thread, which may not read on */
+        return RECEIPT_NONE;
     const size_t size = exchange->out.size;
-    if (!exchange_is_sent(exchange) || (size > 0 && unread >= size))
+    if (size > 0 && unread >= size)
         return RECEIPT_NONE;
     return size > 0 && unread == 0 ? RECEIPT_WHOLE : RECEIPT_PART;
 }
