@@ -87,11 +87,7 @@ IAM_MOCK_INTERNAL unsigned authorization_remarks(const struct authorization *sen
            remark_if(scoped && !view_equal(sent->service, service), SIGNING_REMARK_WRONG_SERVICE);
 }
 
-/* Begins the id as one of AWS's, "AKIA" or "ASIA", in any case, and has it a letter in lower case? */
 static bool has_lower_case(struct view id) {
-    const struct view start = {id.data, id.size < 4 ? id.size : 4};
-    if (!view_equal_folded(start, VIEW("AKIA")) && !view_equal_folded(start, VIEW("ASIA")))
-        return false;
     for (size_t i = 0; i < id.size; i++) {
         if (id.data[i] >= 'a' && id.data[i] <= 'z')
             return true;
@@ -99,10 +95,37 @@ static bool has_lower_case(struct view id) {
     return false;
 }
 
-IAM_MOCK_INTERNAL unsigned authorization_remarks_of_key_id(struct view key_id) {
-    const char first = key_id.size > 0 ? key_id.data[0] : 'A';
-    return remark_if(has_lower_case(key_id), SIGNING_REMARK_KEY_ID_LOWER_CASE) |
-           remark_if(first == '"' || first == '\'', SIGNING_REMARK_KEY_ID_QUOTED);
+/* Is this the id of a key of the account, or one that begins as AWS's, "AKIA" or "ASIA", in another case? */
+static bool is_in_other_case(struct view id, const struct account *account) {
+    const struct view start = {id.data, id.size < 4 ? id.size : 4};
+    if (view_equal_folded(start, VIEW("AKIA")) || view_equal_folded(start, VIEW("ASIA")))
+        return true;
+    for (const struct access_key *key = account->keys; key; key = key->next) {
+        if (view_equal_folded(key_id(key), id))
+            return true;
+    }
+    return false;
+}
+
+static bool is_quote(char c) { return c == '"' || c == '\''; }
+
+/* Has the id a character that none has (IAM API Reference, AccessKey: the pattern is [\w]+)? */
+static bool has_other_character(struct view id) {
+    for (size_t i = 0; i < id.size; i++) {
+        const char c = id.data[i], folded = ascii_fold(c);
+        if (c != '_' && (c < '0' || c > '9') && (folded < 'a' || folded > 'z'))
+            return true;
+    }
+    return false;
+}
+
+IAM_MOCK_INTERNAL unsigned authorization_remarks_of_key_id(struct view key_id,
+                                                           const struct account *account) {
+    if (key_id.size > 0 && (is_quote(key_id.data[0]) || is_quote(key_id.data[key_id.size - 1])))
+        return SIGNING_REMARK_BIT(KEY_ID_QUOTED);
+    return remark_if(has_other_character(key_id), SIGNING_REMARK_KEY_ID_CHARACTER) |
+           remark_if(has_lower_case(key_id) && is_in_other_case(key_id, account),
+                     SIGNING_REMARK_KEY_ID_LOWER_CASE);
 }
 
 #undef HEADER_REQUIRES

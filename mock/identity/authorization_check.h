@@ -2,6 +2,7 @@
 #ifndef MOCK_IDENTITY_AUTHORIZATION_CHECK_H
 #define MOCK_IDENTITY_AUTHORIZATION_CHECK_H
 
+#include "account/account.h"
 #include "identity/signing.h"
 #include "model/fixture_ids.h"
 
@@ -21,7 +22,7 @@ IAM_MOCK_INTERNAL MUST_CHECK enum fixture_id authorization_check_elements(struct
 IAM_MOCK_INTERNAL unsigned authorization_remarks(const struct authorization *sent, struct view region,
                                                  struct view service);
 /* Remarks on a key id that no key of the account has. */
-IAM_MOCK_INTERNAL unsigned authorization_remarks_of_key_id(struct view key_id);
+IAM_MOCK_INTERNAL unsigned authorization_remarks_of_key_id(struct view key_id, const struct account *account);
 
 /* Add to the message of a refusal; what has no room is left out. */
 IAM_MOCK_INTERNAL void refusal_add(struct refusal *out, struct view text);

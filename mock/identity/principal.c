@@ -70,7 +70,7 @@ static const struct access_key *find_key_of_request(struct principal *out, struc
     read_credential(out, signing, terms, request);
     const struct access_key *key = find_key(out, account);
     if (!key)
-        signing->remarks |= authorization_remarks_of_key_id(out->key_id);
+        signing->remarks |= authorization_remarks_of_key_id(out->key_id, account);
     if (is_signed_later(signing, terms))
         signing->remarks = 0;
     return key;

@@ -48,6 +48,40 @@ static bool is_name_absent(const struct signed_request *request, struct view nam
             count_headers(request, name) == 0);
 }
 
+/* Is this name to be before the other one? */
+static bool is_before(struct view name, struct view other) {
+    for (size_t i = 0; i < name.size && i < other.size; i++) {
+        const unsigned char a = (unsigned char)ascii_fold(name.data[i]),
+                            b = (unsigned char)ascii_fold(other.data[i]);
+        if (a != b)
+            return a < b;
+    }
+    return name.size < other.size;
+}
+
+static bool has_upper_case(struct view name) {
+    for (size_t i = 0; i < name.size; i++) {
+        if (ascii_fold(name.data[i]) != name.data[i])
+            return true;
+    }
+    return false;
+}
+
+/* The remarks on how the list is written. */
+static unsigned remarks_of_list(struct view rest) {
+    struct view last = {"", 0};
+    unsigned remarks = 0;
+    while (rest.size > 0) {
+        const struct view name = signed_headers_next(&rest);
+        if (is_before(name, last))
+            remarks |= SIGNING_REMARK_BIT(NAMES_UNSORTED);
+        if (has_upper_case(name))
+            remarks |= SIGNING_REMARK_BIT(NAME_UPPER_CASE);
+        last = name;
+    }
+    return remarks;
+}
+
 /* The remarks on the names in the list. */
 static unsigned remarks_of_names(const struct signed_request *request) {
     struct view rest = request->signed_headers;
@@ -92,7 +126,7 @@ IAM_MOCK_INTERNAL unsigned tolerated_remarks(const struct signing *signing) {
     const bool in_header = signing->authorization.place == AUTHORIZATION_IN_HEADER;
     const bool host_alone =
         in_header && !memchr(request->signed_headers.data, ';', request->signed_headers.size);
-    unsigned remarks = remarks_of_names(request);
+    unsigned remarks = remarks_of_names(request) | remarks_of_list(request->signed_headers);
     if (host_alone)
         remarks |= SIGNING_REMARK_BIT(HOST_ALONE_SIGNED);
     else if (has_unsigned_amz_header(request))

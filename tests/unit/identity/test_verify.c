@@ -339,6 +339,31 @@ static void a_session_signs_with_its_token_until_it_expires(void **state) {
     assert_string_equal(code_of_sent(*state, &to, NULL), "ExpiredToken");
 }
 
+/* ----- What is tolerated ----- */
+
+/* The service sorts the names, and takes them in lower case. */
+static void lists_of_names_are_tolerated_with_a_remark(void **state) {
+    static const struct {
+        const char *names, *finding; /* NULL: none */
+    } lists[] = {
+        {"host;x-amz-date", NULL},
+        {"x-amz-date;host", "its SignedHeaders are not sorted"},
+        {"Host;X-Amz-Date", "its SignedHeaders has upper-case letters"},
+    };
+    static struct to_sign to;
+    for (size_t i = 0; i < LENGTH(lists); i++) {
+        start_request(&to);
+        to.names = lists[i].names;
+        assert_string_equal(sign_and_send(*state, &to), "");
+        const char *findings = iam_mock_findings_text(*state);
+        assert_non_null(findings);
+        if (!lists[i].finding)
+            assert_string_equal(findings, "");
+        else
+            assert_non_null(strstr(findings, lists[i].finding));
+    }
+}
+
 /* ----- Bad input ----- */
 
 static void a_thousand_signed_headers_are_verified(void **state) {
@@ -506,6 +531,7 @@ int main(void) {
         TEST(refusals_are_in_the_service_s_order),
         TEST(a_signature_lasts_for_15_minutes_of_the_clock),
         TEST(a_session_signs_with_its_token_until_it_expires),
+        TEST(lists_of_names_are_tolerated_with_a_remark),
         TEST(a_thousand_signed_headers_are_verified),
         TEST(over_1024_signed_parts_are_refused_in_words),
         TEST(a_header_of_100_kilobytes_is_refused),

@@ -11,6 +11,7 @@ static int with_key(void **state) {
         return -1;
     add_user(*state, "Bob");
     add_user_key(*state, "Bob", KEY);
+    add_user_key(*state, "Bob", "TESTKEY100000001");
     return 0;
 }
 
@@ -49,8 +50,13 @@ static const struct {
     {START KEY SCOPE ", SignedHeaders=host; x-amz-date, Signature=0",
      {"a part of its Authorization header has no '='"}},
     {START "akiaiosfodnn7example" SCOPE REST, {"its access key id has lower-case letters"}},
-    {START "\"" KEY "\"" SCOPE REST, {"its access key id begins with a quote"}},
-    {START "'" KEY "'" SCOPE REST, {"its access key id begins with a quote"}},
+    {START "\"" KEY "\"" SCOPE REST, {"its access key id begins or ends with a quote"}},
+    {START "'" KEY "'" SCOPE REST, {"its access key id begins or ends with a quote"}},
+    {START KEY "\"" SCOPE REST, {"its access key id begins or ends with a quote"}},
+    {START KEY "%20" SCOPE REST, {"its access key id has a blank, a newline"}},
+    {START "testkey100000001" SCOPE REST,
+     {"its access key id has lower-case letters"}}, /* the account has TESTKEY100000001 */
+    {START "testkey200000002" SCOPE REST, {NULL}},
     {"Basic dXNlcjpwYXNz", {"its credentials are not of AWS4-HMAC-SHA256"}},
     {"AWS4-HMAC-SHA512 Credential=" KEY SCOPE REST, {"its credentials are not of AWS4-HMAC-SHA256"}},
     {START KEY "/20260101/amazonaws/iam/aws4_request" REST, {"signed for region amazonaws, which"}},
@@ -86,6 +92,8 @@ static void malformed_credentials_are_accepted_and_named(void **state) {
     LIST                                                                                                     \
     "&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=" KEY
 
+#define PRESIGNED_END SCOPE "&X-Amz-SignedHeaders=host&X-Amz-Signature=0"
+
 static const struct {
     const char *url;
     const char *words[3];
@@ -96,6 +104,12 @@ static const struct {
      {"its Credential has not five elements"}},
     {PRESIGNED "/20260101/eu-west-1/iam/aws4_request&X-Amz-SignedHeaders=host&X-Amz-Signature=0",
      {"signed for region eu-west-1, which"}},
+    {PRESIGNED "+" PRESIGNED_END, {"its access key id has a blank, a newline"}},
+    {PRESIGNED "%20" PRESIGNED_END, {"its access key id has a blank, a newline"}},
+    {PRESIGNED "%0A" PRESIGNED_END, {"its access key id has a blank, a newline"}},
+    {PRESIGNED "%2B" PRESIGNED_END, {"its access key id has a blank, a newline"}},
+    {PRESIGNED "%2520" PRESIGNED_END, {"its access key id has a blank, a newline"}},
+    {PRESIGNED "%22" PRESIGNED_END, {"its access key id begins or ends with a quote"}},
     {LIST, {NULL}},
 };
 
