@@ -12,7 +12,7 @@ static bool is_served_method(const char *method) {
 
 /* RFC 9112, 3.2.2: the URL's host, if it has one, takes precedence over the Host header. */
 static void find_host(struct call *call, const struct state *state, const struct url *url) {
-    struct view host = url->host.size > 0 ? url->host : view_of(call->decoded.headers.host);
+    struct view host = url->host.size > 0 ? url->host : request_header_value(call->decoded.headers.host);
     call->decoded.host = host;
     const bool usual = host_is_usual(host); /* nearly always true, and fast */
     call->decoded.is_usual_host = usual || host.size == 0;

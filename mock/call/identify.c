@@ -9,7 +9,7 @@ static struct view last_header(const struct iam_mock_request *request, struct vi
     struct view value = {NULL, 0};
     for (size_t i = 0; i < request->header_count; i++) {
         if (view_equal_folded(view_of(request->headers[i].name), name))
-            value = view_of(request->headers[i].value);
+            value = request_header_value(request->headers[i].value);
     }
     return value;
 }
@@ -43,7 +43,7 @@ static struct signed_request signed_request_of(const struct call *call) {
     return (struct signed_request){.method = view_of(request->method ? request->method : "POST"),
                                    .path = url.path,
                                    .query = url.query,
-                                   .host = host ? view_of(host) : host_of_url(&url),
+                                   .host = host ? request_header_value(host) : host_of_url(&url),
                                    .usual_host = call->service->usual_host,
                                    .headers = request->headers,
                                    .header_count = request->header_count,

@@ -1,5 +1,6 @@
 /* Reading the Authorization header, the parameters of a presigned URL, and the credential in either. */
 #include "identity/authorization.h"
+#include "request/headers.h"
 
 /* The header's tokens end at commas and blanks. */
 static bool ends_token(char c) { return c == ',' || c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
@@ -27,7 +28,7 @@ static void read_token(struct authorization *out, struct view token) {
 
 static void read_header(struct authorization *out, const char *header) {
     const char *at = header + strcspn(header, " \t");
-    out->header = view_of(header);
+    out->header = request_header_value(header);
     out->algorithm = (struct view){header, (size_t)(at - header)};
     while (*at) {
         const char *start = at;

@@ -78,7 +78,7 @@ static const struct access_key *find_key_of_request(struct principal *out, struc
 
 static struct view request_token(const struct principal_request *request) {
     if (request->headers->security_token)
-        return view_of(request->headers->security_token);
+        return request_header_value(request->headers->security_token);
     return authorization_parameter(request->parameters, request->count, VIEW("X-Amz-Security-Token"));
 }
 

@@ -1,5 +1,6 @@
 /* Finding what the service tolerates: which headers are signed, and which are not. */
 #include "identity/tolerated.h"
+#include "request/headers.h"
 
 /* RFC 9110, 7.6.1, and RFC 2616, 13.5.1: proxies change or remove them. */
 static const char *const hop_by_hop[] = {"connection",
@@ -115,7 +116,7 @@ static bool has_unsigned_amz_header(const struct signed_request *request) {
 static bool has_unsigned_payload(const struct signed_request *request) {
     for (size_t i = 0; i < request->header_count; i++) {
         if (is_header_named(request->headers[i].name, VIEW("x-amz-content-sha256")) &&
-            strcmp(request->headers[i].value, "UNSIGNED-PAYLOAD") == 0)
+            view_is(request_header_value(request->headers[i].value), "UNSIGNED-PAYLOAD"))
             return true;
     }
     return false;

@@ -1,6 +1,5 @@
 /* Finding the header fields of a request that the mock reads. */
 #include "request/headers.h"
-#include "base/view.h"
 
 /* Is `name` equal to `wanted`, ASCII case aside? `wanted` is in lower case. The caller has compared the first
  * letter: most names differ there, and every call reads the headers. */

@@ -364,6 +364,36 @@ static void lists_of_names_are_tolerated_with_a_remark(void **state) {
     }
 }
 
+static void set_header(struct to_sign *to, const char *name, const char *value) {
+    for (size_t i = 0; i < to->header_count; i++) {
+        if (strcmp(to->headers[i].name, name) == 0)
+            to->headers[i].value = value;
+    }
+}
+
+/* RFC 9110, 5.5: they are no part of the value. */
+static void blanks_around_values_do_not_count(void **state) {
+    static struct to_sign to;
+    static char authorization[sizeof to.authorization + 4];
+    for (int i = 0; i < 4; i++) {
+        start_request(&to);
+        to.key = SESSION_KEY;
+        to.token = TOKEN;
+        to.names = "host;x-amz-date;x-amz-security-token";
+        sign(&to);
+        if (i == 0)
+            set_header(&to, "X-Amz-Date", "\t 20260101T000000Z ");
+        else if (i == 1)
+            set_header(&to, "X-Amz-Security-Token", " " TOKEN "\t");
+        else if (i == 2)
+            set_header(&to, "Host", " iam.amazonaws.com ");
+        snprintf(authorization, sizeof authorization, " %s \t", to.authorization);
+        if (i == 3)
+            set_header(&to, "Authorization", authorization);
+        assert_string_equal(code_of_sent(*state, &to, NULL), "");
+    }
+}
+
 /* ----- Bad input ----- */
 
 static void a_thousand_signed_headers_are_verified(void **state) {
@@ -485,7 +515,10 @@ static const struct {
     {"99991231T240000Z", "Got '99991231T240000Z'."},
     {"100000101T000000Z", "Got '100000101T000000Z'."},
     {"19700101T000000Z", "Signature expired: 19700101T000000Z"},
-    {"19691231T235959Z", "Got '19691231T235959Z'."},
+    {"19691231T235959Z", "Signature expired: 19691231T235959Z"},
+    {"00010101T000000Z", "Signature expired: 00010101T000000Z"},
+    {"Wed, 31 Dec 1969 23:59:59 GMT", "Signature expired: Wed, 31 Dec 1969 23:59:59 GMT"},
+    {"19690229T000000Z", "Got '19690229T000000Z'."},
     {"20260230T000000Z", "Got '20260230T000000Z'."},
     {"20260101T000000", "Got '20260101T000000'."},
     {"20260101 000000Z", "Got '20260101 000000Z'."},
@@ -532,6 +565,7 @@ int main(void) {
         TEST(a_signature_lasts_for_15_minutes_of_the_clock),
         TEST(a_session_signs_with_its_token_until_it_expires),
         TEST(lists_of_names_are_tolerated_with_a_remark),
+        TEST(blanks_around_values_do_not_count),
         TEST(a_thousand_signed_headers_are_verified),
         TEST(over_1024_signed_parts_are_refused_in_words),
         TEST(a_header_of_100_kilobytes_is_refused),
