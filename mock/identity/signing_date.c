@@ -45,13 +45,26 @@ static bool read_http(char out[CLOCK_SECONDS_SIZE + 1], struct view text) {
     return true;
 }
 
+/* 2,000 years later, the calendar is the same. */
+#define SAME_CALENDAR_MS (INT64_C(5) * 146097 * 24 * 3600 * 1000)
+
+/* Read a time that may be before 1970, where the clock begins. */
+static bool read_any_time(int64_t *out, char form[CLOCK_SECONDS_SIZE + 1]) {
+    const bool early = (form[0] == '0' || form[0] == '1') && memcmp(form, "1970", 4) < 0;
+    form[0] = (char)(form[0] + (early ? 2 : 0));
+    if (!clock_parse(out, form))
+        return false;
+    *out -= early ? SAME_CALENDAR_MS : 0;
+    return true;
+}
+
 IAM_MOCK_INTERNAL bool signing_date_read(int64_t *out, struct view text) {
     char form[CLOCK_SECONDS_SIZE + 1] = "0000-00-00T00:00:00Z";
     if (text.size == CLOCK_SECONDS_SIZE)
         memcpy(form, text.data, CLOCK_SECONDS_SIZE);
     else if (!read_basic(form, text) && !read_http(form, text))
         return false;
-    return clock_parse(out, form);
+    return read_any_time(out, form);
 }
 
 IAM_MOCK_INTERNAL void signing_date_write(char out[SIGNING_DATE_SIZE], int64_t ms) {
@@ -63,3 +76,4 @@ IAM_MOCK_INTERNAL void signing_date_write(char out[SIGNING_DATE_SIZE], int64_t m
     memcpy(out + 11, form + 14, 2);
     memcpy(out + 13, form + 17, 3);
 }
+#undef SAME_CALENDAR_MS
