@@ -68,7 +68,7 @@ static bool has_digits(struct view value) {
 typedef bool begins(const char *at, const char *end, struct view secret);
 
 /* Returns how much of the first `shown` bytes may be shown if this secret is looked for, too. */
-static size_t shown_before(struct view value, size_t shown, struct view secret, begins *is_begin) {
+static size_t shown_before_encoded(struct view value, size_t shown, struct view secret, begins *is_begin) {
     if (secret.size < SECRET_MIN_SIZE)
         return shown;
     for (size_t at = 0; at + SECRET_SHOWN < shown; at++) {
@@ -85,9 +85,9 @@ IAM_MOCK_INTERNAL size_t secret_shown_encoded(const struct account *account, str
         const struct view secrets[] = {key_secret(key), key_session_token(key)};
         for (size_t i = 0; i < COUNT_OF(secrets); i++) {
             if (escaped)
-                shown = shown_before(value, shown, secrets[i], begins_escaped);
+                shown = shown_before_encoded(value, shown, secrets[i], begins_escaped);
             if (in_digits)
-                shown = shown_before(value, shown, secrets[i], begins_in_digits);
+                shown = shown_before_encoded(value, shown, secrets[i], begins_in_digits);
         }
     }
     return shown;

@@ -12,7 +12,7 @@ static bool name_is(const char *name, struct view wanted) {
 }
 
 /* The value without the blanks before it (RFC 9110, 5.5); NULL: it has nothing else. */
-static const char *header_value(const char *value) {
+static const char *without_blanks_before(const char *value) {
     if (value[0] == ' ' || value[0] == '\t')
         value += strspn(value, " \t");
     return value[0] ? value : NULL;
@@ -26,7 +26,7 @@ IAM_MOCK_INTERNAL bool request_headers_read(struct request_headers *out,
             return false;
         char first = (char)(at->name[0] | ('a' - 'A')); /* a letter becomes lower case */
         if (first == 'a' && name_is(at->name, VIEW("authorization")))
-            out->authorization = header_value(at->value);
+            out->authorization = without_blanks_before(at->value);
         else if (first == 'h' && name_is(at->name, VIEW("host")))
             out->host = at->value;
         else if (first == 'x' && name_is(at->name, VIEW("x-amz-security-token")))
