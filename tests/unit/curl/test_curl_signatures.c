@@ -17,7 +17,7 @@ static const struct {
     {.name = "unsorted query", .target = "/?" LIST},
     {.name = "raw slash and colon", .target = SORTED("&N=a/b:c")},
     {.name = "lower hex", .target = SORTED("&N=a%2fb")},
-    {.name = "no equals", .target = SORTED("&Marker")},
+    {.name = "no equals", .target = SORTED("&N")}, /* a Marker without a value is no request that IAM takes */
     {.name = "names with one prefix", .target = SORTED("&Tag.1=a&Tag=b")},
     {.name = "needless escape", .target = SORTED("&N=%41")},
     {.name = "equals in value", .target = SORTED("&N=a=b")},

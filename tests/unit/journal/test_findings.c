@@ -230,12 +230,17 @@ static void test_findings_not_retried_with_another_token(void **state) {
                                             .session_name = "s1"};
     assert_int_equal(iam_mock_add_access_key(sender->mock, &key, &sender->error), 0);
     for (size_t i = 0; i < LENGTH(tails); i++) {
-        char form[400];
-        snprintf(form, sizeof form,
-                 "%s&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-SignedHeaders=host&X-Amz-Signature=0"
-                 "&X-Amz-Credential=ASIAROLE0EXAMPLE0000/20260101/us-east-1/iam/aws4_request%s",
-                 DEACTIVATE_BOB, tails[i]);
-        assert_string_equal(send_form(sender, form), i < 2 ? "InvalidClientTokenId" : "");
+        char url[500];
+        snprintf(
+            url, sizeof url,
+            "https://iam.amazonaws.com/?%s&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-SignedHeaders=host"
+            "&X-Amz-Signature=0&X-Amz-Credential=ASIAROLE0EXAMPLE0000/20260101/us-east-1/iam/aws4_request%s",
+            DEACTIVATE_BOB, tails[i]);
+        send_request(sender, &(struct iam_mock_request){.method = "GET", .url = url});
+        if (i < 2)
+            assert_string_equal(sender->response.error_code, "InvalidClientTokenId");
+        else
+            assert_null(sender->response.error_code);
     }
     assert_string_equal(findings_of(sender), "");
 }
