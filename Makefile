@@ -285,6 +285,12 @@ test: unit  ## run all tests and print what cmocka prints
 unit: $(inner_programs) $(sleep_programs) $(curl_programs) $(example_programs)
 	@tests/check/run-tests.sh $^
 
+# For ThreadSanitizer: the programs that start threads, and all of the adapters', in which libcurl may.
+threaded_programs := $(patsubst %.c,$(OUT)/%,$(shell grep -l pthread_create $(inner_tests) $(wildcard tests/example/test_*.c)))
+.PHONY: unit-threads
+unit-threads: $(sort $(threaded_programs) $(sleep_programs) $(curl_programs) $(example_curl_programs))
+	@tests/check/run-tests.sh $^
+
 # Takes hours: no part of `check`.
 .PHONY: soak
 soak: $(inner_programs) $(sleep_programs) $(curl_programs) $(example_programs)  ## run all tests SOAK_RUNS times (50), in any order, beside eight busy loops
@@ -582,7 +588,7 @@ check-asan:
 	@ASAN_OPTIONS=handle_segv=2:handle_sigbus=2:handle_sigfpe=2:handle_sigill=2 UBSAN_OPTIONS=print_stacktrace=1 \
 	    TEST_WRAPPER='tests/check/share.sh 7' $(MAKE) --no-print-directory VARIANT=asan unit
 check-tsan:
-	@TEST_WRAPPER="tests/check/share.sh 7 $$(tests/check/fixed-addresses.sh)" $(MAKE) --no-print-directory VARIANT=tsan unit
+	@TEST_WRAPPER="tests/check/share.sh 7 $$(tests/check/fixed-addresses.sh)" $(MAKE) --no-print-directory VARIANT=tsan unit-threads
 check-valgrind:
 	@TEST_WRAPPER='tests/check/valgrind.sh' $(MAKE) --no-print-directory unit
 check-locale: $(inner_programs) $(example_programs) $(OUT)/tests/example/demo
