@@ -7,6 +7,7 @@
  * What must hold: what is read lies within the input; a refusal has values that fit; a canonical query string
  * is its own canonical form; a signature that was computed matches, in each form.
  */
+#include "account/account.h"
 #include "base/text.h"
 #include "identity/authorization_check.h"
 #include "identity/signature.h"
@@ -32,6 +33,7 @@ static struct query query;
 static struct canonical_form form;
 static struct iam_mock_header headers[MAX_HEADERS];
 static const struct canonical_form right;
+static const struct account no_keys;
 
 /* Cut the next line off, in place. */
 static char *next_line(char **rest, char *end) {
@@ -96,7 +98,7 @@ static void check_request(void) {
     const struct verify_terms terms = {VIEW("us-east-1"), VIEW("iam"), INT64_C(1767225600000)};
     signing.refusal.size = 0;
     (void)authorization_remarks(&signing.authorization, terms.region, terms.service);
-    (void)authorization_remarks_of_key_id(signing.authorization.key_id);
+    (void)authorization_remarks_of_key_id(signing.authorization.key_id, &no_keys);
     enum fixture_id refused =
         authorization_check(&signing.refusal, &signing.authorization, signing.date.data != NULL);
     if (refused == FIXTURE_NONE) {

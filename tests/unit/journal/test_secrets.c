@@ -191,7 +191,7 @@ static void test_secrets_are_not_seen_in_other_lists(void **state) {
 }
 
 static void test_secrets_in_an_account_are_in_its_export_alone(void **state) {
-    static const char *const tags[] = {SEED, FORM_SECRET, "of-" PLUS_SECRET};
+    static const char *const tags[] = {SEED, FORM_SECRET, ("of-" PLUS_SECRET)};
     struct iam_mock_tag given[LENGTH(tags)];
     char keys[LENGTH(tags)][2] = {"a", "b", "c"};
     for (size_t i = 0; i < LENGTH(tags); i++)
