@@ -13,12 +13,20 @@ edit() { # a sed script and its file: exactly one line more
     sed -i "$1" "$2"
     [ "$(wc -l <"$2")" -eq $((before + 1)) ] || { echo "$2: not edited by: $1" >&2; exit 1; }
 }
+replace() { # the same for a script that changes a line
+    old=$(cat "$2")
+    sed -i "$1" "$2"
+    [ "$(cat "$2")" != "$old" ] || { echo "$2: not changed by: $1" >&2; exit 1; }
+}
 add_note() { # the public struct, the record and its header, the text whose row comes before the new one, and the file of the rows
     edit "/^struct $1 {\$/a const char *note;" include/iam_mock.h
     edit "/^struct $2 {\$/,/^};\$/s/^    char strings\[\];/    struct record_text note;\n&/" "$3"
     edit "/{.text = &head.$4, /a {.text = \&head.note, .from = record_from(given->note)}," "$5"
 }
 add_note iam_mock_user user mock/account/user.h path mock/account/user.c
+replace 's/record_from(given->note)/texts->note/' mock/account/user.c # a user's texts come as views
+replace '/^struct user_texts {$/,/^};$/s/permissions_boundary;/permissions_boundary, note;/' mock/account/user.h
+replace 's/record_from(given->permissions_boundary)}/record_from(given->permissions_boundary), record_from(given->note)}/' mock/account/add_user.c
 add_note iam_mock_device device mock/account/device.h node.key mock/account/device.c
 add_note iam_mock_access_key access_key mock/account/access_key.h secret mock/account/access_key.c
 add_note iam_mock_rule rule mock/script/rule.h message mock/script/rule.c
