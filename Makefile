@@ -556,7 +556,7 @@ checks := valgrind tsan asan torture clang bench warnings readme make reproducib
     cross docs install headers rules musl deps complexity exports link format amalgamation
 check_targets := $(addprefix check-,$(checks))
 .PHONY: check $(check_targets)
-check: all $(inner_programs) $(sleep_programs) $(curl_programs) $(example_programs)  ## all that CI runs (first: make deps-check)
+check: all $(inner_programs) $(sleep_programs) $(curl_programs) $(example_programs)  ## all checks; CI leaves valgrind out (first: make deps-check)
 	@tests/check/run-checks.sh $(filter-out $(CHECKED),$(checks))
 
 check-unit: unit

@@ -1,6 +1,5 @@
 /* The journal's ring buffer of calls: add a call, find one by its number. */
 #include "journal/journal.h"
-#include "account/secret.h"
 #include "base/view.h"
 #include "base/memory.h"
 #include "model/faults.h"
@@ -48,7 +47,8 @@ static struct journal_value keep_argument(char **room, const struct journal_reco
         return journal_keep_hidden(room, text);
     if (text.data == list->shown)
         return journal_keep_shown(room, text, shown_of_list(list, text.size, record->account), false);
-    return journal_keep(room, text, record->account, id == MEMBER_USER_NAME || id == MEMBER_NEW_USER_NAME);
+    return journal_keep_sent(room, text, record->account,
+                             id == MEMBER_USER_NAME || id == MEMBER_NEW_USER_NAME);
 }
 
 static void keep_member(struct journal_entry *entry, char **room, const struct journal_record *record,
@@ -80,19 +80,19 @@ static void keep_texts(struct journal_entry *entry, char **room, const struct jo
     entry->user = entry->serial = entry->action_sent = (struct journal_value){0};
     entry->principal = entry->scope = (struct journal_value){0};
     if (record->action_sent.data)
-        entry->action_sent = journal_keep(room, record->action_sent, record->account, false);
+        entry->action_sent = journal_keep_sent(room, record->action_sent, record->account, false);
     keep_members(entry, room, record);
     if (!entry->user.data && record->user_name.size > 0)
-        entry->user = journal_keep(room, record->user_name, NULL, true);
+        entry->user = journal_keep(room, record->user_name, true);
     if (record->principal.size > 0)
-        entry->principal = journal_keep(room, record->principal, NULL, false);
+        entry->principal = journal_keep(room, record->principal, false);
     if (record->scope.size > 0)
-        entry->scope = journal_keep(room, record->scope, record->account, false);
+        entry->scope = journal_keep_sent(room, record->scope, record->account, false);
 }
 
 /* The error code: a rule's goes with the rule, and is copied; all others are static. */
 static const char *keep_code(char **room, const struct journal_record *record) {
-    return record->rule && record->code ? journal_keep(room, view_of(record->code), NULL, false).data
+    return record->rule && record->code ? journal_keep(room, view_of(record->code), false).data
                                         : record->code;
 }
 
@@ -112,7 +112,7 @@ IAM_MOCK_INTERNAL void journal_add(struct journal *journal, const struct journal
         .user_name = entry->user.data,
         .serial_number = entry->serial.data,
         .principal = entry->principal.data,
-        .rule = rule ? journal_keep(&room, rule_name(rule), NULL, false).data : NULL,
+        .rule = rule ? journal_keep(&room, rule_name(rule), false).data : NULL,
         .fault = record->fault,
         .waited_ms = record->waited_ms,
         .status = record->status,

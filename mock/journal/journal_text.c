@@ -8,7 +8,8 @@
 static void write_request(struct text *out, const struct journal_entry *entry) {
     const struct iam_mock_call *call = &entry->call;
     if (call->principal)
-        text_add_bare(out, (struct view){entry->principal.data, entry->principal.size}, entry->principal.cut);
+        text_add_bare(out, (struct view){entry->principal.data, entry->principal.size},
+                      journal_is_cut(&entry->principal));
     else
         text_add_string(out, "-");
     text_add_string(out, " ");

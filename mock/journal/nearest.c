@@ -72,7 +72,7 @@ static void write_difference(struct text *out, const char *field, const struct j
                              bool unknown, struct view expected) {
     text_format(out, "; its %s is ", field);
     if (was->data)
-        text_add_quoted(out, (struct view){was->data, was->size}, was->cut);
+        text_add_quoted(out, (struct view){was->data, was->size}, journal_is_cut(was));
     else
         text_add_string(out, unknown ? "not known" : "missing");
     text_add_string(out, ", the rule's ");

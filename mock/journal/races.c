@@ -21,7 +21,7 @@ static void keep_text(struct journal_race *race, enum race_text id, struct view 
     const bool folded = id == RACE_USER || id == RACE_NEW_USER;
     race->has[id] = text.data != NULL;
     if (text.data)
-        race->value[id] = journal_keep(&room, text, NULL, folded);
+        race->value[id] = journal_keep(&room, text, folded);
 }
 
 /* Returns the value, valid as long as the element is not moved. Only for an `id` that the race has. */

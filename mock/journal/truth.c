@@ -49,7 +49,7 @@ static bool names_user(const struct journal_entry *entry, const struct subject *
  * is longer than the service allows. */
 static bool names_device_of(const struct journal_entry *entry, const struct subject *subject) {
     const struct journal_value *serial = &entry->serial;
-    if (!serial->data || serial->cut)
+    if (!serial->data || journal_is_cut(serial))
         return false;
     const struct device *device =
         account_find_device_even_deleted(subject->account, (struct view){serial->data, serial->size});

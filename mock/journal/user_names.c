@@ -4,7 +4,7 @@
 
 static struct journal_value value_of_name(struct view name) {
     return (struct journal_value){
-        .data = name.data, .size = (uint16_t)name.size, .whole_size = (uint32_t)name.size};
+        .data = name.data, .size = (uint32_t)name.size, .whole_size = (uint32_t)name.size};
 }
 
 /* Returns the name that the call gave to its user; NULL: the call renamed nobody. */
@@ -40,7 +40,7 @@ static const struct user *find_in_list(const struct user *list, const struct jou
 
 /* The user with this name, also one who was removed. */
 static const struct user *find_present_user(const struct account *account, const struct journal_value *name) {
-    if (!name->cut)
+    if (!journal_is_cut(name))
         return account_find_user_even_removed(account, (struct view){name->data, name->size});
     const struct user *user = find_in_list(account->users, name);
     return user ? user : find_in_list(account->removed_users, name);

@@ -3,7 +3,6 @@
 #include "base/view.h"
 #include "base/text.h"
 #include "base/random.h"
-#include "account/secret.h"
 
 /* Returns the size to cut a long value to. A cut is never within a character, so that UTF-8 stays UTF-8. */
 static size_t find_value_cut(struct view value) {
@@ -22,7 +21,7 @@ static struct journal_value journal_keep_cut(char **room, struct view value, siz
     at[size] = '\0';
     memcpy(at + size + 1, &hash, sizeof hash);
     *room = at + size + 1 + sizeof hash;
-    return (struct journal_value){at, (uint16_t)size, true, (uint32_t)value.size};
+    return (struct journal_value){at, (uint32_t)size, (uint32_t)value.size};
 }
 
 IAM_MOCK_INTERNAL struct journal_value journal_keep_shown(char **room, struct view value, size_t shown,
@@ -34,13 +33,7 @@ IAM_MOCK_INTERNAL struct journal_value journal_keep_shown(char **room, struct vi
         memcpy(at, value.data, value.size);
     at[value.size] = '\0';
     *room = at + value.size + 1;
-    return (struct journal_value){at, (uint16_t)value.size, false, (uint32_t)value.size};
-}
-
-IAM_MOCK_INTERNAL struct journal_value journal_keep(char **room, struct view value,
-                                                    const struct account *account, bool folded) {
-    const size_t shown = account ? account_shown_size(account, value) : value.size;
-    return journal_keep_shown(room, value, shown, folded);
+    return (struct journal_value){at, (uint32_t)value.size, (uint32_t)value.size};
 }
 
 IAM_MOCK_INTERNAL struct journal_value journal_keep_hidden(char **room, struct view value) {
@@ -56,20 +49,20 @@ static bool journal_hash_is(const struct journal_value *value, struct view wante
 IAM_MOCK_INTERNAL bool journal_value_is(const struct journal_value *value, struct view wanted) {
     if (!value->data || value->whole_size != wanted.size)
         return false;
-    return value->cut ? journal_hash_is(value, wanted, false)
-                      : view_equal((struct view){value->data, value->size}, wanted);
+    return journal_is_cut(value) ? journal_hash_is(value, wanted, false)
+                                 : view_equal((struct view){value->data, value->size}, wanted);
 }
 
 IAM_MOCK_INTERNAL bool journal_user_is(const struct journal_value *value, struct view wanted) {
     if (!value->data || value->whole_size != wanted.size)
         return false;
-    return value->cut ? journal_hash_is(value, wanted, true)
-                      : view_equal_folded((struct view){value->data, value->size}, wanted);
+    return journal_is_cut(value) ? journal_hash_is(value, wanted, true)
+                                 : view_equal_folded((struct view){value->data, value->size}, wanted);
 }
 
 static uint64_t hash_user(const struct journal_value *name) {
     uint64_t hash;
-    if (!name->cut)
+    if (!journal_is_cut(name))
         return random_hash(0, (struct view){name->data, name->size}, true);
     memcpy(&hash, name->data + name->size + 1, sizeof hash);
     return hash;
@@ -78,15 +71,16 @@ static uint64_t hash_user(const struct journal_value *name) {
 IAM_MOCK_INTERNAL bool journal_is_same_user(const struct journal_value *a, const struct journal_value *b) {
     if (!a->data || !b->data || a->whole_size != b->whole_size)
         return false;
-    if (a->cut || b->cut)
+    if (journal_is_cut(a) || journal_is_cut(b))
         return hash_user(a) == hash_user(b);
     return view_equal_folded((struct view){a->data, a->size}, (struct view){b->data, b->size});
 }
 
 IAM_MOCK_INTERNAL bool journal_is_same_value(const struct journal_value *a, const struct journal_value *b) {
-    return !a->cut && !b->cut && view_equal((struct view){a->data, a->size}, (struct view){b->data, b->size});
+    return !journal_is_cut(a) && !journal_is_cut(b) &&
+           view_equal((struct view){a->data, a->size}, (struct view){b->data, b->size});
 }
 
 IAM_MOCK_INTERNAL void journal_write_value(struct text *out, const struct journal_value *value) {
-    text_add_quoted(out, (struct view){value->data, value->size}, value->cut);
+    text_add_quoted(out, (struct view){value->data, value->size}, journal_is_cut(value));
 }

@@ -2,10 +2,8 @@
 #ifndef MOCK_JOURNAL_VALUE_H
 #define MOCK_JOURNAL_VALUE_H
 
-#include "base/view.h"
+#include "account/secret.h"
 #include "base/text.h"
-
-struct account;
 
 #define JOURNAL_VALUE_SIZE 256 /* longer values are cut */
 #define JOURNAL_VALUE_ROOM                                                                                   \
@@ -13,23 +11,31 @@ struct account;
                                                  */
 
 struct journal_value {
-    const char *data; /* ends with a NUL; if `cut`, the hash of the whole value follows; NULL: no value */
-    uint16_t size;
-    bool cut;            /* too long, or a secret */
-    uint32_t whole_size; /* before the cut */
+    const char *data; /* ends with a NUL; after a cut, the hash of the whole value follows; NULL: no value */
+    uint32_t size, whole_size; /* after and before the cut */
 };
 
+/* Was the value cut, because it is too long or a secret? */
+static inline bool journal_is_cut(const struct journal_value *value) {
+    return value->size < value->whole_size;
+}
+
 /*
- * Copy `value` to *room, which has JOURNAL_VALUE_ROOM bytes, and move *room behind the copy. `account`: the
- * client sent the value, which is cut if it has a secret of the account; NULL: it is the test's or the
- * library's. `folded`: the value is a user name, which journal_user_is() compares without ASCII case. Returns
- * the copy, which points into the room.
+ * Copy `value` to *room, which has JOURNAL_VALUE_ROOM bytes, and move *room behind the copy. A text may show
+ * at most the first `shown` bytes: the value is cut there. `folded`: the value is a user name, which
+ * journal_user_is() compares without ASCII case. Returns the copy, which points into the room.
  */
-IAM_MOCK_INTERNAL struct journal_value journal_keep(char **room, struct view value,
-                                                    const struct account *account, bool folded);
-/* The same for a value of which a text may show at most the first `shown` bytes. */
 IAM_MOCK_INTERNAL struct journal_value journal_keep_shown(char **room, struct view value, size_t shown,
                                                           bool folded);
+/* The same for a value that the client sent, which is cut if it has a secret of the account. */
+static inline struct journal_value journal_keep_sent(char **room, struct view value,
+                                                     const struct account *account, bool folded) {
+    return journal_keep_shown(room, value, account_shown_size(account, value), folded);
+}
+/* The same for a value of the test's or the library's, which is shown whole. */
+static inline struct journal_value journal_keep(char **room, struct view value, bool folded) {
+    return journal_keep_shown(room, value, value.size, folded);
+}
 /* Keep a secret: nothing of it is copied, and a text shows it as "…". */
 IAM_MOCK_INTERNAL struct journal_value journal_keep_hidden(char **room, struct view value);
 /* Is the value, as it was before a cut, equal to `wanted`? */
