@@ -120,7 +120,7 @@ static int verifying_setup(void **state) {
 
 static size_t give_form(char *buffer, size_t size, size_t count, void *context) {
     (void)context;
-    assert_true(size * count > strlen(LIST));
+    assert_true(size * count >= strlen(LIST)); /* libcurl 8 asks for no more than are left */
     memcpy(buffer, LIST, strlen(LIST));
     return strlen(LIST);
 }
