@@ -27,11 +27,12 @@ static const unsigned char query_hex[256] = {
     ['e'] = QUERY_HEX(14), ['f'] = QUERY_HEX(15)};
 
 /*
- * The position of the parser. `to` points into query->decoded. From there on, query->decoded has room for all
- * bytes that are left to read, so eight bytes may be stored if eight are left to read.
+ * The position of the parser. Before `words_end`, eight bytes are left to read. `to` points into
+ * query->decoded. From there on, query->decoded has room for all bytes that are left to read, so eight bytes
+ * may be stored if eight are left to read.
  */
 struct query_cursor {
-    const char *at, *end;
+    const char *at, *end, *words_end;
     char *to;
 };
 
@@ -68,7 +69,7 @@ static inline size_t query_unescape(const char *at, const char *end, char *out) 
     if (end - at < 3)
         return 0;
     unsigned high = query_hex[(unsigned char)at[1]], low = query_hex[(unsigned char)at[2]];
-    *out = (char)(unsigned char)(high << 4 | (low & 15));
+    *out = (char)(unsigned char)((high << 4) + low - QUERY_DIGIT);
     return (high & low & QUERY_DIGIT) != 0 ? 3 : 0;
 }
 
@@ -79,10 +80,10 @@ static inline size_t query_unescape(const char *at, const char *end, char *out) 
  */
 static inline QUERY_INLINE bool query_component(struct query_cursor *cursor, unsigned stops,
                                                 struct view *out) {
-    const char *at = cursor->at, *const end = cursor->end;
+    const char *at = cursor->at, *const end = cursor->end, *const words_end = cursor->words_end;
     char *to = cursor->to;
     while (at < end) {
-        if (end - at >= 8) {
+        if (at < words_end) {
             uint64_t suspects = query_suspects(query_word(at), stops);
             size_t plain = suspects ? (unsigned)__builtin_ctzll(suspects) / 8 : 8;
             memcpy(to, at, 8);
@@ -125,7 +126,9 @@ IAM_MOCK_INTERNAL enum query_result query_add(struct query *query, struct view e
         return QUERY_TOO_MANY;
     if (encoded.size == 0)
         return QUERY_OK;
-    struct query_cursor cursor = {encoded.data, encoded.data + encoded.size, query->decoded + query->used};
+    const size_t words = encoded.size < 8 ? 0 : encoded.size - 7; /* the positions where one begins */
+    struct query_cursor cursor = {encoded.data, encoded.data + encoded.size, encoded.data + words,
+                                  query->decoded + query->used};
     while (cursor.at < cursor.end) {
         if (*cursor.at == '&') {
             cursor.at++;
