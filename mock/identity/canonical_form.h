@@ -61,6 +61,7 @@ enum form_payload {
     FORM_PAYLOAD_UNSIGNED,       /* "UNSIGNED-PAYLOAD" */
     FORM_PAYLOAD_PLUS_ESCAPED,   /* "+" of the body as "%20" */
     FORM_PAYLOAD_BLANKS_AS_PLUS, /* "%20" of the body as "+" */
+    FORM_PAYLOAD_BLANKS_SWAPPED, /* both, in a body that has both; another one as it is */
     FORM_PAYLOAD_DECODED,        /* %XX of the body as a byte, "+" as a blank */
     FORM_PAYLOAD_UNESCAPED,      /* %XX of the body as a byte, "+" as it is */
 };

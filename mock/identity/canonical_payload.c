@@ -16,6 +16,22 @@ static void hash_replaced(struct sha256_ctx *hash, struct view body, struct view
     digest_add(hash, body);
 }
 
+/* Hash the body with "%20" for each '+', and '+' for each "%20". */
+static void hash_swapped(struct sha256_ctx *hash, struct view body) {
+    size_t blank = view_find(body, VIEW("%20"));
+    while (blank != SIZE_MAX) {
+        hash_replaced(hash, (struct view){body.data, blank}, VIEW("+"), VIEW("%20"));
+        digest_add(hash, VIEW("+"));
+        body = (struct view){body.data + blank + 3, body.size - blank - 3};
+        blank = view_find(body, VIEW("%20"));
+    }
+    hash_replaced(hash, body, VIEW("+"), VIEW("%20"));
+}
+
+static bool has_both_blanks(struct view body) {
+    return view_find(body, VIEW("+")) != SIZE_MAX && view_find(body, VIEW("%20")) != SIZE_MAX;
+}
+
 static void hash_decoded(struct sha256_ctx *hash, struct view body, enum form_plus plus) {
     struct escape_uri_reader reader = {body, plus, true};
     while (reader.left.size > 0) {
@@ -29,6 +45,8 @@ static void hash_body(struct sha256_ctx *hash, struct view body, enum form_paylo
         hash_replaced(hash, body, VIEW("+"), VIEW("%20"));
     else if (form == FORM_PAYLOAD_BLANKS_AS_PLUS)
         hash_replaced(hash, body, VIEW("%20"), VIEW("+"));
+    else if (form == FORM_PAYLOAD_BLANKS_SWAPPED && has_both_blanks(body))
+        hash_swapped(hash, body);
     else if (form == FORM_PAYLOAD_DECODED)
         hash_decoded(hash, body, FORM_PLUS_IS_BLANK);
     else if (form == FORM_PAYLOAD_UNESCAPED)

@@ -17,11 +17,11 @@ SECONDS = {f"{n}_{way}": sign * n for way, sign in (("before", -1), ("after", 1)
 TIMES = {"time_" + name: seconds for name, seconds in SECONDS.items()}  # of the string to sign
 RESIGNED = {"resigned_" + name: seconds for name, seconds in SECONDS.items()}  # of the canonical request, too
 
-# Each mistake that the mock explains, in the order of mock/identity/mistakes.def.
+# Each mistake that the mock explains, in the order of mock/model/mistakes.def.
 MISTAKES = [
     "payload_of_nothing", "payload_unsigned", "payload_upper_case", "body_plus_as_blank", "body_blank_as_plus",
-    "body_decoded", "body_unescaped", "body_newline", "form_in_query", "query_unsorted", "query_sorted_as_pairs", "query_sorted_without_case",
-    "query_sorted_decoded", "query_slash_raw", "query_encoded_twice", "query_lower_hex", "query_blank_as_plus",
+    "body_blanks_swapped", "body_decoded", "body_unescaped", "body_newline", "form_in_query",
+    "form_in_query_and_body", "query_unsorted", "query_sorted_as_pairs", "query_sorted_without_case", "query_sorted_decoded", "query_slash_raw", "query_encoded_twice", "query_lower_hex", "query_blank_as_plus",
     "query_plus_encoded", "query_encoded_plus_as_blank", "query_tilde_encoded", "query_star_raw", "query_marks_raw",
     "query_no_equals", "query_raw", "query_empty", "path_empty", "path_encoded_once", "region_us_east_2",
     "region_us_west_2", "service_sts", "day_before", "day_after", "key_of_timestamp", "scope_us_east_2", "scope_us_west_2",
@@ -113,7 +113,7 @@ class Signature:
     def pairs(self):
         """The parameters, as sent: name, value, and whether there is a '='."""
         strings = [self.request.query]
-        if self.makes("form_in_query"):
+        if self.makes("form_in_query", "form_in_query_and_body"):
             strings.append(self.request.body)
         left_out = {"X-Amz-Signature"}
         if self.makes("token_unsigned"):
@@ -226,6 +226,8 @@ class Signature:
             body = body.replace(b"+", b"%20")
         if self.makes("body_blank_as_plus"):
             body = body.replace(b"%20", b"+")
+        if self.makes("body_blanks_swapped") and b"+" in body and b"%20" in body:
+            body = b"+".join(part.replace(b"+", b"%20") for part in body.split(b"%20"))
         if self.makes("body_decoded"):
             body = decode(body.decode("latin-1").replace("+", " "))
         if self.makes("body_unescaped"):

@@ -22,7 +22,8 @@ SERIAL = "arn%3Aaws%3Aiam%3A%3A123456789012%3Amfa%2FBob"
 REMOVE = "Action=DeactivateMFADevice&Version=2010-05-08&UserName=Bob&SerialNumber=" + SERIAL
 
 # Requests on which mistakes show: name, what is sent, how it is signed besides, and the mistakes that are stored.
-EVERYWHERE = ["payload_of_nothing", "payload_unsigned", "payload_upper_case", "body_newline", "form_in_query", "path_empty",
+EVERYWHERE = ["payload_of_nothing", "payload_unsigned", "payload_upper_case", "body_newline", "form_in_query",
+              "form_in_query_and_body", "path_empty",
               "region_us_east_2", "region_us_west_2", "service_sts", "day_before", "day_after", "key_of_timestamp",
               "scope_us_east_2", "scope_us_west_2", "scope_sts", "scope_day_before", "scope_day_after", "scope_of_timestamp",
               "key_no_prefix", "key_is_secret", "key_no_terminator", "key_hex", "secret_newline", "secret_encoded",
@@ -32,7 +33,7 @@ EVERYWHERE = ["payload_of_nothing", "payload_unsigned", "payload_upper_case", "b
 CASES = [
     ("form", Request("POST", "/", [HOST, FORM], REMOVE), {}, [*EVERYWHERE, "body_decoded"]),
     ("body", Request("POST", "/", [HOST, FORM], LIST + "&Note=a+b%20c%2Bd"), {},
-     ["body_plus_as_blank", "body_blank_as_plus", "body_decoded", "body_unescaped", "form_in_query"]),
+     ["body_plus_as_blank", "body_blank_as_plus", "body_blanks_swapped", "body_decoded", "body_unescaped", "form_in_query"]),
     ("query", Request("GET", "/?" + LIST + "&Note=a%2Fb", [HOST]), {},
      ["query_raw", "query_unsorted", "query_slash_raw", "query_encoded_twice", "query_lower_hex", "query_empty", "method_swapped"]),
     ("sorted", Request("GET", "/?Action=ListMFADevices&Tag=b&Tag.1=a&UserName=Bob&Version=2010-05-08", [HOST]), {},
