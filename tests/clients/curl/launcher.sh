@@ -213,9 +213,9 @@ echo \$\$ >started
 for one in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do sleep 0.5; done
 END
         rm -f "$work/started"
-        # In a shell's background, SIGINT is ignored and can't be trapped.
-        "$python" -c 'import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execvp(sys.argv[1], sys.argv[1:])' \
-            sh -c "cd '$work' && exec $user '$run' --scenario bob.xml --report report sh waits.sh" >"$directory/said" 2>"$directory/errors" &
+        # In a shell's background, SIGINT is ignored, below nohup SIGHUP; a shell can't trap what is ignored.
+        "$python" -c 'import os, sys, signal as s; s.signal(s.Signals[sys.argv[1]], s.SIG_DFL); os.execvp(sys.argv[2], sys.argv[2:])' \
+            SIG$signal sh -c "cd '$work' && exec $user '$run' --scenario bob.xml --report report sh waits.sh" >"$directory/said" 2>"$directory/errors" &
         launcher=$! status=0
         while [ ! -s "$work/started" ]; do sleep 0.1; done
         kill -s $signal $launcher
