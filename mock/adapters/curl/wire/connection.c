@@ -192,7 +192,7 @@ struct easy *connection_give_call(int fd, struct open_call *call) {
     lock_registry();
     struct connection *connection = find_fd(fd);
     if (connection &&
-        exchange_receipt(&connection->exchange, sent_answer_unread(connection)) == RECEIPT_PART) {
+        exchange_receipt(&connection->exchange, sent_answer_unread(connection)) != RECEIPT_NONE) {
         receiver = connection->sent.receiver;
         exchange_give_call(&connection->exchange, call);
         sent_answer_leave(connection);
