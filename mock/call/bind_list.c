@@ -29,7 +29,8 @@ static struct argument_element *find_element(struct argument_list *list, uint32_
     if (at < list->count && list->elements[at].index == index)
         return &list->elements[at];
     /* There is room: each element has a parameter of its own. */
-    memmove(&list->elements[at + 1], &list->elements[at], (list->count - at) * sizeof *list->elements);
+    if (at < list->count)
+        memmove(&list->elements[at + 1], &list->elements[at], (list->count - at) * sizeof *list->elements);
     list->count++;
     list->elements[at] = (struct argument_element){.index = index};
     return &list->elements[at];
@@ -41,8 +42,10 @@ static void set_field(struct argument_element *element, enum shape_id shape, str
     size_t count;
     const struct list_field *fields = shape_list_fields(shape, &count);
     for (size_t i = 0; i < count; i++) {
-        if (view_is(name, fields[i].wire_name))
+        if (view_equal(name, fields[i].wire_name)) {
             element->field[i] = value;
+            break;
+        }
     }
 }
 
@@ -127,7 +130,7 @@ static void add_shown_element(struct argument_list *list, size_t *size, enum sha
         add_shown(list, size, view_of(index));
     }
     for (size_t field = count; field > 0; field--) {
-        add_shown(list, size, view_of(fields[field - 1].wire_name));
+        add_shown(list, size, fields[field - 1].wire_name);
         add_shown(list, size, count > 1 ? VIEW("=") : VIEW(""));
         element->shown_at[field - 1] = (uint16_t)*size;
         add_shown(list, size, element->field[field - 1]);

@@ -88,18 +88,21 @@ IAM_MOCK_INTERNAL const struct shape shape_table[SHAPE_COUNT] = {
 #undef SHAPE
 };
 
-static const struct list_field list_field_table[SHAPE_COUNT][LIST_FIELDS_MAX] = {
-#define LIST_FIELDS(list, ...) [SHAPE_##list] = __VA_ARGS__,
+static const struct {
+    size_t count;
+    struct list_field fields[LIST_FIELDS_MAX];
+} list_field_table[SHAPE_COUNT] = {
+#define LIST_FIELD(wire_name, path_name, shape)                                                              \
+    { {wire_name, sizeof wire_name - 1}, path_name, SHAPE_##shape }
+#define LIST_FIELDS(list, ...) [SHAPE_##list] = {COUNT_OF(((struct list_field[])__VA_ARGS__)), __VA_ARGS__},
 #include "model/list_fields.def"
 #undef LIST_FIELDS
+#undef LIST_FIELD
 };
 
 IAM_MOCK_INTERNAL const struct list_field *shape_list_fields(enum shape_id list, size_t *count) {
-    const struct list_field *fields = list_field_table[list];
-    *count = 0;
-    while (*count < LIST_FIELDS_MAX && fields[*count].wire_name)
-        ++*count;
-    return fields;
+    *count = list_field_table[list].count;
+    return list_field_table[list].fields;
 }
 
 /* The classes that some byte of `text` is outside of. Eight bytes at a time: serial numbers are long, and the

@@ -43,7 +43,8 @@ static inline bool shape_is_list(enum shape_id id) { return shape_table[id].type
 
 /* A field of the elements of a list. Those of a list of strings have one, without a name. */
 struct list_field {
-    const char *wire_name, *path_name;
+    struct view wire_name;
+    const char *path_name;
     enum shape_id shape;
 };
 /* The fields of a list's elements, at most LIST_FIELDS_MAX, in the order of the service's violations. Static.

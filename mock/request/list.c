@@ -1,11 +1,12 @@
 /* Lists in requests: reads the names of their parameters, such as "Tags.member.2.Key". */
 #include "request/list.h"
 
-/* Take the part before the next '.' from the start of *rest, and the '.'. */
+/* Take the part before the next '.' from the start of *rest, and the '.'. Parts are short. */
 static struct view take_part(struct view *rest) {
-    const char *dot = rest->size > 0 ? memchr(rest->data, '.', rest->size) : NULL;
-    const size_t size = dot ? (size_t)(dot - rest->data) : rest->size;
-    const size_t taken = dot ? size + 1 : size;
+    size_t size = 0;
+    while (size < rest->size && rest->data[size] != '.')
+        size++;
+    const size_t taken = size < rest->size ? size + 1 : size;
     const struct view part = {rest->data, size};
     *rest = (struct view){rest->data + taken, rest->size - taken};
     return part;

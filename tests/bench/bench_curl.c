@@ -133,6 +133,13 @@ static int make_calls(const struct way *way, const char *url, double seconds) {
     return calls;
 }
 
+/* What is made once is not counted. */
+static void warm_up(const char *url) {
+    call_reused(url);
+    curl_easy_cleanup(reused);
+    reused = NULL;
+}
+
 static const struct way *find_way(const char *name) {
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         if (strcmp(ways[i].name, name) == 0)
@@ -156,7 +163,7 @@ int main(int argc, char **argv) {
     if (strcmp(what, "answer") == 0) {
         print_answer(argv[2]);
     } else if (way != NULL) {
-        call_reused(argv[2]); /* what is made once is not counted */
+        warm_up(argv[2]);
         printf("%d\n", make_calls(way, argv[2], atoi(argv[3]) / 1e3));
         curl_easy_cleanup(reused);
     } else {
