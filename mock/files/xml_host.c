@@ -27,7 +27,8 @@ IAM_MOCK_INTERNAL void xml_host_set_aside(struct xml_host *host, xmlStructuredEr
     host->node_made = NULL;
     host->node_freed = NULL;
     set_node_functions(&host->node_made, &host->node_freed);
-    host->last = (xmlError *)xmlGetLastError();
+    const xmlError *last = xmlGetLastError(); /* the thread's own; const only since libxml2 2.12 */
+    memcpy(&host->last, &last, sizeof last);
     if (!host->last)
         return;
     host->error = *host->last;

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #ifdef LINKED
 #include <iam_mock_curl.h>
@@ -196,7 +197,12 @@ int main(int argc, char **argv) {
 int main(int argc, char **argv) {
     if (argc < 3)
         return 1;
-    (void)printf("%s: %ld\n", argv[1], transfer(argv[1], argv[2]));
+    const long result = transfer(argv[1], argv[2]);
+    (void)printf("%s: %ld\n", argv[1], result);
+    /* In a namespace of its own, libcrypto takes libxml2's thread-specific data for its own when it is
+     * unloaded: in glibc, all namespaces number the keys from 0, and share the values. */
+    if (strcmp(argv[1], "dlmopen") == 0 && result == CURLE_COULDNT_CONNECT)
+        _exit(fflush(stdout) == 0 ? 0 : 1);
     return 0;
 }
 #endif
