@@ -57,18 +57,19 @@
  * before the first byte of an answer, libcurl sends the request again, and the journal marks the call
  * `resent`.
  *
- * Time. A transfer takes no real time. While a thread is inside libcurl, libcurl's clock shows the real
- * clock plus the virtual time waited. Its time() shows the mock's clock, so libcurl signs with the mock's
- * time. When no transfer can make progress, the clock jumps to the next event: the answer that a rule's
- * latency_ms delays, CURLOPT_TIMEOUT, or CURLOPT_LOW_SPEED_TIME. This happens in curl_easy_perform(),
- * curl_multi_poll() and curl_multi_wait(); and between curl_multi_timeout(), or the timer callback, and the
- * next curl_multi_perform() or curl_multi_socket_action().
+ * Time. A transfer takes no real time. libcurl's clock is virtual: each multi handle has one, and each easy
+ * handle has one for curl_easy_perform(). It stands still while the program computes. libcurl's time() shows
+ * the mock's clock, so libcurl signs with the mock's time. When no transfer can make progress, the clock
+ * jumps to the next event: the answer or the refusal that a rule's latency_ms delays, or a timeout of
+ * libcurl's. This happens in curl_easy_perform(), curl_multi_poll() and curl_multi_wait(); between
+ * curl_multi_timeout(), or the timer callback, and the next curl_multi_perform() or
+ * curl_multi_socket_action(); and in a second curl_multi_perform() in which nothing moves. All of it:
+ * mock/adapters/curl/README.md, "Time".
  *
  * A transfer that nothing would end fails with CURLE_OPERATION_TIMEDOUT, and is a finding. If the program
  * might end it (by its progress callback, or through the multi interface), it fails after one virtual hour,
- * else at once. Outside libcurl the program's clocks are unchanged: see iam_mock_sleep.h. Real time also
- * passes during a transfer. So an answer that is due in the last second of CURLOPT_TIMEOUT may arrive up to
- * one second earlier by libcurl's clock. If the timeout is under 2 s, the same holds for its second half.
+ * else at once. Outside libcurl the program's clocks are unchanged: see iam_mock_sleep.h. Time is real in a
+ * multi handle while a transfer to a host that was allowed runs in it, and in a wait without a transfer.
  *
  * Differences from real TLS: mock/adapters/curl/README.md, "What differs from the network".
  *

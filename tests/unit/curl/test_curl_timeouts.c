@@ -174,38 +174,52 @@ static int64_t sleep_beside(struct iam_mock *mock, CURL *curl, struct reply *rep
     return iam_mock_now_ms(mock) - start;
 }
 
-/* A program that sleeps looks late. libcurl reads an answer that has come at the first look, unless its
- * timeout has passed too; the journal says the same. */
+/* A program that sleeps looks late. libcurl reads an answer that has come, or sees the end of its connection,
+ * at the first look, unless its timeout has passed too; the journal says the same. */
+static const struct late_row {
+    long timeout_ms;
+    int64_t sleep_ms;
+    bool in_time;
+    int64_t took_ms;
+} late_rows[] = {{5400, 500, true, 5000},   {5400, 2500, true, 5000}, {5000, 2500, false, 5000},
+                 {6100, 1500, true, 6000},  {9000, 7000, true, 7000}, {5400, 1500, false, 6000},
+                 {6000, 7000, false, 7000}, {4000, 2500, false, 5000}};
+
+static const struct late_fault {
+    enum iam_mock_fault fault;
+    CURLcode code; /* in time */
+} late_faults[] = {{IAM_MOCK_NO_FAULT, CURLE_OK},
+                   {IAM_MOCK_RESET, CURLE_RECV_ERROR},
+                   {IAM_MOCK_REFUSED, CURLE_COULDNT_CONNECT},
+                   {IAM_MOCK_DNS_FAILURE, CURLE_COULDNT_RESOLVE_HOST},
+                   {IAM_MOCK_TLS_FAILURE, CURLE_PEER_FAILED_VERIFICATION}};
+
+static void look_late(const struct late_row *row, const struct late_fault *fault, bool polls) {
+    struct reply reply;
+    void *mock;
+    assert_int_equal(curl_setup(&mock), 0);
+    CURL *curl = client_with(&reply, (struct option[4]){{CURLOPT_TIMEOUT_MS, row->timeout_ms}});
+    given_rule(mock, .fault = fault->fault, .latency_ms = 5000);
+    const int64_t took_ms = sleep_beside(mock, curl, &reply, polls, row->sleep_ms);
+    const struct iam_mock_call *call = iam_mock_call_at(mock, 1);
+    const bool timed_out = call->fault == IAM_MOCK_TIMEOUT || call->fault == IAM_MOCK_CONNECT_TIMEOUT;
+    if (reply.code != (row->in_time ? fault->code : CURLE_OPERATION_TIMEDOUT) || took_ms != row->took_ms ||
+        (row->in_time ? call->fault != fault->fault : !timed_out) || call->waited_ms != took_ms ||
+        call->acknowledged != (reply.code == CURLE_OK))
+        fail_msg("timeout %ld, sleep %lld, poll %d: code %d after %lld ms; %s", row->timeout_ms,
+                 (long long)row->sleep_ms, polls, (int)reply.code, (long long)took_ms,
+                 iam_mock_journal_text(mock));
+    curl_easy_cleanup(curl);
+    assert_int_equal(curl_teardown(&mock), 0);
+}
+
 static void the_program_looks_late(void **state) {
-    static const struct {
-        long timeout_ms;
-        int64_t sleep_ms;
-        CURLcode code;
-        int64_t took_ms;
-    } rows[] = {{5400, 500, CURLE_OK, 5000},
-                {5400, 2500, CURLE_OK, 5000},
-                {5000, 2500, CURLE_OPERATION_TIMEDOUT, 5000},
-                {6100, 1500, CURLE_OK, 6000},
-                {9000, 7000, CURLE_OK, 7000},
-                {5400, 1500, CURLE_OPERATION_TIMEDOUT, 6000},
-                {6000, 7000, CURLE_OPERATION_TIMEDOUT, 7000},
-                {4000, 2500, CURLE_OPERATION_TIMEDOUT, 5000}};
     (void)state;
-    for (size_t i = 0; i < 2 * sizeof rows / sizeof *rows; i++) {
-        const size_t row = i / 2;
-        struct reply reply;
-        void *mock;
-        assert_int_equal(curl_setup(&mock), 0);
-        CURL *curl = client_with(&reply, (struct option[4]){{CURLOPT_TIMEOUT_MS, rows[row].timeout_ms}});
-        given_rule(mock, .latency_ms = 5000);
-        const int64_t took_ms = sleep_beside(mock, curl, &reply, i % 2 == 1, rows[row].sleep_ms);
-        const struct iam_mock_call *call = iam_mock_call_at(mock, 1);
-        if (reply.code != rows[row].code || took_ms != rows[row].took_ms ||
-            call->acknowledged != (reply.code == CURLE_OK) || call->waited_ms != took_ms)
-            fail_msg("row %zu, poll %zu: code %d after %lld ms; %s", row, i % 2, (int)reply.code,
-                     (long long)took_ms, iam_mock_journal_text(mock));
-        curl_easy_cleanup(curl);
-        assert_int_equal(curl_teardown(&mock), 0);
+    for (size_t row = 0; row < sizeof late_rows / sizeof *late_rows; row++) {
+        for (size_t fault = 0; fault < sizeof late_faults / sizeof *late_faults; fault++) {
+            look_late(&late_rows[row], &late_faults[fault], false);
+            look_late(&late_rows[row], &late_faults[fault], true);
+        }
     }
 }
 

@@ -267,8 +267,8 @@ CURLcode transfer_result(struct easy *easy, CURLcode result) {
     call_end(&easy->closed, result != CURLE_OPERATION_TIMEDOUT);
     if (result == CURLE_SEND_FAIL_REWIND && easy->moved)
         report_body_lost();
-    if (result == CURLE_OPERATION_TIMEDOUT && easy->unconnected) /* libcurl's text would have another port */
-        fail_by_fault(easy, easy->unconnected);
+    if (result == CURLE_OPERATION_TIMEDOUT && easy->unconnected && easy->verdict.code == CURLE_OK)
+        fail_by_fault(easy, IAM_MOCK_CONNECT_TIMEOUT); /* libcurl's text would have another port */
     if (result == CURLE_COULDNT_CONNECT && easy->connect_failed && !transfer_has_failed(easy))
         fail_connect_lost(easy);
     if (!has_ended_otherwise(easy, result))

@@ -101,10 +101,16 @@ static bool is_reading(const struct connection *connection) {
     return connection->busy && !connection->exchange.out_ready && !connection->exchange.silent;
 }
 
-/* libcurl's wait for the connection is over: it gets a connection, and the verdict before it sends. */
+/* libcurl's wait for the connection is over: it gets a connection, and the verdict before it sends. If its
+ * timeout has ended, too, since the program looks late, libcurl notices that first. */
 static bool refuse_waiting(struct connection *connection, const struct multi *multi) {
-    if (!connection->busy || !connection->unanswered || connection->refused_at_ns > multi_now_ns(multi))
+    const int64_t now = multi_now_ns(multi);
+    if (!connection->busy || !connection->unanswered || connection->refused_at_ns > now)
         return false;
+    if (timeout_end_ns(connection->easy) <= now) {
+        exchange_end_unanswered_call(&connection->exchange);
+        return false;
+    }
     fail_before_connection(connection->easy, connection->easy->unconnected);
     connection_end_wait(connection);
     return true;

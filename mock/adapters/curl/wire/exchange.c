@@ -81,6 +81,7 @@ void exchange_end_call(struct exchange *exchange, size_t unread) {
         call_end(&exchange->call, exchange_receipt(exchange, unread) != RECEIPT_NONE);
 }
 
+void exchange_end_unanswered_call(struct exchange *exchange) { call_end(&exchange->call, false); }
 void exchange_end_refused_call(struct exchange *exchange) { call_end(&exchange->call, true); }
 
 void exchange_end_call_at_uninstall(struct exchange *exchange, struct iam_mock *mock, size_t unread) {

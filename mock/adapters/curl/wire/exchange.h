@@ -58,6 +58,8 @@ enum exchange_receipt exchange_receipt(const struct exchange *exchange, size_t u
 void exchange_end_call(struct exchange *exchange, size_t unread);
 /* The same for a call that is refused: the client gets that at once. */
 void exchange_end_refused_call(struct exchange *exchange);
+/* The same for a call that the client has given up. */
+void exchange_end_unanswered_call(struct exchange *exchange);
 /* The same at an uninstall, in any thread. */
 void exchange_end_call_at_uninstall(struct exchange *exchange, struct iam_mock *mock, size_t unread);
 /* Give the call to `call`, which ends it: its connection is being closed. */
