@@ -238,6 +238,43 @@ static void uninstall_ends_what_is_under_way(void **state) {
     assert_ends_uninstalled(fixture, multi);
 }
 
+/* The answer was sent, and libcurl has not read it: the program must not get what the journal calls lost. */
+static void uninstall_takes_an_unread_answer(void **state) {
+    struct fixture *fixture = *state;
+    int running;
+    ASSERT_INSTALLED(fixture->mock);
+    CURLM *multi = curl_multi_init();
+    assert_int_equal(curl_multi_add_handle(multi, fixture->curl), CURLM_OK);
+    while (iam_mock_call_count(fixture->mock) == 0)
+        assert_int_equal(curl_multi_perform(multi, &running), CURLM_OK);
+    assert_true(iam_mock_call_at(fixture->mock, 1)->under_way);
+    iam_mock_curl_uninstall();
+    const struct iam_mock_call *call = iam_mock_call_at(fixture->mock, 1);
+    assert_false(call->under_way || call->acknowledged);
+    assert_int_equal(call->fault, IAM_MOCK_TIMEOUT);
+    assert_non_null(strstr(iam_mock_problems_text(fixture->mock), "uninstalled with 1 request under way"));
+    assert_ends_uninstalled(fixture, multi);
+}
+
+/* libcurl has read the answer, and the program has not asked for the result. */
+static void uninstall_leaves_an_answer_that_was_read(void **state) {
+    struct fixture *fixture = *state;
+    int running = 1, left;
+    ASSERT_INSTALLED(fixture->mock);
+    CURLM *multi = curl_multi_init();
+    assert_int_equal(curl_multi_add_handle(multi, fixture->curl), CURLM_OK);
+    while (running > 0)
+        assert_int_equal(curl_multi_perform(multi, &running), CURLM_OK);
+    iam_mock_curl_uninstall();
+    assert_true(iam_mock_call_at(fixture->mock, 1)->acknowledged);
+    assert_string_equal(iam_mock_problems_text(fixture->mock), "");
+    const CURLMsg *message = curl_multi_info_read(multi, &left);
+    assert_non_null(message);
+    assert_int_equal(message->data.result, CURLE_OK);
+    curl_multi_remove_handle(multi, fixture->curl);
+    curl_multi_cleanup(multi);
+}
+
 static void free_ends_what_is_under_way(void **state) {
     struct fixture *fixture = *state;
     ASSERT_INSTALLED(fixture->mock);
@@ -390,6 +427,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_restored_extra_host_is_closed, setup, teardown),
         cmocka_unit_test_setup_teardown(restore_leaves_it_installed, setup, teardown),
         cmocka_unit_test_setup_teardown(uninstall_ends_what_is_under_way, setup, teardown),
+        cmocka_unit_test_setup_teardown(uninstall_takes_an_unread_answer, setup, teardown),
+        cmocka_unit_test_setup_teardown(uninstall_leaves_an_answer_that_was_read, setup, teardown),
         cmocka_unit_test_setup_teardown(free_ends_what_is_under_way, setup, teardown),
         cmocka_unit_test_setup_teardown(another_mock_does_not_take_over, setup, teardown),
         cmocka_unit_test_setup_teardown(any_order_of_cleaning_up, setup, teardown),

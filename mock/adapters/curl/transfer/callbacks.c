@@ -7,6 +7,7 @@
 #include "adapters/curl/transfer/fail.h"
 #include "adapters/curl/transfer/guard.h"
 #include "adapters/curl/transfer/multi.h"
+#include "adapters/curl/transfer/patience.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -74,6 +75,16 @@ static int start_resolver(void *resolver, void *reserved, void *context) {
     return 1;
 }
 
+/* libcurl closes the connection of the call, whose answer it has read. If that was a part, or if its timeout
+ * has ended, the result of the transfer tells what libcurl has seen: libcurl 8.23 may time out although it
+ * has read the whole. */
+static void end_closed_call(struct easy *receiver, struct open_call *call, enum exchange_receipt receipt) {
+    if (receipt == RECEIPT_WHOLE && multi_now_ns(receiver->multi) < timeout_end_ns(receiver))
+        call_end(call, true);
+    else
+        easy_take_closed_call(receiver, call);
+}
+
 static int close_socket(void *context, curl_socket_t socket) {
     CURL *opener = connection_opener(socket);
     struct easy *unconnected = opener ? easy_find(opener) : NULL;
@@ -81,9 +92,10 @@ static int close_socket(void *context, curl_socket_t socket) {
         easy_set_connect_failed(unconnected, true);
     (void)context;
     struct open_call call;
-    struct easy *receiver = connection_give_call(socket, &call);
+    enum exchange_receipt receipt;
+    struct easy *receiver = connection_give_call(socket, &call, &receipt);
     if (receiver)
-        easy_take_closed_call(receiver, &call);
+        end_closed_call(receiver, &call, receipt);
     struct easy *fd_lost = connection_close_client(socket);
     if (fd_lost)
         fail_fd_lost(fd_lost);

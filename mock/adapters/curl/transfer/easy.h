@@ -38,7 +38,7 @@ struct easy {
     int requests;    /* begun in this transfer */
     int unconnected; /* the fault that ends the transfer before a connection is made; 0: none */
     struct open_call connecting; /* that `unconnected` ends, until a connection takes it over */
-    struct open_call closed;     /* whose connection libcurl closed when it had not read the whole answer */
+    struct open_call closed; /* whose connection libcurl closed; the result tells whether it had the answer */
     size_t asked_at;    /* how many calls the mock had had when it was last asked about the request to come */
     int local_port;     /* of the last connection; 0: none was made */
     int64_t started_ns; /* by the multi handle's clock */

@@ -7,6 +7,7 @@
 #include "adapters/curl/process/preload.h"
 #include "adapters/curl/transfer/multi.h"
 #include "adapters/curl/wire/faults.h"
+#include "adapters/curl/wire/sent_answer.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -262,15 +263,22 @@ static void report_body_lost(void) {
         "when it had been sent, and libcurl can't read it again; expected MIME parts that can seek");
 }
 
-CURLcode transfer_result(struct easy *easy, CURLcode result) {
-    read_ahead_give_back(easy);
-    call_end(&easy->closed, result != CURLE_OPERATION_TIMEDOUT);
+/* Tell more of the end than libcurl knows. */
+static void note_end(struct easy *easy, CURLcode result) {
     if (result == CURLE_SEND_FAIL_REWIND && easy->moved)
         report_body_lost();
     if (result == CURLE_OPERATION_TIMEDOUT && easy->unconnected && easy->verdict.code == CURLE_OK)
         fail_by_fault(easy, IAM_MOCK_CONNECT_TIMEOUT); /* libcurl's text would have another port */
     if (result == CURLE_COULDNT_CONNECT && easy->connect_failed && !transfer_has_failed(easy))
         fail_connect_lost(easy);
+}
+
+CURLcode transfer_result(struct easy *easy, CURLcode result) {
+    read_ahead_give_back(easy);
+    if (easy->multi && sent_answers_are_gone(&easy->multi->busy, easy))
+        fail_mock_gone(easy);
+    call_end(&easy->closed, result != CURLE_OPERATION_TIMEDOUT);
+    note_end(easy, result);
     if (!has_ended_otherwise(easy, result))
         return result;
     char *buffer = setting_pointer(&easy->settings, SET_ERRORBUFFER);

@@ -107,9 +107,9 @@ static size_t hang_up_all(struct iam_mock *mock) {
     struct connection *connection, *next;
     lock_registry();
     HASH_ITER(by_port, connections.by_port, connection, next) {
-        under_way += connection->busy != NULL;
+        const bool unread = sent_answer_end_at_uninstall(connection, mock);
+        under_way += connection->busy || unread;
         pair_shut_down_server(&connection->pair);
-        exchange_end_call_at_uninstall(&connection->exchange, mock, sent_answer_unread(connection));
         exchange_free_response(&connection->exchange);
     }
     unlock_registry();
@@ -187,12 +187,13 @@ CURL *connection_opener(int fd) {
     return opener;
 }
 
-struct easy *connection_give_call(int fd, struct open_call *call) {
+struct easy *connection_give_call(int fd, struct open_call *call, enum exchange_receipt *receipt) {
     struct easy *receiver = NULL;
     lock_registry();
     struct connection *connection = find_fd(fd);
-    if (connection &&
-        exchange_receipt(&connection->exchange, sent_answer_unread(connection)) != RECEIPT_NONE) {
+    *receipt =
+        connection ? exchange_receipt(&connection->exchange, sent_answer_unread(connection)) : RECEIPT_NONE;
+    if (*receipt != RECEIPT_NONE) {
         receiver = connection->sent.receiver;
         exchange_give_call(&connection->exchange, call);
         sent_answer_leave(connection);

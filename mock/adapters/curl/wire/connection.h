@@ -61,10 +61,9 @@ bool connection_connect(int fd);
  * connection was opened, which may be gone; else NULL. */
 CURL *connection_opener(int fd);
 
-/* Call before connection_close_client(). If libcurl has read the answer, or a part of it, gives the call to
- * `call` and returns the handle whose transfer it is: its result tells what libcurl has seen. Newer libcurls
- * may time out although they have read the whole answer. Else returns NULL. */
-struct easy *connection_give_call(int fd, struct open_call *call);
+/* Call before connection_close_client(). If libcurl has read the answer, a part of it, or an answer without a
+ * byte, gives the call to `call` and returns the handle whose transfer it is. Else returns NULL. */
+struct easy *connection_give_call(int fd, struct open_call *call, enum exchange_receipt *receipt);
 /* Close libcurl's end and free the connection. If the program had closed that descriptor before, returns the
  * handle whose request was under way; else NULL. */
 struct easy *connection_close_client(int fd);

@@ -37,6 +37,25 @@ void sent_answer_end_unsent_call(struct connection *connection) {
         sent_answer_end_call(connection);
 }
 
+bool sent_answer_end_at_uninstall(struct connection *connection, struct iam_mock *mock) {
+    struct sent_answer *sent = &connection->sent;
+    const size_t unread = sent_answer_unread(connection);
+    sent->gone = exchange_is_sent(&connection->exchange) &&
+                 exchange_receipt(&connection->exchange, unread) != RECEIPT_WHOLE;
+    exchange_end_call_at_uninstall(&connection->exchange, mock, unread);
+    return sent->gone;
+}
+
+bool sent_answers_are_gone(const struct busy_connections *busy, const struct easy *easy) {
+    bool gone = false;
+    lock_registry();
+    for (const struct connection *connection = busy->first_sent; connection;
+         connection = connection->sent.next)
+        gone = gone || (connection->sent.receiver == easy && connection->sent.gone);
+    unlock_registry();
+    return gone;
+}
+
 void sent_answer_detach(struct connection *connection) {
     struct sent_answer *sent = &connection->sent;
     sent->lost = sent_answer_unread(connection) > 0;

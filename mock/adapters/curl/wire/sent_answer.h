@@ -14,6 +14,7 @@ struct sent_answer {
     struct busy_connections *list; /* that holds the connection then */
     struct connection *previous, *next;
     bool lost; /* in a child: libcurl can't read it any more */
+    bool gone; /* the mock was uninstalled before libcurl had read the answer whole */
 };
 
 /* The answer was sent whole. Adds the connection to the list of its multi handle. */
@@ -23,6 +24,9 @@ void sent_answer_add(struct connection *connection);
 void sent_answers_end_read(struct busy_connections *busy);
 /* The transfer of `easy` has ended: end its calls whose answers were sent, read or not. */
 void sent_answers_end(struct busy_connections *busy, const struct easy *easy);
+/* Was the mock uninstalled before libcurl had read the answer of `easy`? Its transfer then fails, whatever
+ * libcurl has read since. */
+bool sent_answers_are_gone(const struct busy_connections *busy, const struct easy *easy);
 
 /* The functions below are for connection.c. */
 
@@ -35,6 +39,9 @@ void sent_answer_end_call(struct connection *connection);
 void sent_answer_end_unsent_call(struct connection *connection);
 /* Remove the connection from its list, if it is in one. Call it with the registry locked. */
 void sent_answer_leave(struct connection *connection);
+/* End the connection's call since `mock` is uninstalled, in any thread. Returns whether its answer was sent,
+ * and libcurl has not read it whole. Call it with the registry locked. */
+bool sent_answer_end_at_uninstall(struct connection *connection, struct iam_mock *mock);
 /* Call in a child, before libcurl's end is replaced. */
 void sent_answer_detach(struct connection *connection);
 
