@@ -129,6 +129,12 @@ CURL_EXPORT CURLMcode HOOK(curl_multi_setopt)(CURLM *curlm, CURLMoption option, 
 
 /* ----- Steps ----- */
 
+/* From 8.21.0 on, libcurl forgets wakeups in each step of all transfers. */
+static void forget_wakeup(struct multi *multi, CURLMcode result) {
+    if (multi && multi->woken && result == CURLM_OK && libcurl_version(multi->real) >= 0x081500)
+        (void)multi_take_wakeup(multi);
+}
+
 CURL_EXPORT CURLMcode HOOK(curl_multi_perform)(CURLM *curlm, int *running) {
     struct multi *multi = multi_find(curlm);
     const struct real *real = REAL_OF(multi);
@@ -140,6 +146,7 @@ CURL_EXPORT CURLMcode HOOK(curl_multi_perform)(CURLM *curlm, int *running) {
     struct inside before = inside_enter(real, multi_clock(multi));
     CURLMcode result = real->curl_multi_perform(curlm, &alive);
     inside_leave(before);
+    forget_wakeup(multi, result);
     if (running && result == CURLM_OK)
         *running = alive;
     step_end(multi, alive);
@@ -178,6 +185,7 @@ CURL_EXPORT CURLMcode HOOK(curl_multi_socket_all)(CURLM *curlm, int *running) {
     struct inside before = inside_enter(real, multi_clock(multi));
     CURLMcode result = real->curl_multi_socket_all(curlm, &alive);
     inside_leave(before);
+    forget_wakeup(multi, result);
     if (running && result == CURLM_OK)
         *running = alive;
     step_end(multi, alive);

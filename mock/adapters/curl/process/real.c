@@ -86,7 +86,8 @@ static int note_extent(struct dl_phdr_info *info, size_t size, void *out) {
 }
 
 /* Find all functions. Returns false if one is missing. A libcurl that was linked statically into a library,
- * or a library that passes calls on, may lack curl_version_info() and curl_url_dup(), but not the others. */
+ * or a library that passes calls on, may lack curl_version_info(), curl_url_dup() and curl_multi_wakeup(),
+ * but not the others. */
 static bool look_up(struct real *out, void *scope) {
     int missing = 0;
 #define CURL(name) USED(name)
@@ -98,7 +99,7 @@ static bool look_up(struct real *out, void *scope) {
 #undef CURL
 #undef USED
 #undef LIBC
-    if (missing > !out->curl_version_info + !out->curl_url_dup)
+    if (missing > !out->curl_version_info + !out->curl_url_dup + !out->curl_multi_wakeup)
         return false;
     Dl_info info;
     if (dladdr(address_of_function((any_function *)out->curl_easy_init),

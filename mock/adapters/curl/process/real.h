@@ -6,7 +6,7 @@
 
 /* One libcurl. A process may hold several, and a handle belongs to the one that made it. */
 struct real {
-    /* curl_version_info and curl_url_dup may be NULL. */
+    /* curl_version_info, curl_url_dup and curl_multi_wakeup may be NULL. */
 #define CURL(name) __typeof__(name) *name;
 #define USED(name) __typeof__(name) *name;
 #define LIBC(name)

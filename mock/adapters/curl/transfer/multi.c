@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#define MAX_INTERRUPTIONS 100 /* at one time of the clock */
+
 static struct multi *multis; /* under the registry's lock */
 
 CURLM *multi_init(const struct real *real) {
@@ -74,6 +76,20 @@ void multi_note_step(struct multi *multi, int alive, bool moved) {
 
 bool multi_stands(const struct multi *multi) {
     return multi->stands && multi->stepped_at_ns == multi_now_ns(multi);
+}
+
+void multi_wake(struct multi *multi) { atomic_store(&multi->woken, true); }
+bool multi_take_wakeup(struct multi *multi) { return atomic_exchange(&multi->woken, false); }
+
+void multi_note_interruption(struct multi *multi) {
+    const int64_t now = multi_now_ns(multi);
+    if (multi->interrupted_at_ns != now)
+        multi->interruptions = 0;
+    multi->interrupted_at_ns = now;
+    if (++multi->interruptions > MAX_INTERRUPTIONS)
+        return;
+    multi->stands = false;
+    multi->timer_shortened = false;
 }
 
 void multi_set_timer(struct multi *multi, curl_multi_timer_callback timer) { multi->timer = timer; }

@@ -6,6 +6,8 @@
 #include "adapters/curl/transfer/easy.h"
 #include "adapters/curl/wire/connection.h"
 
+#include <stdatomic.h>
+
 /* Only multi.c writes it, except the clock (process/virtual_clock.c) and the list of connections
  * (wire/connection.c). */
 struct multi {
@@ -21,6 +23,9 @@ struct multi {
     int alive;                       /* transfers that libcurl's last step has left unfinished */
     bool stands;                     /* that step moved nothing, and no time has passed since: */
     int64_t stepped_at_ns;           /* when it ended */
+    atomic_bool woken;               /* by curl_multi_wakeup(), and no wait has seen it; any thread sets it */
+    int64_t interrupted_at_ns;       /* when a wait last ended before its time, */
+    unsigned interruptions;          /* and how many have ended so since the clock moved */
     curl_multi_timer_callback timer; /* the program's; NULL: none */
     void *timer_data;
     bool timer_shortened; /* we shortened the program's timer: when it is over, the clock moves */
@@ -58,6 +63,15 @@ int64_t multi_idle_ns(const struct multi *multi);
 void multi_note_step(struct multi *multi, int alive, bool moved);
 /* Did the last step move nothing, and has no time passed since? */
 bool multi_stands(const struct multi *multi);
+
+/* Note a wakeup, in any thread. Several that no wait has seen are one. */
+void multi_wake(struct multi *multi);
+/* Has the multi handle been woken? After this it is not. */
+bool multi_take_wakeup(struct multi *multi);
+/* Note that a wait of the program's ended before its time: the next step lets no time pass for the wait. If
+ * this happens very often while the clock stands still, the program waits in a busy loop, and steps let time
+ * pass. */
+void multi_note_interruption(struct multi *multi);
 
 /* Each sets the field of that name. */
 void multi_set_timer(struct multi *multi, curl_multi_timer_callback timer);
