@@ -69,14 +69,19 @@ static void leave_remaining(struct timeval *timeout, const struct timespec *span
 /* Returns false if the wait must be real. Else *result is that of select(). */
 static bool wait_virtually(const struct sets *sets, const struct sleep_watch *watch, struct timeval *timeout,
                            const struct timespec *span, int *result) {
-    struct timespec from = {0};
+    struct timespec from = {0}, rest = span ? *span : no_time;
+    bool is_over = false;
     (void)iam_mock_sleep_internal_mock_time(&from);
-    const int moved = iam_mock_sleep_internal_wait_watched(watch, span);
-    *result = with_errno(moved);
-    if (moved != 0)
-        return moved != SLEEP_REALLY;
-    if (watch->count > 0)
-        *result = REAL(select)(sets->count, sets->reads, NULL, NULL, &(struct timeval){0});
+    for (*result = 0; *result == 0 && !is_over;) {
+        restore(sets->reads, watch);
+        const int moved = iam_mock_sleep_internal_wait_watched(watch, span ? &rest : NULL, &is_over);
+        if (moved != 0) {
+            *result = with_errno(moved);
+            return moved != SLEEP_REALLY;
+        }
+        if (watch->count > 0)
+            *result = REAL(select)(sets->count, sets->reads, NULL, NULL, &(struct timeval){0});
+    }
     if (timeout)
         leave_remaining(timeout, span, &from);
     return true;
@@ -94,7 +99,6 @@ SLEEP_EXPORT int HOOK(select)(int count, fd_set *restrict reads, fd_set *restric
     int ready = SELECT(&(struct timeval){0});
     if (ready != 0)
         return ready;
-    restore(reads, &watch);
     return wait_virtually(&sets, &watch, timeout, limit, &ready) ? ready : SELECT(timeout);
 }
 #endif

@@ -92,11 +92,12 @@ static void wait_for_timer(int fd, size_t size) {
     if (!iam_mock_sleep_internal_mock_time(&now))
         return;
     iam_mock_sleep_internal_fire_timers(&now);
+    iam_mock_sleep_internal_count_expirations(fd, &now);
     iam_mock_sleep_internal_watch(&watch, fd);
     if (size >= sizeof(uint64_t) && !(fcntl(fd, F_GETFL) & O_NONBLOCK) &&
         syscall(SYS_ppoll, &ready, 1, &no_time, NULL, 0) == 0 &&
         iam_mock_sleep_internal_is_timed(&watch, NULL))
-        (void)iam_mock_sleep_internal_wait_watched(&watch, NULL);
+        (void)iam_mock_sleep_internal_wait_watched(&watch, NULL, &(bool){false});
 }
 
 static ssize_t note_read(int fd, const void *buffer, ssize_t got) {

@@ -97,15 +97,47 @@ bool iam_mock_sleep_internal_get_timer(int fd, const struct timespec *now, struc
     return timer != NULL;
 }
 
+/* Has the timer expired, and the program has not read it? The kernel's timer runs in real time too. */
+static bool is_readable(const struct timer *timer) {
+    struct pollfd ready = {.fd = atomic_load(&timer->key) - 1, .events = POLLIN};
+    const struct timespec none = {0};
+    return syscall(SYS_ppoll, &ready, 1, &none, NULL, 0) == 1 && (ready.revents & POLLIN);
+}
+
+/* The program may have read the timer in a way that this library does not see, for example through dup().
+ * The next expiration is then the first one after the kernel's timer was set. */
+static void skip_read_expirations(struct timer *timer) {
+    const struct timespec since = span_between(&timer->due, &timer->fired);
+    if (!timer->is_fired || since.tv_sec < 0)
+        return;
+    if (timer->is_periodic) {
+        const struct timespec next = time_left(timer, &timer->fired);
+        timer->due = time_after(&timer->fired, &next);
+    } else {
+        remove_timer(atomic_load(&timer->key) - 1);
+    }
+}
+
+/* Returns false if the timer does not expire before the program has read it, as in the kernel, or is not
+ * armed. */
+static bool find_next_due(struct timer *timer, struct timespec *out) {
+    if (is_readable(timer))
+        return false;
+    skip_read_expirations(timer);
+    *out = timer->due;
+    return atomic_load(&timer->key) != 0;
+}
+
 bool iam_mock_sleep_internal_first_due(const int fds[], size_t count, struct timespec *out) {
     bool found = false;
+    struct timespec due;
     pthread_mutex_lock(&timers_mutex);
     for (size_t i = 0; i < count; i++) {
-        const struct timer *timer = find(fds[i] + 1);
-        if (!timer || (timer->is_fired && !timer->is_periodic))
+        struct timer *timer = find(fds[i] + 1);
+        if (!timer || !find_next_due(timer, &due))
             continue;
-        if (!found || span_between(out, &timer->due).tv_sec < 0)
-            *out = timer->due;
+        if (!found || span_between(out, &due).tv_sec < 0)
+            *out = due;
         found = true;
     }
     pthread_mutex_unlock(&timers_mutex);
@@ -137,19 +169,33 @@ static void fire(struct timer *timer, const struct timespec *now) {
 }
 
 static bool is_due(const struct timer *timer, const struct timespec *now) {
-    if (atomic_load(&timer->key) == 0 || span_between(&timer->due, now).tv_sec < 0)
-        return false;
-    const struct timespec since = span_between(&timer->fired, now);
-    return !timer->is_fired || (timer->is_periodic && !is_zero(&since));
+    return atomic_load(&timer->key) != 0 && span_between(&timer->due, now).tv_sec >= 0;
 }
 
+/* A timer that has expired and was not read stays as it is: another expiration would be a new event of an
+ * edge-triggered epoll instance, and the kernel has none. */
 void iam_mock_sleep_internal_fire_timers(const struct timespec *now) {
     if (atomic_load(&timer_count) == 0)
         return;
     pthread_mutex_lock(&timers_mutex);
     for (size_t i = 0; i < SLEEP_MAX_TIMERS; i++) {
-        if (is_due(&timers[i], now))
-            fire(&timers[i], now);
+        struct timer *timer = &timers[i];
+        if (!is_due(timer, now) || is_readable(timer))
+            continue;
+        skip_read_expirations(timer);
+        if (is_due(timer, now))
+            fire(timer, now);
+    }
+    pthread_mutex_unlock(&timers_mutex);
+}
+
+void iam_mock_sleep_internal_count_expirations(int fd, const struct timespec *now) {
+    pthread_mutex_lock(&timers_mutex);
+    struct timer *timer = find(fd + 1);
+    if (timer && timer->is_periodic && timer->is_fired && is_due(timer, now) && is_readable(timer)) {
+        const struct timespec since = span_between(&timer->fired, now);
+        if (!is_zero(&since))
+            fire(timer, now);
     }
     pthread_mutex_unlock(&timers_mutex);
 }

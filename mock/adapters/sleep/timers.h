@@ -21,11 +21,16 @@ void iam_mock_sleep_internal_disarm_timers(void);
 /* Set *out to how long the timer has to run from `now` on, and its interval, as timerfd_gettime(). */
 bool iam_mock_sleep_internal_get_timer(int fd, const struct timespec *now, struct itimerspec *out);
 
-/* Set *out to when the first of these timers is due. Returns false if none is armed. */
+/* Set *out to when the first of these timers is due. A timer that has expired does not count until the
+ * program has read it. Returns false if none is left. */
 bool iam_mock_sleep_internal_first_due(const int fds[], size_t count, struct timespec *out);
 
 /* The mock's clock is at `now`: let the timers expire that are due. */
 void iam_mock_sleep_internal_fire_timers(const struct timespec *now);
+
+/* The program reads the timer, at `now` of the mock's clock: let the kernel's timer count the expirations
+ * until then. */
+void iam_mock_sleep_internal_count_expirations(int fd, const struct timespec *now);
 
 /* The program has read that the timer expired so many times. */
 void iam_mock_sleep_internal_note_expirations(int fd, uint64_t count);

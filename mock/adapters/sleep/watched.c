@@ -17,16 +17,19 @@ bool iam_mock_sleep_internal_is_timed(const struct sleep_watch *watch, const str
     return (watch->count == 0 && !watch->is_epoll) || iam_mock_sleep_internal_is_alone();
 }
 
-int iam_mock_sleep_internal_wait_watched(const struct sleep_watch *watch, const struct timespec *timeout) {
-    struct timespec due, now, left;
+int iam_mock_sleep_internal_wait_watched(const struct sleep_watch *watch, struct timespec *timeout,
+                                         bool *is_over) {
+    struct timespec due, now, left = {0};
     const bool is_armed = iam_mock_sleep_internal_first_due(watch->timers, watch->count, &due);
-    if (!is_armed)
-        return timeout ? iam_mock_sleep_internal_wait(timeout) : SLEEP_REALLY;
-    if (!iam_mock_sleep_internal_mock_time(&now))
+    if ((!is_armed && !timeout) || !iam_mock_sleep_internal_mock_time(&now))
         return SLEEP_REALLY;
-    left = span_between(&now, &due);
+    if (is_armed)
+        left = span_between(&now, &due);
     if (left.tv_sec < 0)
         left = (struct timespec){0};
-    const bool ends_first = timeout && span_between(timeout, &left).tv_sec >= 0;
-    return iam_mock_sleep_internal_wait(ends_first ? timeout : &left);
+    *is_over = !is_armed || (timeout && span_between(timeout, &left).tv_sec >= 0);
+    const struct timespec span = *is_over ? *timeout : left;
+    if (timeout)
+        *timeout = span_between(&span, timeout);
+    return iam_mock_sleep_internal_wait(&span);
 }

@@ -101,6 +101,69 @@ static void test_sleep_timers_periods(void **state) {
     close(fd);
 }
 
+static int add(int epoll, int fd, uint32_t events) {
+    struct epoll_event event = {.events = events, .data = {.fd = fd}};
+    return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
+}
+
+static void expect_event(int epoll, int timeout, int fd, int64_t ms) {
+    struct epoll_event event = {.data = {.fd = -1}};
+    assert_int_equal(epoll_wait(epoll, &event, 1, timeout), fd >= 0);
+    assert_int_equal(event.data.fd, fd);
+    expect_moved(ms);
+}
+
+/* As in the kernel, a timer that has expired makes no further event until it was read. */
+static void test_sleep_timers_an_edge_is_reported_once(void **state) {
+    (void)state;
+    if (are_real())
+        skip();
+    const int unread = timerfd_create(CLOCK_MONOTONIC, 0), other = timerfd_create(CLOCK_MONOTONIC, 0);
+    const int epoll = epoll_create1(0), copy = dup(other);
+    assert_int_equal(add(epoll, unread, EPOLLIN | EPOLLET), 0);
+    arm(unread, 10000, 10000);
+    expect_event(epoll, 100000, unread, 10000);
+    expect_event(epoll, 100000, -1, 100000);
+    assert_int_equal(add(epoll, other, EPOLLIN), 0);
+    arm(other, 5000, 20000);
+    expect_event(epoll, 100000, other, 5000);
+    expect_read(other, 1, 0);
+    expect_event(epoll, 100000, other, 20000);
+    expect_read(copy, 1, 0);
+    expect_event(epoll, 100000, other, 20000);
+    expect_read(copy, 1, 0);
+    expect_event(epoll, 15000, -1, 15000);
+    expect_read(unread, 17, 0);
+    expect_event(epoll, 100000, other, 5000);
+    expect_read(other, 1, 0);
+    expect_event(epoll, 100000, unread, 5000);
+    close(epoll);
+    close(unread);
+    close(other);
+    close(copy);
+}
+
+static void test_sleep_timers_an_expiration_without_an_event(void **state) {
+    (void)state;
+    if (are_real())
+        skip();
+    const int fd = timerfd_create(CLOCK_MONOTONIC, 0), other = timerfd_create(CLOCK_MONOTONIC, 0);
+    const int epoll = epoll_create1(0);
+    assert_int_equal(add(epoll, fd, EPOLLIN | EPOLLONESHOT), 0);
+    arm(fd, 10000, 0);
+    expect_event(epoll, 100000, fd, 10000);
+    expect_event(epoll, 100000, -1, 100000);
+    arm(fd, 10000, 0);
+    expect_event(epoll, 100000, -1, 100000);
+    arm(fd, 10000, 0);
+    assert_int_equal(add(epoll, other, EPOLLIN), 0);
+    arm(other, 30000, 0);
+    expect_event(epoll, 100000, other, 30000);
+    close(epoll);
+    close(fd);
+    close(other);
+}
+
 static void test_sleep_timers_a_point_in_time(void **state) {
     (void)state;
     struct itimerspec value = {{0, 0}, {0, 0}};
@@ -148,6 +211,8 @@ int run_timers(void) {
     const struct CMUnitTest tests[] = {
         INSTALLED(test_sleep_timers_one_expiration),
         INSTALLED(test_sleep_timers_periods),
+        INSTALLED(test_sleep_timers_an_edge_is_reported_once),
+        INSTALLED(test_sleep_timers_an_expiration_without_an_event),
         INSTALLED(test_sleep_timers_a_point_in_time),
         INSTALLED(test_sleep_timers_beside_other_descriptors_are_real),
     };
