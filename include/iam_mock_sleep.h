@@ -9,7 +9,7 @@
  *   none
  * - while the process has one thread and no child: epoll_wait, epoll_pwait and epoll_pwait2 of an instance
  *   without a descriptor; sigtimedwait; read of a timerfd, and all of these functions if they wait for
- *   timerfds only (at most 64, armed after the install)
+ *   timerfds only (at most 64, not armed before the install)
  * - while the process has one thread: pthread_cond_timedwait, pthread_cond_clockwait, cnd_timedwait,
  *   sem_timedwait, sem_clockwait, pthread_mutex_timedlock, pthread_mutex_clocklock, mtx_timedlock, and
  *   pthread_rwlock_timedrdlock, _timedwrlock, _clockrdlock and _clockwrlock

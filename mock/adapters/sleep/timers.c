@@ -5,6 +5,7 @@
 #include "adapters/sleep/early_clock.h"
 #include "adapters/sleep/span.h"
 
+#include <errno.h>
 #include <stdatomic.h>
 #include <sys/syscall.h>
 
@@ -31,6 +32,22 @@ bool iam_mock_sleep_internal_is_timer(int fd) {
     return fd >= 0 && atomic_load(&timer_count) > 0 && find(fd + 1);
 }
 
+static bool is_zero(const struct timespec *span) { return span->tv_sec == 0 && span->tv_nsec == 0; }
+
+/* A system call that fails for other descriptors. 32-bit systems have both calls; this needs no time. */
+bool iam_mock_sleep_internal_is_disarmed(int fd) {
+    const int before = errno;
+    struct itimerspec left = {0};
+#ifdef SYS_timerfd_gettime64
+    const long result = syscall(
+        sizeof left.it_value.tv_sec > sizeof(long) ? SYS_timerfd_gettime64 : SYS_timerfd_gettime, fd, &left);
+#else
+    const long result = syscall(SYS_timerfd_gettime, fd, &left);
+#endif
+    errno = before;
+    return result == 0 && is_zero(&left.it_value);
+}
+
 static void remove_timer(int fd) {
     struct timer *timer = find(fd + 1);
     if (timer) {
@@ -52,8 +69,6 @@ void iam_mock_sleep_internal_disarm_timers(void) {
     atomic_store(&timer_count, 0);
     pthread_mutex_unlock(&timers_mutex);
 }
-
-static bool is_zero(const struct timespec *span) { return span->tv_sec == 0 && span->tv_nsec == 0; }
 
 void iam_mock_sleep_internal_arm_timer(int fd, clockid_t clock, const struct timespec *due,
                                        const struct timespec *interval) {

@@ -9,6 +9,10 @@
 /* Is the descriptor a timer of this module? Takes no lock. */
 bool iam_mock_sleep_internal_is_timer(int fd);
 
+/* Is the descriptor a timer that is not armed, also in real time? Only timerfd_settime() can make it expire.
+ */
+bool iam_mock_sleep_internal_is_disarmed(int fd);
+
 /* Arm the timer, which runs by `clock` in real time: it is due at `due`, a time of the mock's clock, and from
  * then on after each interval. */
 void iam_mock_sleep_internal_arm_timer(int fd, clockid_t clock, const struct timespec *due,

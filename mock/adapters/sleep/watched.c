@@ -5,7 +5,8 @@
 #include "adapters/sleep/timers.h"
 
 void iam_mock_sleep_internal_watch(struct sleep_watch *watch, int fd) {
-    if (watch->count < SLEEP_MAX_TIMERS && iam_mock_sleep_internal_is_timer(fd))
+    const bool is_timer = iam_mock_sleep_internal_is_timer(fd) || iam_mock_sleep_internal_is_disarmed(fd);
+    if (watch->count < SLEEP_MAX_TIMERS && is_timer)
         watch->timers[watch->count++] = fd;
     else
         watch->has_others = true;

@@ -8,7 +8,7 @@
 struct sleep_watch {
     bool is_epoll; /* another thread or a child can add a descriptor */
     bool has_others;
-    size_t count; /* of the timers */
+    size_t count; /* of the timers, armed or not */
     int timers[SLEEP_MAX_TIMERS];
 };
 

@@ -46,6 +46,11 @@ static void expect_read(int fd, uint64_t expirations, int64_t ms) {
     expect_moved(ms);
 }
 
+static int add(int epoll, int fd, uint32_t events) {
+    struct epoll_event event = {.events = events, .data = {.fd = fd}};
+    return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
+}
+
 static void test_sleep_timers_one_expiration(void **state) {
     (void)state;
     struct itimerspec left;
@@ -68,9 +73,49 @@ static void test_sleep_timers_one_expiration(void **state) {
     expect_read(fd, 1, 0);
     arm(fd, 60000, 0);
     arm(fd, 0, 0); /* disarmed */
-    assert_int_equal(poll(&polled, 1, 20), 0);
-    expect_moved(0);
+    assert_int_equal(poll(&polled, 1, 60000), 0);
+    expect_moved(60000);
     close(fd);
+}
+
+/* A timer that is not armed ends no wait: it has expired and was read, was disarmed, or never armed. */
+static void test_sleep_timers_beside_timers_that_are_not_armed(void **state) {
+    (void)state;
+    if (are_real())
+        skip();
+    const int fd = timerfd_create(CLOCK_MONOTONIC, 0), other = timerfd_create(CLOCK_MONOTONIC, 0);
+    const int disarmed = timerfd_create(CLOCK_MONOTONIC, 0), unused = timerfd_create(CLOCK_BOOTTIME, 0);
+    const int epoll = epoll_create1(0), all[] = {fd, other, disarmed, unused};
+    struct pollfd polled[] = {
+        {fd, POLLIN, 0}, {disarmed, POLLIN, 0}, {other, POLLIN, 0}, {unused, POLLIN, 0}};
+    struct timeval timeout = {10, 0};
+    struct epoll_event event;
+    fd_set set;
+    FD_ZERO(&set);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        assert_int_equal(add(epoll, all[i], EPOLLIN), 0);
+        FD_SET(all[i], &set);
+    }
+    arm(disarmed, 5000, 0);
+    arm(disarmed, 0, 0);
+    arm(fd, 10000, 0);
+    arm(other, 30000, 0);
+    assert_int_equal(poll(polled, 4, -1), 1);
+    expect_moved(10000);
+    expect_read(fd, 1, 0);
+    assert_int_equal(epoll_wait(epoll, &event, 1, 10000), 0);
+    expect_moved(10000);
+    assert_int_equal(select(unused + 1, &set, NULL, NULL, &timeout), 1);
+    assert_true(FD_ISSET(other, &set) && !FD_ISSET(fd, &set) && !FD_ISSET(unused, &set));
+    expect_moved(10000);
+    expect_read(other, 1, 0);
+    assert_int_equal(poll(polled, 4, 60000), 0);
+    expect_moved(60000);
+    assert_int_equal(epoll_wait(epoll, &event, 1, 60000), 0);
+    expect_moved(60000);
+    close(epoll);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        close(all[i]);
 }
 
 static void test_sleep_timers_periods(void **state) {
@@ -99,11 +144,6 @@ static void test_sleep_timers_periods(void **state) {
     expect_moved(700);
     close(epoll);
     close(fd);
-}
-
-static int add(int epoll, int fd, uint32_t events) {
-    struct epoll_event event = {.events = events, .data = {.fd = fd}};
-    return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event);
 }
 
 static void expect_event(int epoll, int timeout, int fd, int64_t ms) {
@@ -210,6 +250,7 @@ static void test_sleep_timers_beside_other_descriptors_are_real(void **state) {
 int run_timers(void) {
     const struct CMUnitTest tests[] = {
         INSTALLED(test_sleep_timers_one_expiration),
+        INSTALLED(test_sleep_timers_beside_timers_that_are_not_armed),
         INSTALLED(test_sleep_timers_periods),
         INSTALLED(test_sleep_timers_an_edge_is_reported_once),
         INSTALLED(test_sleep_timers_an_expiration_without_an_event),
