@@ -19,12 +19,18 @@
  * ends, and the journal shows the waits. The C library's own function runs if the timeout never ends, for a
  * CPU-time clock, and while no mock is installed.
  *
- * A wait is real, and does not move the clock, if something else can end it: another descriptor; another
- * thread (also one of a sanitizer); another process, through a process-shared semaphore, condition or lock;
- * a signal that has a handler, while a timer of the process (alarm, setitimer, timer_create) is due within
- * the wait, or while the process has a child. The library asks the kernel in /proc; without /proc, such waits
- * are real. If the program is built with ThreadSanitizer and linked with the shared library,
- * pthread_cond_timedwait is always real.
+ * A wait of the first two groups is a sleep: nothing else ends it. Any other wait is real, and does not move
+ * the clock, if one of these can end it:
+ *
+ * - another descriptor, another thread (also one of a sanitizer), or another process, through a
+ * process-shared semaphore, condition or lock
+ * - a child; for a lock, only while a signal has a handler
+ * - a timer of the process (alarm, setitimer, timer_create) that is due within the wait, if its signal has a
+ *   handler or sigtimedwait waits for it
+ *
+ * The library asks the kernel in /proc. Without /proc, such waits are real. In a kernel without
+ * /proc/self/timers (CONFIG_CHECKPOINT_RESTORE), timers of timer_create do not count. If the program is built
+ * with ThreadSanitizer and linked with the shared library, pthread_cond_timedwait is always real.
  *
  * Linking. Use one of these:
  *

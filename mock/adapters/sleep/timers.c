@@ -34,7 +34,8 @@ bool iam_mock_sleep_internal_is_timer(int fd) {
 
 static bool is_zero(const struct timespec *span) { return span->tv_sec == 0 && span->tv_nsec == 0; }
 
-/* A system call that fails for other descriptors. 32-bit systems have both calls; this needs no time. */
+/* A system call that fails for other descriptors. 32-bit systems have two such calls: the C library's time_t
+ * decides. */
 bool iam_mock_sleep_internal_is_disarmed(int fd) {
     const int before = errno;
     struct itimerspec left = {0};

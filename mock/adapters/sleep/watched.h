@@ -15,11 +15,12 @@ struct sleep_watch {
 /* Add a descriptor. */
 void iam_mock_sleep_internal_watch(struct sleep_watch *watch, int fd);
 
-/* Can only time end this wait? timeout NULL: the wait has no timeout. */
+/* Can only time or a signal end this wait? timeout NULL: the wait has no timeout. */
 bool iam_mock_sleep_internal_is_timed(const struct sleep_watch *watch, const struct timespec *timeout);
 
 /* Such a wait: move the clock until the first timer is due, or until the timeout. Sets *timeout to the rest
- * of it; *is_over: no more is to come. Returns as iam_mock_sleep_internal_wait(). */
+ * of it; *is_over: no more is to come. Returns as iam_mock_sleep_internal_wait(); SLEEP_REALLY also means
+ * that a signal handler may run before. */
 int iam_mock_sleep_internal_wait_watched(const struct sleep_watch *watch, struct timespec *timeout,
                                          bool *is_over);
 

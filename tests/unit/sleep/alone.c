@@ -3,14 +3,18 @@
 #include "waits.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <sys/epoll.h>
 #include <sys/mman.h>
+#include <sys/select.h>
 #include <sys/stat.h>
 #include <sys/time.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <threads.h>
 #include <time.h>
@@ -192,6 +196,8 @@ static void test_sleep_alone_a_process_ends_the_wait(void **state) {
     (void)munmap(shared, sizeof *shared);
 }
 
+static volatile sig_atomic_t handled;
+
 static void post(int number) {
     (void)number;
     (void)sem_post(&sem);
@@ -211,6 +217,106 @@ static void test_sleep_alone_a_handler_ends_the_wait(void **state) {
     assert_int_equal(sigaction(SIGALRM, &before_action, NULL), 0);
     (void)sem_destroy(&sem);
 }
+
+/* ----- A timer whose signal has a handler ----- */
+
+static int for_sem(void) {
+    const struct timespec end = deadline_in(CLOCK_REALTIME, 60);
+    return sem_timedwait(&sem, &end);
+}
+static int epoll = -1, timer = -1;
+static int for_epoll(void) { return epoll_wait(epoll, &(struct epoll_event){0}, 1, 60000); }
+static int for_poll(void) { return poll(&(struct pollfd){timer, POLLIN, 0}, 1, 60000); }
+static int for_select(void) {
+    fd_set set;
+    FD_ZERO(&set);
+    FD_SET(timer, &set);
+    return select(timer + 1, &set, NULL, NULL, &(struct timeval){60, 0});
+}
+static int for_read(void) { return (int)read(timer, &(uint64_t){0}, sizeof(uint64_t)); }
+static int for_signal(void) {
+    sigset_t none;
+    (void)sigemptyset(&none);
+    return sigtimedwait(&none, NULL, &(struct timespec){60, 0});
+}
+
+static int (*const disturbed[])(void) = {for_sem, for_epoll, for_poll, for_select, for_read, for_signal};
+
+static void count(int number) {
+    (void)number;
+    handled++;
+}
+
+static timer_t new_timer(clockid_t clock, int seconds, long ns) {
+    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR1};
+    const struct itimerspec value = {{seconds, ns}, {seconds, ns}};
+    timer_t created;
+    assert_int_equal(timer_create(clock, &event, &created), 0);
+    assert_int_equal(timer_settime(created, 0, &value, NULL), 0);
+    return created;
+}
+
+static void expect_handler_after(struct iam_mock *mock, bool by_alarm, size_t wait) {
+    const int64_t before = iam_mock_now_ms(mock);
+    const struct itimerval soon = {{0, 20000}, {0, 20000}}, never = {0};
+    timer_t created = {0};
+    handled = 0;
+    if (by_alarm)
+        assert_int_equal(setitimer(ITIMER_REAL, &soon, NULL), 0);
+    else
+        created = new_timer(CLOCK_MONOTONIC, 0, 20000000);
+    errno = 0;
+    const int result = disturbed[wait]();
+    if (result != -1 || errno != EINTR || handled == 0 || iam_mock_now_ms(mock) != before)
+        fail_msg("wait %zu: %d, errno %d, handled %d", wait, result, errno, (int)handled);
+    (void)setitimer(ITIMER_REAL, &never, NULL);
+    if (!by_alarm)
+        (void)timer_delete(created);
+}
+
+static void expect_minutes(struct iam_mock *mock) {
+    for (size_t i = 0; i < sizeof disturbed / sizeof *disturbed; i++) {
+        const int64_t before = iam_mock_now_ms(mock);
+        (void)timerfd_settime(timer, 0, &(struct itimerspec){.it_value = {60, 0}}, NULL);
+        (void)disturbed[i]();
+        if (iam_mock_now_ms(mock) != before + 60000)
+            fail_msg("wait %zu moved the clock by %lld ms", i, (long long)(iam_mock_now_ms(mock) - before));
+    }
+}
+
+static void test_sleep_alone_a_timer_within_the_wait(void **state) {
+    struct sigaction action = {.sa_handler = count}, before_alarm, before_usr1;
+    if (!has_one_thread())
+        skip();
+    epoll = epoll_create1(0);
+    timer = timerfd_create(CLOCK_MONOTONIC, 0);
+    assert_int_equal(sem_init(&sem, 0, 0), 0);
+    assert_int_equal(sigaction(SIGALRM, &action, &before_alarm), 0);
+    assert_int_equal(sigaction(SIGUSR1, &action, &before_usr1), 0);
+    (void)timerfd_settime(timer, 0, &(struct itimerspec){.it_value = {60, 0}}, NULL);
+    for (size_t i = 0; i < sizeof disturbed / sizeof *disturbed; i++) {
+        expect_handler_after(*state, true, i);
+        expect_handler_after(*state, false, i);
+    }
+    timer_t timers[] = {new_timer(CLOCK_MONOTONIC, 0, 0), new_timer(CLOCK_REALTIME, 3600, 0),
+                        new_timer(CLOCK_PROCESS_CPUTIME_ID, 30, 0)};
+    (void)alarm(3600);
+    expect_minutes(*state); /* none of them is due within the wait */
+    assert_int_equal(sigaction(SIGALRM, &before_alarm, NULL), 0);
+    assert_int_equal(sigaction(SIGUSR1, &(struct sigaction){.sa_handler = SIG_IGN}, NULL), 0);
+    const timer_t ignored = new_timer(CLOCK_MONOTONIC, 5, 0);
+    expect_minutes(*state);
+    (void)alarm(0);
+    (void)timer_delete(ignored);
+    for (size_t i = 0; i < sizeof timers / sizeof *timers; i++)
+        (void)timer_delete(timers[i]);
+    assert_int_equal(sigaction(SIGUSR1, &before_usr1, NULL), 0);
+    (void)sem_destroy(&sem);
+    close(epoll);
+    close(timer);
+}
+
+/* ----- Deadlines ----- */
 
 static void test_sleep_alone_periods_do_not_add_up(void **state) {
     struct timespec end = deadline_in(CLOCK_MONOTONIC, 0);
@@ -305,6 +411,7 @@ int run_alone(void) {
         INSTALLED(test_sleep_alone_another_thread_ends_the_wait),
         INSTALLED(test_sleep_alone_a_process_ends_the_wait),
         INSTALLED(test_sleep_alone_a_handler_ends_the_wait),
+        INSTALLED(test_sleep_alone_a_timer_within_the_wait),
         INSTALLED(test_sleep_alone_periods_do_not_add_up),
         INSTALLED(test_sleep_alone_a_repeated_deadline_moves_the_clock_once),
         INSTALLED(test_sleep_alone_a_freed_mock_is_uninstalled),
