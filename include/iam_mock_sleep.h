@@ -48,7 +48,8 @@
  *
  * iam_mock_sleep_install() checks that calls arrive here, and names the functions whose calls do not.
  *
- * Results. A wait returns what it returns when its time is over, and a remaining time of zero. A wrong
+ * Results. A wait returns what it returns when its time is over. nanosleep, clock_nanosleep and thrd_sleep
+ * then leave the remaining time as it is, and select sets its timeout to the rest, as in Linux. A wrong
  * argument is an error as usual. A wait that would pass the year 9999 fails, and the clock stays: with EINVAL
  * as the function reports it (thrd_sleep returns -2, sleep all of its seconds, cnd_timedwait and
  * mtx_timedlock thrd_error). A signal that is pending, and that the mask of ppoll, pselect or epoll_pwait

@@ -8,11 +8,6 @@ UNUSED_HERE static int wait_for(enum sleep_name name, const struct timespec *spa
     return may_be_virtual(name, span) ? iam_mock_sleep_internal_wait(span) : SLEEP_REALLY;
 }
 
-UNUSED_HERE static void clear_remaining(struct timespec *remaining) {
-    if (remaining)
-        *remaining = (struct timespec){0};
-}
-
 #if ALL || defined(SLEEP_ONLY_sleep)
 SLEEP_EXPORT unsigned HOOK(sleep)(unsigned seconds) {
     int result = wait_for(SLEEP_sleep, &(struct timespec){.tv_sec = (time_t)seconds});
@@ -35,8 +30,6 @@ SLEEP_EXPORT int HOOK(nanosleep)(const struct timespec *span, struct timespec *r
     int result = wait_for(SLEEP_nanosleep, span);
     if (result == SLEEP_REALLY)
         return REAL(nanosleep)(span, remaining);
-    if (result == 0)
-        clear_remaining(remaining);
     return with_errno(result);
 }
 #endif
@@ -73,8 +66,6 @@ SLEEP_EXPORT int HOOK(clock_nanosleep)(clockid_t clock, int flags, const struct 
         result = flags & TIMER_ABSTIME ? wait_until(clock, span) : wait_for(SLEEP_clock_nanosleep, span);
     if (result == SLEEP_REALLY)
         return REAL(clock_nanosleep)(clock, flags, span, remaining);
-    if (result == 0 && !(flags & TIMER_ABSTIME))
-        clear_remaining(remaining);
     return result;
 }
 #endif
@@ -84,8 +75,6 @@ SLEEP_EXPORT int HOOK(thrd_sleep)(const struct timespec *span, struct timespec *
     int result = wait_for(SLEEP_thrd_sleep, span);
     if (result == SLEEP_REALLY)
         return REAL(thrd_sleep)(span, remaining);
-    if (result == 0)
-        clear_remaining(remaining);
     return result == 0 ? 0 : -2; /* -1 would mean a signal */
 }
 #endif
