@@ -53,8 +53,8 @@
  * argument is an error as usual. A wait that would pass the year 9999 fails, and the clock stays: with EINVAL
  * as the function reports it (thrd_sleep returns -2, sleep all of its seconds, cnd_timedwait and
  * mtx_timedlock thrd_error). A signal that is pending, and that the mask of ppoll, pselect or epoll_pwait
- * lets through, ends the wait with EINTR, and the clock stays. Other signals have no effect: nothing waits
- * for them.
+ * lets through, ends the wait with EINTR, and the clock stays. Other pending
+ * signals do not end it.
  *
  * Deadlines. A wait until a point in time (clock_nanosleep with TIMER_ABSTIME, the functions for locks, a
  * timerfd with TFD_TIMER_ABSTIME) ends when the clock that the program reads shows that time: the mock's
@@ -118,9 +118,9 @@ IAM_MOCK_API void iam_mock_sleep_uninstall(void);
  * CLOCK_MONOTONIC, show the mock's time since 1970. No thread reads a time before one that another has read
  * while the switch stays on, nor after it was off in between, unless iam_mock_restore() sets the mock's clock
  * back. When the switch, an install or an uninstall changes the clock that is shown, the time can go back: do
- * not compare a time from before with one from after it. Do not compute a deadline from these clocks for a
- * wait that is not covered (see the top of this header). 292 years after the install the clocks show whole
- * milliseconds.
+ * not compare a time from before with one from after it. A real wait, for example for sockets, does not move
+ * these clocks (see the top of this header): an event loop that computes its timeout from them never ends.
+ * Leave the switch off for such a loop. 292 years after the install the clocks show whole milliseconds.
  *
  * @param on true: the mock's time; false: the real time
  * @return 0; or, if `on` is true, IAM_MOCK_EINVAL: no mock is installed, or calls of one of the four
