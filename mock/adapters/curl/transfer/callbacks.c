@@ -49,7 +49,8 @@ static curl_socket_t open_pair(struct easy *easy, struct curl_sockaddr *address)
     }
     if (result == CONNECT_WAIT)
         connection_leave_unanswered(connection, easy, &easy->multi->busy, &easy->connecting,
-                                    connect_refused_at_ns(easy));
+                                    connect_refused_at_ns(easy),
+                                    easy->unconnected != IAM_MOCK_CONNECT_TIMEOUT);
     write_peer(address);
     return connection->pair.client.fd;
 }

@@ -107,10 +107,9 @@ static bool refuse_waiting(struct connection *connection, const struct multi *mu
     const int64_t now = multi_now_ns(multi);
     if (!connection->busy || !connection->unanswered || connection->refused_at_ns > now)
         return false;
-    if (timeout_end_ns(connection->easy) <= now) {
-        exchange_end_unanswered_call(&connection->exchange);
+    if (timeout_end_ns(connection->easy) <= now)
         return false;
-    }
+    exchange_end_refused_call(&connection->exchange);
     fail_before_connection(connection->easy, connection->easy->unconnected);
     connection_end_wait(connection);
     return true;

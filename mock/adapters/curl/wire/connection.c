@@ -257,13 +257,16 @@ void connection_end_read(struct connection *connection) {
 }
 
 void connection_leave_unanswered(struct connection *connection, struct easy *easy,
-                                 struct busy_connections *busy, struct open_call *call,
-                                 int64_t refused_at_ns) {
+                                 struct busy_connections *busy, struct open_call *call, int64_t refused_at_ns,
+                                 bool refuses) {
     pair_fill_client(&connection->pair);
     connection->unanswered = true;
     connection->refused_at_ns = refused_at_ns;
     connection_begin_request(connection, easy, busy);
-    exchange_stay_silent(&connection->exchange);
+    if (refuses)
+        exchange_wait_to_refuse(&connection->exchange);
+    else
+        exchange_stay_silent(&connection->exchange);
     exchange_take_call(&connection->exchange, call);
 }
 

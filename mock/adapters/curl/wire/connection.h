@@ -78,10 +78,11 @@ void connection_begin_request(struct connection *connection, struct easy *easy,
  * is there. */
 void connection_end_read(struct connection *connection);
 /* Let libcurl wait for the connection, as for a server that does not answer: libcurl can't write to it. The
- * connection is in the list until libcurl's timeout, or until connection_end_wait(). Takes over `call`. */
+ * connection is in the list until libcurl's timeout, or until connection_end_wait(). Takes over `call`.
+ * `refuses`: the call is one that the mock refuses in the end, not one that times out. */
 void connection_leave_unanswered(struct connection *connection, struct easy *easy,
-                                 struct busy_connections *busy, struct open_call *call,
-                                 int64_t refused_at_ns);
+                                 struct busy_connections *busy, struct open_call *call, int64_t refused_at_ns,
+                                 bool refuses);
 /* The connection is refused: libcurl can write to it, and first calls before_request(). Ends its call. */
 void connection_end_wait(struct connection *connection);
 /* Call at the end of a transfer, or when a descriptor of the connection is lost. If libcurl has closed its

@@ -10,7 +10,7 @@
 #define KEPT_MAX (HTTP_MAX_HEAD + IAM_MOCK_MAX_BODY + READ_SIZE) /* no request to IAM is larger */
 
 void exchange_begin(struct exchange *exchange) {
-    exchange->silent = exchange->continued = exchange->out_ready = false;
+    exchange->silent = exchange->refuses = exchange->continued = exchange->out_ready = false;
     exchange->in.size = exchange->out.size = exchange->out_sent = 0;
     exchange->ending = ENDING_NONE;
 }
@@ -75,13 +75,12 @@ enum exchange_receipt exchange_receipt(const struct exchange *exchange, size_t u
 }
 
 void exchange_end_call(struct exchange *exchange, size_t unread) {
-    if (exchange->silent)
+    if (exchange->silent && !exchange->refuses)
         call_end_silent(&exchange->call);
     else
         call_end(&exchange->call, exchange_receipt(exchange, unread) != RECEIPT_NONE);
 }
 
-void exchange_end_unanswered_call(struct exchange *exchange) { call_end(&exchange->call, false); }
 void exchange_end_refused_call(struct exchange *exchange) { call_end(&exchange->call, true); }
 
 void exchange_end_call_at_uninstall(struct exchange *exchange, struct iam_mock *mock, size_t unread) {
@@ -113,6 +112,11 @@ void exchange_close_later(struct exchange *exchange, int64_t at_ns) {
 void exchange_stay_silent(struct exchange *exchange) {
     exchange->silent = true;
     exchange->silent_call = exchange->response.number;
+}
+
+void exchange_wait_to_refuse(struct exchange *exchange) {
+    exchange_stay_silent(exchange);
+    exchange->refuses = true;
 }
 
 enum exchange_write exchange_write(struct exchange *exchange, int fd) {

@@ -13,6 +13,7 @@ struct exchange {
     size_t out_sent;
     bool continued;     /* "100 Continue" was sent */
     bool silent;        /* the request will not be answered */
+    bool refuses;       /* silent until the call is refused: a client that leaves before it has timed out */
     size_t silent_call; /* its number in the journal */
     struct open_call call;
     bool out_ready;     /* `out` is to be sent, at: */
@@ -58,8 +59,6 @@ enum exchange_receipt exchange_receipt(const struct exchange *exchange, size_t u
 void exchange_end_call(struct exchange *exchange, size_t unread);
 /* The same for a call that is refused: the client gets that at once. */
 void exchange_end_refused_call(struct exchange *exchange);
-/* The same for a call that the client has given up. */
-void exchange_end_unanswered_call(struct exchange *exchange);
 /* The same at an uninstall, in any thread. */
 void exchange_end_call_at_uninstall(struct exchange *exchange, struct iam_mock *mock, size_t unread);
 /* Give the call to `call`, which ends it: its connection is being closed. */
@@ -71,6 +70,8 @@ bool exchange_answer(struct exchange *exchange, int fault, const struct http_req
 void exchange_close_later(struct exchange *exchange, int64_t at_ns);
 /* Never answer; note the number of the call. */
 void exchange_stay_silent(struct exchange *exchange);
+/* The same until exchange_end_refused_call(). */
+void exchange_wait_to_refuse(struct exchange *exchange);
 
 enum exchange_write {
     WRITE_BLOCKED, /* libcurl has to read first */
