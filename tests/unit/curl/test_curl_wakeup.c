@@ -26,7 +26,8 @@ static bool libcurl_is_from(unsigned version) {
     return curl_version_info(CURLVERSION_NOW)->version_num >= version;
 }
 
-/* From 8.20.0 on, curl_multi_wait() is woken too, and a wakeup counts as a descriptor that was found. */
+/* From 8.20.0 on, curl_multi_wait() is woken too, and some versions count a wakeup as a descriptor that was
+ * found. */
 static bool waits_are_woken(void) { return libcurl_is_from(0x081400); }
 
 static int perform(CURLM *multi) {
@@ -73,19 +74,17 @@ static void wake(const struct waiting *waiting) {
 
 typedef CURLMcode wait_fn(CURLM *multi, struct curl_waitfd extra[], unsigned int count, int ms, int *ready);
 
-/* The wait takes so long by the mock's clock, and finds so many descriptors. */
+/* The wait takes so long by the mock's clock, and finds so many descriptors besides the wakeup. */
 static void waits(const struct waiting *waiting, wait_fn *wait, struct curl_waitfd *extra, int64_t ms,
                   int found) {
     int ready = -1;
     const int64_t start = iam_mock_now_ms(waiting->mock);
     assert_int_equal(wait(waiting->multi, extra, extra != NULL, POLL_MS, &ready), CURLM_OK);
     assert_int_equal(iam_mock_now_ms(waiting->mock) - start, ms);
-    assert_int_equal(ready, found);
+    assert_between(ready, found, found + waits_are_woken());
 }
 
-static void is_woken(const struct waiting *waiting) {
-    waits(waiting, curl_multi_poll, NULL, 0, waits_are_woken());
-}
+static void is_woken(const struct waiting *waiting) { waits(waiting, curl_multi_poll, NULL, 0, 0); }
 static void is_not_woken(const struct waiting *waiting) { waits(waiting, curl_multi_poll, NULL, POLL_MS, 0); }
 
 static void a_wakeup_ends_one_poll(void **state) {
@@ -108,7 +107,7 @@ static void a_wakeup_and_curl_multi_wait(void **state) {
     const bool ends_it = waits_are_woken();
     begin(&waiting, *state, LATENCY_MS);
     wake(&waiting);
-    waits(&waiting, curl_multi_wait, NULL, ends_it ? 0 : POLL_MS, ends_it);
+    waits(&waiting, curl_multi_wait, NULL, ends_it ? 0 : POLL_MS, 0);
     waits(&waiting, curl_multi_poll, NULL, ends_it ? POLL_MS : 0, 0);
     is_not_woken(&waiting);
     end(&waiting);
@@ -135,7 +134,7 @@ static void a_poll_that_finds_a_descriptor(void **state) {
     begin(&waiting, *state, LATENCY_MS);
     assert_int_equal(write(pipes[1], "", 1), 1);
     wake(&waiting);
-    waits(&waiting, curl_multi_poll, &extra, 0, 1 + waits_are_woken());
+    waits(&waiting, curl_multi_poll, &extra, 0, 1);
     assert_int_equal(read(pipes[0], &byte, 1), 1);
     waits(&waiting, curl_multi_poll, &extra, POLL_MS, 0);
     end(&waiting);
