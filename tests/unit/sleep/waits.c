@@ -645,7 +645,7 @@ int run_waits(const char *group) {
         NOT_INSTALLED(test_sleep_install_says_what_is_wrong),
         INSTALLED(test_sleep_ends_what_ends_and_the_journal_shows_it),
         INSTALLED(test_sleep_threads_waits_add_up),
-        INSTALLED(test_sleep_threads_waits_until_one_point_end_there),
+        INSTALLED_FOR_LONG(test_sleep_threads_waits_until_one_point_end_there),
         NOT_INSTALLED(test_sleep_mocks_come_and_go_under_waiting_threads),
         INSTALLED(test_sleep_a_thread_that_only_sleeps_can_be_cancelled),
         INSTALLED_FOR_LONG(test_sleep_a_deadline_by_a_clock_that_stands_still_is_a_problem),
