@@ -23,7 +23,7 @@
  * the clock, if one of these can end it:
  *
  * - another descriptor, another thread (also one of a sanitizer), or another process, through a
- * process-shared semaphore, condition or lock
+ *   process-shared semaphore, condition or lock
  * - a child; for a lock, only while a signal has a handler
  * - a timer of the process (alarm, setitimer, timer_create) that is due within the wait, if its signal has a
  *   handler or sigtimedwait waits for it
@@ -53,8 +53,7 @@
  * argument is an error as usual. A wait that would pass the year 9999 fails, and the clock stays: with EINVAL
  * as the function reports it (thrd_sleep returns -2, sleep all of its seconds, cnd_timedwait and
  * mtx_timedlock thrd_error). A signal that is pending, and that the mask of ppoll, pselect or epoll_pwait
- * lets through, ends the wait with EINTR, and the clock stays. Other pending
- * signals do not end it.
+ * lets through, ends the wait with EINTR, and the clock stays. Other pending signals do not end it.
  *
  * Deadlines. A wait until a point in time (clock_nanosleep with TIMER_ABSTIME, the functions for locks, a
  * timerfd with TFD_TIMER_ABSTIME) ends when the clock that the program reads shows that time: the mock's

@@ -69,7 +69,7 @@ static inline size_t query_unescape(const char *at, const char *end, char *out) 
     if (end - at < 3)
         return 0;
     unsigned high = query_hex[(unsigned char)at[1]], low = query_hex[(unsigned char)at[2]];
-    *out = (char)(unsigned char)((high << 4) + low - QUERY_DIGIT);
+    *out = (char)(unsigned char)((high << 4) + low - QUERY_DIGIT); /* the cast drops that of `high` */
     return (high & low & QUERY_DIGIT) != 0 ? 3 : 0;
 }
 
