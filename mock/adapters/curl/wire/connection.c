@@ -193,7 +193,7 @@ struct easy *connection_give_call(int fd, struct open_call *call, enum exchange_
     struct connection *connection = find_fd(fd);
     *receipt =
         connection ? exchange_receipt(&connection->exchange, sent_answer_unread(connection)) : RECEIPT_NONE;
-    if (*receipt != RECEIPT_NONE) {
+    if (*receipt != RECEIPT_NONE && connection->sent.receiver) {
         receiver = connection->sent.receiver;
         exchange_give_call(&connection->exchange, call);
         sent_answer_leave(connection);

@@ -62,7 +62,8 @@ bool connection_connect(int fd);
 CURL *connection_opener(int fd);
 
 /* Call before connection_close_client(). If libcurl has read the answer, a part of it, or an answer without a
- * byte, gives the call to `call` and returns the handle whose transfer it is. Else returns NULL. */
+ * byte, gives the call to `call` and returns the handle whose transfer it is; *receipt tells how much libcurl
+ * has read. Else returns NULL, and the call stays. */
 struct easy *connection_give_call(int fd, struct open_call *call, enum exchange_receipt *receipt);
 /* Close libcurl's end and free the connection. If the program had closed that descriptor before, returns the
  * handle whose request was under way; else NULL. */
