@@ -520,12 +520,14 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_totp_code(struct iam_mock *mock, c
  * Write the account as text, for a person and for a golden file.
  *
  * The first line contains the version of the format. Then come the users with their devices in the order of
- * adding, root's devices, unassigned devices, and access keys without secrets.
+ * adding, root's devices, unassigned devices, and access keys. Each device has its tags, the state of its
+ * codes, and the users who had it enabled before ("last": at its last deactivation; "replaced": the user was
+ * deleted, and another one has the name). At the end, with the word "removed", is what a client does not see
+ * any more, in the order of removal: deleted users, deleted virtual devices, and deactivated devices of other
+ * kinds.
  *
- * The text has what a client can see, with the state of codes, changes in flight and periods. It leaves out
- * what only later answers and iam_mock_get_device_state() depend on: deleted users, deleted virtual devices,
- * deactivated devices of other kinds, earlier holders, seeds and numbers. iam_mock_account_xml() has all of
- * it. So two accounts with the same text may still answer differently.
+ * The text has no secrets and seeds, and not the numbers from which markers and ids are made.
+ * iam_mock_account_xml() has them.
  *
  * @param mock the mock
  * @return the text, valid until the next iam_mock_account_text() on this mock from any thread, or

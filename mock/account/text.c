@@ -1,6 +1,7 @@
-/* Writing an account as text: one line for each user, device and access key, in the order of the lists.
- * Golden files contain this text, so its form is fixed. */
+/* Writing an account as text: one line for each user, device and access key, in the order of the lists, and
+ * then for what was removed. Golden files contain this text, so its form is fixed. */
 #include "account/text.h"
+#include "account/history.h"
 #include "account/secret.h"
 #include "base/clock.h"
 #include "base/view.h"
@@ -52,30 +53,60 @@ static void write_tags(struct text *out, const struct account *account, const st
     }
 }
 
-static void write_codes(struct text *out, const struct totp_state *codes) {
+/* A deleted virtual device has no codes. */
+static void write_codes(struct text *out, const struct device *device) {
+    const struct totp_state *codes = &device->codes;
+    if (device->kind == IAM_MOCK_VIRTUAL && device->place == DEVICE_RETIRED)
+        return;
     if (codes->adjustment != 0)
         text_format(out, " code_adjustment=%" PRId64, codes->adjustment);
     if (codes->last_step != 0)
         text_format(out, " last_code_step=%" PRId64, codes->last_step);
 }
 
+static void write_holder(struct text *out, const struct account *account, const struct user *user,
+                         const char *indent, bool last) {
+    text_add_string(out, indent);
+    if (user == account->root)
+        text_add_string(out, "holder root");
+    else
+        write_named(out, account, "holder user_name=", user_name(user));
+    if (user->replaced)
+        text_add_string(out, " replaced");
+    if (last)
+        text_add_string(out, " last");
+    text_add_string(out, "\n");
+}
+
+static void write_holders(struct text *out, const struct account *account, const struct device *device,
+                          const char *indent) {
+    for (const struct holding *it = device->history; it; it = it->next)
+        write_holder(out, account, it->holder.user, indent, false);
+    if (device->last_holder.user)
+        write_holder(out, account, device->last_holder.user, indent, true);
+}
+
 static void write_device(struct text *out, const struct account *account, const struct device *device,
                          const char *indent, int64_t now_ms) {
+    const char *inner = *indent ? "    " : "  ";
     text_add_string(out, indent);
     write_named(out, account, "device serial_number=", device_serial(device));
     text_format(out, " kind=%s", device_kinds[device->kind]);
+    if (device->place == DEVICE_RETIRED)
+        text_add_string(out, " removed");
     if (device->place == DEVICE_HELD) {
         char text[CLOCK_SECONDS_SIZE + 1];
         clock_format_seconds(text, device->enable_ms);
         text_format(out, " enable_date=%s", text);
     }
-    write_codes(out, &device->codes);
+    write_codes(out, device);
     if (device->change_until_ms == INT64_MAX)
         text_add_string(out, " change_in_flight");
     else if (device->change_until_ms > now_ms)
         write_time(out, "change_in_flight_until", device->change_until_ms);
     text_add_string(out, "\n");
-    write_tags(out, account, device->tags, *indent ? "    " : "  ");
+    write_tags(out, account, device->tags, inner);
+    write_holders(out, account, device, inner);
 }
 
 static void write_devices_of(struct text *out, const struct account *account, const struct user *user,
@@ -141,8 +172,25 @@ static void write_key(struct text *out, const struct access_key *key, const stru
     text_add_string(out, "\n");
 }
 
+/* What no client sees any more, in the order of removal: later answers and states of devices depend on it.
+ * Users who were replaced stand as the holders of devices. */
+static void write_removed(struct text *out, const struct account *account, int64_t now_ms) {
+    const struct user *last = account->removed_users;
+    while (last && last->next)
+        last = last->next;
+    for (const struct user *user = last; user; user = user->previous) {
+        if (user->replaced)
+            continue;
+        write_named(out, account, "user name=", user_name(user));
+        text_add_string(out, " removed\n");
+    }
+    for (const struct device *device = account->retired_devices.first; device; device = device->next)
+        write_device(out, account, device, "", now_ms);
+}
+
 IAM_MOCK_INTERNAL void account_write(struct text *out, const struct account *account, int64_t now_ms) {
-    text_format(out, "iam-mock account 1\naccount %s\n", account->id);
+    text_format(out, "iam-mock account 1\naccount %s%s\n", account->id,
+                account->race_deleted_user ? " race_deleted_user" : "");
     for (const struct user *user = account->users; user; user = user->next)
         write_user(out, account, user, now_ms);
     if (account->root->devices.count > 0) {
@@ -152,4 +200,5 @@ IAM_MOCK_INTERNAL void account_write(struct text *out, const struct account *acc
     write_unassigned_devices(out, account, now_ms);
     for (const struct access_key *key = account->keys; key; key = key->next)
         write_key(out, key, account);
+    write_removed(out, account, now_ms);
 }

@@ -195,8 +195,9 @@ static void test_account_removed_user_leaves_virtual_devices_only(void **state) 
     const char *text = iam_mock_account_text(mock);
     assert_non_null(text);
     assert_non_null(strstr(text, "\ndevice serial_number=\"" VIRTUAL_MFA "\" kind=VIRTUAL\n"));
-    assert_null(strstr(text, HARDWARE_MFA));
-    assert_null(strstr(text, FIDO_MFA));
+    assert_non_null(strstr(text, HARDWARE_MFA "\" kind=HARDWARE removed\n"));
+    assert_non_null(strstr(text, FIDO_MFA "\" kind=FIDO removed\n"));
+    assert_non_null(strstr(text, "\nuser name=\"Bob\" removed\n"));
     assert_null(strstr(text, "Bob\" path"));
 }
 
@@ -446,11 +447,13 @@ static void test_account_text_shows_until_when_a_change_is_in_flight(void **stat
 /* ----- The text ----------------------------------------------------------------------------------- */
 
 static void test_account_text_of_an_empty_account(void **state) {
-    remove_user(*state, "Bob");
-    remove_user(*state, "Alice");
-    const char *text = iam_mock_account_text(*state);
+    struct iam_mock *mock;
+    (void)state;
+    assert_int_equal(iam_mock_new(&mock, NULL, NULL), 0);
+    const char *text = iam_mock_account_text(mock);
     assert_non_null(text);
     assert_string_equal(text, "iam-mock account 1\naccount 123456789012\n");
+    iam_mock_free(mock);
 }
 
 static void test_account_text_byte_for_byte(void **state) {
@@ -483,7 +486,36 @@ static void test_account_text_byte_for_byte(void **state) {
               "device serial_number=\"a:mfa/free-2\" kind=VIRTUAL\n"
               "device serial_number=\"a:mfa/free-1\" kind=VIRTUAL\n"
               "access_key id=\"AKIAIOSFODNN7EXAMPLE\" principal=USER user_name=\"Carl\" "
-              "create_date=2026-01-01T00:00:00.000Z\n");
+              "create_date=2026-01-01T00:00:00.000Z\n"
+              "user name=\"Alice\" removed\n");
+}
+
+/* In the order of removal. A user who was replaced is shown only where a device was theirs. */
+static void test_account_text_of_what_was_removed(void **state) {
+    struct iam_mock *mock = *state;
+    static const struct iam_mock_user alice = {.name = "Alice", .id = "AIDAALICE12345678"};
+    add_device(mock, "Bob", HARDWARE_MFA);
+    arrange_deactivated_of_root(mock, VIRTUAL_MFA);
+    add_device(mock, "Alice", VIRTUAL_MFA);
+    assert_string_equal(deactivate(mock, "Alice", VIRTUAL_MFA), "");
+    assert_string_equal(deactivate(mock, "Bob", HARDWARE_MFA), "");
+    remove_user(mock, "Alice");
+    remove_user(mock, "Bob");
+    assert_int_equal(iam_mock_add_user(mock, &alice, NULL), 0);
+    remove_user(mock, "Alice");
+    assert_int_equal(iam_mock_add_user(mock, &alice, NULL), 0);
+    const char *text = iam_mock_account_text(mock);
+    assert_non_null(text);
+    const char *from = strstr(text, "device serial");
+    assert_non_null(from);
+    assert_string_equal(from, "device serial_number=\"" VIRTUAL_MFA "\" kind=VIRTUAL\n"
+                              "  holder root\n"
+                              "  holder user_name=\"Alice\" replaced last\n"
+                              "access_key id=\"" ROOT_KEY "\" principal=ASSUME_ROOT "
+                              "create_date=2026-01-01T00:00:00.000Z\n"
+                              "user name=\"Bob\" removed\n"
+                              "device serial_number=\"" HARDWARE_MFA "\" kind=HARDWARE removed\n"
+                              "  holder user_name=\"Bob\" last\n");
 }
 
 #define WITH_USERS(test) cmocka_unit_test_setup_teardown(test, with_users, without_mock)
@@ -522,6 +554,7 @@ int main(void) {
         WITH_DEVICE(test_account_text_shows_until_when_a_change_is_in_flight),
         WITH_USERS(test_account_text_of_an_empty_account),
         WITH_USERS(test_account_text_byte_for_byte),
+        WITH_USERS(test_account_text_of_what_was_removed),
     };
     return cmocka_run_group_tests_name("account", tests, NULL, NULL);
 }

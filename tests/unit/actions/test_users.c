@@ -76,7 +76,7 @@ static void test_delete_user_ignores_what_is_not_the_users(void **state) {
     check_answer(sender, &(struct answer){NULL, DELETE "&UserName=Kim", SUCCESS});
     assert_string_equal(account_of(sender->mock),
                         "iam-mock account 1\naccount 123456789012\ndevice serial_number=\"" ALICE_MFA
-                        "\" kind=VIRTUAL\n");
+                        "\" kind=VIRTUAL\n  holder user_name=\"Kim\" last\nuser name=\"Kim\" removed\n");
 }
 
 static void test_a_user_may_delete_itself(void **state) {
