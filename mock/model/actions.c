@@ -28,14 +28,20 @@ static const struct action coded_actions[] = {
 #undef CODED_ROW
 
 /* What these members mean is the same in every action of IAM. In the order of violations. */
-static const struct member canned_members[] = {{MEMBER_MAX_ITEMS, SHAPE_MAX_ITEMS, false},
-                                               {MEMBER_USER_NAME, SHAPE_EXISTING_USER_NAME, false}};
+#define CANNED_MEMBERS(needs_user)                                                                           \
+    {                                                                                                        \
+        {MEMBER_MAX_ITEMS, SHAPE_MAX_ITEMS, false}, {                                                        \
+            MEMBER_USER_NAME, SHAPE_EXISTING_USER_NAME, needs_user                                           \
+        }                                                                                                    \
+    }
+static const struct member canned_members[][2] = {CANNED_MEMBERS(false), CANNED_MEMBERS(true)};
+#undef CANNED_MEMBERS
 
 /* The actions by their ids. The rows of coded actions are not used: coded_actions has them. */
 static const struct action canned_actions[ACTION_COUNT] = {
-#define KNOWN_ACTION(service, name)                                                                          \
-    {ACTION_##name, SERVICE_##service,         COUNT_OF(canned_members),                                     \
-     false,         {#name, sizeof #name - 1}, canned_members,                                               \
+#define KNOWN_ACTION(service, name, needs_user)                                                              \
+    {ACTION_##name, SERVICE_##service,         COUNT_OF(*canned_members),                                    \
+     false,         {#name, sizeof #name - 1}, canned_members[needs_user],                                   \
      NULL},
 #include "model/known_actions.def"
 #undef KNOWN_ACTION

@@ -9,7 +9,7 @@
 
 /* Every action of the APIs. The fixtures that answer them have the same numbers (fixture_ids.h). */
 enum action_id {
-#define KNOWN_ACTION(service, name) ACTION_##name,
+#define KNOWN_ACTION(service, name, needs_user) ACTION_##name,
 #include "model/known_actions.def"
 #undef KNOWN_ACTION
     ACTION_COUNT

@@ -10,17 +10,24 @@
 #include <string.h>
 
 #define GROUPS_OF(user) FORM("ListGroupsForUser") "&UserName=" user
-#define POLICY FORM("GetUserPolicy")
+#define POLICY FORM("CreateLoginProfile")
 #define BOUNDS                                                                                               \
     "ValidationError", "1 validation error detected: Value at 'maxItems' failed to satisfy "                 \
                        "constraint: Member must have value less than or equal to 1000"
 
-static const char *const built_in[][2] = {{"ListAttachedUserPolicies", "AttachedPolicies"},
-                                          {"ListGroupsForUser", "Groups"},
-                                          {"ListSSHPublicKeys", "SSHPublicKeys"},
-                                          {"ListServiceSpecificCredentials", "ServiceSpecificCredentials"},
-                                          {"ListSigningCertificates", "Certificates"},
-                                          {"ListUserPolicies", "PolicyNames"}};
+#define USER_MISSING                                                                                         \
+    "ValidationError", "1 validation error detected: Value at 'userName' failed to satisfy constraint: "     \
+                       "Member must not be null"
+
+static const struct {
+    const char *action, *list;
+    bool needs_user;
+} built_in[] = {{"ListAttachedUserPolicies", "AttachedPolicies", true},
+                {"ListGroupsForUser", "Groups", true},
+                {"ListSSHPublicKeys", "SSHPublicKeys", false},
+                {"ListServiceSpecificCredentials", "ServiceSpecificCredentials", false},
+                {"ListSigningCertificates", "Certificates", false},
+                {"ListUserPolicies", "PolicyNames", true}};
 
 /* A new, filled account with the fixtures of this test's directory. */
 static void renew_with_fixtures(struct sender *sender) {
@@ -28,17 +35,17 @@ static void renew_with_fixtures(struct sender *sender) {
     fill_account(sender);
 }
 
-/* What the answer of GetUserPolicy has between the result's tags. */
+/* What the answer of CreateLoginProfile has between the result's tags. */
 static void check_policy(struct sender *sender, const char *key, const char *parameters,
                          const char *expected) {
     char form[300], result[600];
     snprintf(form, sizeof form, POLICY "%s", parameters);
     assert_string_equal(key ? send_as(sender, key, form) : send_form(sender, form), "");
-    const char *begin = strstr(sender->response.body, "<GetUserPolicyResult>");
-    const char *end = strstr(sender->response.body, "\n  </GetUserPolicyResult>");
+    const char *begin = strstr(sender->response.body, "<CreateLoginProfileResult>");
+    const char *end = strstr(sender->response.body, "\n  </CreateLoginProfileResult>");
     assert_non_null(begin);
     assert_non_null(end);
-    begin += strlen("<GetUserPolicyResult>\n");
+    begin += strlen("<CreateLoginProfileResult>\n");
     snprintf(result, sizeof result, "%.*s", (int)(end - begin), begin);
     assert_string_equal(result, expected);
 }
@@ -51,16 +58,17 @@ static void test_canned_actions_of_the_library_answer_empty_lists(void **state) 
     fill_account(sender);
     for (size_t i = 0; i < sizeof built_in / sizeof *built_in; i++) {
         char form[128], list[64];
-        snprintf(form, sizeof form, "Action=%s&Version=2010-05-08&UserName=bob", built_in[i][0]);
-        snprintf(list, sizeof list, "    <%s/>\n", built_in[i][1]);
+        snprintf(form, sizeof form, "Action=%s&Version=2010-05-08&UserName=bob", built_in[i].action);
+        snprintf(list, sizeof list, "    <%s/>\n", built_in[i].list);
         assert_string_equal(send_form(sender, form), "");
         assert_int_equal(sender->response.status, 200);
         assert_non_null(strstr(sender->response.body, list));
         assert_non_null(strstr(sender->response.body, "    <IsTruncated>false</IsTruncated>\n"));
-        snprintf(form, sizeof form, "Action=%s&Version=2010-05-08&UserName=Mallory", built_in[i][0]);
+        snprintf(form, sizeof form, "Action=%s&Version=2010-05-08&UserName=Mallory", built_in[i].action);
         check_answer(sender, &(struct answer){NULL, form, NO_SUCH_USER("Mallory")});
-        snprintf(form, sizeof form, "Action=%s&Version=2010-05-08", built_in[i][0]);
-        check_answer(sender, &(struct answer){NULL, form, SUCCESS});
+        snprintf(form, sizeof form, "Action=%s&Version=2010-05-08", built_in[i].action);
+        check_answer(sender, built_in[i].needs_user ? &(struct answer){NULL, form, USER_MISSING}
+                                                    : &(struct answer){NULL, form, SUCCESS});
     }
     assert_string_equal(problems_of(sender), "");
 }
@@ -118,7 +126,8 @@ static void test_canned_fixture_of_the_directory_replaces_the_built_in_one(void 
     assert_non_null(strstr(sender->response.body, "<GroupName>Staff</GroupName>"));
     assert_string_equal(send_form(sender, FORM("CreateGroup")), "");
     assert_int_equal(sender->response.status, 201);
-    assert_string_equal(send_form(sender, FORM("ListUserPolicies")), ""); /* is still built in */
+    assert_string_equal(send_form(sender, FORM("ListUserPolicies") "&UserName=Bob"),
+                        ""); /* is still built in */
 }
 
 static void test_canned_fixtures_go_with_a_clone(void **state) {
@@ -211,11 +220,12 @@ static void test_canned_actions_are_in_the_journal(void **state) {
     renew_with_fixtures(sender);
     send_as(sender, ROLE_KEY, POLICY "&UserName=Bob&PolicyName=secret&MaxItems=5&Marker=m");
     send_form(sender, FORM("CreateGroup") "&GroupName=Staff");
-    assert_string_equal(journal_of(sender),
-                        "iam-mock journal 2\n"
-                        "1 2026-01-01T00:00:00.000Z assumed-role/Ops/session GetUserPolicy UserName=\"Bob\" "
-                        "Marker=\"m\" MaxItems=\"5\" -> 200\n"
-                        "2 2026-01-01T00:00:00.000Z root CreateGroup -> 201\n");
+    assert_string_equal(
+        journal_of(sender),
+        "iam-mock journal 2\n"
+        "1 2026-01-01T00:00:00.000Z assumed-role/Ops/session CreateLoginProfile UserName=\"Bob\" "
+        "Marker=\"m\" MaxItems=\"5\" -> 200\n"
+        "2 2026-01-01T00:00:00.000Z root CreateGroup -> 201\n");
     assert_string_equal(iam_mock_call_at(sender->mock, 1)->user_name, "Bob");
     assert_null(iam_mock_call_at(sender->mock, 2)->user_name);
 }
