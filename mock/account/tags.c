@@ -4,6 +4,7 @@
 
 #define KEY_BUCKETS 128 /* a power of two */
 #define KEYS_FEW 3      /* comparing them costs less than hashing */
+#define NEXT_TAGS 3     /* so many are compared before any key is hashed */
 
 /* A tag of the record that is being made. */
 struct made_tag {
@@ -47,25 +48,21 @@ static uint64_t key_word(const char *at, size_t size) {
     return word | UINT64_C(0x2020202020202020);
 }
 
-/* Keys that differ in ASCII case alone have the same hash. */
+/* The hash of the size and of four words, of which some may be the same bytes. Keys that differ elsewhere
+ * alone, or in ASCII case alone, have the same hash: whoever finds one compares. */
 static uint32_t hash_key(const struct key_index *index, struct view key) {
     const uint64_t factor = UINT64_C(0xBF58476D1CE4E5B9);
-    const struct view whole = key;
     uint64_t hash = key.size;
     if (index->last_bucket == 0)
         return 0;
-    for (; key.size >= 16; key.data += 16, key.size -= 16) {
-        hash = (hash ^ key_word(key.data, 8)) * factor + key_word(key.data + 8, 8);
+    if (key.size < 8) {
+        hash ^= key_word(key.data, key.size);
+    } else {
+        const size_t last = key.size - 8;
+        hash = (hash ^ key_word(key.data, 8)) * factor + key_word(key.data + last / 3, 8);
         hash ^= hash >> 32;
+        hash = (hash ^ key_word(key.data + last / 3 * 2, 8)) * factor + key_word(key.data + last, 8);
     }
-    if (key.size >= 8) {
-        hash = (hash ^ key_word(key.data, 8)) * factor;
-        hash ^= hash >> 32;
-        key = (struct view){key.data + 8, key.size - 8};
-    }
-    /* The last eight bytes of a longer key, of which some are hashed already */
-    hash ^= whole.size >= 8 ? key_word(whole.data + whole.size - 8, 8) : key_word(whole.data, whole.size);
-    hash *= factor;
     hash = (hash ^ hash >> 32) * factor;
     return (uint32_t)(hash >> 32);
 }
@@ -89,19 +86,58 @@ static size_t first_with(const struct key_index *index, uint32_t hash) {
     return skip_others(index, index->first[hash & index->last_bucket], hash);
 }
 
-static void index_tags(struct key_index *index, const struct tags *tags) {
-    index_begin(index, tags_count(tags));
-    for (size_t i = 0; i < tags_count(tags); i++)
-        index_key_at(index, i, hash_key(index, tags_key(tags, i)));
+/* Finds tags by their keys, for a source whose keys are often in the order of the tags: the next tags are
+ * compared before any key is hashed. */
+struct tag_finder {
+    const struct tags *tags;
+    bool folded, is_indexed;
+    size_t next; /* the tag after the one that was found last; none after a key that no tag has */
+    struct key_index index;
+};
+
+static void finder_begin(struct tag_finder *finder, const struct tags *tags, bool folded) {
+    finder->tags = tags;
+    finder->folded = folded;
+    finder->is_indexed = false;
+    finder->next = 0;
 }
 
-/* The number of the tag with this key; tags_count() if there is none. */
-static size_t find_tag(const struct key_index *index, const struct tags *tags, struct view key, bool folded) {
-    const uint32_t hash = hash_key(index, key);
-    size_t at = first_with(index, hash);
-    while (at > 0 && !is_same_key(tags_key(tags, at - 1), key, folded))
-        at = skip_others(index, index->next[at - 1], hash);
-    return at > 0 ? at - 1 : tags_count(tags);
+static void finder_index(struct tag_finder *finder) {
+    if (finder->is_indexed)
+        return;
+    index_begin(&finder->index, tags_count(finder->tags));
+    for (size_t i = 0; i < tags_count(finder->tags); i++)
+        index_key_at(&finder->index, i, hash_key(&finder->index, tags_key(finder->tags, i)));
+    finder->is_indexed = true;
+}
+
+/* The number of the tag with this key if it is one of the next ones; tags_count() if it is not. */
+static size_t find_next_tag(const struct tag_finder *finder, struct view key) {
+    const size_t count = tags_count(finder->tags);
+    size_t at = finder->next;
+    while (at < count && at < finder->next + NEXT_TAGS &&
+           !is_same_key(tags_key(finder->tags, at), key, finder->folded))
+        at++;
+    return at < finder->next + NEXT_TAGS ? at : count;
+}
+
+/* The same of all tags. */
+static size_t find_any_tag(struct tag_finder *finder, struct view key) {
+    finder_index(finder);
+    const uint32_t hash = hash_key(&finder->index, key);
+    size_t at = first_with(&finder->index, hash);
+    while (at > 0 && !is_same_key(tags_key(finder->tags, at - 1), key, finder->folded))
+        at = skip_others(&finder->index, finder->index.next[at - 1], hash);
+    return at > 0 ? at - 1 : tags_count(finder->tags);
+}
+
+static size_t find_tag(struct tag_finder *finder, struct view key) {
+    const size_t count = tags_count(finder->tags);
+    size_t found = find_next_tag(finder, key);
+    if (found == count && count > 0)
+        found = find_any_tag(finder, key);
+    finder->next = found < count ? found + 1 : count;
+    return found;
 }
 
 /* Has an element of the source that is in the index the key of element `i`, which is not? */
@@ -155,12 +191,12 @@ IAM_MOCK_INTERNAL size_t tags_find_duplicate(const struct tag_source *source, bo
 
 /* How many elements of the source have the key of a tag. */
 static size_t count_named(const struct tags *tags, const struct tag_source *source, bool folded) {
-    UNCLEARED struct key_index index;
+    UNCLEARED struct tag_finder finder;
     const size_t count = tags_count(tags);
     size_t named = 0;
-    index_tags(&index, tags);
+    finder_begin(&finder, tags, folded);
     for (size_t i = 0; i < source->count && count > 0; i++)
-        named += find_tag(&index, tags, tag_source_key(source, i), folded) < count;
+        named += find_tag(&finder, tag_source_key(source, i)) < count;
     return named;
 }
 
@@ -177,16 +213,16 @@ IAM_MOCK_INTERNAL bool tags_would_exceed(const struct tags *tags, const struct t
 IAM_MOCK_INTERNAL bool tags_with(struct tags **out, const struct tags *tags, const struct tag_source *source,
                                  bool folded) {
     UNCLEARED struct made_tag made[TAGS_MAX];
-    UNCLEARED struct key_index index;
+    UNCLEARED struct tag_finder finder;
     const size_t before = tags_count(tags);
     size_t total = before;
     uint32_t next_number = tags ? tags->next_number : 0;
-    index_tags(&index, tags);
+    finder_begin(&finder, tags, folded);
     for (size_t i = 0; i < before; i++)
         made[i] = tag_at(tags, i);
     for (size_t i = 0; i < source->count; i++) {
         const struct view key = tag_source_key(source, i);
-        const size_t found = find_tag(&index, tags, key, folded), at = found < before ? found : total;
+        const size_t found = find_tag(&finder, key), at = found < before ? found : total;
         if (at == TAGS_MAX)
             return false;
         made[at] = (struct made_tag){key, tag_source_value(source, i),
@@ -199,13 +235,13 @@ IAM_MOCK_INTERNAL bool tags_with(struct tags **out, const struct tags *tags, con
 IAM_MOCK_INTERNAL bool tags_without(struct tags **out, const struct tags *tags,
                                     const struct tag_source *source, bool folded) {
     UNCLEARED struct made_tag left[TAGS_MAX];
-    UNCLEARED struct key_index index;
+    UNCLEARED struct tag_finder finder;
     bool removed[TAGS_MAX + 1] = {false}; /* the last one: of keys that no tag has */
     const size_t count = tags_count(tags);
     size_t total = 0;
-    index_tags(&index, tags);
+    finder_begin(&finder, tags, folded);
     for (size_t i = 0; i < source->count; i++)
-        removed[find_tag(&index, tags, tag_source_key(source, i), folded)] = true;
+        removed[find_tag(&finder, tag_source_key(source, i))] = true;
     for (size_t i = 0; i < count; i++) {
         if (!removed[i])
             left[total++] = tag_at(tags, i);
@@ -220,3 +256,4 @@ IAM_MOCK_INTERNAL bool tags_clone(struct tags **out, const struct tags *tags) {
 
 #undef KEY_BUCKETS
 #undef KEYS_FEW
+#undef NEXT_TAGS

@@ -24,6 +24,8 @@ static void refuse_index(struct validation *why, enum list_name kind, struct vie
 /* Find the element with that index, or insert it at its place. Clients send elements in rising order. */
 static struct argument_element *find_element(struct argument_list *list, uint32_t index) {
     size_t at = list->count;
+    if (at > 0 && list->elements[at - 1].index == index)
+        return &list->elements[at - 1];
     while (at > 0 && list->elements[at - 1].index >= index)
         at--;
     if (at < list->count && list->elements[at].index == index)
@@ -36,13 +38,20 @@ static struct argument_element *find_element(struct argument_list *list, uint32_
     return &list->elements[at];
 }
 
+/* A list that is being bound. */
+struct list_binding {
+    struct argument_list *list;
+    struct validation *why;
+    const struct list_field *fields; /* of its elements */
+    size_t field_count;
+    bool of_strings;
+};
+
 /* Put the value into the field of that name. A field that the structure does not have is ignored. */
-static void set_field(struct argument_element *element, enum shape_id shape, struct view name,
+static void set_field(struct argument_element *element, const struct list_binding *of, struct view name,
                       struct view value) {
-    size_t count;
-    const struct list_field *fields = shape_list_fields(shape, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (view_equal(name, fields[i].wire_name)) {
+    for (size_t i = 0; i < of->field_count; i++) {
+        if (view_equal(name, of->fields[i].wire_name)) {
             element->field[i] = value;
             break;
         }
@@ -50,22 +59,22 @@ static void set_field(struct argument_element *element, enum shape_id shape, str
 }
 
 /* Bind one parameter, whose name list_name_read() has read. Returns false if the name is refused. */
-static bool bind_parameter(struct argument_list *list, struct validation *why, enum shape_id shape,
-                           enum list_name kind, const struct list_place *place, struct view value) {
-    const bool of_strings = shape_table[shape].type == SHAPE_TYPE_STRINGS;
+static bool bind_parameter(const struct list_binding *to, enum list_name kind, const struct list_place *place,
+                           struct view value) {
+    struct validation *why = to->why;
     switch (kind) {
     case LIST_NAME_OTHER:
     case LIST_NAME_WHOLE:
         return true;
     case LIST_NAME_ELEMENT:
-        if (of_strings && place->field.size > 0)
+        if (to->of_strings && place->field.size > 0)
             return validation_refuse_list(why, NOT_A_STRING_BUT_STRUCTURE);
-        set_field(find_element(list, place->index), shape, place->field, value);
+        set_field(find_element(to->list, place->index), to, place->field, value);
         return true;
     case LIST_NAME_UNINDEXED: /* one structure, which has none of its fields */
-        if (of_strings)
+        if (to->of_strings)
             return validation_refuse_list(why, NOT_A_STRING);
-        (void)find_element(list, 1);
+        (void)find_element(to->list, 1);
         return true;
     case LIST_NAME_TWO_INDEXES:
         return validation_refuse_list(why, "Two index elements may not occur back to back");
@@ -81,13 +90,16 @@ static bool bind_parameter(struct argument_list *list, struct validation *why, e
 static bool bind_elements(struct arguments *out, struct validation *why, const struct query *query,
                           const struct member *member) {
     struct list_place place;
+    struct list_binding to = {.list = &out->list, .why = why};
+    to.fields = shape_list_fields(member->shape, &to.field_count);
+    to.of_strings = shape_table[member->shape].type == SHAPE_TYPE_STRINGS;
     for (size_t i = 0; i < query->count; i++) {
         const struct query_pair *pair = &query->pairs[i];
         const enum list_name kind = list_name_read(&place, pair->name, member_wire_name(member->id));
         if (kind == LIST_NAME_OTHER)
             continue;
         set_add(&out->given, (unsigned)member->id);
-        if (!bind_parameter(&out->list, why, member->shape, kind, &place, pair->value))
+        if (!bind_parameter(&to, kind, &place, pair->value))
             return false;
     }
     return true;

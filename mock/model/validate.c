@@ -98,11 +98,15 @@ static void validate_structures(struct violation_list *list, const struct argume
     for (uint32_t index = 1; index <= given->length && list->count < VALIDATE_MOST; index++) {
         const bool present = next < given->count && given->elements[next].index == index;
         const struct argument_element *element = present ? &given->elements[next++] : &gap;
-        for (size_t i = 0; i < field_count; i++)
-            violations_note(
-                list, validate_field(element->field[i], fields[i].shape, constraints),
-                (struct violation){
-                    .member = member, .shape = fields[i].shape, .index = index, .path = fields[i].path_name});
+        for (size_t i = 0; i < field_count; i++) {
+            const unsigned broken = validate_field(element->field[i], fields[i].shape, constraints);
+            if (broken)
+                violations_note(list, broken,
+                                (struct violation){.member = member,
+                                                   .shape = fields[i].shape,
+                                                   .index = index,
+                                                   .path = fields[i].path_name});
+        }
     }
 }
 

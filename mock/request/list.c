@@ -12,31 +12,43 @@ static struct view take_part(struct view *rest) {
     return part;
 }
 
-/* Are these one or more decimal digits? *out becomes their value. */
-static bool read_index(uint32_t *out, struct view part) {
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* Take one or more decimal digits and the '.' after them from the start of *rest: *digits and their value.
+ * Returns false, and takes nothing, if something else follows them, or if there are none. */
+static bool take_index(struct view *digits, uint32_t *out, struct view *rest) {
     uint64_t index = 0;
-    for (size_t i = 0; i < part.size; i++) {
-        if (part.data[i] < '0' || part.data[i] > '9')
-            return false;
-        index = index * 10 + (uint64_t)(part.data[i] - '0');
+    size_t size = 0;
+    for (; size < rest->size && is_digit(rest->data[size]); size++) {
+        index = index * 10 + (uint64_t)(rest->data[size] - '0');
         index = index < UINT32_MAX ? index : UINT32_MAX;
     }
+    if (size == 0 || (size < rest->size && rest->data[size] != '.'))
+        return false;
+    *digits = (struct view){rest->data, size};
     *out = (uint32_t)index;
-    return part.size > 0;
+    const size_t taken = size < rest->size ? size + 1 : size;
+    *rest = (struct view){rest->data + taken, rest->size - taken};
+    return true;
+}
+
+static bool is_index(struct view part) {
+    size_t size = 0;
+    while (size < part.size && is_digit(part.data[size]))
+        size++;
+    return size > 0 && size == part.size;
 }
 
 /* Read what follows "LIST.member.". */
 static enum list_name read_element(struct list_place *out, struct view rest) {
-    uint32_t second;
-    out->sent = take_part(&rest);
-    if (out->sent.size > 0 && out->sent.data[0] == '-')
-        return LIST_NAME_NEGATIVE;
-    if (!read_index(&out->index, out->sent))
-        return LIST_NAME_UNINDEXED;
+    if (!take_index(&out->sent, &out->index, &rest)) {
+        out->sent = take_part(&rest);
+        return out->sent.size > 0 && out->sent.data[0] == '-' ? LIST_NAME_NEGATIVE : LIST_NAME_UNINDEXED;
+    }
     if (out->index == 0)
         return LIST_NAME_ZERO;
     out->field = take_part(&rest);
-    return read_index(&second, out->field) ? LIST_NAME_TWO_INDEXES : LIST_NAME_ELEMENT;
+    return is_index(out->field) ? LIST_NAME_TWO_INDEXES : LIST_NAME_ELEMENT;
 }
 
 IAM_MOCK_INTERNAL enum list_name list_name_read(struct list_place *out, struct view name, struct view list) {

@@ -168,16 +168,45 @@ static void test_tags_that_are_set_again_do_not_exceed_the_limit(void **state) {
     assert_false(tags_with(&with, kept, &more, true));
 }
 
-/* Keys of all sizes about a word of eight bytes, which differ at any place, or in case alone. */
-static void make_key(char out[32], unsigned number) {
-    const unsigned size = 1 + number % 19;
+#define KEY_SIZES 41
+
+/* Keys of all sizes up to some words of eight bytes, which differ at any place, or in case alone. */
+static void make_key(char out[KEY_SIZES + 1], unsigned number) {
+    const unsigned size = 1 + number % KEY_SIZES;
     memset(out, 'k', size);
     out[size] = '\0';
-    out[number / 19 % size] = "kKx@`["[number / 19 / 19 % 6];
+    out[number / KEY_SIZES % size] = "kKx@`["[number / KEY_SIZES / KEY_SIZES % 6];
 }
 
 static bool is_key(const char *a, const char *b, bool folded) {
     return view_equal(view_of(a), view_of(b)) || (folded && view_equal_folded(view_of(a), view_of(b)));
+}
+
+static bool has_key(const struct tag_source *source, const char *key, bool folded) {
+    bool found = false;
+    for (size_t i = 0; i < source->count; i++)
+        found = found || is_key(source->given[i].key, key, folded);
+    return found;
+}
+
+/* Remove some of the tags, by keys in the order of the tags or in another one, and by keys that no tag has.
+ */
+static void check_removal(const struct tag_source *all, size_t step, bool folded) {
+    struct iam_mock_tag named[TAGS_MAX];
+    struct tag_source source = {.given = named};
+    struct tags *left;
+    size_t at = 0;
+    for (size_t i = step % 5; i < all->count; i += 1 + step % 3)
+        named[source.count++] = all->given[step % 2 ? i : all->count - 1 - i];
+    if (step % 7 < 3 && source.count > 2)
+        named[step % source.count].key = "no tag has it";
+    assert_true(tags_without(&left, kept, &source, folded));
+    for (size_t i = 0; i < all->count; i++) {
+        if (!has_key(&source, all->given[i].key, folded))
+            assert_string_equal(tags_key(left, at++).data, all->given[i].key);
+    }
+    assert_int_equal(tags_count(left), at);
+    memory_free(left);
 }
 
 static void check_keys(const struct iam_mock_tag *tags, size_t count, bool folded) {
@@ -194,16 +223,15 @@ static void check_keys(const struct iam_mock_tag *tags, size_t count, bool folde
     assert_true(tags_with(&kept, NULL, &first, folded));
     for (size_t i = 0; i < count; i++) {
         const struct tag_source one = {.count = 1, .given = &tags[i]};
-        bool had = false;
-        for (size_t j = 0; j < first.count; j++)
-            had = had || is_key(tags[j].key, tags[i].key, folded);
-        assert_int_equal(tags_have_any(kept, &one, folded), had);
+        assert_int_equal(tags_have_any(kept, &one, folded), has_key(&first, tags[i].key, folded));
     }
+    for (size_t step = 0; step < 3 * 5 * 7; step++)
+        check_removal(&first, step, folded);
     (void)free_kept(NULL);
 }
 
 static void test_keys_are_found_as_if_each_were_compared_with_each(void **state) {
-    static char keys[IAM_MOCK_MAX_PARAMETERS][32];
+    static char keys[IAM_MOCK_MAX_PARAMETERS][KEY_SIZES + 1];
     struct iam_mock_tag tags[IAM_MOCK_MAX_PARAMETERS];
     (void)state;
     for (unsigned round = 0; round < 60; round++) {
