@@ -1,14 +1,15 @@
 #!/bin/sh
 # Run one of SHARDS shares of a sweep's cases where a process takes long, and any other program whole:
-# share.sh SHARDS [WRAPPER…] PROGRAM. Exit status 77: the program was left out.
+# share.sh SHARDS [WRAPPER…] PROGRAM. SHARE says which share, from 0. Exit status 77: the program was left out.
 set -eu
-shards=$1
+shards=$1 share=${SHARE:-$(($1 / 7))} cases=2000
+[ -z "${SHARE-}" ] || cases=5000 # the sweep's own limit: the shares of several runs are the whole sweep
 shift
 for program; do :; done
 case $program in
 */test_offboard_sweep | */test_curl_offboard_sweep | */test_*offboard_user_sweep | */test_*onboard_sweep | \
     */test_curl_sweep) # thousands of processes
-    TEST_TOTAL_SHARDS=$shards TEST_SHARD_INDEX=$((shards / 7)) IAM_MOCK_SWEEP_CAP=$((2000 / shards))
+    TEST_TOTAL_SHARDS=$shards TEST_SHARD_INDEX=$share IAM_MOCK_SWEEP_CAP=$((cases / shards))
     export TEST_TOTAL_SHARDS TEST_SHARD_INDEX IAM_MOCK_SWEEP_CAP
     ;;
 */test_naive_offboard_sweep) # the outcomes that its three bugs need, and some more
@@ -32,7 +33,7 @@ case $program in
     ;;
 */test_curl_aws_sdk) # likewise, its sweeps
     if [ "$shards" -ge 50 ]; then exit 77; fi
-    TEST_TOTAL_SHARDS=$shards TEST_SHARD_INDEX=$((shards / 7)) IAM_MOCK_SWEEP_CAP=$((2000 / shards))
+    TEST_TOTAL_SHARDS=$shards TEST_SHARD_INDEX=$share IAM_MOCK_SWEEP_CAP=$((cases / shards))
     export TEST_TOTAL_SHARDS TEST_SHARD_INDEX IAM_MOCK_SWEEP_CAP
     ;;
 */test_curl_sweep_same) # two runs are compared, not three
