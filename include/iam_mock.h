@@ -526,8 +526,8 @@ IAM_MOCK_API IAM_MOCK_MUST_CHECK int iam_mock_totp_code(struct iam_mock *mock, c
  * any more, in the order of removal: deleted users, deleted virtual devices, and deactivated devices of other
  * kinds.
  *
- * The text has no secrets and seeds, and not the numbers from which markers and ids are made.
- * iam_mock_account_xml() has them.
+ * The text has no secrets, session tokens and seeds (but whether a key has the former two), and not the
+ * numbers from which markers and ids are made. iam_mock_account_xml() has them.
  *
  * @param mock the mock
  * @return the text, valid until the next iam_mock_account_text() on this mock from any thread, or

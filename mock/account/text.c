@@ -162,6 +162,10 @@ static void write_key(struct text *out, const struct access_key *key, const stru
         write_named(out, account, " role_name=", key_role_name(key));
     if (key_session_name(key).size > 0)
         write_named(out, account, " session_name=", key_session_name(key));
+    if (key_secret(key).size > 0)
+        text_add_string(out, " secret");
+    if (key_session_token(key).size > 0)
+        text_add_string(out, " session_token");
     if (key->mfa_authenticated)
         text_add_string(out, " mfa_authenticated");
     if (key->inactive)

@@ -17,6 +17,7 @@
      SERVICE_##service,                                                                                      \
      COUNT_OF(action_members_of_##symbol) - 1,                                                               \
      true,                                                                                                   \
+     NO_USER,                                                                                                \
      {#name, sizeof #name - 1},                                                                              \
      action_members_of_##symbol,                                                                             \
      action_errors_of_##symbol},
@@ -34,15 +35,16 @@ static const struct action coded_actions[] = {
             MEMBER_USER_NAME, SHAPE_EXISTING_USER_NAME, needs_user                                           \
         }                                                                                                    \
     }
-static const struct member canned_members[][2] = {CANNED_MEMBERS(false), CANNED_MEMBERS(true)};
+static const struct member canned_members[][2] = {[NO_USER] = CANNED_MEMBERS(false),
+                                                  [OWN_USER] = CANNED_MEMBERS(false),
+                                                  [GIVEN_USER] = CANNED_MEMBERS(true)};
 #undef CANNED_MEMBERS
 
 /* The actions by their ids. The rows of coded actions are not used: coded_actions has them. */
 static const struct action canned_actions[ACTION_COUNT] = {
-#define KNOWN_ACTION(service, name, needs_user)                                                              \
-    {ACTION_##name, SERVICE_##service,         COUNT_OF(*canned_members),                                    \
-     false,         {#name, sizeof #name - 1}, canned_members[needs_user],                                   \
-     NULL},
+#define KNOWN_ACTION(service, name, user)                                                                    \
+    {ACTION_##name, SERVICE_##service,         COUNT_OF(*canned_members), false,                             \
+     user,          {#name, sizeof #name - 1}, canned_members[user],      NULL},
 #include "model/known_actions.def"
 #undef KNOWN_ACTION
 };

@@ -9,7 +9,7 @@
 
 /* Every action of the APIs. The fixtures that answer them have the same numbers (fixture_ids.h). */
 enum action_id {
-#define KNOWN_ACTION(service, name, needs_user) ACTION_##name,
+#define KNOWN_ACTION(service, name, user) ACTION_##name,
 #include "model/known_actions.def"
 #undef KNOWN_ACTION
     ACTION_COUNT
@@ -18,11 +18,15 @@ _Static_assert(ACTION_COUNT < UINT8_MAX, "a byte holds every action, and ACTION_
 
 /* An action is coded, or canned: a fixture alone answers it, and a mock without the fixture does not serve
  * it. */
+/* What a canned action does with UserName: see known_actions.def. */
+enum action_user { NO_USER, OWN_USER, GIVEN_USER };
+
 struct action {
     uint8_t id;           /* enum action_id */
     uint8_t service;      /* enum service_id */
     uint8_t member_count; /* of `members` */
     bool is_coded;
+    uint8_t user; /* of a canned action: enum action_user */
     struct view name;
     /* The members whose values are checked, in the order of the service's violations. Of a canned action:
      * those that mean the same in every action. */

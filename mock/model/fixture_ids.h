@@ -6,7 +6,7 @@
 #include "model/slots.h"
 
 enum fixture_id {
-#define KNOWN_ACTION(service, name, needs_user) FIXTURE_RESPONSE_##name,
+#define KNOWN_ACTION(service, name, user) FIXTURE_RESPONSE_##name,
 #include "model/known_actions.def"
 #undef KNOWN_ACTION
     FIXTURE_FIRST_ERROR,

@@ -77,7 +77,7 @@ IAM_MOCK_INTERNAL const struct service *service_of_namespace(const char *xml_nam
 
 IAM_MOCK_INTERNAL const struct service *fixture_service(enum fixture_id id) {
     static const uint8_t of_responses[] = {
-#define KNOWN_ACTION(service, name, needs_user) SERVICE_##service,
+#define KNOWN_ACTION(service, name, user) SERVICE_##service,
 #include "model/known_actions.def"
 #undef KNOWN_ACTION
     };

@@ -169,8 +169,32 @@ static bool shape_has_value(const char *set, struct view text) {
     return false;
 }
 
-/* Has the text, of allowed characters, the form of the pattern? */
+static bool is_separator(uint32_t character) {
+    return character == ' ' || character == 0xA0 || character == 0x1680 ||
+           (character >= 0x2000 && character <= 0x200A) || character == 0x2028 || character == 0x2029 ||
+           character == 0x202F || character == 0x205F || character == 0x3000;
+}
+
+static bool is_visible_ascii(char c) { return c > ' ' && c <= '~'; }
+
+/* Has the text nothing but the separators of \p{Z}, or nothing at all? */
+static bool shape_is_blank(struct view text) {
+    while (text.size > 0) {
+        uint32_t character = 0;
+        const size_t size = utf8_decode(text, &character);
+        if (size == 0 || !is_separator(character))
+            return false;
+        text = (struct view){text.data + size, text.size - size};
+    }
+    return true;
+}
+
+/* Has the text, of allowed characters, the form of the pattern? A tag's key of white space only does not,
+ * although the pattern says so (as recorded). */
 static bool shape_has_form(const struct shape *shape, struct view text) {
+    if (shape->outside == BYTE_CLASS_TAG)
+        return shape->minimum == 0 || (text.size > 0 && is_visible_ascii(text.data[0])) ||
+               !shape_is_blank(text);
     if (shape->outside == BYTE_CLASS_PATH)
         return shape_is_path(text);
     if (shape->outside == BYTE_CLASS_PREFIX)
@@ -224,6 +248,9 @@ IAM_MOCK_INTERNAL const char *shape_mismatch(enum shape_id shape, struct view te
     const unsigned broken = shape_text_violations(&shape_table[shape], text, constraints);
     if (broken == 0)
         return NULL;
+    if (broken == 1u << CONSTRAINT_PATTERN && shape_table[shape].outside == BYTE_CLASS_TAG &&
+        shape_is_blank(text))
+        return "a text that isn't only white space";
     if (constraints == IAM_MOCK_CONSTRAINTS_ON || shape_table[shape].type == SHAPE_TYPE_ENUM)
         return shape_table[shape].expected;
     if (broken & 1u << CONSTRAINT_MAXIMUM)

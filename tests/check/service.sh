@@ -19,7 +19,7 @@ ACTION(LIBRARY, LendBook, lend_book,
        ("NoSuchEntity",),
        (), ())
 ROW
-echo 'KNOWN_ACTION(LIBRARY, LendBook, false)' >>"$directory/mock/model/known_actions.def"
+echo 'KNOWN_ACTION(LIBRARY, LendBook, NO_USER)' >>"$directory/mock/model/known_actions.def"
 mkdir "$directory/mock/actions/library"
 cat >"$directory/mock/actions/library/lend_book.c" <<'DECISION'
 /* LendBook: lends a book to a user. */

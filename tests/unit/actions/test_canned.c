@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define GROUPS_OF(user) FORM("ListGroupsForUser") "&UserName=" user
-#define POLICY FORM("CreateLoginProfile")
+#define POLICY FORM("GetGroupPolicy")
 #define BOUNDS                                                                                               \
     "ValidationError", "1 validation error detected: Value at 'maxItems' failed to satisfy "                 \
                        "constraint: Member must have value less than or equal to 1000"
@@ -35,17 +35,17 @@ static void renew_with_fixtures(struct sender *sender) {
     fill_account(sender);
 }
 
-/* What the answer of CreateLoginProfile has between the result's tags. */
+/* What the answer of GetGroupPolicy has between the result's tags. */
 static void check_policy(struct sender *sender, const char *key, const char *parameters,
                          const char *expected) {
     char form[300], result[600];
     snprintf(form, sizeof form, POLICY "%s", parameters);
     assert_string_equal(key ? send_as(sender, key, form) : send_form(sender, form), "");
-    const char *begin = strstr(sender->response.body, "<CreateLoginProfileResult>");
-    const char *end = strstr(sender->response.body, "\n  </CreateLoginProfileResult>");
+    const char *begin = strstr(sender->response.body, "<GetGroupPolicyResult>");
+    const char *end = strstr(sender->response.body, "\n  </GetGroupPolicyResult>");
     assert_non_null(begin);
     assert_non_null(end);
-    begin += strlen("<CreateLoginProfileResult>\n");
+    begin += strlen("<GetGroupPolicyResult>\n");
     snprintf(result, sizeof result, "%.*s", (int)(end - begin), begin);
     assert_string_equal(result, expected);
 }
@@ -220,12 +220,11 @@ static void test_canned_actions_are_in_the_journal(void **state) {
     renew_with_fixtures(sender);
     send_as(sender, ROLE_KEY, POLICY "&UserName=Bob&PolicyName=secret&MaxItems=5&Marker=m");
     send_form(sender, FORM("CreateGroup") "&GroupName=Staff");
-    assert_string_equal(
-        journal_of(sender),
-        "iam-mock journal 2\n"
-        "1 2026-01-01T00:00:00.000Z assumed-role/Ops/session CreateLoginProfile UserName=\"Bob\" "
-        "Marker=\"m\" MaxItems=\"5\" -> 200\n"
-        "2 2026-01-01T00:00:00.000Z root CreateGroup -> 201\n");
+    assert_string_equal(journal_of(sender),
+                        "iam-mock journal 2\n"
+                        "1 2026-01-01T00:00:00.000Z assumed-role/Ops/session GetGroupPolicy UserName=\"Bob\" "
+                        "Marker=\"m\" MaxItems=\"5\" -> 200\n"
+                        "2 2026-01-01T00:00:00.000Z root CreateGroup -> 201\n");
     assert_string_equal(iam_mock_call_at(sender->mock, 1)->user_name, "Bob");
     assert_null(iam_mock_call_at(sender->mock, 2)->user_name);
 }
