@@ -200,7 +200,10 @@ class Mock:
         return self.library.iam_mock_journal_text(self.handle).decode()
 
     def account(self):
-        return self.library.iam_mock_account_text(self.handle).decode()
+        """The account's text without what was removed, which stands at its end."""
+        lines = self.library.iam_mock_account_text(self.handle).decode().splitlines()
+        removed = [at for at, line in enumerate(lines) if line.endswith(" removed")]
+        return "\n".join(lines[:removed[0]] if removed else lines)
 
     def close(self):
         self.library.iam_mock_free(self.handle)

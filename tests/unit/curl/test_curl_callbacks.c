@@ -1,4 +1,5 @@
 /* Callbacks of the program's, called by real libcurl while it talks to the mock. */
+#include "loops.h"
 #include "take_problem.h"
 #include "watch.h"
 
@@ -158,6 +159,27 @@ static void a_pause_without_end_ends(void **state) {
     assert_int_equal(reply.code, CURLE_OPERATION_TIMEDOUT);
     assert_null(strstr(reply.error, "paused for ever"));
     curl_easy_cleanup(curl);
+}
+
+/* In most loops the wait is real, since the program may let the transfer go on at any moment; it takes as
+ * long by the clock. */
+static void a_timeout_ends_a_pause_in_each_loop(void **state) {
+    for (int kind = 0; kind < LOOP_COUNT; kind++) {
+        struct reply reply;
+        struct loop loop;
+        const int64_t start = iam_mock_now_ms(*state);
+        CURL *curl = client_new(&reply, LIST);
+        SET(curl, WRITEFUNCTION, pause_writing);
+        SET(curl, TIMEOUT_MS, 60L);
+        loop_open(&loop, (enum loop_kind)kind);
+        loop_add(&loop, curl);
+        loop_run(&loop);
+        assert_int_equal(loop_result(&loop, curl), CURLE_OPERATION_TIMEDOUT);
+        assert_int_equal(iam_mock_now_ms(*state) - start, 60);
+        assert_total_ms(curl, 60);
+        loop_close(&loop);
+        curl_easy_cleanup(curl);
+    }
 }
 
 /* ----- Before a request ----- */
@@ -324,6 +346,7 @@ int main(void) {
         TEST(a_read_callback_aborts),
         TEST(a_request_that_never_comes_whole_ends),
         TEST(a_pause_without_end_ends),
+        TEST(a_timeout_ends_a_pause_in_each_loop),
         TEST(the_prereq_callback_is_asked),
         TEST(the_sockopt_callback_refuses),
         TEST(a_handle_is_reset_before_its_request),

@@ -16,8 +16,8 @@ struct patience {
 #define SPEED_WINDOW_MS 8000
 
 static bool is_by_speed(const struct patience *row) {
-    return row->options[0].option == CURLOPT_LOW_SPEED_LIMIT && row->options[2].option == 0 &&
-           row->code != CURLE_OK;
+    return row->options[1].option == CURLOPT_LOW_SPEED_TIME && row->code != CURLE_OK &&
+           row->waited_ms == row->options[1].value * 1000;
 }
 
 static void wait_for(struct iam_mock *mock, const struct patience *row, bool multi) {
@@ -98,6 +98,22 @@ static void the_answer_is_late(void **state) {
          75000,
          CURLE_OPERATION_TIMEDOUT,
          60000},
+        /* libcurl gives up later than the option says, and a longer timeout changes nothing. */
+        {{{CURLOPT_LOW_SPEED_LIMIT, 1}, {CURLOPT_LOW_SPEED_TIME, 60}},
+         IAM_MOCK_NO_FAULT,
+         64000,
+         CURLE_OK,
+         64000},
+        {{{CURLOPT_LOW_SPEED_LIMIT, 1}, {CURLOPT_LOW_SPEED_TIME, 3}, {CURLOPT_TIMEOUT, 60}},
+         IAM_MOCK_NO_FAULT,
+         6000,
+         CURLE_OK,
+         6000},
+        {{{CURLOPT_LOW_SPEED_LIMIT, 1}, {CURLOPT_LOW_SPEED_TIME, 3}, {CURLOPT_TIMEOUT, 60}},
+         IAM_MOCK_NO_FAULT,
+         20000,
+         CURLE_OPERATION_TIMEDOUT,
+         3000},
     };
     (void)state;
     wait_for_each(rows, sizeof rows / sizeof *rows);

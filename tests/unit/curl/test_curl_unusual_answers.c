@@ -39,6 +39,8 @@ static void the_answer_is_late(void **state) {
     } rows[] = {{{{CURLOPT_TIMEOUT, 30}}, 29999},
                 {{{CURLOPT_TIMEOUT_MS, 15000}}, 14999},
                 {{{CURLOPT_LOW_SPEED_LIMIT, 1}, {CURLOPT_LOW_SPEED_TIME, 60}}, 59999},
+                {{{CURLOPT_LOW_SPEED_LIMIT, 1}, {CURLOPT_LOW_SPEED_TIME, 3}, {CURLOPT_TIMEOUT, 60}}, 2999},
+                {{{CURLOPT_LOW_SPEED_LIMIT, 1}, {CURLOPT_LOW_SPEED_TIME, 60}, {CURLOPT_TIMEOUT, 3}}, 2999},
                 {{{0, 0}}, 0}};
     (void)state;
     for (size_t i = 0; i < 2 * sizeof rows / sizeof *rows; i++) {

@@ -8,7 +8,7 @@
 
 #define SECOND_NS (1000 * MS_NS)
 
-NOT_INSTRUMENTED static int64_t real_ns(void) {
+NOT_INSTRUMENTED int64_t clock_real_ns(void) {
     struct timespec now;
     if (real_clocks()->clock_gettime(CLOCK_MONOTONIC, &now) != 0)
         return 0;
@@ -39,12 +39,12 @@ void clock_use(struct virtual_clock *clock) {
 /* ----- Its time ----- */
 
 void clock_start(struct virtual_clock *clock, bool whole_second) {
-    const int64_t now = real_ns();
+    const int64_t now = clock_real_ns();
     *clock = (struct virtual_clock){.shown_ns = whole_second ? now / SECOND_NS * SECOND_NS : now};
 }
 
 NOT_INSTRUMENTED int64_t clock_now_ns(const struct virtual_clock *clock) {
-    return clock->runs ? real_ns() + clock->ahead_ns : clock->shown_ns + thread_waited_ns(clock);
+    return clock->runs ? clock_real_ns() + clock->ahead_ns : clock->shown_ns + thread_waited_ns(clock);
 }
 
 NOT_INSTRUMENTED int64_t clock_mock_ns(const struct virtual_clock *clock) {
@@ -70,7 +70,7 @@ void clock_set_running(struct virtual_clock *clock, bool runs) {
     if (clock->runs == runs)
         return;
     const int64_t now = clock_now_ns(clock);
-    clock->ahead_ns = now - real_ns();
+    clock->ahead_ns = now - clock_real_ns();
     clock->shown_ns = now;
     clock->runs = runs;
     clock_take_mock_time(clock);

@@ -26,6 +26,8 @@ struct virtual_clock {
  * numbers of libcurl's too. */
 void clock_start(struct virtual_clock *clock, bool whole_second);
 
+/* Returns the real clock's time, in nanoseconds of CLOCK_MONOTONIC. */
+int64_t clock_real_ns(void);
 /* Returns the time that libcurl sees, in nanoseconds of CLOCK_MONOTONIC. */
 int64_t clock_now_ns(const struct virtual_clock *clock);
 /* Returns the mock's time that belongs to it, in nanoseconds since 1970; -1: it knows no mock, or runs. */

@@ -134,6 +134,8 @@ static void ask_about(struct connection *connection, const struct multi *multi, 
             return;
         }
         result = send_to_mock(connection, mock, &request, &waited_ms);
+        if (result == IAM_MOCK_LATE)
+            waited_ms = late_answer_ms(easy, waited_ms);
     }
     bytes_free(&url);
     if (note_call_limit(mock, result)) {

@@ -96,6 +96,23 @@ void multi_set_timer(struct multi *multi, curl_multi_timer_callback timer) { mul
 void multi_set_timer_data(struct multi *multi, void *data) { multi->timer_data = data; }
 void multi_set_timer_shortened(struct multi *multi, bool shortened) { multi->timer_shortened = shortened; }
 
+void multi_begin_real_wait(struct multi *multi, long ms) {
+    const int64_t now = multi_now_ns(multi);
+    if (multi->wait_from_ns == now && multi->wait_ms > 0)
+        return;
+    multi->wait_from_ns = now;
+    multi->wait_ms = ms;
+    multi->wait_real_ns = clock_real_ns();
+}
+
+bool multi_take_real_wait(struct multi *multi) {
+    const bool begun = multi->wait_ms > 0 && multi->wait_from_ns == multi_now_ns(multi);
+    if (!begun || clock_real_ns() - multi->wait_real_ns < multi->wait_ms * MS_NS)
+        return false;
+    multi->wait_ms = 0;
+    return true;
+}
+
 CURLMcode multi_ask_timeout(struct multi *multi, long *ms) {
     struct inside before = inside_enter(multi->real, &multi->clock);
     CURLMcode result = multi->real->curl_multi_timeout(multi->curlm, ms);

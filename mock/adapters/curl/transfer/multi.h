@@ -29,6 +29,9 @@ struct multi {
     curl_multi_timer_callback timer; /* the program's; NULL: none */
     void *timer_data;
     bool timer_shortened; /* we shortened the program's timer: when it is over, the clock moves */
+    int64_t wait_from_ns; /* by its clock, when a wait in real time began, */
+    int64_t wait_real_ns; /* and by the real clock, */
+    long wait_ms;         /* and how long it is; 0: there is none */
     UT_hash_handle hh;
 };
 
@@ -77,6 +80,11 @@ void multi_note_interruption(struct multi *multi);
 void multi_set_timer(struct multi *multi, curl_multi_timer_callback timer);
 void multi_set_timer_data(struct multi *multi, void *data);
 void multi_set_timer_shortened(struct multi *multi, bool shortened);
+
+/* Begin a wait in real time, unless one has begun and the clock has not moved since. -1 and 0: none. */
+void multi_begin_real_wait(struct multi *multi, long ms);
+/* Has the wait passed in real time? After true there is none. */
+bool multi_take_real_wait(struct multi *multi);
 
 /* Call real libcurl's curl_multi_timeout(). */
 CURLMcode multi_ask_timeout(struct multi *multi, long *ms);

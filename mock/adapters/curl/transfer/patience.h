@@ -4,9 +4,13 @@
 
 #include "adapters/curl/transfer/easy.h"
 
-/* Returns how long the client waits for an answer: what is left of CURLOPT_TIMEOUT; if that isn't set, how
- * long CURLOPT_LOW_SPEED_TIME lets a server send nothing; 0: for ever. */
+/* Returns how long the client waits for an answer at the most: what is left of CURLOPT_TIMEOUT, or how long
+ * CURLOPT_LOW_SPEED_TIME may let a server send nothing, whichever is shorter; 0: for ever. */
 int64_t answer_timeout_ms(const struct easy *easy);
+
+/* Returns after how long a late answer (IAM_MOCK_LATE), which comes after `waited_ms` by the mock, comes
+ * before either may end. */
+int64_t late_answer_ms(const struct easy *easy, int64_t waited_ms);
 
 /* Returns how long the client waits for a connection; never 0. */
 int64_t connect_timeout_ms(const struct easy *easy);

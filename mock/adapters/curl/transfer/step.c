@@ -44,11 +44,22 @@ bool step_can_make_progress(struct multi *multi) {
     return readable > 0;
 }
 
+/* A transfer is paused, and the program may let it go on at any moment: so time passes no faster than real
+ * time, from one timer of libcurl's to the next. Returns whether it has come to the next one. */
+static bool has_really_waited(struct multi *multi) {
+    long ms = -1;
+    if (multi_take_real_wait(multi))
+        return true;
+    if (multi_ask_timeout(multi, &ms) == CURLM_OK)
+        multi_begin_real_wait(multi, ms);
+    return false;
+}
+
 void step_pass_time(struct multi *multi) {
     if (!multi || !multi_is_virtual(multi) || !(multi->timer_shortened || multi_stands(multi)))
         return;
     multi_set_timer_shortened(multi, false);
-    if (step_can_make_progress(multi) || serve_waits_for_program(multi))
+    if (step_can_make_progress(multi) || (serve_waits_for_program(multi) && !has_really_waited(multi)))
         return;
     wait_virtually(multi, TICK_NS);
     (void)serve_connections(multi);

@@ -22,7 +22,8 @@ void step_shorten_timer(struct multi *multi);
 bool step_can_make_progress(struct multi *multi);
 
 /* Call before a step in which the program does not say which socket is ready. If the timer was shortened, or
- * if no transfer can make progress and the last step made none either, move the clock to the next event. */
+ * if no transfer can make progress and the last step made none either, move the clock to the next event.
+ * While a transfer is paused, and no other waits for time to pass, this takes as long in real time. */
 void step_pass_time(struct multi *multi);
 
 #endif
