@@ -167,10 +167,11 @@ static void test_add_access_key_show_all_but_secrets(void **state) {
         const char *line;
     } keys[] = {
         {{.id = "AKIAIOSFODNN7EXAMPL1", .secret = "sEcReT", .user_name = "BOB"},
-         "access_key id=\"AKIAIOSFODNN7EXAMPL1\" principal=USER user_name=\"Bob\" "
+         "access_key id=\"AKIAIOSFODNN7EXAMPL1\" principal=USER user_name=\"Bob\" secret "
          "create_date=2026-01-01T00:00:00.000Z\n"},
         {{.id = "AKIAIOSFODNN7EXAMPL2", .secret = "sEcReT", .principal = IAM_MOCK_ROOT},
-         "access_key id=\"AKIAIOSFODNN7EXAMPL2\" principal=ROOT create_date=2026-01-01T00:00:00.000Z\n"},
+         "access_key id=\"AKIAIOSFODNN7EXAMPL2\" principal=ROOT secret "
+         "create_date=2026-01-01T00:00:00.000Z\n"},
         {{.id = "ASIAIOSFODNN7EXAMPL3",
           .secret = "sEcReT",
           .session_token = "sEcReT",
@@ -184,12 +185,13 @@ static void test_add_access_key_show_all_but_secrets(void **state) {
           .role_name = "ops",
           .session_name = "me@home"},
          "access_key id=\"ASIAIOSFODNN7EXAMPL3\" principal=ASSUMED_ROLE role_name=\"ops\" "
-         "session_name=\"me@home\" create_date=2026-01-01T00:00:00.000Z expires=2026-01-01T12:00:00.500Z\n"},
+         "session_name=\"me@home\" secret session_token create_date=2026-01-01T00:00:00.000Z "
+         "expires=2026-01-01T12:00:00.500Z\n"},
         {{.id = "ASIAIOSFODNN7EXAMPL4",
           .session_token = "sEcReT",
           .principal = IAM_MOCK_ASSUME_ROOT,
           .mfa_authenticated = true},
-         "access_key id=\"ASIAIOSFODNN7EXAMPL4\" principal=ASSUME_ROOT mfa_authenticated "
+         "access_key id=\"ASIAIOSFODNN7EXAMPL4\" principal=ASSUME_ROOT session_token mfa_authenticated "
          "create_date=2026-01-01T00:00:00.000Z\n"},
     };
     for (size_t i = 0; i < LENGTH(keys); i++) {
