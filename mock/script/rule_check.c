@@ -169,10 +169,10 @@ static int find_action(struct rule *out, const struct iam_mock_rule *given, stru
         return refuse_action(name, error);
     if (!out->shapes_page || action_lists(out->action))
         return 0;
-    return error_set(
-        error, IAM_MOCK_EINVAL, "action",
-        "%s is for actions that list, and %s doesn't; expected an action with a Marker, or \"*\"",
-        given->page_limit ? "page_limit" : fault_info(given->fault)->name, name);
+    return error_set(error, IAM_MOCK_EINVAL, "action",
+                     "%s is for actions that list, and %s %s; expected an action with a Marker, or \"*\"",
+                     given->page_limit ? "page_limit" : fault_info(given->fault)->name, name,
+                     out->action->is_coded ? "doesn't" : "is canned: its answer is always the same");
 }
 
 /* Check an error code that the API doesn't have: it needs force and a status. */

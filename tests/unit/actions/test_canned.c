@@ -200,7 +200,7 @@ static void test_canned_actions_have_no_pages(void **state) {
     struct iam_mock_error error;
     fill_account(sender);
     assert_int_equal(iam_mock_add_rule(sender->mock, &rule, &error), IAM_MOCK_EINVAL);
-    assert_non_null(strstr(error.message, "is for actions that list"));
+    assert_non_null(strstr(error.message, "is for actions that list, and ListGroupsForUser is canned"));
     add_rule(sender, .fault = IAM_MOCK_EMPTY_PAGE);
     assert_string_equal(send_form(sender, GROUPS_OF("Bob")), "");
     assert_non_null(strstr(sender->response.body, "<IsTruncated>false</IsTruncated>"));
