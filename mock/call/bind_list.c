@@ -93,16 +93,18 @@ static bool bind_elements(struct arguments *out, struct validation *why, const s
     struct list_binding to = {.list = &out->list, .why = why};
     to.fields = shape_list_fields(member->shape, &to.field_count);
     to.of_strings = shape_table[member->shape].type == SHAPE_TYPE_STRINGS;
-    for (size_t i = 0; i < query->count; i++) {
+    bool given = false, well_formed = true;
+    for (size_t i = 0; i < query->count && well_formed; i++) {
         const struct query_pair *pair = &query->pairs[i];
         const enum list_name kind = list_name_read(&place, pair->name, member_wire_name(member->id));
         if (kind == LIST_NAME_OTHER)
             continue;
-        set_add(&out->given, (unsigned)member->id);
-        if (!bind_parameter(&to, kind, &place, pair->value))
-            return false;
+        given = true;
+        well_formed = bind_parameter(&to, kind, &place, pair->value);
     }
-    return true;
+    if (given)
+        set_add(&out->given, (unsigned)member->id);
+    return well_formed;
 }
 
 /* Does no gap of the list skip too many elements? */
