@@ -291,7 +291,7 @@ threaded_programs := $(patsubst %.c,$(OUT)/%,$(shell grep -l pthread_create $(in
 unit-threads: $(sort $(threaded_programs) $(sleep_programs) $(curl_programs) $(example_curl_programs))
 	@tests/check/run-tests.sh $^
 
-# Takes an hour or two: no part of `check`.
+# Takes an hour or more: no part of `check`.
 .PHONY: soak
 soak: $(inner_programs) $(sleep_programs) $(curl_programs) $(example_programs)  ## run all tests SOAK_RUNS times (50), in any order, beside eight busy loops
 	@tests/check/soak.sh $^
