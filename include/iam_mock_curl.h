@@ -64,8 +64,8 @@
  * libcurl's. This happens in curl_easy_perform(), curl_multi_poll() and curl_multi_wait(); between
  * curl_multi_timeout(), or the timer callback, and the next curl_multi_perform() or
  * curl_multi_socket_action(); and in a second curl_multi_perform() in which nothing moves. While a transfer
- * is paused and no other waits for an answer, a loop that does not wait in libcurl waits in real time, until
- * libcurl's next timer. All of it: mock/adapters/curl/README.md, "Time".
+ * is paused and no other waits for an answer, the clock is no faster than real time in a loop that does not
+ * wait in libcurl. All of it: mock/adapters/curl/README.md, "Time".
  *
  * A transfer that nothing would end fails with CURLE_OPERATION_TIMEDOUT, and is a finding. If the program
  * might end it (by its progress callback, or through the multi interface), it fails after one virtual hour,

@@ -67,6 +67,13 @@ IAM_MOCK_INTERNAL struct device *account_find_device_even_deleted(const struct a
     return (struct device *)(void *)index_find(&account->devices_by_serial, serial);
 }
 
+IAM_MOCK_INTERNAL const struct user *account_first_removed_user(const struct account *account) {
+    const struct user *user = account->removed_users;
+    while (user && user->next)
+        user = user->next;
+    return user;
+}
+
 IAM_MOCK_INTERNAL struct device *account_find_device(const struct account *account, struct view serial) {
     struct device *device = account_find_device_even_deleted(account, serial);
     bool deleted = device && device->place == DEVICE_RETIRED && device->kind == IAM_MOCK_VIRTUAL;

@@ -45,6 +45,9 @@ IAM_MOCK_INTERNAL struct user *account_find_user(const struct account *account, 
 /* The same, but also finds a user who was removed. */
 IAM_MOCK_INTERNAL struct user *account_find_user_even_removed(const struct account *account,
                                                               struct view name);
+/* The user who was removed before all others that are still known; `previous` leads to the later ones. NULL:
+ * none. */
+IAM_MOCK_INTERNAL const struct user *account_first_removed_user(const struct account *account);
 /* The device with this serial number, if the service knows it; otherwise NULL. The service forgets a virtual
  * device that was deleted, but not a hardware device that was deactivated. */
 IAM_MOCK_INTERNAL struct device *account_find_device(const struct account *account, struct view serial);

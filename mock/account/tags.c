@@ -48,8 +48,8 @@ static uint64_t key_word(const char *at, size_t size) {
     return word | UINT64_C(0x2020202020202020);
 }
 
-/* The hash of the size and of four words, of which some may be the same bytes. Keys that differ elsewhere
- * alone, or in ASCII case alone, have the same hash: whoever finds one compares. */
+/* The hash of the size and of four words, of which some may be the same bytes. Two keys may have
+ * the same hash, and do if they differ in ASCII case alone: a key that is found must be compared. */
 static uint32_t hash_key(const struct key_index *index, struct view key) {
     const uint64_t factor = UINT64_C(0xBF58476D1CE4E5B9);
     uint64_t hash = key.size;

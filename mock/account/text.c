@@ -179,10 +179,7 @@ static void write_key(struct text *out, const struct access_key *key, const stru
 /* What no client sees any more, in the order of removal: later answers and states of devices depend on it.
  * Users who were replaced stand as the holders of devices. */
 static void write_removed(struct text *out, const struct account *account, int64_t now_ms) {
-    const struct user *last = account->removed_users;
-    while (last && last->next)
-        last = last->next;
-    for (const struct user *user = last; user; user = user->previous) {
+    for (const struct user *user = account_first_removed_user(account); user; user = user->previous) {
         if (user->replaced)
             continue;
         write_named(out, account, "user name=", user_name(user));

@@ -63,10 +63,7 @@ static void xml_write_user(struct xml_writer *writer, const struct user *user) {
 /* The last one that was removed is the first of the list, and the last of the file. Those who were replaced
  * are written as holders of the devices that they are kept for. */
 static void xml_write_removed_users(struct xml_writer *writer, const struct account *account) {
-    const struct user *last = account->removed_users;
-    while (last && last->next)
-        last = last->next;
-    for (const struct user *user = last; user; user = user->previous) {
+    for (const struct user *user = account_first_removed_user(account); user; user = user->previous) {
         if (user->replaced)
             continue;
         xml_begin(writer, "user", user_name(user));

@@ -16,11 +16,11 @@ enum action_id {
 };
 _Static_assert(ACTION_COUNT < UINT8_MAX, "a byte holds every action, and ACTION_COUNT");
 
-/* An action is coded, or canned: a fixture alone answers it, and a mock without the fixture does not serve
- * it. */
 /* What a canned action does with UserName: see known_actions.def. */
 enum action_user { NO_USER, OWN_USER, GIVEN_USER };
 
+/* An action is coded, or canned: a fixture alone answers it, and a mock without the fixture does not serve
+ * it. */
 struct action {
     uint8_t id;           /* enum action_id */
     uint8_t service;      /* enum service_id */

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Run one of SHARDS shares of a sweep's cases where a process takes long, and any other program whole:
-# share.sh SHARDS [WRAPPER…] PROGRAM. SHARE says which share, from 0. Exit status 77: the program was left out.
+# share.sh SHARDS [WRAPPER…] PROGRAM. IAM_MOCK_TEST_SHARE: which share, from 0. Exit status 77: the program was left out.
 set -eu
-shards=$1 share=${SHARE:-$(($1 / 7))} cases=2000
-[ -z "${SHARE-}" ] || cases=5000 # the sweep's own limit: the shares of several runs are the whole sweep
+shards=$1 share=${IAM_MOCK_TEST_SHARE:-$(($1 / 7))} cases=2000
+[ -z "${IAM_MOCK_TEST_SHARE-}" ] || cases=5000 # the sweep's own limit: the shares of several runs are the whole sweep
 shift
 for program; do :; done
 case $program in

@@ -40,7 +40,7 @@ once() {
 run_all() {
     run=$1
     shift
-    [ "$shares" -eq 1 ] || export TEST_WRAPPER="$here/share.sh $shares" SHARE=$((run % shares))
+    [ "$shares" -eq 1 ] || export TEST_WRAPPER="$here/share.sh $shares" IAM_MOCK_TEST_SHARE=$((run % shares))
     # shellcheck disable=SC2046
     if TESTS_QUIET=1 "$here/run-tests.sh" $(shuffled $((seed + run)) "$@") >"$logs/$run" 2>&1; then
         echo "run $run, seed $((seed + run)): $(tail -n 1 "$logs/$run")"

@@ -202,8 +202,10 @@ static void test_deactivate_remembers_a_device_that_is_not_virtual(void **state)
         check_state(sender, "Bob", serials[i], IAM_MOCK_DEACTIVATED);
         const char *text = iam_mock_account_text(sender->mock);
         assert_non_null(text);
-        assert_non_null(strstr(text, i == 0 ? BOB_HARDWARE "\" kind=HARDWARE removed\n"
-                                            : BOB_FIDO "\" kind=FIDO removed\n"));
+        assert_non_null(strstr(text, serials[i]));
+        assert_ptr_equal(strstr(text, serials[i]),
+                         strstr(text, i == 0 ? BOB_HARDWARE "\" kind=HARDWARE removed\n"
+                                             : BOB_FIDO "\" kind=FIDO removed\n"));
         check_answer(sender, &(struct answer){NULL, forms[i], INVALID_FOR_USER});
         add_device(sender, serials[i], "Bob");
         check_answer(sender, &(struct answer){NULL, forms[i], SUCCESS});
