@@ -7,6 +7,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sched.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -61,6 +62,7 @@ static void *serve(void *context) {
     struct loopback *loopback = context;
     struct pollfd fds[MOST_CONNECTIONS + 1] = {{.fd = loopback->listener, .events = POLLIN}};
     nfds_t count = 1;
+    atomic_store(&loopback->serves, true);
     while (poll(fds, count, -1) > 0) {
         const bool comes = fds[0].revents != 0;
         count = serve_connections(loopback, fds, count);
@@ -86,6 +88,7 @@ void loopback_start_with(struct loopback *loopback, const char *with) {
     atomic_store(&loopback->requests, 0);
     atomic_store(&loopback->connections, 0);
     atomic_store(&loopback->strays, 0);
+    atomic_store(&loopback->serves, false);
     loopback->answer = with;
     loopback->listener = socket(AF_INET, SOCK_STREAM, 0);
     assert_true(loopback->listener >= 0);
@@ -96,6 +99,8 @@ void loopback_start_with(struct loopback *loopback, const char *with) {
     snprintf(loopback->host, sizeof loopback->host, "127.0.0.1:%d", loopback->port);
     snprintf(loopback->url, sizeof loopback->url, "http://%s/", loopback->host);
     assert_int_equal(pthread_create(&loopback->thread, NULL, serve, loopback), 0);
+    while (!atomic_load(&loopback->serves))
+        (void)sched_yield();
 }
 
 void loopback_start(struct loopback *loopback) { loopback_start_with(loopback, answer); }
