@@ -552,7 +552,7 @@ docs:  ## the public headers' comments as HTML, in build/docs/html/
 # ----- Checks ----------------------------------------------------------------------------------------------
 # Each is a target of its own. `check` runs them all, two at a time, each in a make of its own; the long ones first. CHECKED names
 # those that were run already.
-checks := valgrind tsan asan torture clang bench warnings readme make reproducible recipes preload builds unit locale clients fuzz service cmake meson records \
+checks := valgrind tsan asan torture clang bench warnings readme make recipes preload builds unit locale clients fuzz service cmake meson records \
     cross docs install headers rules musl deps complexity exports link format amalgamation
 check_targets := $(addprefix check-,$(checks))
 .PHONY: check $(check_targets)
@@ -607,12 +607,10 @@ check-cmake: all | have-test-needs
 	@tests/check/cmake.sh
 check-meson: all | have-test-needs
 	@tests/check/meson.sh
-check-make:
-	@tests/check/make.sh
+check-make: all
+	@tests/check/make.sh $(OUT)
 check-amalgamation: amalgamation | have-test-needs
 	@tests/check/amalgamation.sh build/amalgamation
-check-reproducible:
-	@tests/check/reproducible.sh
 check-torture:
 	@TORTURE_FEW_OF_EACH=1 $(MAKE) --no-print-directory torture
 check-bench: $(bench_needs)

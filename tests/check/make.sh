@@ -1,7 +1,8 @@
 #!/bin/sh
 # Where the project lies and what make is told: a checkout's path with blanks, CC, PREFIX and DESTDIR, a copy without tests/,
-# what bench prints.
+# what bench prints; the bytes of the libraries made there, and of those in OUT: make.sh OUT
 set -eu
+out=$PWD/$1
 directory=$(mktemp -d) && trap 'rm -rf "$directory"' EXIT
 unset MAKEFLAGS MFLAGS MAKELEVEL
 project="$directory/s p/iam mock"
@@ -48,6 +49,9 @@ said=$(make bench PYTHON=true 2>/dev/null) # which makes all first, in the path 
 [ -x build/release/tests/bench/bench ] || { echo 'bench made nothing' >&2; exit 1; }
 make -s all >/dev/null
 sh tests/clients/curl/shared.sh build/release >/dev/null 2>&1 || { echo 'iammock-curl from a path with blanks answers nobody' >&2; exit 1; }
+for library in build/release/lib*.a build/release/lib*.so; do
+    cmp "$out/${library##*/}" "$library" || { echo "two builds of ${library##*/} in different places differ" >&2; exit 1; }
+done
 if grep -rl "$directory" build/release/*.a build/release/*.so; then echo 'the path of the checkout is in what was made' >&2; exit 1; fi
 
-echo 'made in a path with blanks and without tests/; what a path may not be is refused'
+echo 'made in a path with blanks and without tests/, the same bytes as here; what a path may not be is refused'
