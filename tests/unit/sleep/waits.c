@@ -27,6 +27,10 @@ int __ppoll_chk(struct pollfd *fds, nfds_t count, const struct timespec *timeout
 #define BOB "/?Version=2010-05-08&UserName=Bob&Action="
 #define BOB_MFA "arn:aws:iam::123456789012:mfa/Bob"
 
+/* Hours of virtual waits in tens of thousands of rounds take a second, and a minute under valgrind, or where
+ * 30 processes run on two processors. */
+#define MOST_REAL_MS 120000
+
 static int64_t began_ms;
 
 int64_t real_ms(void) {
@@ -48,17 +52,13 @@ int installed_setup(void **state) {
     return waits_setup(state) != 0 ? -1 : iam_mock_sleep_install(*state, NULL);
 }
 
-/* The test may have taken so much real time, at most. */
-static int end_within(void **state, int64_t most_ms) {
+int waits_teardown(void **state) {
     iam_mock_sleep_uninstall();
     iam_mock_free(*state);
-    return real_ms() - began_ms < most_ms ? 0 : -1;
+    return real_ms() - began_ms < MOST_REAL_MS ? 0 : -1;
 }
 
-int waits_teardown(void **state) { return end_within(state, 10000); }
-
-/* Hours of virtual waits in tens of thousands of rounds take a second, and under valgrind a minute. */
-static int long_teardown(void **state) { return end_within(state, 120000); }
+bool was_real(int64_t moved_ms, int64_t took_ms) { return took_ms * 2 > moved_ms; }
 
 /* ----- What each wait does ----- */
 
@@ -112,7 +112,7 @@ static void test_sleep_waits_move_the_clock_and_take_no_time(void **state) {
         errno = 77;
         int result = waits[i].wait();
         int64_t moved = iam_mock_now_ms(*state) - before, took = real_ms() - began;
-        if (result != 0 || errno != 77 || moved != waits[i].ms || took >= 1000)
+        if (result != 0 || errno != 77 || moved != waits[i].ms || was_real(moved, took))
             fail_msg("%s: %d, errno %d, moved %lld ms, took %lld ms", waits[i].name, result, errno,
                      (long long)moved, (long long)took);
     }
@@ -214,7 +214,7 @@ static void test_sleep_with_descriptors_waits_are_real(void **state) {
     assert_int_equal(select(ends[0] + 1, &set, NULL, NULL, &(struct timeval){0, 20000}), 0);
     FD_SET(ends[0], &set);
     assert_int_equal(pselect(ends[0] + 1, &set, NULL, NULL, SECONDS(0, 20000000), NULL), 0);
-    assert_between(real_ms() - began, 78, 900);
+    assert_between(real_ms() - began, 78, 30000);
 
     assert_int_equal(write(ends[1], "x", 1), 1);
     FD_SET(ends[0], &set);
@@ -255,7 +255,7 @@ static void test_sleep_without_a_mock_waits_are_real(void **state) {
     assert_int_equal(__poll_chk(NULL, 0, 10, 0), 0);
     assert_int_equal(__ppoll_chk(NULL, 0, SECONDS(0, 10000000), NULL, 0), 0);
 #endif
-    assert_between(real_ms() - began, 78, 900);
+    assert_between(real_ms() - began, 78, 30000);
     assert_int_equal(sleep(0), 0);
     assert_int_equal(iam_mock_now_ms(*state), START_MS);
 }
@@ -531,8 +531,6 @@ static void test_sleep_a_thread_that_only_sleeps_can_be_cancelled(void **state) 
 }
 
 #define INSTALLED(test) cmocka_unit_test_setup_teardown(test, installed_setup, waits_teardown)
-/* For tests of tens of thousands of rounds, which take long under valgrind. */
-#define INSTALLED_FOR_LONG(test) cmocka_unit_test_setup_teardown(test, installed_setup, long_teardown)
 #define NOT_INSTALLED(test) cmocka_unit_test_setup_teardown(test, waits_setup, waits_teardown)
 
 /* ----- Deadlines by the clock ----- */
@@ -645,11 +643,11 @@ int run_waits(const char *group) {
         NOT_INSTALLED(test_sleep_install_says_what_is_wrong),
         INSTALLED(test_sleep_ends_what_ends_and_the_journal_shows_it),
         INSTALLED(test_sleep_threads_waits_add_up),
-        INSTALLED_FOR_LONG(test_sleep_threads_waits_until_one_point_end_there),
+        INSTALLED(test_sleep_threads_waits_until_one_point_end_there),
         NOT_INSTALLED(test_sleep_mocks_come_and_go_under_waiting_threads),
         INSTALLED(test_sleep_a_thread_that_only_sleeps_can_be_cancelled),
-        INSTALLED_FOR_LONG(test_sleep_a_deadline_by_a_clock_that_stands_still_is_a_problem),
-        INSTALLED_FOR_LONG(test_sleep_other_loops_are_no_problem),
+        INSTALLED(test_sleep_a_deadline_by_a_clock_that_stands_still_is_a_problem),
+        INSTALLED(test_sleep_other_loops_are_no_problem),
         INSTALLED(test_sleep_a_passed_call_limit_is_explained),
         INSTALLED(test_sleep_a_call_limit_passed_without_a_clock_is_not_explained),
     };

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <cmocka.h>
 
@@ -21,8 +22,12 @@ int run_timers(void);
 /* The real time, whatever stands before clock_gettime. Milliseconds. */
 int64_t real_ms(void);
 
-/* cmocka's setup and teardown: *state is a mock; installed, for the first. The teardown fails if a second has
- * passed. */
+/* Was a wait real that moved the mock's clock so far, and took so long? On a machine that is busy, a virtual
+ * one may take seconds. */
+bool was_real(int64_t moved_ms, int64_t took_ms);
+
+/* cmocka's setup and teardown: *state is a mock; installed, for the first. The teardown fails if two minutes
+ * of real time have passed. */
 int installed_setup(void **state);
 int waits_setup(void **state);
 int waits_teardown(void **state);
