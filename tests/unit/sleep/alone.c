@@ -415,7 +415,8 @@ int run_alone(void) {
         INSTALLED(test_sleep_alone_periods_do_not_add_up),
         INSTALLED(test_sleep_alone_a_repeated_deadline_moves_the_clock_once),
         INSTALLED(test_sleep_alone_a_freed_mock_is_uninstalled),
-        INSTALLED(test_sleep_alone_the_wall_clock_never_goes_back),
+        cmocka_unit_test_setup_teardown(test_sleep_alone_the_wall_clock_never_goes_back, installed_setup,
+                                        threads_teardown),
     };
     return cmocka_run_group_tests_name("alone", tests, NULL, NULL);
 }

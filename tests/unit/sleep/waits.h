@@ -26,10 +26,12 @@ int64_t real_ms(void);
  * one may take seconds. */
 bool was_real(int64_t moved_ms, int64_t took_ms);
 
-/* cmocka's setup and teardown: *state is a mock; installed, for the first. The teardown fails if two minutes
- * of real time have passed. */
+/* cmocka's setup and teardown: *state is a mock; installed, for the first. waits_teardown() fails if two
+ * minutes of real time have passed; threads_teardown() does not: on a busy machine, threads that take turns
+ * wait so long for a processor, and the mock's clock shows what their waits were. */
 int installed_setup(void **state);
 int waits_setup(void **state);
 int waits_teardown(void **state);
+int threads_teardown(void **state);
 
 #endif
