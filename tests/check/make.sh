@@ -1,6 +1,6 @@
 #!/bin/sh
 # Where the project lies and what make is told: a checkout's path with blanks, CC, PREFIX and DESTDIR, a copy without tests/,
-# what bench prints; the bytes of the libraries made there, and of those in OUT: make.sh OUT
+# what bench prints. The libraries that are made there have the same bytes as those in OUT: make.sh OUT
 set -eu
 out=$PWD/$1
 directory=$(mktemp -d) && trap 'rm -rf "$directory"' EXIT

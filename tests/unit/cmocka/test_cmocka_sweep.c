@@ -155,7 +155,7 @@ static void sends_elsewhere(void *mock) {
 
 /* A case takes some milliseconds, and a hundred times that under valgrind. */
 #define DEADLINE 1500
-/* A pipe takes 10 MB in 160 parts: that takes long where 30 processes run on two processors. */
+/* Of cases that write 10 MB: a pipe takes 160 parts, and on a busy machine each waits for a processor. */
 #define LONG_DEADLINE 120000
 /* Enough for these bodies, since each case takes a process, and under valgrind a third of a second. */
 #define FEW .depth = 1, .only = "not-sent lost Throttling AccessDenied InternalFailure"

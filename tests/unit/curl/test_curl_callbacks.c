@@ -161,9 +161,11 @@ static void a_pause_without_end_ends(void **state) {
     curl_easy_cleanup(curl);
 }
 
-/* In most loops the wait is real, since the program may let the transfer go on at any moment; it takes as
- * long by the clock. It is short: the loop that does not wait makes up to 3,000 turns in each millisecond. */
+/* Short, since it is real time: the loop that does not wait makes thousands of turns in each millisecond. */
 #define PAUSE_MS 10L
+
+/* In most loops the wait is real, since the program may let the transfer go on at any moment; it takes as
+ * long by the clock. */
 static void a_timeout_ends_a_pause_in_each_loop(void **state) {
     for (int kind = 0; kind < LOOP_COUNT; kind++) {
         struct reply reply;

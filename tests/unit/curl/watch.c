@@ -1,24 +1,10 @@
 /* libcurl's time, which passes, and the real one, which doesn't. */
 #include "watch.h"
-
-#include <stdio.h>
+#include "awake.h"
 
 #define FEW_US 10
 
 static int64_t began_ms;
-
-/* For how long the kernel has let this thread run, or kept it waiting for a processor. 0 if it does not tell.
- */
-static int64_t awake_ms(void) {
-    long long ran_ns = 0, queued_ns = 0;
-    FILE *file = fopen("/proc/thread-self/schedstat", "r");
-    if (file == NULL)
-        return 0;
-    if (fscanf(file, "%lld %lld", &ran_ns, &queued_ns) != 2)
-        ran_ns = queued_ns = 0;
-    (void)fclose(file);
-    return (ran_ns + queued_ns) / 1000000;
-}
 
 static int64_t asleep_ms(void) { return real_now_ms() - awake_ms(); }
 

@@ -5,7 +5,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <cmocka.h>
 
@@ -22,13 +21,13 @@ int run_timers(void);
 /* The real time, whatever stands before clock_gettime. Milliseconds. */
 int64_t real_ms(void);
 
-/* Was a wait real that moved the mock's clock so far, and took so long? On a machine that is busy, a virtual
- * one may take seconds. */
-bool was_real(int64_t moved_ms, int64_t took_ms);
+/* For how long this thread has been asleep, from any start: a virtual wait on a busy machine takes real time,
+ * but does not sleep. Milliseconds. */
+int64_t asleep_ms(void);
 
-/* cmocka's setup and teardown: *state is a mock; installed, for the first. waits_teardown() fails if two
- * minutes of real time have passed; threads_teardown() does not: on a busy machine, threads that take turns
- * wait so long for a processor, and the mock's clock shows what their waits were. */
+/* cmocka's setup and teardown: *state is a mock; installed, for the first. waits_teardown() fails if the test
+ * has slept for ten seconds. threads_teardown() does not, since this thread sleeps while others, which it
+ * joins, wait for a processor. */
 int installed_setup(void **state);
 int waits_setup(void **state);
 int waits_teardown(void **state);
